@@ -1,0 +1,91 @@
+"""Faults in the data, as data: what is wrong, where, and what the clerk can do about it.
+
+Stages return diagnostics beside their result and never raise for a bad cell, so that one run reports
+every fault at once.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+
+__all__ = ["CellRef", "Diagnostic", "Severity", "column_letters", "quote_sheet"]
+
+_PLAIN_SHEET_NAME = re.compile(r"[^\W\d]\w*\Z")
+_LOOKS_LIKE_REFERENCE = re.compile(r"(?:[A-Za-z]{1,3}\d+|[Rr]\d*[Cc]?\d*|[Cc]\d*)\Z")
+
+
+class Severity(Enum):
+    """How much a finding matters. ERROR and WARNING make ``zdxm check`` exit with 1; INFO never does."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+def column_letters(column: int) -> str:
+    """Name a zero-based column as Excel does.
+
+    >>> column_letters(0), column_letters(25), column_letters(26), column_letters(16383)
+    ('A', 'Z', 'AA', 'XFD')
+    """
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def quote_sheet(name: str) -> str:
+    """Quote a sheet name where Excel would, so that the address can be pasted into the name box.
+
+    >>> quote_sheet("台账"), quote_sheet("1-6月"), quote_sheet("a'b"), quote_sheet("R1")
+    ('台账', "'1-6月'", "'a''b'", "'R1'")
+    """
+    if _PLAIN_SHEET_NAME.match(name) and not _LOOKS_LIKE_REFERENCE.match(name):
+        return name
+    return "'" + name.replace("'", "''") + "'"
+
+
+@dataclass(frozen=True, slots=True)
+class CellRef:
+    """A place in a workbook; the narrowest that is known. Rows and columns are zero-based.
+
+    ``CellRef("ledger.xlsx")`` is the file, with a sheet the sheet, with row and column one cell.
+    """
+
+    file: str
+    sheet: str | None = None
+    row: int | None = None
+    column: int | None = None
+
+    def __str__(self) -> str:
+        if self.sheet is None:
+            return self.file
+        place = f"{self.file}:{quote_sheet(self.sheet)}"
+        if self.row is None and self.column is None:
+            return place
+        letters = "" if self.column is None else column_letters(self.column)
+        number = "" if self.row is None else str(self.row + 1)
+        return f"{place}!{letters}{number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One fault found in a ledger.
+
+    Attributes:
+        code: stable rule code, ``ZD`` and three digits; ``zdxm explain CODE`` prints its page.
+        severity: see :class:`Severity`.
+        place: the narrowest place that exists: cell, header cell, sheet or file.
+        message: 原因, what is wrong, with the values as they stand.
+        remedy: 怎么改, what the clerk can do.
+    """
+
+    code: str
+    severity: Severity
+    place: CellRef
+    message: str
+    remedy: str

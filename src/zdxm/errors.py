@@ -1,0 +1,51 @@
+"""What stops a run, and nothing else.
+
+The tree::
+
+    ZdxmError
+    ├── WorkbookError   the file cannot be opened or is not a workbook
+    ├── LedgerError     the workbook was read, but it holds no ledger that can be trusted
+    ├── TemplateError   a template is missing, broken, or asks for a word that does not exist
+    ├── ConfigError     zdxm.toml or an argument says something that cannot be meant
+    └── OutputError     the result cannot be written where it was asked for
+
+Faults inside the data are not errors but :class:`zdxm.diagnostics.Diagnostic` values that travel beside
+the data. An error says three things to the clerk, always in this order: where, why, and what to do.
+"""
+
+from __future__ import annotations
+
+__all__ = ["ConfigError", "LedgerError", "OutputError", "TemplateError", "WorkbookError", "ZdxmError"]
+
+
+class ZdxmError(Exception):
+    """A fault that ends the run: 位置 (place), 原因 (reason), 怎么改 (remedy), each one sentence in Chinese."""
+
+    def __init__(self, place: str, reason: str, remedy: str) -> None:
+        super().__init__(place, reason, remedy)
+        self.place = place
+        self.reason = reason
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        return f"{self.place}：{self.reason}。{self.remedy}。"
+
+
+class WorkbookError(ZdxmError):
+    """The file is missing, unreadable, protected, damaged, or no workbook at all."""
+
+
+class LedgerError(ZdxmError):
+    """No table in the workbook can be read as a ledger, or it is not the ledger of the asked period."""
+
+
+class TemplateError(ZdxmError):
+    """A report template cannot be found, parsed or filled."""
+
+
+class ConfigError(ZdxmError):
+    """A setting or an argument is unknown, of the wrong type, or contradicts another."""
+
+
+class OutputError(ZdxmError):
+    """The output is open elsewhere, was edited by hand, or the system refuses to write it."""
