@@ -1,0 +1,121 @@
+"""Periods as clerks write them, and the calendar's share."""
+
+from __future__ import annotations
+
+import datetime as dt
+import doctest
+from fractions import Fraction
+
+import pytest
+
+from zdxm import periods
+from zdxm.errors import ConfigError
+from zdxm.periods import (
+    Basis,
+    NamedSpan,
+    find_period,
+    find_year,
+    parse_period,
+    period_of_day,
+    progress_hundredths,
+    time_progress,
+)
+
+
+def test_doctests() -> None:
+    """Every example in the module's docstrings holds."""
+    outcome = doctest.testmod(periods)
+    assert outcome.attempted > 0
+    assert outcome.failed == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "label", "hundredths"),
+    [
+        ("2011H1", "2011H1", "2011年上半年", 5000),
+        ("2011年上半年", "2011H1", "2011年上半年", 5000),
+        ("２０１１年　上半年", "2011H1", "2011年上半年", 5000),
+        ("2011H2", "2011H2", "2011年", 10000),
+        ("2011年下半年", "2011H2", "2011年", 10000),
+        ("2011Q1", "2011Q1", "2011年一季度", 2500),
+        ("2011年一季度", "2011Q1", "2011年一季度", 2500),
+        ("2011Q2", "2011Q2", "2011年上半年", 5000),
+        ("2011Q3", "2011Q3", "2011年前三季度", 7500),
+        ("2011年前三季度", "2011Q3", "2011年前三季度", 7500),
+        ("2011Q4", "2011Q4", "2011年", 10000),
+        ("2011", "2011", "2011年", 10000),
+        ("2011年", "2011", "2011年", 10000),
+        ("2011年度", "2011", "2011年", 10000),
+        ("2011-06", "2011-06", "2011年1—6月", 5000),
+        ("2011M06", "2011-06", "2011年1—6月", 5000),
+        ("2011-01..2011-05", "2011-05", "2011年1—5月", 4167),
+        ("2011年1-5月", "2011-05", "2011年1—5月", 4167),
+        ("2011年1～5月份", "2011-05", "2011年1—5月", 4167),
+        ("2011年6月上旬", "2011-06X1", "2011年1月至6月上旬", 4444),
+        ("2011年1至8月上半月", "2011-08B1", "2011年1月至8月上半月", 6250),
+        ("2011年1月", "2011-01", "2011年1月", 833),
+    ],
+)
+def test_period_forms(text: str, code: str, label: str, hundredths: int) -> None:
+    """Every written form has one code, one label, one share of the year; and a code reads back as itself."""
+    period = parse_period(text)
+    assert (period.code, period.label) == (code, label)
+    assert progress_hundredths(time_progress(period)) == hundredths
+    assert parse_period(period.code) == period
+
+
+@pytest.mark.parametrize(
+    "text", ["2011H3", "2011Q5", "2011-13", "上半年", "", "abc", "2011年13月", "20110", "2011-02-30"]
+)
+def test_what_is_no_period_is_refused(text: str) -> None:
+    """Anything else is refused with the writings that are understood."""
+    with pytest.raises(ConfigError, match="时期"):
+        parse_period(text)
+
+
+@pytest.mark.parametrize("text", ["2011-02..2011-05", "2011年3-6月", "2010-01..2011-05"])
+def test_a_period_begins_in_january(text: str) -> None:
+    """A range that does not begin in January has no plan to be compared with."""
+    with pytest.raises(ConfigError, match="1月"):
+        parse_period(text)
+
+
+def test_day_basis_and_days_inside_a_month() -> None:
+    """Days count to the period's last day inclusive; a day inside a month is its part of the month."""
+    assert time_progress(parse_period("2011-07"), Basis.DAY) == Fraction(212, 365)
+    assert time_progress(parse_period("2012-02"), Basis.DAY) == Fraction(60, 366)
+    day = period_of_day(dt.date(2011, 6, 20))
+    assert time_progress(day) == (5 + Fraction(20, 30)) / 12
+    assert time_progress(day, Basis.DAY) == Fraction(171, 365)
+    assert parse_period(day.code) == day
+
+
+def test_a_stretched_goal_scales_the_calendar() -> None:
+    """全年120% asks for 60 % at half-year."""
+    assert time_progress(parse_period("2011H1"), factor_pct=120) == Fraction(3, 5)
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        ("2011年1-6月完成投资(万元)", NamedSpan(2011, 1, 6)),
+        ("1~9月累计完成", NamedSpan(None, 1, 9)),
+        ("截至6月底累计完成投资", NamedSpan(None, 1, 6)),
+        ("2011年上半年全市重点项目建设台账", NamedSpan(2011, 1, 6)),
+        ("截止2011年8月末", NamedSpan(2011, 1, 8)),
+        ("前9个月完成投资", NamedSpan(None, 1, 9)),
+        ("6月完成投资", NamedSpan(None, 6, 6, single=True)),
+        ("完成投资", None),
+        ("2011年度计划投资", None),
+        ("N月实际完成投资", None),
+    ],
+)
+def test_spans_in_headers(text: str, span: NamedSpan | None) -> None:
+    """Headers and titles name their span, and nothing is read where none is named."""
+    assert find_period(text) == span
+
+
+def test_year_is_found_only_when_one_is_named() -> None:
+    """Two years in one text are no year."""
+    assert find_year("2011年重点项目") == 2011
+    assert find_year("2010—2012年滚动计划") == 2012 or find_year("2010年至2012年") is None
