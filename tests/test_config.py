@@ -1,0 +1,89 @@
+"""zdxm.toml: what it may say, and what is said of everything else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from zdxm.config import Settings, find_config, load_settings
+from zdxm.errors import ConfigError
+from zdxm.lights import LightPolicy, read_lights
+from zdxm.units import Unit
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def write(folder: Path, text: str) -> Path:
+    """Write a settings file into a folder."""
+    path = folder / "zdxm.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_no_file_means_the_defaults() -> None:
+    """Without a settings file every setting has its default."""
+    assert load_settings(None) == Settings()
+
+
+def test_values_reach_their_fields(tmp_path: Path) -> None:
+    """Flat keys, a text where a list is allowed, the style table and the plain tables all arrive."""
+    path = write(
+        tmp_path,
+        'ledger = "台账.xlsx"\nregion = "全市"\nperiod = "2011H1"\nunit = "亿元"\n'
+        'prose_categories = ["甲类"]\n'
+        '[style]\nrate_decimals = 1\nabove = "超"\n[rules]\nZD010 = "off"\n',
+    )
+    settings = load_settings(path)
+    assert settings.ledger == ("台账.xlsx",)
+    assert settings.default_unit is Unit.YI
+    assert settings.asked_period is not None
+    assert settings.asked_period.code == "2011H1"
+    assert (settings.style.rate_decimals, settings.style.above, settings.style.below) == (1, "超", "低于")
+    assert settings.rules == {"ZD010": "off"}
+    assert settings.folder == tmp_path
+
+
+def test_every_fault_is_named_at_once(tmp_path: Path) -> None:
+    """Unknown keys come with a guess, wrong types with the right one, and all in one message."""
+    path = write(tmp_path, 'regoin = "全市"\nnamed_figures_max = "2"\nbasis = "week"\n[style]\nabov = "超"\n')
+    with pytest.raises(ConfigError) as caught:
+        load_settings(path)
+    reason = caught.value.reason
+    assert "“regoin”（是不是“region”？）" in reason
+    assert "“named_figures_max”应当是整数" in reason
+    assert "“basis”应当是下列之一：“month”、“day”" in reason
+    assert "“style.abov”（是不是“above”？）" in reason
+
+
+@pytest.mark.parametrize("data", [b"region = \n", "region = '全市'".encode("gb18030"), b"[style\n"])
+def test_what_is_no_toml_is_refused(tmp_path: Path, data: bytes) -> None:
+    """A broken or wrongly encoded file is named, with what to do."""
+    path = tmp_path / "zdxm.toml"
+    path.write_bytes(data)
+    with pytest.raises(ConfigError) as caught:
+        load_settings(path)
+    assert caught.value.place == str(path)
+
+
+def test_the_nearest_file_holds(tmp_path: Path) -> None:
+    """The named file, else the one beside the ledger, else the one in the current folder; never two."""
+    beside, here = tmp_path / "a", tmp_path / "b"
+    beside.mkdir()
+    here.mkdir()
+    first, second = write(beside, ""), write(here, "")
+    assert find_config(None, beside / "台账.xlsx", here) == first
+    assert find_config(None, None, here) == second
+    assert find_config(second, beside / "台账.xlsx", tmp_path) == second
+    assert find_config(None, None, tmp_path) is None
+    with pytest.raises(ConfigError, match="找不到"):
+        find_config(tmp_path / "no.toml", None, here)
+
+
+def test_lights_are_linted() -> None:
+    """Limits may move, but not cross, and unknown words are refused."""
+    assert read_lights({"red_to": -20, "green_from": -0.5}) == LightPolicy(green_from=-50, red_to=-2000)
+    for table in ({"red_to": 5}, {"red": 1}, {"red_to": "x"}, {"green_from": True}):
+        with pytest.raises(ConfigError):
+            read_lights(table)
