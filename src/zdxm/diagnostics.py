@@ -9,8 +9,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum
+from itertools import groupby
+from typing import TYPE_CHECKING
 
-__all__ = ["CellRef", "Diagnostic", "Severity", "column_letters", "quote_sheet"]
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["CellRef", "Diagnostic", "Severity", "column_letters", "fold_cells", "quote_sheet"]
 
 _PLAIN_SHEET_NAME = re.compile(r"[^\W\d]\w*\Z")
 _LOOKS_LIKE_REFERENCE = re.compile(r"(?:[A-Za-z]{1,3}\d+|[Rr]\d*[Cc]?\d*|[Cc]\d*)\Z")
@@ -47,6 +52,51 @@ def quote_sheet(name: str) -> str:
     if _PLAIN_SHEET_NAME.match(name) and not _LOOKS_LIKE_REFERENCE.match(name):
         return name
     return "'" + name.replace("'", "''") + "'"
+
+
+def fold_cells(cells: Iterable[tuple[str, int, int]]) -> str:
+    """Fold addresses into ranges, sheet by sheet in the order given.
+
+    Args:
+        cells: sheet name, row, column of each cell, zero-based; doubles count once.
+
+    >>> fold_cells([("台账", 4, column) for column in (6, 7, 8, 9, 10, 12)])
+    '台账!G5:K5,M5'
+    >>> fold_cells([("台账", row, 6) for row in (5, 6, 7, 9)] + [("1-6月", 0, 0)])
+    "台账!G6:G8,G10,'1-6月'!A1"
+    """
+    by_sheet: dict[str, dict[int, set[int]]] = {}
+    for sheet, row, column in cells:
+        by_sheet.setdefault(sheet, {}).setdefault(column, set()).add(row)
+    return ",".join(
+        f"{quote_sheet(sheet)}!{','.join(_ranges(columns))}" for sheet, columns in by_sheet.items()
+    )
+
+
+def _ranges(columns: dict[int, set[int]]) -> list[str]:
+    """Rectangles that cover the cells: neighbouring columns with the same runs of rows are one."""
+    folded: list[tuple[int, int, tuple[tuple[int, int], ...]]] = []
+    for column in sorted(columns):
+        runs = _runs(columns[column])
+        if folded and folded[-1][1] == column - 1 and folded[-1][2] == runs:
+            folded[-1] = (folded[-1][0], column, runs)
+        else:
+            folded.append((column, column, runs))
+    return [_range(left, right, first, last) for left, right, runs in folded for first, last in runs]
+
+
+def _runs(rows: set[int]) -> tuple[tuple[int, int], ...]:
+    """Unbroken runs of row numbers, first and last of each."""
+    runs = []
+    for _, group in groupby(enumerate(sorted(rows)), key=lambda pair: pair[1] - pair[0]):
+        numbers = [row for _, row in group]
+        runs.append((numbers[0], numbers[-1]))
+    return tuple(runs)
+
+
+def _range(left: int, right: int, first: int, last: int) -> str:
+    start, end = f"{column_letters(left)}{first + 1}", f"{column_letters(right)}{last + 1}"
+    return start if start == end else f"{start}:{end}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ The tree::
     ├── LedgerError     the workbook was read, but it holds no ledger that can be trusted
     ├── TemplateError   a template is missing, broken, or asks for a word that does not exist
     ├── ConfigError     zdxm.toml or an argument says something that cannot be meant
+    ├── DocumentError   the file cannot be opened or is not a Word document
     └── OutputError     the result cannot be written where it was asked for
 
 Faults inside the data are not errors but :class:`zdxm.diagnostics.Diagnostic` values that travel beside
@@ -15,11 +16,14 @@ the data. An error says three things to the clerk, always in this order: where, 
 
 from __future__ import annotations
 
-__all__ = ["ConfigError", "LedgerError", "OutputError", "TemplateError", "WorkbookError", "ZdxmError"]
+__all__ = [
+    "ConfigError", "DocumentError", "LedgerError", "OutputError", "TemplateError", "WorkbookError",
+    "ZdxmError",
+]  # fmt: skip
 
 
 class ZdxmError(Exception):
-    """A fault that ends the run: 位置 (place), 原因 (reason), 怎么改 (remedy), each one sentence in Chinese."""
+    """A fault that ends the run: 位置 (place), 原因 (reason), 怎么改 (remedy), one Chinese sentence each."""
 
     def __init__(self, place: str, reason: str, remedy: str) -> None:
         super().__init__(place, reason, remedy)
@@ -45,6 +49,10 @@ class TemplateError(ZdxmError):
 
 class ConfigError(ZdxmError):
     """A setting or an argument is unknown, of the wrong type, or contradicts another."""
+
+
+class DocumentError(ZdxmError):
+    """The file is missing, unreadable, protected, damaged, or no .docx at all."""
 
 
 class OutputError(ZdxmError):

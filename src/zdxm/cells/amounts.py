@@ -1,0 +1,183 @@
+"""Money and percent cells. A value is read exactly or not at all.
+
+A cell's own unit beats the column's: ``1.64亿元`` in a 万元 column is 16400万元.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from zdxm.cells.faults import Code, Fault, Reading
+from zdxm.cells.text import fold, is_blank, read_text
+from zdxm.diagnostics import Severity
+from zdxm.units import Unit, to_yuan
+
+if TYPE_CHECKING:
+    from zdxm.workbook import Raw
+
+__all__ = ["read_money", "read_percent"]
+
+MOST = 10**17
+"""元; more than any budget, and safely inside 64 bits even when 10,000 of them are summed."""
+
+BLANK = Reading(None)
+
+_HEDGE_BEFORE = r"(?:大约|约为|约|近|超过|超|逾|不足|将近|至少)"
+_HEDGE_AFTER = r"(?:余|多|左右|以上|上下|以内|以下)"
+_NUMBER = r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:[eE][-+]?\d{1,2})?|[-+]?\.\d+"
+_UNITS = {
+    "亿元": Unit.YI,
+    "亿": Unit.YI,
+    "百万元": Unit.MILLION,
+    "万元": Unit.WAN,
+    "万": Unit.WAN,
+    "千元": Unit.THOUSAND,
+    "元": Unit.YUAN,
+}
+_LABEL = r"(?:总投资|计划投资|年度计划投资|完成投资|投资|概算|估算)[:为]?"
+_AMOUNT = re.compile(
+    rf"(?:{_LABEL})?(?:人民币|RMB|[¥￥])?(?P<before>{_HEDGE_BEFORE})?(?P<number>{_NUMBER})(?P<middle>{_HEDGE_AFTER})?"
+    rf"(?P<unit>{'|'.join(_UNITS)})?(?:人民币)?(?P<after>{_HEDGE_AFTER})?"
+)
+_COMPOUND = re.compile(r"(?P<yi>\d+)亿(?:零)?(?P<wan>\d+(?:\.\d+)?)万元?")
+_SPACE_GROUPED = re.compile(r"[-+]?\d{1,3}(?:[ \u00a0]\d{3})+(?:\.\d+)?")
+_SPLIT_NUMBER = re.compile(r"[\d.,]\s+[\d.,]")
+_PERCENT = re.compile(
+    rf"(?P<before>{_HEDGE_BEFORE})?(?P<number>{_NUMBER})(?P<sign>%)?(?P<after>{_HEDGE_AFTER})?"
+)
+
+_MONEY_REMEDY = "请在这一格只填数字（单位与表头一致），文字说明写到备注栏"
+_PERCENT_REMEDY = "请在这一格只填百分数，如42.14%"
+
+
+def read_money(raw: Raw | None, unit: Unit) -> Reading:
+    """Read one money cell as whole 元.
+
+    Args:
+        raw: the cell; numbers are in ``unit``, text may carry a unit of its own.
+        unit: the column's unit.
+
+    >>> read_money(1234.5600000001, Unit.WAN).value, read_money("１２，０００", Unit.WAN).value
+    (12345600, 120000000)
+    >>> read_money("1.64亿元", Unit.WAN).value, read_money("2000万件", Unit.WAN).value
+    (164000000, None)
+    >>> read_money("—", Unit.WAN)
+    Reading(value=None, fault=None)
+    """
+    if isinstance(raw, str):
+        return _money_text(raw, unit) if raw else BLANK
+    if raw is None:
+        return BLANK
+    if isinstance(raw, bool) or not isinstance(raw, int | float):
+        return Reading(None, _not_a_number(read_text(raw)))
+    if isinstance(raw, float) and not math.isfinite(raw):
+        return Reading(None, _not_a_number(str(raw)))
+    return _in_yuan(Decimal(repr(raw)), unit, str(raw))
+
+
+@lru_cache(maxsize=65536)
+def _money_text(text: str, unit: Unit) -> Reading:
+    if is_blank(text):
+        return BLANK
+    if _SPLIT_NUMBER.search(text.strip()) and not _SPACE_GROUPED.fullmatch(_narrow(text)):
+        return Reading(None, _not_a_number(text))
+    folded = fold(text)
+    match = _COMPOUND.fullmatch(folded)
+    if match:
+        return _in_yuan(Decimal(match["yi"]) * 10_000 + Decimal(match["wan"]), Unit.WAN, folded)
+    match = _AMOUNT.fullmatch(folded)
+    if not match:
+        return Reading(None, _not_a_number(text))
+    amount = Decimal(match["number"].replace(",", ""))
+    reading = _in_yuan(amount, _UNITS.get(match["unit"], unit), text)
+    if reading.value is not None and (match["before"] or match["middle"] or match["after"]):
+        return Reading(reading.value, _hedged(text))
+    return reading
+
+
+def _narrow(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+def _in_yuan(amount: Decimal, unit: Unit, shown: str) -> Reading:
+    if abs(amount) * int(unit) > MOST:
+        return Reading(
+            None,
+            Fault(
+                Code.TEXT_IN_NUMBER,
+                Severity.ERROR,
+                f"“{shown}”按{unit.label}计大得不合理，没有采用",
+                "请核对这一格的数字和单位",
+            ),
+        )
+    yuan, whole = to_yuan(amount, unit)
+    return Reading(yuan) if whole else Reading(yuan, _rounded(shown, unit, yuan))
+
+
+def _not_a_number(text: str) -> Fault:
+    shown = " ".join(text.split())
+    return Fault(
+        Code.TEXT_IN_NUMBER, Severity.ERROR, f"金额栏里是“{shown}”，读不成数，按空白处理", _MONEY_REMEDY
+    )
+
+
+def _hedged(text: str) -> Fault:
+    return Fault(Code.HEDGED, Severity.WARNING, f"“{text.strip()}”是约数，按所写的数字计算", "请改填准确数字")
+
+
+def _rounded(shown: str, unit: Unit, yuan: int) -> Fault:
+    return Fault(
+        Code.ROUNDED,
+        Severity.INFO,
+        f"“{shown}”（{unit.label}）不是整数元，四舍五入为{yuan}元",
+        "如需精确，请按元核对原始数字",
+    )
+
+
+def read_percent(raw: Raw | None, *, fraction: bool = False) -> Reading:
+    """Read one percent cell as hundredths of a percent.
+
+    Args:
+        raw: the cell.
+        fraction: numbers of this column are shares of 1 (a cell formatted as %), not percents.
+
+    >>> read_percent(0.4214, fraction=True).value, read_percent("42.14%").value, read_percent(107.56).value
+    (4214, 4214, 10756)
+    """
+    if raw is None or raw == "":
+        return BLANK
+    if isinstance(raw, str):
+        return _percent_text(raw, fraction=fraction)
+    if isinstance(raw, bool) or not isinstance(raw, int | float) or not math.isfinite(raw):
+        return Reading(None, _not_a_percent(read_text(raw)))
+    return _in_hundredths(Decimal(repr(raw)) * (100 if fraction else 1), read_text(raw))
+
+
+@lru_cache(maxsize=16384)
+def _percent_text(text: str, *, fraction: bool) -> Reading:
+    if is_blank(text):
+        return BLANK
+    match = _PERCENT.fullmatch(fold(text))
+    if not match:
+        return Reading(None, _not_a_percent(text))
+    number = Decimal(match["number"].replace(",", ""))
+    reading = _in_hundredths(number * (100 if fraction and not match["sign"] else 1), text)
+    hedged = reading.value is not None and (match["before"] or match["after"])
+    return Reading(reading.value, _hedged(text)) if hedged else reading
+
+
+def _in_hundredths(percent: Decimal, shown: str) -> Reading:
+    if abs(percent) > MOST:
+        return Reading(None, _not_a_percent(shown))
+    return Reading(int((percent * 100).quantize(Decimal(1), rounding=ROUND_HALF_UP)))
+
+
+def _not_a_percent(text: str) -> Fault:
+    return Fault(
+        Code.PERCENT_UNREAD, Severity.WARNING, f"百分比栏里是“{text}”，读不成数，按空白处理", _PERCENT_REMEDY
+    )

@@ -1,0 +1,93 @@
+"""What reading a spreadsheet yields: sheets of raw cells."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["UNCALCULATED", "Merge", "Raw", "Sheet", "Workbook"]
+
+Raw = int | float | str | bool | dt.date | dt.datetime | dt.time | dt.timedelta
+"""A cell as the file holds it; a blank one is the empty string."""
+
+UNCALCULATED = "公式没有计算结果"
+"""What :attr:`Sheet.faulty` says of a formula that no program has calculated yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """A merged range, corners included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sheet:
+    """One visible sheet's raw cells.
+
+    Attributes:
+        name: as on the tab.
+        top, left: where ``rows[0][0]`` stands on the sheet.
+        rows: rectangular; a blank cell is the empty string.
+        merges: merged ranges.
+        knows_merges: False for formats that do not tell (.ods, .csv).
+        hidden_rows: rows hidden by hand or by a filter.
+        faulty: cells that show something but hold no usable value: address → what is wrong
+            (an error such as ``#REF!``, or a formula that was never calculated).
+    """
+
+    name: str
+    top: int
+    left: int
+    rows: list[list[Raw]]
+    merges: tuple[Merge, ...] = ()
+    knows_merges: bool = True
+    hidden_rows: frozenset[int] = frozenset()
+    faulty: dict[tuple[int, int], str] = field(default_factory=dict)
+
+    @property
+    def bottom(self) -> int:
+        """The row below the last one."""
+        return self.top + len(self.rows)
+
+    @property
+    def right(self) -> int:
+        """The column right of the last one."""
+        return self.left + (len(self.rows[0]) if self.rows else 0)
+
+    def value(self, row: int, column: int) -> Raw:
+        """The raw cell at an absolute place; an empty string outside the used range."""
+        row -= self.top
+        column -= self.left
+        if 0 <= row < len(self.rows) and 0 <= column < len(self.rows[row]):
+            return self.rows[row][column]
+        return ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Workbook:
+    """A workbook as read: its visible sheets, and the names of those left out.
+
+    Attributes:
+        path: where it was read from.
+        sha256: hash of the file's bytes.
+        sheets: visible worksheets in order.
+        hidden_sheets: hidden and very hidden sheets; they never count.
+    """
+
+    path: Path
+    sha256: str
+    sheets: tuple[Sheet, ...]
+    hidden_sheets: tuple[str, ...]
+
+    @property
+    def file(self) -> str:
+        """The base name, as it stands in addresses."""
+        return self.path.name
