@@ -1,0 +1,218 @@
+"""Header cells: one to four rows of merged Chinese, read as one normalised text a column.
+
+See :mod:`zdxm.schema` for the marks that stand for periods in a normalised header.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from zdxm.cells import read_text
+from zdxm.layout.words import candidates, drop_year_end, read_header
+from zdxm.periods import NamedSpan, find_period, find_year
+from zdxm.schema import Field, Kind
+from zdxm.units import Unit, find_unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from zdxm.workbook import Sheet
+
+__all__ = ["Header", "HeaderBlock", "Match", "find_header", "match_fields", "name_words"]
+
+SCAN_ROWS = 60
+"""How far down a sheet its header may begin; real files have long covers."""
+
+MAX_DEPTH = 4
+MIN_FIELDS = 2
+"""A block that names fewer fields is no header but a sentence that happens to hold the word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """One column's header, normalised.
+
+    Attributes:
+        text: the header as it stands, levels joined with 「/」, for messages.
+        keys: normalised candidates, the most specific first.
+        loose: the last candidate when it may only name a text column, since a parent speaks of another time.
+        unit: money unit named in the header, leaf before parent.
+        span: period named in the header.
+        year: year named in the header, the end of a past year set aside.
+        row, column: its lowest cell.
+        origin: the cell that the leaf's text stands in; two columns under one merged cell share it.
+    """
+
+    text: str
+    keys: tuple[str, ...]
+    loose: str
+    unit: Unit | None
+    span: NamedSpan | None
+    year: int | None
+    row: int
+    column: int
+    origin: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderBlock:
+    """The header rows ``top``…``bottom`` (inclusive) and one header a column, blank columns left out."""
+
+    top: int
+    bottom: int
+    headers: tuple[Header, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A header that fits a field.
+
+    Attributes:
+        rank: place of its word among the field's synonyms, 0 the best.
+        key: the word.
+        header: the column.
+    """
+
+    rank: int
+    key: str
+    header: Header
+
+
+Cell = tuple[str, tuple[int, int]]
+"""Text of a header cell and where it stands."""
+
+
+def _grid(sheet: Sheet, top: int, bottom: int) -> list[list[Cell]]:
+    """Header cells, merged ones spread over all they cover; a merge from above the block is a title."""
+    columns = range(sheet.left, sheet.right)
+    grid = [
+        [(read_text(sheet.value(row, column)), (row, column)) for column in columns]
+        for row in range(top, bottom + 1)
+    ]
+    for merge in sheet.merges:
+        if merge.top < top or merge.top > bottom:
+            continue
+        cell = read_text(sheet.value(merge.top, merge.left)), (merge.top, merge.left)
+        for row in range(merge.top, min(merge.bottom, bottom) + 1):
+            for column in range(merge.left, min(merge.right, sheet.right - 1) + 1):
+                grid[row - top][column - sheet.left] = cell
+    if not sheet.knows_merges:
+        _spread_parents(grid)
+    return grid
+
+
+def _spread_parents(grid: list[list[Cell]]) -> None:
+    """Where a format tells no merges: a blank above a filled leaf belongs to the parent at its left."""
+    for level in range(len(grid) - 1):
+        parent: Cell = ("", (-1, -1))
+        for column, cell in enumerate(grid[level]):
+            parent = cell if cell[0] else parent
+            if not cell[0] and grid[level + 1][column][0] and parent[0]:
+                grid[level][column] = parent
+
+
+def _read_block(sheet: Sheet, top: int, bottom: int) -> HeaderBlock:
+    grid = _grid(sheet, top, bottom)
+    headers = []
+    for offset in range(sheet.right - sheet.left):
+        cells = list(dict.fromkeys(level[offset] for level in grid if level[offset][0]))
+        if cells:
+            headers.append(_read_column(cells, bottom, sheet.left + offset))
+    return HeaderBlock(top, bottom, tuple(headers))
+
+
+def _read_column(cells: list[Cell], row: int, column: int) -> Header:
+    levels = [text for text, _ in cells]
+    joined = "".join(levels)
+    unit = next(filter(None, map(find_unit, reversed(levels))), None)
+    span = find_period(levels[-1]) or find_period(joined)
+    year = find_year(drop_year_end(joined))
+    if span is not None and span.year is None and year is not None:
+        span = replace(span, year=year)
+    keys, loose = candidates(levels)
+    return Header("/".join(levels), keys, loose, unit, span, year, row, column, cells[-1][1])
+
+
+@lru_cache(maxsize=16)
+def _ranks(fields: tuple[Field, ...]) -> dict[str, tuple[int, Field]]:
+    """Each word with its place and field; a word of two fields belongs to the first."""
+    return {
+        synonym: (place, field)
+        for field in reversed(fields)
+        for place, synonym in reversed(list(enumerate(field.synonyms)))
+    }
+
+
+@lru_cache(maxsize=16)
+def name_words(fields: tuple[Field, ...], key: str) -> frozenset[str]:
+    """All words of one field."""
+    return frozenset(next(field.synonyms for field in fields if field.key == key))
+
+
+def match_fields(block: HeaderBlock, fields: tuple[Field, ...]) -> dict[str, tuple[Match, ...]]:
+    """Assign each header to the one field that names it best; a field's headers stand best first."""
+    ranks = _ranks(fields)
+    found: dict[str, list[Match]] = {}
+    for header in block.headers:
+        key = next((key for key in header.keys if key in ranks), None)
+        if (
+            key is None
+            and header.loose in ranks
+            and ranks[header.loose][1].kind not in {Kind.MONEY, Kind.PERCENT}
+        ):
+            key = header.loose
+        if key is not None:
+            rank, field = ranks[key]
+            found.setdefault(field.key, []).append(Match(rank, key, header))
+    return {name: tuple(sorted(items, key=lambda match: match.rank)) for name, items in found.items()}
+
+
+def find_header(
+    sheet: Sheet, fields: tuple[Field, ...], anchor: str, start: int, *, within: int = SCAN_ROWS
+) -> HeaderBlock | None:
+    """Find the first header rows with a column for a field, in ``within`` rows from ``start`` on.
+
+    Tries every block of up to four rows around each row that names the anchor, and takes the one that names
+    most fields; of equals the shallowest.
+    """
+    words = name_words(fields, anchor)
+    for row in range(max(start, sheet.top), min(sheet.bottom, start + within)):
+        if any(
+            isinstance(cell, str) and cell and read_header(cell) in words
+            for cell in sheet.rows[row - sheet.top]
+        ):
+            block = _best_block(sheet, fields, anchor, row, start)
+            if block is not None:
+                return block
+    return None
+
+
+def _best_block(
+    sheet: Sheet, fields: tuple[Field, ...], anchor: str, row: int, start: int
+) -> HeaderBlock | None:
+    best: tuple[int, HeaderBlock] | None = None
+    for top, bottom in _extents(sheet, row, start):
+        block = _read_block(sheet, top, bottom)
+        matched = match_fields(block, fields)
+        if anchor in matched and len(matched) >= MIN_FIELDS and (best is None or len(matched) > best[0]):
+            best = (len(matched), block)
+    return best[1] if best else None
+
+
+def _extents(sheet: Sheet, row: int, start: int) -> Iterator[tuple[int, int]]:
+    """Possible first and last header rows around the row that names the anchor, shallow ones first."""
+    for depth in range(MAX_DEPTH):
+        for top in range(row, max(row - MAX_DEPTH, start - 1, sheet.top - 1), -1):
+            bottom = top + depth
+            merged = [merge.bottom for merge in sheet.merges if top <= merge.top <= row]
+            least = max((end for end in merged if end < top + MAX_DEPTH), default=row)
+            if bottom >= max(least, row) and (bottom == least or not _has_number(sheet, row + 1, bottom)):
+                yield top, bottom
+
+
+def _has_number(sheet: Sheet, first: int, last: int) -> bool:
+    """Whether rows hold a number: data, which ends a header."""
+    rows = sheet.rows[first - sheet.top : last + 1 - sheet.top]
+    return len(rows) < last + 1 - first or any(type(cell) in {int, float} for row in rows for cell in row)

@@ -1,0 +1,269 @@
+"""Which of several columns that fit a field is read, now that the period is known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from zdxm.cells import Code, read_percent
+from zdxm.diagnostics import Diagnostic, Severity, column_letters
+from zdxm.errors import LedgerError
+from zdxm.ledger.values import Amounts, Source, read_amounts
+from zdxm.periods import WHOLE
+from zdxm.schema import SPAN_MARK, Kind, field_by_key
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from zdxm.layout import Header, Match, Table
+    from zdxm.periods import NamedSpan, Period
+
+__all__ = ["choose_columns"]
+
+BROADLY = 0.5
+NEARLY_ALL = 0.95
+RATE_SLACK = 0.006
+"""A stated rate agrees with a quotient this near, as shares of 1."""
+
+_BARE = frozenset({"累计完成投资", "累计完成", "累计完成投资额", "实际完成投资", "累计"})
+"""Words that do not say since when."""
+_NEEDED = ("annual_plan", "completed")
+_FIXED = frozenset({"seq", "name", "completed", "month_completed", "cumulative_completed"})
+
+
+@dataclass(slots=True)
+class _Choice:
+    """Columns chosen so far, and what there is to say about it."""
+
+    source: Source
+    period: Period
+    columns: dict[str, tuple[int, ...]]
+    notes: list[Diagnostic] = field(default_factory=list)
+    second: list[Header] = field(default_factory=list)
+
+    @property
+    def table(self) -> Table:
+        return self.source.table
+
+    def matches(self, key: str) -> tuple[Match, ...]:
+        """Columns that fit a field, those of another year left out where one of ours is there."""
+        found = self.table.matches.get(key, ())
+        ours = tuple(match for match in found if match.header.year in (None, self.period.year))
+        return ours or found
+
+    def is_empty(self, match: Match) -> bool:
+        return not any(cell != "" for cell in self.source.cells(match.header.column))
+
+    def amounts(self, column: int) -> Amounts:
+        """A column's amounts, its faults not yet reported."""
+        quiet = Source(self.table, self.source.sheet, self.source.columns)
+        return read_amounts(quiet, column, self.table.units.get(column, self.table.unit))
+
+
+def choose_columns(source: Source, period: Period) -> tuple[Table, list[Diagnostic]]:
+    """The table with its columns settled for the period.
+
+    Raises:
+        LedgerError: two columns fit a money field equally well and hold different amounts.
+    """
+    table = source.table
+    fixed = {key: columns for key, columns in table.columns.items() if key in {"seq", "name"}}
+    choice = _Choice(source, period, fixed)
+    for key in table.matches:
+        if key not in _FIXED:
+            found = _of_period(choice, key)
+            if found:
+                choice.columns[key] = (_pick(choice, key, found).header.column,)
+    _choose_completed(choice)
+    _report_missing(choice)
+    taken = {column for columns in choice.columns.values() for column in columns}
+    left = {match.header.column: match.header for found in table.matches.values() for match in found}
+    unread = {
+        header.column: header for header in (*table.unread, *left.values()) if header.column not in taken
+    }
+    ordered = tuple(unread[column] for column in sorted(unread))
+    return replace(table, columns=choice.columns, unread=ordered), choice.notes
+
+
+def _of_period(choice: _Choice, key: str) -> tuple[Match, ...]:
+    """The columns of a field that belong to the period; a period plan of other months is none."""
+    found = choice.matches(key)
+    if key != "period_plan":
+        return found
+    return tuple(
+        match for match in found if match.header.span is None or match.header.span.agrees(choice.period)
+    )
+
+
+def _pick(choice: _Choice, key: str, found: Sequence[Match]) -> Match:
+    """The best of several columns; of one merged header cell the first that is filled."""
+    filled = [match for match in found if not choice.is_empty(match)] or list(found)
+    best = filled[0]
+    others = [match for match in filled[1:] if match.header.origin != best.header.origin]
+    for other in others:
+        same = choice.source.cells(other.header.column) == choice.source.cells(best.header.column)
+        if other.rank == best.rank and not same and field_by_key(key).kind is Kind.MONEY:
+            raise _ambiguous(choice.table, key, best.header, other.header)
+        _note_second(choice, key, best.header, other.header)
+    return best
+
+
+def _ambiguous(table: Table, key: str, first: Header, second: Header) -> LedgerError:
+    left, right = column_letters(first.column), column_letters(second.column)
+    return LedgerError(
+        str(table.place(first.row, first.column)),
+        f"{left}列“{first.text}”和{right}列“{second.text}”都像是{field_by_key(key).label}，数字又不一样",
+        "请把其中一列的表头改得与另一列有别，或删去不用的一列",
+    )
+
+
+def _note_second(choice: _Choice, key: str, best: Header, other: Header) -> None:
+    choice.notes.append(
+        Diagnostic(
+            str(Code.SECOND_COLUMN),
+            Severity.INFO,
+            choice.table.place(other.row, other.column),
+            f"{field_by_key(key).label}取自{column_letters(best.column)}列“{best.text}”，"
+            f"{column_letters(other.column)}列“{other.text}”没有采用",
+            "如果取错了列，请修改表头",
+        )
+    )
+
+
+def _choose_completed(choice: _Choice) -> None:
+    """完成投资: the span that ends with the period, its months, a bare word, another span, in this order."""
+    found = choice.matches("completed")
+    cumulative = choice.matches("cumulative_completed")
+    ours = [match for match in found if _ends_with(match.header.span, choice.period)]
+    months = _months(choice)
+    open_ended = [match for match in found if match.header.span is None]
+    spans = [match for match in found if match.header.span is not None and match not in ours]
+    if cumulative:
+        choice.columns["cumulative_completed"] = (
+            _pick(choice, "cumulative_completed", cumulative).header.column,
+        )
+    if ours:
+        choice.columns["completed"] = (_pick(choice, "completed", ours).header.column,)
+    elif months:
+        choice.columns["completed"] = months
+    elif open_ended and not _is_since_start(choice, open_ended):
+        choice.columns["completed"] = (_pick(choice, "completed", open_ended).header.column,)
+    elif spans:
+        choice.columns["completed"] = (_latest(choice, spans).header.column,)
+    _place_rest(choice, [match for match in open_ended if match.key in _BARE])
+
+
+def _ends_with(span: NamedSpan | None, period: Period) -> bool:
+    return span is not None and span.first == 1 and span.agrees(period)
+
+
+def _latest(choice: _Choice, spans: list[Match]) -> Match:
+    """The last span that has data; the period's fault is reported by ZD009."""
+    filled = [match for match in spans if not choice.is_empty(match)] or spans
+    return max(filled, key=lambda match: match.header.span.last if match.header.span else 0)
+
+
+def _months(choice: _Choice) -> tuple[int, ...]:
+    """The columns whose months or quarters tile the period; empty if they do not reach its end."""
+    if choice.period.part != WHOLE:
+        return ()
+    by_first: dict[int, tuple[int, int]] = {}
+    for match in (*choice.matches("month_completed"), *choice.matches("completed")):
+        span = match.header.span
+        if span is not None and span.part == WHOLE and (span.single or span.first == 1):
+            shortest = by_first.get(span.first)
+            if shortest is None or span.last < shortest[0]:
+                by_first[span.first] = (span.last, match.header.column)
+    columns, month = [], 1
+    while month <= choice.period.month and month in by_first:
+        last, column = by_first[month]
+        columns.append(column)
+        month = last + 1
+    return tuple(columns) if month == choice.period.month + 1 else ()
+
+
+def _is_since_start(choice: _Choice, open_ended: list[Match]) -> bool:
+    """Whether a bare 累计完成投资 counts from the start of work, as the other columns show."""
+    best = open_ended[0]
+    if best.key not in _BARE or "cumulative_completed" in choice.columns:
+        return False
+    since = _exceeds_plan(choice, best) and not _fits_rate(choice, best)
+    choice.notes.append(
+        Diagnostic(
+            str(Code.BARE_TOTAL),
+            Severity.WARNING if since else Severity.INFO,
+            choice.table.place(best.header.row, best.header.column),
+            f"“{best.header.text}”没有写明从何时累计，按{'自开工以来' if since else '本年以来'}累计读",
+            "请把表头写成“1-6月完成投资”或“自开工累计完成投资”",
+        )
+    )
+    return since
+
+
+def _exceeds_plan(choice: _Choice, match: Match) -> bool:
+    plan_columns = choice.columns.get("annual_plan")
+    if plan_columns is None:
+        return False
+    value, plan = choice.amounts(match.header.column), choice.amounts(plan_columns[0])
+    both = ~(value.missing | plan.missing) & (plan.values > 0)
+    return bool(both.any()) and float(np.mean(value.values[both] > plan.values[both])) > BROADLY
+
+
+def _fits_rate(choice: _Choice, match: Match) -> bool:
+    """Whether the stated rate is this column's share of the plan in most rows."""
+    rates, plans = choice.columns.get("stated_rate"), choice.columns.get("annual_plan")
+    if rates is None or plans is None:
+        return False
+    value, plan = choice.amounts(match.header.column), choice.amounts(plans[0])
+    votes = []
+    for position, cell in enumerate(choice.source.cells(rates[0])):
+        rate = read_percent(cell).value
+        if rate is not None and not value.missing[position] and plan.values[position] > 0:
+            share = float(value.values[position]) / float(plan.values[position])
+            votes.append(min(abs(share - rate / 10_000), abs(share - rate / 100)) <= RATE_SLACK)
+    return bool(votes) and sum(votes) > BROADLY * len(votes)
+
+
+def _place_rest(choice: _Choice, bare: list[Match]) -> None:
+    """A bare total that 完成投资 did not need is the one since the start of work, if its amounts allow it."""
+    done = choice.columns.get("completed")
+    taken = {column for columns in choice.columns.values() for column in columns}
+    for match in bare:
+        if match.header.column in taken or "cumulative_completed" in choice.columns:
+            continue
+        if done is None or _is_at_least(choice, match.header.column, done):
+            choice.columns["cumulative_completed"] = (match.header.column,)
+
+
+def _is_at_least(choice: _Choice, column: int, done: tuple[int, ...]) -> bool:
+    total = choice.amounts(column)
+    parts = [choice.amounts(each) for each in done]
+    known = ~total.missing & ~parts[0].missing
+    if not known.any():
+        return False
+    summed = sum(part.values for part in parts)
+    return float(np.mean((total.values >= summed)[known])) >= NEARLY_ALL
+
+
+def _report_missing(choice: _Choice) -> None:
+    table = choice.table
+    for key in _NEEDED:
+        if key in choice.columns:
+            continue
+        months = key == "completed" and table.matches.get("month_completed")
+        reason = "只有当月完成投资，没有1月以来的累计数" if months else f"没有认出{field_by_key(key).label}列"
+        choice.notes.append(
+            Diagnostic(
+                str(Code.COLUMN_MISSING),
+                Severity.ERROR,
+                table.place(table.header.bottom, None),
+                reason,
+                f"请检查表头，{field_by_key(key).label}列的表头可写“{_example(key)}”",
+            )
+        )
+
+
+def _example(key: str) -> str:
+    return field_by_key(key).synonyms[0].replace(SPAN_MARK, "1-6月")

@@ -1,0 +1,173 @@
+"""What a project belongs to and where it stands: category, county, status, nature, and its identity."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from zdxm.cells import Status, fold, read_status, status_from_text
+from zdxm.layout import Role
+from zdxm.ledger.values import carry_down, read_texts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from zdxm.layout import Section, Table
+    from zdxm.ledger.model import Origin
+    from zdxm.ledger.values import Source
+
+__all__ = ["Labels", "SheetLabels", "plain_ids", "read_labels"]
+
+MOSTLY = 0.8
+_ROLE_FIELDS = {
+    Role.CATEGORY: "category",
+    Role.COUNTY: "county",
+    Role.STATUS: "status",
+    Role.NATURE: "nature",
+}
+_NUMERAL = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.]|[(（][一二三四五六七八九十]{1,3}[)）])")
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLabels:
+    """What a tab's name says of all its projects."""
+
+    category: str | None = None
+    county: str | None = None
+
+
+@dataclass(slots=True)
+class Labels:
+    """Columns of labels and, for values from elsewhere, where they were taken from."""
+
+    values: dict[str, list[str | None]]
+    origins: dict[str, dict[int, Origin]] = field(default_factory=dict)
+
+    def fill(self, key: str, position: int, value: str | None, origin: Origin) -> None:
+        """Set a value that is still missing."""
+        if value is not None and self.values[key][position] is None:
+            self.values[key][position] = value
+            self.origins.setdefault(key, {})[position] = origin
+
+
+def read_labels(source: Source, sheet_labels: SheetLabels, texts: dict[str, list[str | None]]) -> Labels:
+    """Labels of one table: from the column, else the section, else the tab; status also from 形象进度.
+
+    Args:
+        source: the table's projects, its columns settled.
+        sheet_labels: what the tab's name says.
+        texts: text columns already read (形象进度, 未开工原因, 建设性质).
+    """
+    table = source.table
+    count = len(table.body.projects)
+    labels = Labels({key: _column(source, table, key, count) for key in ("category", "county")})
+    labels.values["nature"] = texts.get("nature") or [None] * count
+    labels.values["status"] = _status_column(source, table, labels)
+    _note_merged(table, labels)
+    _from_sections(table, labels)
+    for key, value in (("category", sheet_labels.category), ("county", sheet_labels.county)):
+        for position in range(count if value is not None else 0):
+            labels.fill(key, position, value, (None, None))
+    _status_from_texts(table, labels, texts)
+    return labels
+
+
+def _column(source: Source, table: Table, key: str, count: int) -> list[str | None]:
+    columns = table.columns.get(key)
+    if columns is None:
+        return [None] * count
+    texts = read_texts(source, columns[0], label=True)
+    if columns[0] not in table.fills:
+        texts = carry_down(texts)
+    return [None if text is None else _NUMERAL.sub("", text) for text in texts]
+
+
+def _note_merged(table: Table, labels: Labels) -> None:
+    """A category merged down or given once stands in the cell above."""
+    for key in ("category", "county"):
+        columns = table.columns.get(key)
+        fills = table.fills.get(columns[0], {}) if columns else {}
+        for position, row in enumerate(table.body.projects if columns and fills else ()):
+            if row in fills:
+                labels.origins.setdefault(key, {})[position] = (fills[row], columns[0] if columns else None)
+
+
+def _status_column(source: Source, table: Table, labels: Labels) -> list[str | None]:
+    """The status column's own words; without one, a 项目性质 column that holds 前期, 在建, 竣工."""
+    columns = table.columns.get("status")
+    if columns is not None:
+        return [_status_text(text) for text in read_texts(source, columns[0])]
+    natures = labels.values["nature"]
+    given = [text for text in natures if text is not None]
+    known = [text for text in given if read_status(text) is not None]
+    if not given or len(known) < MOSTLY * len(given):
+        return [None] * len(table.body.projects)
+    column = table.columns["nature"][0]
+    labels.origins["status"] = {at: (row, column) for at, row in enumerate(table.body.projects)}
+    return [_status_text(text) for text in natures]
+
+
+def _status_text(text: str | None) -> str | None:
+    return None if text is None else _value(_known_status(text))
+
+
+@lru_cache(maxsize=4096)
+def _known_status(text: str) -> Status | None:
+    return read_status(text)
+
+
+def _value(status: Status | None) -> str | None:
+    return None if status is None else status.value
+
+
+def _from_sections(table: Table, labels: Labels) -> None:
+    sections = table.body.sections
+    by_index = {index: _path_labels(sections, index) for index in set(table.body.section_of)}
+    for position, index in enumerate(table.body.section_of):
+        for key, (value, origin) in by_index[index].items():
+            labels.fill(key, position, value, origin)
+
+
+def _path_labels(sections: Sequence[Section], index: int) -> dict[str, tuple[str | None, Origin]]:
+    """What the headings around a row say: the outermost category, the innermost of all others."""
+    path = []
+    while index >= 0:
+        path.append(sections[index])
+        index = sections[index].parent
+    said: dict[str, tuple[str | None, Origin]] = {}
+    for section in reversed(path):
+        key = _ROLE_FIELDS[section.role]
+        if key == "category" and key in said:
+            continue
+        origin = (section.row, section.column)
+        said[key] = (_status_text(section.value) if key == "status" else section.value, origin)
+    return said
+
+
+def _status_from_texts(table: Table, labels: Labels, texts: dict[str, list[str | None]]) -> None:
+    """形象进度 tells the status where nothing else does; a stated reason for not starting does too."""
+    progress, reasons = texts.get("physical_progress"), texts.get("no_start_reason")
+    rows = table.body.projects
+    for position, known in enumerate(labels.values["status"]):
+        if known is not None:
+            continue
+        text = progress[position] if progress else None
+        if text is not None:
+            origin = (rows[position], table.columns["physical_progress"][0])
+            labels.fill("status", position, _value(status_from_text(text)), origin)
+        if reasons and reasons[position] is not None:
+            origin = (rows[position], table.columns["no_start_reason"][0])
+            labels.fill("status", position, Status.NOT_STARTED.value, origin)
+
+
+def plain_ids(
+    table: Table, names: Sequence[str], codes: Sequence[str | None], counties: Sequence[str | None]
+) -> list[str]:
+    """项目代码 of each project, else file, sheet, county and folded name; doubles may remain."""
+    start = f"{table.file}/{table.sheet.strip()}/"
+    return [
+        code if code is not None else f"{start}{county or ''}/{fold(name)}"
+        for name, code, county in zip(names, codes, counties, strict=True)
+    ]

@@ -1,0 +1,141 @@
+"""What reading a ledger yields."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from zdxm.diagnostics import CellRef, Diagnostic, fold_cells
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import pandas as pd
+
+    from zdxm.layout import Table
+
+__all__ = ["DATE_FIELDS", "MONEY_FIELDS", "TEXT_FIELDS", "Control", "ControlKind", "Ledger", "Origin"]
+
+MONEY_FIELDS = (
+    "total_investment",
+    "annual_plan",
+    "completed",
+    "cumulative_completed",
+    "previous_completed",
+    "period_plan",
+)
+TEXT_FIELDS = (
+    "code",
+    "level",
+    "nature",
+    "location",
+    "content",
+    "physical_progress",
+    "no_start_reason",
+    "problem",
+    "measure",
+    "next_step",
+    "responsible_unit",
+    "owner_unit",
+    "leader",
+    "person",
+    "remark",
+)
+DATE_FIELDS = ("planned_start", "actual_start", "planned_finish", "actual_finish")
+
+Origin = tuple[int | None, int | None]
+"""Row and column that a value was taken from if not its own cell; the sheet itself if both are None."""
+
+
+class ControlKind(Enum):
+    """Rows that state sums or counts."""
+
+    SUBTOTAL = "subtotal"
+    TOTAL = "total"
+    SECTION = "section"
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """A 小计, 合计 or section row: what it states, to be compared with the projects it covers.
+
+    Attributes:
+        kind: subtotal, total or section.
+        label: as it stands, for messages.
+        category: the category it belongs to; None for a whole table or the whole ledger.
+        projects: positions in the frame that it covers.
+        stated: field → whole 元, only where the row has a readable number.
+        count: number of projects it states; None if none.
+        table: index into ``Ledger.tables``.
+        row: its zero-based sheet row.
+        place: the cell with the label.
+        cells: field → cell of the stated value.
+    """
+
+    kind: ControlKind
+    label: str
+    category: str | None
+    projects: tuple[int, ...]
+    stated: Mapping[str, int]
+    count: int | None
+    table: int
+    row: int
+    place: CellRef
+    cells: Mapping[str, CellRef]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ledger:
+    """All projects of the workbooks read together.
+
+    Attributes:
+        frame: one row a project, in sheet order. ``source``, ``table``, ``row`` are int64 (workbook, table,
+            zero-based sheet row); ``id`` and ``name`` str; ``category``, ``county``, ``status`` (a
+            :class:`zdxm.cells.Status` value) and :data:`TEXT_FIELDS` str or None; :data:`MONEY_FIELDS` Int64
+            whole 元; :data:`DATE_FIELDS` :class:`datetime.date` or None; ``stated_rate`` Int64 hundredths of
+            a percent. Columns that a ledger does not have are there and empty.
+        tables: the tables the projects stand in, with the columns as chosen for the period.
+        controls: rows that state sums or counts.
+        title, office: as the first ledger that has them names them; empty if none.
+        diagnostics: everything found while reading, that of the layouts included.
+        origins: field → position → where the value was taken from, for values that do not stand in their own
+            cell (a section's category, a status told by 形象进度).
+        places: table index and sheet row of each position.
+    """
+
+    frame: pd.DataFrame
+    tables: tuple[Table, ...]
+    controls: tuple[Control, ...]
+    title: str
+    office: str
+    diagnostics: tuple[Diagnostic, ...]
+    origins: Mapping[str, Mapping[int, Origin]]
+    places: tuple[tuple[int, int], ...]
+
+    def cell(self, position: int, field: str) -> CellRef | None:
+        """The first cell of a value; None where its table has no such column."""
+        at, row = self.places[position]
+        table = self.tables[at]
+        origin = self.origins.get(field, {}).get(position)
+        if origin is not None:
+            return table.place(*origin)
+        columns = table.columns.get(field)
+        return table.place(row, columns[0]) if columns else None
+
+    def cells(self, position: int, field: str) -> str | None:
+        """All cells of a value, folded (台账!G5:K5,M5); None where there is no such column."""
+        return self.cells_of((position,), field)
+
+    def cells_of(self, positions: Iterable[int], field: str) -> str | None:
+        """The cells of many values, folded over rows and sheets; None where there is no such column."""
+        addresses = [address for position in positions for address in self._addresses(position, field)]
+        return fold_cells(addresses) if addresses else None
+
+    def _addresses(self, position: int, field: str) -> list[tuple[str, int, int]]:
+        at, row = self.places[position]
+        table = self.tables[at]
+        origin = self.origins.get(field, {}).get(position)
+        if origin is not None:
+            return [] if origin[0] is None or origin[1] is None else [(table.sheet, origin[0], origin[1])]
+        return [(table.sheet, row, column) for column in table.columns.get(field, ())]

@@ -1,0 +1,203 @@
+"""Workbooks and their layouts → :class:`Ledger`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from zdxm.cells import Code, read_name
+from zdxm.diagnostics import Diagnostic, Severity
+from zdxm.layout import is_county, read_heading
+from zdxm.ledger.columns import choose_columns
+from zdxm.ledger.frame import Part, build_frame
+from zdxm.ledger.labels import SheetLabels, plain_ids, read_labels
+from zdxm.ledger.model import DATE_FIELDS, MONEY_FIELDS, TEXT_FIELDS, Ledger
+from zdxm.ledger.money import read_money_field, read_stated_rate
+from zdxm.ledger.spans import check_period
+from zdxm.ledger.totals import TableRows, read_controls
+from zdxm.ledger.values import Source, read_dates, read_texts
+from zdxm.periods import find_period, find_year
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from zdxm.layout import Layout, Table
+    from zdxm.periods import Period
+    from zdxm.workbook import Sheet, Workbook
+
+__all__ = ["read_ledger"]
+
+
+_MARK = re.compile(r"^[★▲●※☆△*＊]+\s*")
+_OWN_NUMBER = re.compile(r"^(?:\d{1,3}[、.．](?!\d)|[(（]\d{1,3}[)）]|[一二三四五六七八九十]{1,3}、)\s*(?=.)")
+
+
+_GENERIC_TAB = re.compile(
+    r"sheet\d*|表\d*|.*(?:台账|明细|汇总|清单|名单|附[件表]|数据|一览|情况|进度|重点项目|总表|月|年|\d).*",
+    re.IGNORECASE,
+)
+
+
+def read_ledger(books: Sequence[Workbook], layouts: Sequence[Layout], *, period: Period) -> Ledger:
+    """Read all projects of one or several workbooks.
+
+    Args:
+        books: the workbooks.
+        layouts: what :func:`zdxm.layout.find_tables` found in them, in the same order.
+        period: settles which columns are 完成投资, and the year of dates written without one.
+
+    Raises:
+        LedgerError: two columns fit one money field equally well.
+    """
+    found = [
+        (table, books[layout.source].sheets[table.sheet_index])
+        for layout in layouts
+        for table in layout.tables
+    ]
+    kept, notes = _of_period(found, period)
+    tabs = _tab_labels([table for table, _ in kept])
+    parts = [_read_table(table, sheet, period, tabs) for table, sheet in kept]
+    frame = build_frame(parts)
+    controls, total_notes = [], []
+    for rows in _table_rows(parts):
+        found_controls, found_notes = read_controls(rows, frame)
+        controls += found_controls
+        total_notes += found_notes
+    diagnostics = [note for layout in layouts for note in layout.diagnostics]
+    diagnostics += check_period(layouts, period)
+    diagnostics += notes
+    diagnostics += [note for part in parts for note in sorted(part.source.notes, key=_reading_order)]
+    return Ledger(
+        frame=frame,
+        tables=tuple(part.table for part in parts),
+        controls=tuple(controls),
+        title=next((layout.title for layout in layouts if layout.title), ""),
+        office=next((layout.office for layout in layouts if layout.office), ""),
+        diagnostics=tuple(diagnostics + total_notes),
+        origins=_origins(parts),
+        places=tuple((index, row) for index, part in enumerate(parts) for row in part.table.body.projects),
+    )
+
+
+def _reading_order(note: Diagnostic) -> tuple[int, int]:
+    return note.place.row or 0, note.place.column or 0
+
+
+Found = list[tuple["Table", "Sheet"]]
+
+
+def _of_period(found: Found, period: Period) -> tuple[Found, list[Diagnostic]]:
+    """Where tabs are one a month or one a year, only the asked one counts."""
+    spans = {table.sheet: find_period(table.sheet) for table, _ in found}
+    years = {table.sheet: find_year(table.sheet + "年") for table, _ in found}
+    ends = {(span.year, span.last, span.part) for span in spans.values() if span is not None}
+    right: set[str] = set(spans)
+    if len(ends) > 1:
+        right = {name for name, span in spans.items() if span is None or span.agrees(period)}
+    elif len({year for year in years.values() if year is not None}) > 1:
+        right = {name for name, year in years.items() if year in (None, period.year)}
+    kept = [pair for pair in found if pair[0].sheet in right]
+    if not kept:
+        return found, []
+    return kept, [_other_month(table, period) for table, _ in found if table.sheet not in right]
+
+
+def _other_month(table: Table, period: Period) -> Diagnostic:
+    return Diagnostic(
+        str(Code.SHEET_SKIPPED),
+        Severity.INFO,
+        table.place(),
+        f"按名称，工作表“{table.sheet}”是别的时期的台账，没有计入{period.label}",
+        "如需计入，请改工作表的名称",
+    )
+
+
+def _tab_labels(tables: Sequence[Table]) -> dict[tuple[int, str], SheetLabels]:
+    """County or category that tabs name, where there is one tab (or one file) for each."""
+    tabs = list(dict.fromkeys((table.source, table.sheet) for table in tables))
+    if len(tabs) < 2:  # noqa: PLR2004 - one tab's name says nothing
+        return {}
+    files = {table.source: table.file.rpartition(".")[0] for table in tables}
+    names = {tab: read_heading(read_name(tab[1])).label for tab in tabs}
+    counties = {tab: name for tab, name in names.items() if is_county(name)}
+    if not counties and len(files) > 1:
+        counties = {tab: files[tab[0]] for tab in tabs if is_county(files[tab[0]])}
+    if counties:
+        return {tab: SheetLabels(county=name) for tab, name in counties.items()}
+    return {
+        tab: SheetLabels(category=name) for tab, name in names.items() if not _GENERIC_TAB.fullmatch(name)
+    }
+
+
+def _read_table(table: Table, sheet: Sheet, period: Period, tabs: dict[tuple[int, str], SheetLabels]) -> Part:
+    source = Source.of(table, sheet)
+    settled, notes = choose_columns(source, period)
+    source = replace(source, table=settled, notes=notes)
+    money = {key: read_money_field(source, key) for key in MONEY_FIELDS}
+    texts = {
+        key: read_texts(source, columns[0]) for key, columns in settled.columns.items() if key in TEXT_FIELDS
+    }
+    dates = {
+        key: read_dates(source, columns[0], last="finish" in key, year=period.year)
+        for key, columns in settled.columns.items()
+        if key in DATE_FIELDS
+    }
+    labels = read_labels(source, tabs.get((settled.source, settled.sheet), SheetLabels()), texts)
+    names = _names(source)
+    codes = texts.get("code") or [None] * len(names)
+    _report_faulty(source)
+    return Part(
+        source=source,
+        table=source.table,
+        names=names,
+        ids=plain_ids(settled, names, codes, labels.values["county"]),
+        money=money,
+        rate=read_stated_rate(source, money),
+        texts=texts | {"nature": labels.values["nature"]},
+        dates=dates,
+        labels=labels,
+    )
+
+
+def _names(source: Source) -> list[str]:
+    """Project names without ★ marks, and without numbers of their own where all of a table have one."""
+    names = [_MARK.sub("", read_name(cell)) for cell in source.cells(source.table.columns["name"][0])]
+    if len(names) > 1 and all(map(_OWN_NUMBER.match, names)):
+        return [_OWN_NUMBER.sub("", name) for name in names]
+    return names
+
+
+def _report_faulty(source: Source) -> None:
+    for key, columns in source.table.columns.items():
+        money = key in MONEY_FIELDS
+        source.report_faulty(columns, severity=Severity.ERROR if money else Severity.WARNING)
+
+
+def _origins(parts: Sequence[Part]) -> dict[str, dict[int, tuple[int | None, int | None]]]:
+    origins: dict[str, dict[int, tuple[int | None, int | None]]] = {}
+    first = 0
+    for part in parts:
+        for key, places in part.labels.origins.items():
+            origins.setdefault(key, {}).update({first + at: place for at, place in places.items()})
+        first += len(part.names)
+    return origins
+
+
+def _table_rows(parts: Sequence[Part]) -> list[TableRows]:
+    starts = [0]
+    for part in parts:
+        starts.append(starts[-1] + len(part.names))
+    rows = []
+    for index, part in enumerate(parts):
+        table = part.table
+        same_sheet = [at for at, other in enumerate(parts) if _sheet_of(other) == _sheet_of(part)]
+        same_file = [at for at, other in enumerate(parts) if other.table.source == table.source]
+        groups = (same_sheet, same_file, range(len(parts)))
+        spans = tuple(range(starts[group[0]], starts[group[-1] + 1]) for group in groups)
+        rows.append(TableRows(index, table, part.source.sheet, starts[index], spans))
+    return rows
+
+
+def _sheet_of(part: Part) -> tuple[int, int]:
+    return part.table.source, part.table.sheet_index

@@ -1,0 +1,256 @@
+"""小计, 合计 and section rows: which projects each covers and what it states."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from zdxm.cells import Code, fold, read_money
+from zdxm.diagnostics import Diagnostic, Severity
+from zdxm.layout import ControlRow, Role
+from zdxm.ledger.model import MONEY_FIELDS, Control, ControlKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    import pandas as pd
+
+    from zdxm.diagnostics import CellRef
+    from zdxm.layout import Section, Table
+    from zdxm.units import Unit
+    from zdxm.workbook import Sheet
+
+__all__ = ["TableRows", "read_controls"]
+
+_TOTAL_WORDS = frozenset({"合计", "总计", "共计", "总和", "合计数", "共"})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TableRows:
+    """One table within the frame.
+
+    Attributes:
+        index: its index in ``Ledger.tables``.
+        table, sheet: itself and its sheet.
+        first: position of its first project in the frame.
+        group: positions of all projects of the same sheet, of the same workbook, and of all workbooks.
+    """
+
+    index: int
+    table: Table
+    sheet: Sheet
+    first: int
+    group: tuple[range, ...]
+
+    @property
+    def positions(self) -> range:
+        """Positions of its projects in the frame."""
+        return range(self.first, self.first + len(self.table.body.projects))
+
+
+def read_controls(rows: TableRows, frame: pd.DataFrame) -> tuple[list[Control], list[Diagnostic]]:
+    """All rows of one table that state sums or counts, top to bottom."""
+    reader = _Reader(rows, frame)
+    controls = [*reader.sections(), *reader.totals()]
+    return sorted(controls, key=lambda control: control.row), reader.notes
+
+
+class _Reader:
+    """The controls of one table."""
+
+    def __init__(self, rows: TableRows, frame: pd.DataFrame) -> None:
+        self.rows, self.table = rows, rows.table
+        self.frame = frame
+        self.notes: list[Diagnostic] = []
+        body = self.table.body
+        self.sums = {
+            key: frame[key].to_numpy(dtype="int64", na_value=0)
+            for key in MONEY_FIELDS
+            if self.table.columns.get(key) and (body.controls or body.sections)
+        }
+        self.categories = frame["category"].to_numpy()
+        self.counties = frame["county"].to_numpy()
+        self.paths = [self._path(index) for index in range(len(body.sections))]
+
+    def _path(self, index: int) -> set[int]:
+        path = set()
+        while index >= 0:
+            path.add(index)
+            index = self.table.body.sections[index].parent
+        return path
+
+    def _in_section(self, target: int) -> tuple[int, ...]:
+        """Positions below a heading; of the whole table for -1."""
+        if target < 0:
+            return tuple(self.rows.positions)
+        first = self.rows.first
+        return tuple(
+            first + at
+            for at, index in enumerate(self.table.body.section_of)
+            if index >= 0 and target in self.paths[index]
+        )
+
+    def sections(self) -> Iterator[Control]:
+        """Headings that carry a count or sums."""
+        for index, section in enumerate(self.table.body.sections):
+            if section.count is None and not section.sums:
+                continue
+            yield self._control(
+                ControlKind.SECTION, section, section.label, self._in_section(index), section.count
+            )
+
+    def totals(self) -> Iterator[Control]:
+        """小计 and 合计 rows."""
+        controls = self.table.body.controls
+        for index, row in enumerate(controls):
+            kind = self._kind(index)
+            covered = self._covered(index, kind)
+            stated, _ = self._stated(row.row)
+            if not self._fits(covered, stated, row.count):
+                covered = self._better(index, covered, stated, row.count)
+            yield self._control(kind, row, row.label + row.word, covered, row.count)
+
+    def _kind(self, index: int) -> ControlKind:
+        controls = self.table.body.controls
+        row = controls[index]
+        if row.word not in _TOTAL_WORDS or (row.label and self._named(row.label)):
+            return ControlKind.SUBTOTAL
+        totals = [other for other in controls if other.word in _TOTAL_WORDS and not other.label]
+        outermost = row.grand or row is totals[-1] or row.after == 0 if totals else True
+        return ControlKind.TOTAL if outermost else ControlKind.SUBTOTAL
+
+    def _named(self, label: str) -> tuple[int, ...]:
+        """Positions of the category, county or section that a label names."""
+        wanted = _stem(label)
+        for values in (self.categories, self.counties):
+            found = tuple(
+                at for at in self.rows.positions if values[at] is not None and _stem(values[at]) == wanted
+            )
+            if found:
+                return found
+        for index, section in enumerate(self.table.body.sections):
+            if _stem(section.label) == wanted:
+                return self._in_section(index)
+        return ()
+
+    def _covered(self, index: int, kind: ControlKind) -> tuple[int, ...]:
+        row = self.table.body.controls[index]
+        if kind is ControlKind.TOTAL:
+            return tuple(self.rows.positions)
+        named = self._named(row.label) if row.label else ()
+        if named:
+            return named
+        return self._in_section(self._target(index)) if row.section >= 0 else self._neighbours(index)
+
+    def _target(self, index: int) -> int:
+        """The section that a 小计 sums: the innermost, or the one around it if that has its 小计 already."""
+        controls = self.table.body.controls
+        target = controls[index].section
+        at = index - 1
+        while target >= 0 and at >= 0 and controls[at].section == controls[index].section:
+            if controls[at].after != controls[index].after:
+                break
+            target = self.table.body.sections[target].parent
+            at -= 1
+        return target
+
+    def _neighbours(self, index: int) -> tuple[int, ...]:
+        """Without sections: the projects since the last 小计, or down to the next where 小计 stand above."""
+        controls = [
+            row for at, row in enumerate(self.table.body.controls) if self._kind(at) is ControlKind.SUBTOTAL
+        ]
+        place = controls.index(self.table.body.controls[index])
+        if controls[0].after == 0:
+            end = controls[place + 1].after if place + 1 < len(controls) else len(self.table.body.projects)
+            return tuple(range(self.rows.first + controls[place].after, self.rows.first + end))
+        begin = controls[place - 1].after if place else 0
+        return tuple(range(self.rows.first + begin, self.rows.first + controls[place].after))
+
+    def _better(
+        self, index: int, default: tuple[int, ...], stated: Mapping[str, int], count: int | None
+    ) -> tuple[int, ...]:
+        """Another scope that a total of this place may have and whose sums are exactly the stated ones."""
+        row = self.table.body.controls[index]
+        above = tuple(range(self.rows.first, self.rows.first + row.after))
+        before = self.table.body.controls[index - 1].after if index else 0
+        since = tuple(range(self.rows.first + before, self.rows.first + row.after))
+        scopes = [since, above, tuple(self.rows.positions), *map(tuple, self.rows.group)]
+        return next((scope for scope in scopes if scope and self._fits(scope, stated, count)), default)
+
+    def _fits(self, covered: Sequence[int], stated: Mapping[str, int], count: int | None) -> bool:
+        """Whether everything stated is the sum over the projects; what states nothing fits."""
+        places = list(covered)
+        sums = all(int(self.sums[key][places].sum()) == value for key, value in stated.items())
+        return sums and (bool(stated) or count in (None, len(places)))
+
+    def _stated(self, row: int) -> tuple[dict[str, int], dict[str, CellRef]]:
+        stated, cells = {}, {}
+        for key in self.sums:
+            columns = self.table.columns[key]
+            read = [
+                read_money(self.rows.sheet.value(row, column), self._unit(column)).value for column in columns
+            ]
+            known = [value for value in read if value is not None]
+            if known and len(known) == len(columns):
+                stated[key] = sum(known)
+                cells[key] = self.table.place(row, columns[0])
+        return stated, cells
+
+    def _unit(self, column: int) -> Unit:
+        return self.table.units.get(column, self.table.unit)
+
+    def _control(
+        self,
+        kind: ControlKind,
+        row: ControlRow | Section,
+        label: str,
+        covered: tuple[int, ...],
+        count: int | None,
+    ) -> Control:
+        stated, cells = self._stated(row.row)
+        self._report(row.row)
+        return Control(
+            kind=kind,
+            label=label,
+            category=None if kind is ControlKind.TOTAL else self._category(row, covered),
+            projects=covered,
+            stated=stated,
+            count=count,
+            table=self.rows.index,
+            row=row.row,
+            place=self.table.place(row.row, row.column),
+            cells=cells,
+        )
+
+    def _category(self, row: ControlRow | Section, covered: tuple[int, ...]) -> str | None:
+        if not isinstance(row, ControlRow) and row.role is Role.CATEGORY and not covered:
+            return row.label
+        found = {self.categories[at] for at in covered}
+        return found.pop() if len(found) == 1 else None
+
+    def _report(self, row: int) -> None:
+        """Words in a total's amount, and formulas that were never calculated: nothing to compare."""
+        faulty = []
+        for key in self.sums:
+            for column in self.table.columns[key]:
+                if (row, column) in self.rows.sheet.faulty:
+                    faulty.append(column)
+                    continue
+                fault = read_money(self.rows.sheet.value(row, column), self._unit(column)).fault
+                if fault is not None and fault.code is not Code.ROUNDED:
+                    self.notes.append(fault.at(self.table.place(row, column)))
+        if faulty:
+            self.notes.append(
+                Diagnostic(
+                    str(Code.FAULTY_CELL),
+                    Severity.INFO,
+                    self.table.place(row, faulty[0]),
+                    "这一行合计的公式没有计算结果或出错，没有与项目相加数核对",
+                    "请用Excel或WPS打开台账，保存一次后再试",
+                )
+            )
+
+
+def _stem(label: str) -> str:
+    """A category's name without the words that one writer adds and another leaves out."""
+    return fold(label).removesuffix("项目").removesuffix("类")

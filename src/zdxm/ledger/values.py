@@ -1,0 +1,220 @@
+"""Whole columns of cells → typed values; the cells that need a closer look go through :mod:`zdxm.cells`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from zdxm.cells import Code, Fault, is_blank, read_date, read_money, read_name, read_percent, read_text
+from zdxm.units import FULL_RATE
+from zdxm.workbook import UNCALCULATED
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Sequence
+    from typing import TypeGuard
+
+    import numpy.typing as npt
+
+    from zdxm.cells import DateReading, Reading
+    from zdxm.diagnostics import Diagnostic, Severity
+    from zdxm.layout import Table
+    from zdxm.units import Unit
+    from zdxm.workbook import Raw, Sheet
+
+    Floats = npt.NDArray[np.float64]
+
+__all__ = ["Amounts", "Source", "carry_down", "read_amounts", "read_dates", "read_percents", "read_texts"]
+
+SURELY_DUST = 0.005
+"""元; a product of floats this near a whole 元 is that whole 元, whatever the float's own error."""
+SAFE_AMOUNT = 1e13
+"""元; up to here the error of the product is far below :data:`SURELY_DUST`."""
+SURELY_BELOW_HALF = 0.499
+"""Hundredths of a percent; this far from a tie the float's own error cannot turn the rounding."""
+LONGEST_BLANK_WORD = 12
+"""Characters; no 暂无 or ———— is longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """A column of whole numbers.
+
+    Attributes:
+        values: 0 where there is none.
+        missing: True where there is none.
+        unreadable: positions of cells that hold something which is no number.
+    """
+
+    values: npt.NDArray[np.int64]
+    missing: npt.NDArray[np.bool_]
+    unreadable: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Source:
+    """The project rows of one table, column by column, and what was found wrong in them."""
+
+    table: Table
+    sheet: Sheet
+    columns: tuple[tuple[Raw, ...], ...]
+    notes: list[Diagnostic] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, table: Table, sheet: Sheet) -> Source:
+        """Cut the project rows out of a sheet, once for all columns."""
+        rows = [sheet.rows[row - sheet.top] for row in table.body.projects]
+        return cls(table, sheet, tuple(zip(*rows, strict=True)))
+
+    def cells(self, column: int) -> tuple[Raw, ...]:
+        """The projects' raw cells in one column."""
+        return self.columns[column - self.sheet.left] if self.columns else ()
+
+    def report(self, position: int, column: int, fault: Fault | None) -> None:
+        """Keep a fault with the cell it is in."""
+        if fault is not None:
+            self.notes.append(fault.at(self.table.place(self.table.body.projects[position], column)))
+
+    def faulty(self, column: int) -> dict[int, str]:
+        """Positions of error cells and formulas without a value in one column."""
+        at = {row: position for position, row in enumerate(self.table.body.projects)}
+        return {
+            at[row]: what for (row, where), what in self.sheet.faulty.items() if where == column and row in at
+        }
+
+    def report_faulty(self, columns: Sequence[int], *, severity: Severity) -> None:
+        """Report every error cell of some columns."""
+        for column in columns if self.sheet.faulty else ():
+            for position, what in self.faulty(column).items():
+                self.report(position, column, _faulty(what, severity))
+
+
+def _faulty(what: str, severity: Severity) -> Fault:
+    if what == UNCALCULATED:
+        return Fault(
+            Code.FAULTY_CELL,
+            severity,
+            "这一格的公式没有计算结果，按空白处理",
+            "请用Excel或WPS打开台账，保存一次后再试",
+        )
+    return Fault(Code.FAULTY_CELL, severity, f"这一格的公式出错（{what}），按空白处理", "请改正公式")
+
+
+def read_amounts(source: Source, column: int, unit: Unit) -> Amounts:
+    """Read a money column as whole 元, reporting what is no number."""
+    exact, whole = _scaled(source.cells(column), int(unit))
+    sure = np.abs(exact - whole) <= SURELY_DUST
+    return _with_rest(source, column, whole, sure, lambda cell: read_money(cell, unit))
+
+
+def read_percents(source: Source, column: int, *, fraction: bool) -> Amounts:
+    """Read a percent column as hundredths of a percent."""
+    exact, whole = _scaled(source.cells(column), FULL_RATE if fraction else 100)
+    sure = np.abs(exact - whole) <= SURELY_BELOW_HALF
+    return _with_rest(source, column, whole, sure, lambda cell: read_percent(cell, fraction=fraction))
+
+
+def _scaled(cells: Sequence[Raw], factor: int) -> tuple[Floats, Floats]:
+    """The cells that are numbers times a factor, and rounded; NaN for all others and for huge ones."""
+    numbers = np.array([cell if cell.__class__ is float else np.nan for cell in cells], dtype=np.float64)
+    numbers[~(np.abs(numbers) < SAFE_AMOUNT / factor)] = np.nan
+    exact = numbers * factor
+    return exact, np.rint(exact)
+
+
+def _with_rest(
+    source: Source, column: int, whole: Floats, sure: npt.NDArray[np.bool_], read: Callable[[Raw], Reading]
+) -> Amounts:
+    """Take the numbers that are beyond doubt, and read all other cells one by one."""
+    cells = source.cells(column)
+    values = np.where(sure, whole, 0).astype(np.int64)
+    missing = ~sure
+    unreadable = set(source.faulty(column)) if source.sheet.faulty else set()
+    for position in np.flatnonzero(missing).tolist():
+        if cells[position] != "":
+            reading = read(cells[position])
+            source.report(position, column, reading.fault)
+            if reading.value is not None:
+                values[position], missing[position] = reading.value, False
+            elif reading.fault is not None:
+                unreadable.add(position)
+    return Amounts(values, missing, frozenset(unreadable))
+
+
+def read_texts(source: Source, column: int, *, label: bool = False) -> list[str | None]:
+    """Read a text column; merged cells give their text to all rows, blank words to none.
+
+    Args:
+        source: the table's projects.
+        column: the column.
+        label: read short labels, whose inner blanks are layout.
+    """
+    cells = _filled(source, column)
+    if _is_clean(cells):
+        blanks = {cell for cell in set(cells) if len(cell) <= LONGEST_BLANK_WORD and is_blank(cell)}
+        return (
+            [cell or None for cell in cells]
+            if blanks <= {""}
+            else [None if cell in blanks else cell for cell in cells]
+        )
+    read = read_name if label else read_text
+    known: dict[str, str | None] = {}
+    for text in {cell for cell in cells if isinstance(cell, str)}:
+        known[text] = (read(text) or None) if read_text(text, blank_words=True) else None
+    return [known[cell] if isinstance(cell, str) else read_text(cell) or None for cell in cells]
+
+
+def _is_clean(cells: Sequence[Raw]) -> TypeGuard[Sequence[str]]:
+    """Whether all cells are texts without any blank or line break, told at one stroke."""
+    try:
+        joined = "".join(cells)  # type: ignore[arg-type]
+    except TypeError:
+        return False
+    return joined.isprintable() and " " not in joined
+
+
+def _filled(source: Source, column: int) -> Sequence[Raw]:
+    """A column's cells with merged ranges spread."""
+    fills = source.table.fills.get(column)
+    cells = source.cells(column)
+    if not fills:
+        return cells
+    sheet = source.sheet
+    return [
+        sheet.value(fills[row], column) if row in fills else cell
+        for row, cell in zip(source.table.body.projects, cells, strict=True)
+    ]
+
+
+def carry_down(texts: list[str | None]) -> list[str | None]:
+    """Fill the blanks below a value given once for a group; a column that repeats values is left alone.
+
+    >>> carry_down(["工业", None, None, "农业", None])
+    ['工业', '工业', '工业', '农业', '农业']
+    >>> carry_down(["工业", "工业", None, "农业"])
+    ['工业', '工业', None, '农业']
+    """
+    given = [text for text in texts if text is not None]
+    blanks = len(texts) - len(given)
+    if not given or texts[0] is None or blanks < len(given) or len(set(given)) < len(given):
+        return texts
+    filled: list[str | None] = []
+    for text in texts:
+        filled.append(text if text is not None else filled[-1])
+    return filled
+
+
+def read_dates(source: Source, column: int, *, last: bool, year: int) -> list[dt.date | None]:
+    """Read a date column."""
+    known: dict[Raw, DateReading] = {}
+    days: list[dt.date | None] = []
+    for position, cell in enumerate(_filled(source, column)):
+        reading = known.get(cell)
+        if reading is None:
+            reading = known[cell] = read_date(cell, last=last, year=year)
+        if reading.fault is not None:
+            source.report(position, column, reading.fault)
+        days.append(reading.value)
+    return days

@@ -1,0 +1,155 @@
+"""The office's other sheets (问题台账, 主要措施, 函件登记, 联审联批, 下步计划), row by row as they stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from zdxm.cells import Code, fold, is_blank, read_text
+from zdxm.diagnostics import CellRef, Diagnostic, Severity
+from zdxm.layout import find_header, match_fields
+from zdxm.schema import REGISTERS, Register
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from zdxm.layout import Layout
+    from zdxm.workbook import Sheet, Workbook
+
+__all__ = ["Entry", "Registers", "read_registers"]
+
+TITLE_ROWS = 3
+"""How far down a sheet its title may name the register."""
+
+_GROUPS = frozenset({"group", "kind"})
+"""Fields given once for several rows below."""
+_ENDINGS = ("注:", "注：", "备注:", "备注：", "说明:", "说明：", "填报人", "审核人", "填表人", "制表人")
+_SUMS = frozenset({"合计", "小计", "总计"})
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of a register.
+
+    Attributes:
+        values: field key → text as it stands; a blank cell is the empty string.
+        cells: field key → its cell.
+        source: index of the workbook.
+        sheet: name of the tab.
+        row: zero-based sheet row.
+    """
+
+    values: Mapping[str, str]
+    cells: Mapping[str, CellRef]
+    source: int
+    sheet: str
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Registers:
+    """Every register by its key in :data:`zdxm.schema.REGISTERS`; None where no sheet holds it.
+
+    A register whose sheet is there but empty is an empty tuple: nothing to report is not nothing kept.
+    """
+
+    problems: tuple[Entry, ...] | None = None
+    measures: tuple[Entry, ...] | None = None
+    letters: tuple[Entry, ...] | None = None
+    approvals: tuple[Entry, ...] | None = None
+    next_steps: tuple[Entry, ...] | None = None
+    diagnostics: tuple[Diagnostic, ...] = field(default=())
+
+    def get(self, key: str) -> tuple[Entry, ...] | None:
+        """The register of a key."""
+        rows: tuple[Entry, ...] | None = getattr(self, key)
+        return rows
+
+
+def read_registers(books: Sequence[Workbook], layouts: Sequence[Layout]) -> Registers:
+    """Read the registers of all workbooks; the rows of one register in several workbooks follow each other.
+
+    Args:
+        books: the workbooks.
+        layouts: what was found in them; a sheet with a ledger table on it is no register.
+    """
+    found: dict[str, tuple[Entry, ...]] = {}
+    notes: list[Diagnostic] = []
+    for layout in layouts:
+        book = books[layout.source]
+        taken = {table.sheet_index for table in layout.tables}
+        free = [sheet for index, sheet in enumerate(book.sheets) if index not in taken and sheet.rows]
+        for register in REGISTERS:
+            for sheet in free:
+                if _is_named(register, sheet):
+                    rows = _read(register, sheet, book.file, layout.source)
+                    if rows is None:
+                        notes.append(_unread(register, sheet, book.file))
+                    else:
+                        found[register.key] = found.get(register.key, ()) + rows
+    return Registers(**found, diagnostics=tuple(notes))
+
+
+def _is_named(register: Register, sheet: Sheet) -> bool:
+    """Whether the tab, else the title rows, hold one of the register's words."""
+    tab = fold(sheet.name)
+    if any(word in tab for other in REGISTERS for word in other.sheet_words):
+        return any(word in tab for word in register.sheet_words)
+    top = "".join(str(cell) for row in sheet.rows[:TITLE_ROWS] for cell in row[:2] if isinstance(cell, str))
+    return any(word in fold(top) for word in register.sheet_words)
+
+
+def _unread(register: Register, sheet: Sheet, file: str) -> Diagnostic:
+    labels = "、".join(each.label for each in register.fields if each.key in register.required)
+    return Diagnostic(
+        str(Code.REGISTER_UNREAD),
+        Severity.WARNING,
+        CellRef(file, sheet.name),
+        f"工作表“{sheet.name}”像是{register.label}，但没有找到“{labels}”列，没有读",
+        f"请给它加上“{labels}”列的表头",
+    )
+
+
+def _read(register: Register, sheet: Sheet, file: str, source: int) -> tuple[Entry, ...] | None:
+    """The register's rows; None where its required columns are not there."""
+    block = find_header(sheet, register.fields, register.required[0], sheet.top)
+    if block is None:
+        return None
+    matches = match_fields(block, register.fields)
+    if not set(register.required) <= matches.keys():
+        return None
+    columns = {key: found[0].header.column for key, found in matches.items()}
+    return tuple(_entries(sheet, file, source, columns, block.bottom + 1))
+
+
+def _entries(sheet: Sheet, file: str, source: int, columns: dict[str, int], start: int) -> Iterator[Entry]:
+    fills = _merged(sheet, start)
+    above: dict[str, str] = {}
+    for row in range(start, sheet.bottom):
+        values = {}
+        for key, column in columns.items():
+            values[key] = read_text(sheet.value(fills.get((row, column), row), column))
+        if _is_nothing(sheet, row, values):
+            continue
+        for key in _GROUPS & values.keys():
+            values[key] = values[key] or above.get(key, "")
+        above = values
+        cells = {key: CellRef(file, sheet.name, row, column) for key, column in columns.items()}
+        yield Entry(values, cells, source, sheet.name, row)
+
+
+def _merged(sheet: Sheet, start: int) -> dict[tuple[int, int], int]:
+    """Cells below the first of a merged range → the row that holds the value."""
+    return {
+        (row, merge.left): merge.top
+        for merge in sheet.merges
+        if merge.top >= start
+        for row in range(merge.top + 1, merge.bottom + 1)
+    }
+
+
+def _is_nothing(sheet: Sheet, row: int, values: dict[str, str]) -> bool:
+    """Blank and pre-numbered rows, sums, notes and signatures."""
+    texts = [text for key, text in values.items() if key not in _GROUPS]
+    lead = next((read_text(cell) for cell in sheet.rows[row - sheet.top] if read_text(cell)), "")
+    return all(map(is_blank, texts)) or fold(lead) in _SUMS or lead.startswith(_ENDINGS)
