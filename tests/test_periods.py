@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import doctest
 from fractions import Fraction
 
 import pytest
 
-from zdxm import periods
 from zdxm.errors import ConfigError
 from zdxm.periods import (
     Basis,
@@ -20,13 +18,6 @@ from zdxm.periods import (
     progress_hundredths,
     time_progress,
 )
-
-
-def test_doctests() -> None:
-    """Every example in the module's docstrings holds."""
-    outcome = doctest.testmod(periods)
-    assert outcome.attempted > 0
-    assert outcome.failed == 0
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
@@ -10,15 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zdxm import units
 from zdxm.units import FULL_RATE, Unit, find_unit, hundredths_text, rate_hundredths, to_yuan
-
-
-def test_doctests() -> None:
-    """Every example in the module's docstrings holds."""
-    outcome = doctest.testmod(units)
-    assert outcome.attempted > 0
-    assert outcome.failed == 0
 
 
 @given(st.integers(0, 10**15), st.integers(1, 10**15))

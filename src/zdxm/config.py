@@ -72,6 +72,7 @@ class Settings:
         unit: money unit where the ledger names none; "" for 万元 with a warning.
         sheets: sheets to read; empty for every visible one that holds a ledger.
         kind: kind of report.
+        issue: number of the bulletin (第N期); 0 where none is given.
         templates: folder with the office's own templates, relative to the file's folder.
         prose_categories: categories told in words only.
         named_figures_max: a category of at most this many projects has figures for each of them.
@@ -91,6 +92,7 @@ class Settings:
     unit: Literal["", "元", "千元", "万元", "百万元", "亿元"] = ""
     sheets: tuple[str, ...] = ()
     kind: str = "summary"
+    issue: int = 0
     templates: str = ""
     prose_categories: tuple[str, ...] = ()
     named_figures_max: int = 2

@@ -12,10 +12,11 @@ from zdxm.units import hundredths_text
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["GREEN", "LIGHTS", "RED", "YELLOW", "LightPolicy", "read_lights"]
+__all__ = ["GREEN", "LIGHTS", "LIGHT_NAMES", "RED", "YELLOW", "LightPolicy", "read_lights"]
 
 GREEN, YELLOW, RED = "green", "yellow", "red"
 LIGHTS = (GREEN, YELLOW, RED)
+LIGHT_NAMES = {RED: "红", YELLOW: "黄", GREEN: "绿"}
 
 _KEYS = ("green_from", "red_to")
 

@@ -1,0 +1,209 @@
+"""Projects and groups of them, measured, and the report's figures as a whole: frozen, no frames.
+
+:class:`Group` (the whole ledger, a category, a unit, a leader) and
+:class:`Project` carry plain values and make figures of them on demand, so that ten thousand projects cost
+nothing until they are printed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from zdxm.figures.values import Figure, Kind
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable
+    from fractions import Fraction
+
+    from zdxm.cells import Status
+    from zdxm.diagnostics import Diagnostic
+    from zdxm.figures.registers import RegisterFigures
+    from zdxm.progress import Bucket, Calendar
+
+__all__ = ["Group", "Project", "ReportFigures", "Source"]
+
+
+_FORMULAS: dict[str, tuple[Kind, str, tuple[str, ...]]] = {
+    "projects": (Kind.COUNT, "项目数", ("name",)),
+    "started": (Kind.COUNT, "已开工项目数", ("status",)),
+    "not_started": (Kind.COUNT, "未开工项目数", ("status",)),
+    "finished": (Kind.COUNT, "竣工项目数", ("status",)),
+    "stopped": (Kind.COUNT, "停工项目数", ("status",)),
+    "under_way": (Kind.COUNT, "在建项目数", ("status",)),
+    "status_unknown": (Kind.COUNT, "建设状态不明的项目数", ("status",)),
+    "ahead": (Kind.COUNT, "快于时间进度的项目数", ("completed", "annual_plan")),
+    "behind": (Kind.COUNT, "慢于时间进度的项目数", ("completed", "annual_plan")),
+    "on_schedule": (Kind.COUNT, "与时间进度持平的项目数", ("completed", "annual_plan")),
+    "no_plan": (Kind.COUNT, "无年度计划的项目数", ("annual_plan",)),
+    "not_reported": (Kind.COUNT, "未报完成投资的项目数", ("completed",)),
+    "total_investment": (Kind.MONEY, "总投资合计", ("total_investment",)),
+    "annual_plan": (Kind.MONEY, "年度计划投资合计", ("annual_plan",)),
+    "completed": (Kind.MONEY, "完成投资合计", ("completed",)),
+    "cumulative_completed": (Kind.MONEY, "自开工累计完成投资", ("cumulative_completed",)),
+    "rate": (Kind.RATE, "完成投资÷年度计划投资", ("completed", "annual_plan")),
+    "planned_value": (Kind.MONEY, "年度计划投资×时间进度", ("annual_plan",)),
+    "shortfall": (Kind.MONEY, "应完成投资－完成投资", ("annual_plan", "completed")),
+    "monthly_pace": (Kind.MONEY, "（年度计划投资－完成投资）÷剩余月数", ("annual_plan", "completed")),
+    "variance": (Kind.POINTS, "完成率－时间进度", ("completed", "annual_plan")),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project:
+    """One project, measured. Money is whole 元, rates are hundredths; None where undefined.
+
+    Attributes:
+        scope: ``project:N``, N counted from 1 in ledger order.
+        id: the ledger's identity of it.
+        position: its row in the ledger, counted from 0.
+        source: index of its workbook.
+        awaiting: not started, and planned to start after the period's end.
+        undated: not started, and no planned start is known.
+        overdue: past its planned finish and not finished.
+    """
+
+    scope: str
+    id: str
+    name: str
+    category: str | None
+    county: str | None
+    status: Status | None
+    bucket: Bucket
+    light: str | None
+    total_investment: int | None
+    annual_plan: int | None
+    completed: int | None
+    rate: int | None
+    variance: int | None
+    planned_value: int | None
+    shortfall: int | None
+    monthly_pace: int | None
+    responsible_unit: str | None
+    owner_unit: str | None
+    leader: str | None
+    content: str | None
+    physical_progress: str | None
+    no_start_reason: str | None
+    problem: str | None
+    next_step: str | None
+    planned_start: dt.date | None
+    planned_finish: dt.date | None
+    awaiting: bool
+    undated: bool
+    overdue: bool
+    source: int
+    position: int
+    progress: Fraction
+    cumulative_completed: int | None = None
+    nature: str | None = None
+    location: str | None = None
+    measure: str | None = None
+    actual_start: dt.date | None = None
+    actual_finish: dt.date | None = None
+
+    def figure(self, name: str) -> Figure | None:
+        """The figure of a money, rate or text attribute; None where the ledger gives no value."""
+        return _figure(self, name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Projects added up: the whole ledger, a category, a unit, a leader."""
+
+    scope: str
+    name: str
+    projects: int
+    started: int
+    not_started: int
+    under_way: int
+    stopped: int
+    finished: int
+    status_unknown: int
+    ahead: int
+    behind: int
+    on_schedule: int
+    no_plan: int
+    not_reported: int
+    total_investment: int | None
+    annual_plan: int | None
+    completed: int | None
+    rate: int | None
+    variance: int | None
+    progress: Fraction
+    members: tuple[Project, ...]
+
+    def figure(self, name: str) -> Figure | None:
+        """The figure of a count, money or rate attribute; None where it is undefined."""
+        return _figure(self, name)
+
+    def within(self, bucket: Bucket) -> tuple[Project, ...]:
+        """Its members in one bucket, in ledger order."""
+        return tuple(member for member in self.members if member.bucket is bucket)
+
+
+def _figure(owner: Project | Group, name: str) -> Figure | None:
+    value = getattr(owner, name)
+    if value is None:
+        return None
+    identity = f"{owner.scope}.{name}"
+    if name not in _FORMULAS:
+        return Figure(identity, Kind.TEXT, str(value), Kind.TEXT.value, owner.scope, (name,))
+    kind, formula, fields = _FORMULAS[name]
+    if kind not in (Kind.RATE, Kind.POINTS) or owner.completed is None or owner.annual_plan is None:
+        return Figure(identity, kind, value, formula, owner.scope, fields)
+    exact = (owner.completed, owner.annual_plan)
+    progress = owner.progress if kind is Kind.POINTS else None
+    return Figure(identity, kind, value, formula, owner.scope, fields, exact, progress)
+
+
+class Addresses(Protocol):
+    """What knows where a ledger's values stand."""
+
+    def cells_of(self, positions: Iterable[int], field: str) -> str | None:
+        """The cells of one field over some projects, folded; None where there is no such column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A workbook the figures were read from: base name and hash of its bytes."""
+
+    file: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportFigures:
+    """All figures of one period.
+
+    Attributes:
+        calendar: the period and its time progress.
+        sources: the workbooks, in order.
+        total: the whole ledger.
+        categories: in order of first appearance; empty where no project has a category.
+        units, counties, leaders: by 责任单位, 所在县区 and 联系领导, likewise.
+        projects: in ledger order.
+        addresses: where values stand, for :meth:`cells`.
+        registers: what the office's other sheets hold.
+        title, office: as the ledger itself names them; "" for none.
+        diagnostics: every fault found on the way, in the order of the sheets.
+    """
+
+    calendar: Calendar
+    sources: tuple[Source, ...]
+    total: Group
+    categories: tuple[Group, ...]
+    projects: tuple[Project, ...]
+    addresses: Addresses
+    registers: RegisterFigures
+    title: str
+    office: str
+    diagnostics: tuple[Diagnostic, ...]
+    units: tuple[Group, ...] = ()
+    counties: tuple[Group, ...] = ()
+    leaders: tuple[Group, ...] = ()
+
+    def cells(self, members: Iterable[Project], field: str) -> str | None:
+        """One ledger column's cells over some projects, folded (台账!G6:G30,G33); None without the column."""
+        return self.addresses.cells_of((member.position for member in members), field)

@@ -1,0 +1,208 @@
+"""What the office's registers (问题台账, 主要措施, 函件登记, 联审联批, 下步计划) give to the report.
+
+A register that does not exist is None; one that exists and is empty is empty. Counts of rows are exact.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from zdxm.figures.values import Figure, Kind
+from zdxm.units import rate_hundredths
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from zdxm.registers import Entry, Registers
+
+__all__ = ["Item", "ProblemKind", "RegisterFigures", "Tally", "Topic", "gather_registers", "is_done"]
+
+_DONE = ("已解决", "已办结", "已销号", "已完成", "已办理", "办结", "销号", "解决", "完成", "是", "√")
+_NOT_YET = ("未", "正在", "部分", "基本", "协调", "办理中", "待", "否", "×")
+UNSORTED = "其他"
+"""Name of the kind of problem whose row names none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many of a register's rows are done.
+
+    Attributes:
+        total, done, open: counts of rows.
+        rate: done ÷ total; None for an empty register.
+    """
+
+    total: Figure
+    done: Figure
+    open: Figure
+    rate: Figure | None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One measure or one next step.
+
+    Attributes:
+        text: the row's own text.
+        cites: names of the registers whose count belongs behind it, as written in the row.
+    """
+
+    text: Figure
+    cites: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Measures or next steps under one heading; the name is "" where the register gives none."""
+
+    name: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemKind:
+    """Open problems of one kind.
+
+    Attributes:
+        name: 问题类别.
+        count: open problems of the kind.
+        projects: names of the projects concerned, each once, in order.
+        texts: the problems' own words, in order.
+    """
+
+    name: str
+    count: Figure
+    projects: tuple[str, ...]
+    texts: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterFigures:
+    """All registers.
+
+    Attributes:
+        problems: rows of 问题台账 solved and open.
+        problem_kinds: the open ones by kind, most first; empty without the register.
+        letters: rows of 函件登记; letter_kinds: by 函件类型, most first.
+        approvals: 联审联批 items done against all items.
+        measures, next_steps: topics in order of first appearance.
+    """
+
+    problems: Tally | None = None
+    problem_kinds: tuple[ProblemKind, ...] = ()
+    letters: Figure | None = None
+    letter_kinds: tuple[tuple[str, Figure], ...] = ()
+    approvals: Tally | None = None
+    measures: tuple[Topic, ...] | None = None
+    next_steps: tuple[Topic, ...] | None = None
+
+
+def is_done(state: str) -> bool:
+    """Whether a register's 办理状态 says done; a negation or a "not quite" before the word says it is not.
+
+    >>> is_done("已解决"), is_done("未解决"), is_done("正在办理"), is_done("√"), is_done("")
+    (True, False, False, True, False)
+    """
+    return (
+        bool(state) and not any(word in state for word in _NOT_YET) and any(word in state for word in _DONE)
+    )
+
+
+def gather_registers(registers: Registers) -> RegisterFigures:
+    """Count the registers' rows and keep their texts."""
+    letters = registers.letters
+    return RegisterFigures(
+        problems=_tally("problems", registers.problems),
+        problem_kinds=_problem_kinds(registers.problems or ()),
+        letters=None if letters is None else _count("letters", "函件登记行数", letters),
+        letter_kinds=_by_kind("letters", letters or ()),
+        approvals=_tally("approvals", registers.approvals),
+        measures=_topics("measures", registers.measures),
+        next_steps=_topics("next_steps", registers.next_steps),
+    )
+
+
+def _scope(name: str) -> str:
+    return f"register:{name.partition('.')[0]}"
+
+
+def _count(name: str, formula: str, entries: Sequence[Entry]) -> Figure:
+    return Figure(f"register:{name}.count", Kind.COUNT, len(entries), formula, _scope(name))
+
+
+def _tally(name: str, entries: tuple[Entry, ...] | None) -> Tally | None:
+    if entries is None:
+        return None
+    done = [entry for entry in entries if is_done(entry.values.get("state", ""))]
+    unsolved = [entry for entry in entries if not is_done(entry.values.get("state", ""))]
+    rate = None
+    if entries:
+        hundredths = rate_hundredths(len(done), len(entries))
+        exact = (len(done), len(entries))
+        rate = Figure(
+            f"register:{name}.rate", Kind.RATE, hundredths, "办结数÷总数", _scope(name), exact=exact
+        )
+    return Tally(
+        total=_count(f"{name}.total", "登记行数", entries),
+        done=_count(f"{name}.done", "已办结行数", done),
+        open=_count(f"{name}.open", "未办结行数", unsolved),
+        rate=rate,
+    )
+
+
+def _grouped(entries: Iterable[Entry], field: str, missing: str) -> dict[str, list[Entry]]:
+    groups: dict[str, list[Entry]] = {}
+    for entry in entries:
+        groups.setdefault(entry.values.get(field) or missing, []).append(entry)
+    return groups
+
+
+def _most_first(groups: dict[str, list[Entry]]) -> list[tuple[str, list[Entry]]]:
+    return sorted(groups.items(), key=lambda group: -len(group[1]))
+
+
+def _by_kind(name: str, entries: tuple[Entry, ...]) -> tuple[tuple[str, Figure], ...]:
+    groups = _most_first(_grouped(entries, "kind", UNSORTED))
+    return tuple(
+        (kind, _count(f"{name}.kind{number}", "该类行数", group))
+        for number, (kind, group) in enumerate(groups, 1)
+    )
+
+
+def _problem_kinds(entries: tuple[Entry, ...]) -> tuple[ProblemKind, ...]:
+    unsolved = [entry for entry in entries if not is_done(entry.values.get("state", ""))]
+    kinds = []
+    for number, (kind, group) in enumerate(_most_first(_grouped(unsolved, "kind", UNSORTED)), start=1):
+        name = f"problems.kind{number}"
+        kinds.append(
+            ProblemKind(
+                name=kind,
+                count=_count(name, "该类未办结行数", group),
+                projects=tuple(
+                    Counter(entry.values["project"] for entry in group if entry.values.get("project"))
+                ),
+                texts=tuple(_text(name, index, entry) for index, entry in enumerate(group, start=1)),
+            )
+        )
+    return tuple(kinds)
+
+
+def _text(name: str, number: int, entry: Entry) -> Figure:
+    text = entry.values["text"]
+    return Figure(f"register:{name}.text{number}", Kind.TEXT, text, Kind.TEXT.value, _scope(name))
+
+
+def _topics(name: str, entries: tuple[Entry, ...] | None) -> tuple[Topic, ...] | None:
+    if entries is None:
+        return None
+    topics: dict[str, list[Item]] = {}
+    for number, entry in enumerate(entries, start=1):
+        item = Item(_text(name, number, entry), _cites(entry))
+        topics.setdefault(entry.values.get("group", ""), []).append(item)
+    return tuple(Topic(group, tuple(items)) for group, items in topics.items())
+
+
+def _cites(entry: Entry) -> tuple[str, ...]:
+    return tuple(name for name in entry.values.get("cites", "").replace("，", "、").split("、") if name)

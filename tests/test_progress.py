@@ -1,0 +1,151 @@
+"""Measuring and adding up, against the plain arithmetic written out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from fractions import Fraction
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from zdxm.cells import Status
+from zdxm.lights import LightPolicy
+from zdxm.periods import Basis, parse_period
+from zdxm.progress import Bucket, Calendar, measure
+from zdxm.rollup import roll_up, sum_all
+from zdxm.units import divide_half_up, rate_hundredths
+
+HALF = Calendar.of(parse_period("2011H1"), Basis.MONTH, 100, LightPolicy())
+AMOUNTS = st.none() | st.integers(0, 10**14)
+STATES = st.sampled_from([None, *(status.value for status in Status)])
+
+
+def frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
+    """A ledger's frame with the columns that measuring needs."""
+    filled = pd.DataFrame(
+        {
+            name: [row.get(name) for row in rows]
+            for name in (
+                "status", "planned_start", "actual_start", "planned_finish", "actual_finish", "category",
+            )
+        },
+        dtype=object,
+    )  # fmt: skip
+    for name in ("total_investment", "annual_plan", "completed"):
+        filled[name] = pd.array([row.get(name) for row in rows], dtype="Int64")
+    return filled
+
+
+def project(
+    plan: int | None, done: int | None, status: str | None = "under_way", **more: Any
+) -> dict[str, Any]:
+    """One row."""
+    return {"annual_plan": plan, "completed": done, "status": status, **more}
+
+
+@settings(max_examples=200)
+@given(st.lists(st.tuples(AMOUNTS, AMOUNTS, STATES), min_size=1, max_size=30), st.integers(1, 12))
+def test_every_measure_is_the_plain_arithmetic(rows: list[tuple[Any, Any, Any]], month: int) -> None:
+    """Vectorised or one by one, each project has the same rate, gap, 应完成, pace and bucket."""
+    calendar = Calendar.of(parse_period(f"2011-{month:02d}"), Basis.MONTH, 100, LightPolicy())
+    measured = measure(frame([project(*row) for row in rows]), calendar)
+    records: list[dict[Any, Any]] = measured.to_dict("records")
+    for (plan, done, status), row in zip(rows, records, strict=True):
+        rate = rate_hundredths(done, plan) if plan and done is not None else None
+        variance = None if rate is None else rate - calendar.progress_hundredths
+        assert (None if pd.isna(row["rate"]) else row["rate"]) == rate
+        assert (None if pd.isna(row["variance"]) else row["variance"]) == variance
+        assert row["bucket"] == expected_bucket(plan, done, status, variance)
+        if plan is not None:
+            assert row["planned_value"] == divide_half_up(plan * month, 12)
+            assert row["shortfall"] == row["planned_value"] - (done or 0)
+            left = max(plan - (done or 0), 0)
+            assert (
+                pd.isna(row["monthly_pace"])
+                if month == 12
+                else row["monthly_pace"] == divide_half_up(left, 12 - month)
+            )
+
+
+def expected_bucket(plan: int | None, done: int | None, status: str | None, variance: int | None) -> str:
+    """The buckets' order, written out."""
+    if status == "not_started":
+        return "not_started"
+    if not plan:
+        return "no_plan"
+    if done is None:
+        return "not_reported"
+    assert variance is not None
+    return "ahead" if variance > 0 else "behind" if variance < 0 else "on_schedule"
+
+
+@settings(max_examples=100)
+@given(
+    st.lists(
+        st.tuples(AMOUNTS, AMOUNTS, STATES, st.sampled_from(["甲", "乙", "丙", None])),
+        min_size=1,
+        max_size=40,
+    )
+)
+def test_any_partition_adds_up_to_the_same_total(rows: list[tuple[Any, Any, Any, Any]]) -> None:
+    """Sums and counts of the groups add up to the whole, and a rate comes from sums, never from rates."""
+    measured = measure(
+        frame([project(plan, done, status, category=kind) for plan, done, status, kind in rows]), HALF
+    )
+    total, groups = sum_all(measured), roll_up(measured, "category")
+    for field in ("annual_plan", "completed"):
+        parts = [getattr(group, field) for group in groups if getattr(group, field) is not None]
+        assert getattr(total, field) == (sum(parts) if parts else None)
+    for bucket in Bucket:
+        assert total.buckets[bucket.value] == sum(group.buckets[bucket.value] for group in groups)
+    assert sum(total.buckets.values()) == sum(total.statuses.values()) == len(rows)
+    if total.annual_plan and total.completed is not None:
+        assert total.rate == rate_hundredths(total.completed, total.annual_plan)
+
+
+def test_groups_keep_the_ledgers_order_and_the_unnamed_come_last() -> None:
+    """Groups stand in order of first appearance; projects without a value are a group of their own."""
+    rows = [project(1, 1, category=kind) for kind in ("乙", None, "甲", "乙")]
+    assert [group.name for group in roll_up(measure(frame(rows), HALF), "category")] == ["乙", "甲", None]
+
+
+@pytest.mark.parametrize(
+    ("plan", "done", "light"),
+    [
+        (100, 50, "green"),
+        (100, 49, "yellow"),
+        (1000, 401, "yellow"),
+        (100, 40, "red"),
+        (0, 0, None),
+        (100, None, None),
+    ],
+)
+def test_lights(plan: int, done: int | None, light: str | None) -> None:
+    """On schedule is green, ten points behind is red, and there is no light without a comparison."""
+    assert measure(frame([project(plan, done)]), HALF)["light"].tolist() == [light]
+
+
+def test_a_not_started_project_has_no_light_and_dates_tell_its_lateness() -> None:
+    """Planned to start later is awaiting, no date at all is undated, past its planned finish is overdue."""
+    later, earlier = dt.date(2011, 9, 1), dt.date(2011, 3, 1)
+    rows = [
+        project(100, 0, "not_started", planned_start=later),
+        project(100, 0, "not_started"),
+        project(100, 0, "not_started", actual_start=earlier),
+        project(100, 40, planned_finish=earlier),
+        project(100, 100, "finished", planned_finish=earlier),
+    ]
+    measured = measure(frame(rows), HALF)
+    assert measured["awaiting"].tolist() == [True, False, False, False, False]
+    assert measured["undated"].tolist() == [False, True, False, False, False]
+    assert measured["overdue"].tolist() == [False, False, False, True, False]
+    assert measured["light"].tolist()[:3] == [None] * 3
+
+
+def test_the_calendar_knows_what_is_left() -> None:
+    """Half the year is over at half-year, six months are left; at the end none."""
+    assert (HALF.progress, HALF.months_left) == (Fraction(1, 2), Fraction(6))
+    assert Calendar.of(parse_period("2011"), Basis.MONTH, 100, LightPolicy()).months_left == 0
