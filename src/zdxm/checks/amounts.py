@@ -1,0 +1,302 @@
+"""Amounts of one project against each other: what cannot be, and what is hardly likely."""
+
+from __future__ import annotations
+
+from statistics import median_low
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from zdxm.cells import Status
+from zdxm.checks.case import Case, label_of, money_text, rate_text, where, written_step
+from zdxm.checks.registry import Fault, Limit, rule
+from zdxm.diagnostics import Severity
+from zdxm.units import FULL_RATE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from zdxm.checks.case import Flags, Ints
+
+__all__: list[str] = []
+
+_MONEY = (
+    "total_investment", "previous_completed", "annual_plan", "period_plan", "completed",
+    "cumulative_completed",
+)  # fmt: skip
+_SLIP = 1_000
+"""From this ratio on an amount is no longer a large or small one but one in another unit."""
+_PLAN_SLIP = 5_000
+"""A year's plan may well be a small part of a large project, so it needs a larger ratio."""
+_FEWEST_NEIGHBOURS = 8
+"""A median of fewer projects says nothing about the next one."""
+_FEW_YUAN = 10_000
+_UNHEARD_OF = 10**14
+"""元; below this a product with a rate fits 64 bits, and above it the amount itself is the fault."""
+_CHECK_UNITS = "请核对这两格的单位和数值"
+
+
+@rule("ZD006", Severity.ERROR, "完成投资大于总投资")
+def completed_above_total(case: Case) -> Iterator[Fault]:
+    """年初至今的完成投资比整个项目的总投资还大。
+
+    查什么：同一行的完成投资与总投资，两格都有数时才比。
+    为什么：一年完成的投资不会超过项目的全部投资，出现这种情况多半是单位填错或多敲了零。
+    举例：总投资12000万元，完成投资120000万元。
+    怎么改：核对两格的单位和数值；总投资确已调增的，把总投资改成批复后的数。
+    """
+    done, total = case.numbers("completed"), case.numbers("total_investment")
+    for position in where(total.positive & (done.values > total.values)):
+        yield Fault(
+            case.place(position, "completed"),
+            f"{case.called(position)}{case.money(position, 'completed')}，"
+            f"大于{case.money(position, 'total_investment')}",
+            f"{_CHECK_UNITS}；总投资已调增的请更新总投资",
+        )
+
+
+@rule("ZD007", Severity.ERROR, "投资额是负数")
+def negative_amount(case: Case) -> Iterator[Fault]:
+    """投资额小于零。
+
+    查什么：总投资、年度计划投资、完成投资等金额列里的负数。
+    为什么：投资额没有负数；Excel会把“(5)”当成-5，负数还会悄悄拉低合计。
+    举例：完成投资一格是-320。
+    怎么改：改成正数；要冲减以前多报的数，请直接改累计数，并在备注里说明。
+    """
+    for name in _MONEY:
+        for position in where(case.numbers(name).values < 0):
+            yield Fault(
+                case.place(position, name),
+                f"{case.called(position)}{case.money(position, name)}，是负数",
+                "请改成不小于零的数；冲减以前多报的数请直接改累计数",
+            )
+
+
+@rule("ZD012", Severity.ERROR, "完成率与计算结果不符")
+def stated_rate_differs(case: Case) -> Iterator[Fault]:
+    """台账里填的完成率，与完成投资÷年度计划投资算出来的不一样。
+
+    查什么：“占年度计划”“完成率”列与同一行两个金额之比，按这一列写到的小数位比较，四舍五入的差别不算。
+    为什么：报告里的完成率总是由金额重新计算；台账上另有一个数，读的人对不上。
+    举例：完成投资5060万元，计划10000万元，完成率却填60.5%，算出来是50.6%。
+    怎么改：重新计算完成率，最好改成公式；如果是金额填错了，就改金额。
+    """
+    stated, done, plan = (case.numbers(name) for name in ("stated_rate", "completed", "annual_plan"))
+    sound = (plan.values < _UNHEARD_OF) & (np.abs(done.values) < _UNHEARD_OF)
+    rated = stated.known & done.known & (plan.values > 0) & sound
+    own = np.select([stated.values % 100 == 0, stated.values % 10 == 0], [100, 10], 1)
+    usual = median_low(own[rated].tolist() or [1])
+    gap = 2 * np.abs(stated.values * plan.values - done.values * FULL_RATE)
+    for position in where(rated & (gap > plan.values)):
+        if gap[position] <= written_step(int(own[position]), usual) * plan[position]:
+            continue
+        exact = _exact_rate(done[position], plan[position])
+        yield Fault(
+            case.place(position, "stated_rate"),
+            f"{case.called(position)}填写的完成率是{rate_text(stated[position])}，"
+            f"按{case.money(position, 'completed')}、{case.money(position, 'annual_plan')}计算是{exact}",
+            "请重新计算完成率，或改正填错的金额",
+        )
+
+
+def _exact_rate(part: int, whole: int) -> str:
+    return rate_text((2 * part * FULL_RATE + whole) // (2 * whole))
+
+
+@rule("ZD015", Severity.WARNING, "年度计划投资大于总投资")
+def plan_above_total(case: Case) -> Iterator[Fault]:
+    """一年的计划比项目的总投资还大。
+
+    查什么：同一行的年度计划投资与总投资。
+    为什么：一年的计划不会超过项目的全部投资，多半是两格填反了，或单位不同。
+    举例：总投资2.6，年度计划26000，前一格是亿元，后一格是万元。
+    怎么改：核对两格的单位，以及是否填反。
+    """
+    plan, total = case.numbers("annual_plan"), case.numbers("total_investment")
+    for position in where(total.positive & (plan.values > total.values)):
+        yield Fault(
+            case.place(position, "annual_plan"),
+            f"{case.called(position)}{case.money(position, 'annual_plan')}，"
+            f"大于{case.money(position, 'total_investment')}",
+            f"{_CHECK_UNITS}，看是否填反",
+        )
+
+
+@rule("ZD016", Severity.ERROR, "自开工累计完成投资小于当年完成投资")
+def cumulative_below_completed(case: Case) -> Iterator[Fault]:
+    """自开工以来的累计数，比今年一年的完成数还小。
+
+    查什么：同一行的自开工累计完成投资与完成投资。
+    为什么：累计数包含当年数，不可能比当年数小；常见的原因是两列填反，或累计数没有更新。
+    举例：自开工累计3000万元，今年完成5000万元。
+    怎么改：更新累计数，或把两格对调。
+    """
+    total, done = case.numbers("cumulative_completed"), case.numbers("completed")
+    for position in where(total.known & done.known & (total.values < done.values)):
+        yield Fault(
+            case.place(position, "cumulative_completed"),
+            f"{case.called(position)}{case.money(position, 'cumulative_completed')}，"
+            f"小于当年{case.money(position, 'completed')}",
+            "请更新累计数，或检查两列是否填反",
+        )
+
+
+@rule("ZD017", Severity.WARNING, "自开工累计完成投资超出总投资过多", limit=Limit(120, "总投资的百分之几"))
+def cumulative_above_total(case: Case) -> Iterator[Fault]:
+    """累计完成投资超过总投资的一定倍数（默认120%）。
+
+    查什么：自开工累计完成投资与总投资之比，超过限值才报。
+    为什么：略超概算是常事，超出两成就应当有调整概算的批复，否则是某一格填错了。
+    举例：总投资10000万元，自开工累计12500万元。
+    怎么改：概算已调整的，更新总投资；没有调整的，核对累计数。
+    """
+    done, total = case.numbers("cumulative_completed"), case.numbers("total_investment")
+    for position in where(total.positive & (done.values * 100 > total.values * case.limit)):
+        yield Fault(
+            case.place(position, "cumulative_completed"),
+            f"{case.called(position)}{case.money(position, 'cumulative_completed')}，"
+            f"超过{case.money(position, 'total_investment')}的{case.limit}%",
+            "概算已调整的请更新总投资，否则请核对累计数",
+        )
+
+
+@rule("ZD018", Severity.ERROR, "上年底累计＋当年完成≠自开工累计")
+def cumulative_does_not_add_up(case: Case) -> Iterator[Fault]:
+    """至上年底累计、今年完成、自开工累计三个数对不上。
+
+    查什么：三列都有数时，前两个之和是否等于第三个；相差不到1万元的不算。
+    为什么：这三个数是加减关系，有一个没有更新，年报和月报就会互相矛盾。
+    举例：至上年底累计4000万元，今年完成1500万元，自开工累计却是5000万元。
+    怎么改：找出没有更新的一格；最好把自开工累计改成公式。
+    """
+    before, done, total = (
+        case.numbers(name) for name in ("previous_completed", "completed", "cumulative_completed")
+    )
+    gap = np.abs(before.values + done.values - total.values)
+    for position in where(before.known & done.known & total.known & (gap >= _FEW_YUAN)):
+        yield Fault(
+            case.place(position, "cumulative_completed"),
+            f"{case.called(position)}{case.money(position, 'previous_completed')}，"
+            f"加{case.money(position, 'completed')}是{money_text(before[position] + done[position])}，"
+            f"而{case.money(position, 'cumulative_completed')}",
+            "请改正三个数中没有更新的一个",
+        )
+
+
+@rule("ZD019", Severity.WARNING, "序时计划大于年度计划")
+def period_plan_above_plan(case: Case) -> Iterator[Fault]:
+    """到本期末的序时计划投资，比全年的计划还大。
+
+    查什么：同一行的序时计划投资（1-N月计划）与年度计划投资。
+    为什么：序时计划是年度计划的一部分，大于全年计划说明有一格填错。
+    举例：全年计划6000万元，1-6月计划8000万元。
+    怎么改：核对两格；年度计划已调整的，两格一起改。
+    """
+    part, plan = case.numbers("period_plan"), case.numbers("annual_plan")
+    for position in where(plan.positive & (part.values > plan.values)):
+        yield Fault(
+            case.place(position, "period_plan"),
+            f"{case.called(position)}{case.money(position, 'period_plan')}，"
+            f"大于{case.money(position, 'annual_plan')}",
+            "请核对两格，年度计划已调整的请一并更新",
+        )
+
+
+@rule("ZD020", Severity.WARNING, "已竣工而没有完成年度计划")
+def finished_below_plan(case: Case) -> Iterator[Fault]:
+    """状态是竣工，当年完成投资却不到年度计划。
+
+    查什么：竣工（投产）项目的完成投资与年度计划投资。
+    为什么：工程完了而投资没有完成，不是投资没有报全，就是状态填早了（主体完工不是竣工）。
+    举例：状态“竣工”，计划3800万元，完成2600万元。
+    怎么改：补报投资；尚未竣工的，把状态改回在建；确有节约的，在备注里说明并豁免这一条。
+    """
+    done, plan = case.numbers("completed"), case.numbers("annual_plan")
+    finished = case.is_status(Status.FINISHED.value)
+    for position in where(finished & done.known & (done.values < plan.values)):
+        yield Fault(
+            case.place(position, "completed"),
+            f"{case.called(position)}已竣工，{case.money(position, 'completed')}，"
+            f"不到{case.money(position, 'annual_plan')}",
+            "请补报投资；尚未竣工的请改正状态",
+        )
+
+
+@rule("ZD035", Severity.WARNING, "金额像是填错了单位")
+def unit_slip(case: Case) -> Iterator[Fault]:
+    """一个金额与同行或同列其他金额相差上千倍。
+
+    查什么：完成投资与年度计划、年度计划与总投资之比，以及总投资与全部项目中位数之比；相差千倍以上才报，只报不改。
+    为什么：万元和元、亿元和万元混填是台账最常见的错误，一格就能让全表合计翻几番。
+    举例：全表单位是万元，一个项目的完成投资填了46835000（实为元数）。
+    怎么改：把这一格换算成本列的单位；确实这么大或这么小的，豁免这一条。
+    """
+    done, plan, total = (case.numbers(name) for name in ("completed", "annual_plan", "total_investment"))
+    yield from _slips(case, plan.positive & (done.values >= plan.values * _SLIP), "completed", "annual_plan")
+    tiny_plan = plan.positive & (plan.values <= total.values // _PLAN_SLIP)
+    huge_plan = total.positive & (plan.values >= total.values * _SLIP)
+    yield from _slips(case, tiny_plan | huge_plan, "annual_plan", "total_investment")
+    yield from _outliers(case, total.values, total.positive & ~tiny_plan & ~huge_plan)
+
+
+def _slips(case: Case, flags: Flags, name: str, other: str) -> Iterator[Fault]:
+    for position in where(flags):
+        yield Fault(
+            case.place(position, name),
+            f"{case.called(position)}{case.money(position, name)}，"
+            f"与{case.money(position, other)}相差上千倍，像是填错了单位",
+            "请核对这一格的单位，换算成本列的单位",
+        )
+
+
+def _outliers(case: Case, values: Ints, flags: Flags) -> Iterator[Fault]:
+    """Totals that are a thousand times the median of all, or a thousandth of it."""
+    if np.count_nonzero(flags) < _FEWEST_NEIGHBOURS:
+        return
+    middle = int(np.median(values[flags]))
+    for position in where(flags & ((values >= middle * _SLIP) | (values <= middle // _SLIP))):
+        yield Fault(
+            case.place(position, "total_investment"),
+            f"{case.called(position)}{case.money(position, 'total_investment')}，"
+            f"与全部项目的中位数{money_text(middle)}相差上千倍，像是填错了单位",
+            "请核对这一格的单位，换算成本列的单位",
+        )
+
+
+@rule("ZD036", Severity.WARNING, "总投资小得不像重点项目", limit=Limit(1, "万元"))
+def tiny_total(case: Case) -> Iterator[Fault]:
+    """总投资大于零而不到限值（默认1万元）。
+
+    查什么：总投资的绝对大小。
+    为什么：重点项目没有几千元的；这样的数多半是把亿元数填进了元的列，或只填了序号。
+    举例：列的单位是元，却填了9.2（亿元）。
+    怎么改：核对单位并换算。
+    """
+    total = case.numbers("total_investment")
+    for position in where(total.positive & (total.values < case.limit * _FEW_YUAN)):
+        yield Fault(
+            case.place(position, "total_investment"),
+            f"{case.called(position)}{case.money(position, 'total_investment')}，不到{case.limit}万元",
+            "请核对这一格的单位",
+        )
+
+
+@rule("ZD037", Severity.WARNING, "完成投资远超年度计划", limit=Limit(300, "年度计划的百分之几"))
+def completed_far_above_plan(case: Case) -> Iterator[Fault]:
+    """完成投资超过年度计划的一定倍数（默认300%）。
+
+    查什么：完成投资与年度计划投资之比；上千倍的由ZD035报。
+    为什么：超额几成是喜报，超出几倍多半是把自开工累计数填进了当年数。
+    举例：年度计划8000万元，完成投资30000万元，而自开工累计正是30000万元。
+    怎么改：核对完成投资是不是当年数；计划已调增的，更新计划。
+    """
+    done, plan = case.numbers("completed"), case.numbers("annual_plan")
+    far = done.values * 100 > plan.values * case.limit
+    for position in where(plan.positive & far & (done.values < plan.values * _SLIP)):
+        yield Fault(
+            case.place(position, "completed"),
+            f"{case.called(position)}{case.money(position, 'completed')}，"
+            f"超过{case.money(position, 'annual_plan')}的{case.limit}%",
+            f"请核对这里是不是当年的{label_of('completed')}；计划已调增的请更新计划",
+        )

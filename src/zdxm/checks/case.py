@@ -1,0 +1,203 @@
+"""What a rule looks at: the ledger, its measured frame, the registers and the calendar, by whole columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from zdxm.cells import fold
+from zdxm.schema import field_by_key
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable
+
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from zdxm.diagnostics import CellRef
+    from zdxm.ledger import Ledger
+    from zdxm.progress import Calendar
+    from zdxm.registers import Registers
+
+    Ints = NDArray[np.int64]
+    Flags = NDArray[np.bool_]
+
+__all__ = ["Case", "Column", "label_of", "money_text", "name_key", "rate_text", "where", "written_step"]
+
+WAN_EXPONENT = 4
+_BRACKETS = str.maketrans("[]{}【】〔〕〈〉《》「」", "()()()()()()()")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of whole numbers.
+
+    Attributes:
+        values: as they stand, 0 where there is none.
+        known: where there is one.
+    """
+
+    values: Ints
+    known: Flags
+
+    @property
+    def positive(self) -> Flags:
+        """Where there is a value above 0."""
+        return self.values > 0
+
+    def __getitem__(self, position: int) -> int:
+        return int(self.values[position])
+
+
+@dataclass(frozen=True)
+class Case:
+    """One ledger before the rules.
+
+    Attributes:
+        ledger, measured, registers, calendar: as for :func:`zdxm.checks.check_ledger`.
+        limit: the threshold of the rule that is being applied.
+        spoilt: cells about which the reader has already complained; a rule about blank cells skips them.
+    """
+
+    ledger: Ledger
+    measured: pd.DataFrame
+    registers: Registers
+    calendar: Calendar
+    spoilt: frozenset[CellRef]
+    limit: int = 0
+    _numbers: dict[str, Column] = field(default_factory=dict)
+    _texts: dict[str, list[str]] = field(default_factory=dict)
+    _covered: dict[str, Flags] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.measured)
+
+    def numbers(self, name: str) -> Column:
+        """A money or rate column: whole 元, or hundredths of a percent."""
+        if name not in self._numbers:
+            series = self.measured[name]
+            values = series.fillna(0).to_numpy("int64")
+            self._numbers[name] = Column(values, series.notna().to_numpy(bool))
+        return self._numbers[name]
+
+    def texts(self, name: str) -> list[str]:
+        """A text column; "" where there is nothing."""
+        if name not in self._texts:
+            self._texts[name] = [
+                text if isinstance(text, str) else "" for text in self.measured[name].tolist()
+            ]
+        return self._texts[name]
+
+    def name_keys(self) -> list[str]:
+        """Project names, folded by :func:`name_key`."""
+        if "name_key" not in self._texts:
+            self._texts["name_key"] = [name_key(name) for name in self.texts("name")]
+        return self._texts["name_key"]
+
+    def dates(self, name: str) -> list[dt.date | None]:
+        """A date column; None where there is none."""
+        return list(self.measured[name])
+
+    def is_status(self, *statuses: str) -> Flags:
+        """Where the status is one of these :class:`~zdxm.cells.Status` values."""
+        return np.isin(np.array(self.texts("status"), dtype=object), statuses)
+
+    def is_bucket(self, bucket: str) -> Flags:
+        """Where the project counts in this :class:`~zdxm.progress.Bucket` value."""
+        return np.array([value == bucket for value in self.texts("bucket")], dtype=bool)
+
+    def blank(self, name: str) -> Flags:
+        """Where a text, date or number is missing though its table has the column and its cell reads well."""
+        flags = self.measured[name].isna().to_numpy(bool) & self.covered(name)
+        for position in where(flags):
+            flags[position] = not self._is_excused(position, name)
+        return flags
+
+    def _is_excused(self, position: int, name: str) -> bool:
+        """Whether the reader has spoken of this cell, or a merged range above holds its value."""
+        at, row = self.ledger.places[position]
+        table = self.ledger.tables[at]
+        return any(
+            table.place(row, column) in self.spoilt or row in table.fills.get(column, ())
+            for column in table.columns[name]
+        )
+
+    def covered(self, name: str) -> Flags:
+        """Where the project's table has this column at all."""
+        if name not in self._covered:
+            has = np.array([name in table.columns for table in self.ledger.tables], dtype=bool)
+            self._covered[name] = has[self.measured["table"].to_numpy()]
+        return self._covered[name]
+
+    def place(self, position: int, *names: str) -> CellRef:
+        """The cell of the first of these fields that the project's table has, else of its name."""
+        for name in (*names, "name"):
+            cell = self.ledger.cell(int(position), name)
+            if cell is not None:
+                return cell
+        raise LookupError(position)
+
+    def called(self, position: int) -> str:
+        """The project's name in Chinese quotation marks."""
+        return f"“{self.texts('name')[position]}”"
+
+    def money(self, position: int, name: str) -> str:
+        """A label and its amount, as in 总投资92000万元."""
+        return f"{label_of(name)}{money_text(self.numbers(name)[position])}"
+
+
+def where(flags: Flags) -> Iterable[int]:
+    """Positions at which a flag is set, as plain integers."""
+    return np.flatnonzero(flags).tolist()
+
+
+def name_key(name: str) -> str:
+    """A project name for comparison: width, blanks and kinds of bracket do not matter.
+
+    >>> name_key("河滨 路（一期）"), name_key("河滨路〔一期〕"), name_key("a座【二期】")
+    ('河滨路(一期)', '河滨路(一期)', 'A座(二期)')
+    """
+    return fold(name).translate(_BRACKETS).upper()
+
+
+def written_step(own: int, usual: int) -> int:
+    """The last place to which a number is written, where trailing zeros do not show.
+
+    Args:
+        own: the last place that is not 0 in the number itself.
+        usual: that of the middle one of its column.
+
+    Returns:
+        The column's, unless the number ends two or more places before it: no zero hides so much.
+
+    >>> written_step(100, 10), written_step(10, 100), written_step(1000, 10)
+    (10, 10, 1000)
+    """
+    return own if own >= 100 * usual else min(own, usual)
+
+
+def label_of(name: str) -> str:
+    """The Chinese name of a ledger field."""
+    return field_by_key(name).label
+
+
+def money_text(yuan: int) -> str:
+    """An amount in 万元, exact to the 元, so that it can be found in the sheet.
+
+    >>> money_text(468_350_000), money_text(1_235_600), money_text(0), money_text(-5)
+    ('46835万元', '123.56万元', '0万元', '-0.0005万元')
+    """
+    return f"{Decimal(yuan).scaleb(-WAN_EXPONENT).normalize():f}万元"
+
+
+def rate_text(hundredths: int) -> str:
+    """Hundredths of a percent as they are typed, as short as they can be.
+
+    >>> rate_text(4214), rate_text(4200), rate_text(4210)
+    ('42.14%', '42%', '42.1%')
+    """
+    return f"{Decimal(hundredths).scaleb(-2).normalize():f}%"

@@ -1,0 +1,134 @@
+"""开工 and 竣工 times against each other, against the status and against the period."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from zdxm.cells import Status
+from zdxm.checks.case import Case, label_of, where
+from zdxm.checks.registry import Fault, rule
+from zdxm.diagnostics import Severity
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator
+
+    from zdxm.checks.case import Flags
+
+__all__: list[str] = []
+
+_PAIRS = (
+    ("planned_start", "planned_finish"),
+    ("actual_start", "planned_finish"),
+    ("actual_start", "actual_finish"),
+)
+
+
+@rule("ZD021", Severity.ERROR, "竣工时间早于开工时间")
+def finish_before_start(case: Case) -> Iterator[Fault]:
+    """竣工时间排在开工时间前面。
+
+    查什么：计划开工与计划竣工、开工与计划竣工、开工与实际竣工三对时间。
+    为什么：先后颠倒说明有一格的年份填错，逾期和工期都会算错。
+    举例：开工时间2012年3月，竣工时间2011年12月。
+    怎么改：改正填错的年份或月份。
+    """
+    seen: set[tuple[int, str]] = set()
+    for first, second in _PAIRS:
+        starts, finishes = case.dates(first), case.dates(second)
+        for position, (start, finish) in enumerate(zip(starts, finishes, strict=True)):
+            if start is None or finish is None or finish >= start or (position, second) in seen:
+                continue
+            seen.add((position, second))
+            yield Fault(
+                case.place(position, second),
+                f"{case.called(position)}{label_of(second)}（{_month(finish)}）"
+                f"早于{label_of(first)}（{_month(start)}）",
+                "请改正填错的年份或月份",
+            )
+
+
+@rule("ZD022", Severity.WARNING, "已过计划竣工时间而没有竣工")
+def overdue(case: Case) -> Iterator[Fault]:
+    """到报告期末，计划竣工时间已过，状态还不是竣工。
+
+    查什么：计划竣工时间早于报告期末、状态不是竣工的项目，即逾期项目。
+    为什么：要么工程确实逾期，需要在报告里说明；要么竣工了而状态没有更新。
+    举例：计划2011年5月竣工，上半年台账上仍是在建。
+    怎么改：已竣工的，改状态；确实逾期的，填写新的计划竣工时间和存在问题。
+    """
+    finishes = case.dates("planned_finish")
+    for position in where(case.measured["overdue"].to_numpy(bool)):
+        finish = finishes[position]
+        if finish is not None:
+            yield Fault(
+                case.place(position, "planned_finish"),
+                f"{case.called(position)}计划{_month(finish)}竣工，到{case.calendar.period.label}末仍未竣工",
+                "已竣工的请改正状态；确实逾期的请填写新的计划竣工时间和存在问题",
+            )
+
+
+@rule("ZD023", Severity.WARNING, "开工时间在报告期之后")
+def start_after_period(case: Case) -> Iterator[Fault]:
+    """已开工项目的开工时间，晚于报告期末。
+
+    查什么：状态为在建、停工、竣工的项目的开工时间。
+    为什么：还没到的时间不能是实际开工时间，不是年份填错，就是把计划时间填进了这一列。
+    举例：2011年上半年台账，状态“在建”，开工时间2011年9月。
+    怎么改：改正时间；填的是计划时间的，移到计划开工时间列，并核对状态。
+    """
+    end = case.calendar.period.end
+    starts = case.dates("actual_start")
+    for position in where(_begun(case)):
+        start = starts[position]
+        if start is not None and start > end:
+            yield Fault(
+                case.place(position, "actual_start"),
+                f"{case.called(position)}已开工，开工时间却是{_month(start)}，在{case.calendar.period.label}之后",
+                "请改正开工时间，或核对状态",
+            )
+
+
+@rule("ZD024", Severity.WARNING, "已开工而没有开工时间")
+def start_missing(case: Case) -> Iterator[Fault]:
+    """项目已开工，开工时间一栏是空的。
+
+    查什么：台账有开工时间列时，状态为在建、停工、竣工而这一格空白的项目。
+    为什么：没有开工时间，就数不出本期新开工项目，也算不出工期。
+    举例：状态“在建”，开工时间空白。
+    怎么改：补填实际开工时间，写到月即可。
+    """
+    for position in where(_begun(case) & case.blank("actual_start")):
+        yield Fault(
+            case.place(position, "actual_start"),
+            f"{case.called(position)}已开工，没有填写开工时间",
+            "请补填实际开工时间，如2011-03",
+        )
+
+
+@rule("ZD040", Severity.WARNING, "有实际竣工时间而状态不是竣工")
+def finish_without_status(case: Case) -> Iterator[Fault]:
+    """实际竣工时间已到，状态却还是在建或未开工。
+
+    查什么：实际竣工时间不晚于报告期末、状态不是竣工的项目。
+    为什么：竣工项目数按状态统计，忘了改状态就会少算，还会被当作逾期或滞后。
+    举例：实际竣工时间2011年5月，建设状态“在建”。
+    怎么改：把状态改为竣工；没有竣工的，删去这一格，预计时间填到计划竣工时间列。
+    """
+    end = case.calendar.period.end
+    known = case.is_status(*(status.value for status in Status if status is not Status.FINISHED))
+    for position, finish in enumerate(case.dates("actual_finish")):
+        if finish is not None and finish <= end and known[position]:
+            yield Fault(
+                case.place(position, "actual_finish"),
+                f"{case.called(position)}实际竣工时间是{_month(finish)}，状态却不是竣工",
+                "请把状态改为竣工，或删去这一格",
+            )
+
+
+def _begun(case: Case) -> Flags:
+    return case.is_status(Status.UNDER_WAY.value, Status.STOPPED.value, Status.FINISHED.value)
+
+
+def _month(day: dt.date) -> str:
+    return f"{day.year}年{day.month}月"
