@@ -1,0 +1,218 @@
+"""The narrative: what the report says, as frozen blocks, before anybody decides how it looks.
+
+A writer (``.docx``, ``.md``, ``.txt``) turns a :class:`Narrative` into bytes and needs nothing else.
+Official ordinals (一、（一）1.（1）) are not in the text: the writer numbers headings by level.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from zdxm.figures import Figure
+
+__all__ = [
+    "Align", "Block", "Chart", "ChartKind", "Column", "Heading", "Narrative", "Paragraph", "ParagraphRole",
+    "Reference", "RowKind", "Run", "Series", "Table", "TableRow", "Title",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text of one nature.
+
+    Attributes:
+        text: printed text; never holds a line break, a tab or a control character.
+        figure: id of the figure whose printed form this is, or None for plain words.
+        placeholder: True for a 【待补充：…】, which is highlighted.
+    """
+
+    text: str
+    figure: str | None = None
+    placeholder: bool = False
+
+
+class ParagraphRole(Enum):
+    """What a paragraph is in an official document; a writer maps each to one style."""
+
+    BODY = "正文"
+    OFFICE = "发文单位"
+    RECIPIENT = "主送机关"
+    ATTACHMENT_NOTE = "附件说明"
+    SIGNATURE = "署名"
+    DATE = "成文日期"
+    NOTE = "注"
+
+
+class Align(Enum):
+    """Horizontal place of a column's cells."""
+
+    LEFT = "left"
+    CENTER = "center"
+    RIGHT = "right"
+
+
+class RowKind(Enum):
+    """What a table row stands for."""
+
+    GROUP = "group"  # a category's name across the whole width
+    ITEM = "item"
+    SUBTOTAL = "subtotal"
+    TOTAL = "total"
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """标题: the document's title."""
+
+    runs: tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of level 1 (一、) to 4 （1）, without its ordinal."""
+
+    level: int
+    runs: tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of one role."""
+
+    runs: tuple[Run, ...]
+    role: ParagraphRole = ParagraphRole.BODY
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A table column: header text, relative width (in 汉字 of the table's size), alignment."""
+
+    label: str
+    width: float
+    align: Align = Align.LEFT
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One row: a GROUP row has exactly one cell, every other as many as the table has columns."""
+
+    kind: RowKind
+    cells: tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """An attached table (附表), set on landscape pages of its own.
+
+    Attributes:
+        name: the name templates use, such as ``projects``.
+        mark: 附件标识 above the title, such as 附表.
+        title: the table's own title.
+        unit_note: 单位：万元, set right above the table; empty for none.
+        columns: left to right.
+        rows: top to bottom, header not included.
+    """
+
+    name: str
+    mark: str
+    title: tuple[Run, ...]
+    unit_note: str
+    columns: tuple[Column, ...]
+    rows: tuple[TableRow, ...]
+
+
+class ChartKind(Enum):
+    """How a chart draws its values."""
+
+    COLUMNS = "柱形图"  # upright, the categories side by side
+    BARS = "条形图"  # lying, the categories from top to bottom: for long names
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One row of values of a chart.
+
+    Attributes:
+        label: what they are, without the unit.
+        values: one for each category, as printed; None leaves a gap.
+        figures: id of the figure behind each value, None where there is none.
+    """
+
+    label: str
+    values: tuple[Decimal | int | None, ...]
+    figures: tuple[str | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A value that all columns are held against: one dashed line across them.
+
+    Attributes:
+        label: what it is, with its value: 时间进度50%.
+        value: in the unit of the columns.
+        figure: id of the figure behind it, or None.
+    """
+
+    label: str
+    value: Decimal | int
+    figure: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """A chart in the text, numbered (图1 …) by the writer.
+
+    Attributes:
+        name: the name templates use, such as 完成率.
+        kind: how it is drawn.
+        caption: its title, set below it, without its number.
+        categories: labels of what is compared.
+        series: at least one; each has a value for every category.
+        unit: of all values: %, 亿元.
+        alt: what the chart shows, in words, for those who cannot see it.
+        reference: a line across the columns, or None; BARS have none.
+    """
+
+    name: str
+    kind: ChartKind
+    caption: tuple[Run, ...]
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    unit: str
+    alt: str
+    reference: Reference | None = None
+
+    def __post_init__(self) -> None:
+        rows = [row for series in self.series for row in (series.values, series.figures)]
+        if not rows or any(len(row) != len(self.categories) for row in rows):
+            raise ValueError("a chart's series need one value and one figure id for each category")
+        if self.reference and self.kind is ChartKind.BARS:
+            raise ValueError("a reference line needs upright columns")
+
+
+Block = Title | Heading | Paragraph | Table | Chart
+
+
+@dataclass(frozen=True, slots=True)
+class Narrative:
+    """A whole document, in order.
+
+    Attributes:
+        title: plain text of the title, for the file name and the document's properties.
+        office: issuing office, for the properties; may be empty.
+        blocks: what is printed.
+        placeholders: names of what is still missing (主要措施 …), in order of appearance.
+        figures: the figures printed in headings and paragraphs, each once, in order of appearance. Cells of
+            a table name theirs as ``project:7.completed``: a scope and an attribute of the report's figures.
+    """
+
+    title: str
+    office: str
+    blocks: tuple[Block, ...]
+    placeholders: tuple[str, ...] = ()
+    figures: tuple[Figure, ...] = ()

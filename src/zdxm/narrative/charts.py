@@ -1,0 +1,204 @@
+"""Charts that a template may ask for by name, made of the same figures as its sentences.
+
+Their values are the printed ones, rounded once and in house style: a label on a chart reads like the number
+in the text beside it.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from zdxm.figures.lagging import Limits, find_lagging
+from zdxm.filters import clean, money_text, points_text, rate_text
+from zdxm.narrative.blocks import Chart, ChartKind, Reference, Run, Series
+from zdxm.units import Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from zdxm.config import Style
+    from zdxm.figures import Group, ReportFigures
+    from zdxm.figures.lagging import Lagging
+
+    ChartMaker = Callable[[ReportFigures, tuple[Run, ...], Style], Chart | None]
+
+__all__ = ["CHARTS", "done_against_plan", "most_behind", "rate_by_category"]
+
+_RATE_CHART, _MONEY_CHART, _LAG_CHART = "完成率", "完成投资", "进度落后项目"
+_RATE_CAPTION = "各类项目年度计划投资完成率"
+_MONEY_CAPTION = "各类项目完成投资与年度计划投资"
+_LAG_CAPTION = "完成率{}{}最多的{}个项目"
+_RATE_LABEL, _PLAN_LABEL, _DONE_LABEL = "完成率", "年度计划投资", "完成投资"
+_PERCENT, _POINTS = "%", "百分点"
+_PROGRESS_FIGURE = "period.time_progress"
+_NOT_STARTED, _NOT_STARTED_NOTE = "not_started", "（未开工）"
+_ABSENT = "无"
+_ALT = "{}。{}。"
+_ALT_SERIES = "{}（{}）：{}"
+_TOP = 10
+
+
+def rate_by_category(figures: ReportFigures, caption: tuple[Run, ...], style: Style) -> Chart | None:
+    """完成率 of each category as a column, the calendar's 时间进度 as a line across; a gap where undefined.
+
+    Args:
+        figures: of the whole report.
+        caption: words below the chart; empty for the usual ones.
+        style: house style.
+
+    Returns:
+        The chart; None where no category has a rate.
+    """
+    groups = figures.categories
+    values = tuple(_rate(group, style) for group in groups)
+    if not any(value is not None for value in values):
+        return None
+    progress = figures.calendar.progress
+    exact = (progress.numerator, progress.denominator)
+    line = rate_text(figures.calendar.progress_hundredths, style, exact)
+    reference = Reference(f"{style.progress_noun}{line}{_PERCENT}", Decimal(line), _PROGRESS_FIGURE)
+    series = Series(_RATE_LABEL, values, _ids(groups, "rate"))
+    return Chart(
+        name=_RATE_CHART,
+        kind=ChartKind.COLUMNS,
+        caption=caption or (Run(_RATE_CAPTION),),
+        categories=_names(groups),
+        series=(series,),
+        unit=_PERCENT,
+        alt=_alt(ChartKind.COLUMNS, _names(groups), (series,), _PERCENT, reference.label),
+        reference=reference,
+    )
+
+
+def done_against_plan(figures: ReportFigures, caption: tuple[Run, ...], style: Style) -> Chart | None:
+    """年度计划投资 and 完成投资 of each category side by side; in 亿元, or in 万元 where none reaches one 亿.
+
+    Args:
+        figures: of the whole report.
+        caption: words below the chart; empty for the usual ones.
+        style: house style.
+
+    Returns:
+        The chart; None where no category has any amount.
+    """
+    groups = figures.categories
+    plans, dones = [group.annual_plan for group in groups], [group.completed for group in groups]
+    known = [abs(amount) for amount in (*plans, *dones) if amount is not None]
+    if not known:
+        return None
+    unit = (Unit.YI if max(known) >= Unit.YI else Unit.WAN).label
+    series = (
+        Series(_PLAN_LABEL, _amounts(plans, style, unit), _ids(groups, "annual_plan")),
+        Series(_DONE_LABEL, _amounts(dones, style, unit), _ids(groups, "completed")),
+    )
+    return Chart(
+        name=_MONEY_CHART,
+        kind=ChartKind.COLUMNS,
+        caption=caption or (Run(_MONEY_CAPTION),),
+        categories=_names(groups),
+        series=series,
+        unit=unit,
+        alt=_alt(ChartKind.COLUMNS, _names(groups), series, unit),
+    )
+
+
+def most_behind(
+    figures: ReportFigures, caption: tuple[Run, ...], style: Style, *, top: int = _TOP
+) -> Chart | None:
+    """How far the projects that are most behind the calendar are below it, in 百分点, the worst on top.
+
+    They are chosen and ordered as ``zdxm lag`` lists them; those without a plan cannot be measured and are
+    left out. One that is not started and reports nothing is as far behind as the calendar has gone.
+
+    Args:
+        figures: of the whole report.
+        caption: words below the chart; empty for the usual ones.
+        style: house style.
+        top: at most so many projects.
+
+    Returns:
+        The chart; None where no project is behind.
+    """
+    rows = [row for row in find_lagging(figures, Limits()).rows if row.gap is not None and row.gap < 0][:top]
+    if not rows:
+        return None
+    names = tuple(_label(row) for row in rows)
+    series = Series(
+        f"{style.below}{style.progress_noun}",
+        tuple(_points(row, style) for row in rows),
+        tuple(_gap_figure(row) for row in rows),
+    )
+    usual = _LAG_CAPTION.format(style.below, style.progress_noun, len(rows))
+    return Chart(
+        name=_LAG_CHART,
+        kind=ChartKind.BARS,
+        caption=caption or (Run(usual),),
+        categories=names,
+        series=(series,),
+        unit=_POINTS,
+        alt=_alt(ChartKind.BARS, names, (series,), _POINTS),
+    )
+
+
+CHARTS: Mapping[str, ChartMaker] = MappingProxyType(
+    {_RATE_CHART: rate_by_category, _MONEY_CHART: done_against_plan, _LAG_CHART: most_behind}
+)
+"""What makes each chart, by the name that templates use."""
+
+
+def _names(groups: Sequence[Group]) -> tuple[str, ...]:
+    return tuple(clean(group.name) for group in groups)
+
+
+def _ids(groups: Sequence[Group], attribute: str) -> tuple[str | None, ...]:
+    """Ids of the figures behind one attribute of each group."""
+    figures = (group.figure(attribute) for group in groups)
+    return tuple(figure.id if figure else None for figure in figures)
+
+
+def _rate(group: Group, style: Style) -> Decimal | None:
+    if group.rate is None or group.completed is None or group.annual_plan is None:
+        return None
+    return Decimal(rate_text(group.rate, style, (group.completed, group.annual_plan)))
+
+
+def _amounts(yuan: Sequence[int | None], style: Style, unit: str) -> tuple[Decimal | None, ...]:
+    """Amounts in the unit, as the text prints them."""
+    return tuple(
+        None if amount is None else Decimal(money_text(amount, style, unit).removesuffix(unit))
+        for amount in yuan
+    )
+
+
+def _label(row: Lagging) -> str:
+    note = _NOT_STARTED_NOTE if row.project.bucket.value == _NOT_STARTED else ""
+    return clean(row.project.name) + note
+
+
+def _points(row: Lagging, style: Style) -> Decimal:
+    """How far a project is behind, above 0."""
+    project = row.project
+    exact = None
+    if project.variance is not None and project.completed is not None and project.annual_plan:
+        exact = (project.completed, project.annual_plan)
+    return Decimal(points_text(row.gap or 0, style, exact, project.progress))
+
+
+def _gap_figure(row: Lagging) -> str:
+    figure = row.project.figure("variance")
+    return figure.id if figure else _PROGRESS_FIGURE
+
+
+def _alt(kind: ChartKind, names: Sequence[str], series: Sequence[Series], unit: str, line: str = "") -> str:
+    """The chart in words: every value with its name, then the line across."""
+    said = [_ALT_SERIES.format(one.label, unit, "、".join(_said(names, one))) for one in series]
+    return _ALT.format(kind.value, "；".join([*said, line] if line else said))
+
+
+def _said(names: Sequence[str], series: Series) -> list[str]:
+    return [
+        f"{name}{_ABSENT if value is None else f'{value:f}'}"
+        for name, value in zip(names, series.values, strict=True)
+    ]

@@ -1,0 +1,194 @@
+"""What a template sees of the office's registers: 问题台账, 函件, 联审联批, 主要措施, 下步计划."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from zdxm.narrative.views import View, figure_words
+from zdxm.schema import REGISTERS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from zdxm.figures import Figure, Item, ProblemKind, RegisterFigures, Topic
+    from zdxm.filters import Value
+    from zdxm.narrative.pen import Pen
+    from zdxm.narrative.views import Words
+
+__all__ = [
+    "CITE_WORDS", "ITEM_WORDS", "KIND_WORDS", "LETTER_KIND_WORDS", "LETTER_WORDS", "PROBLEM_WORDS",
+    "TALLY_WORDS", "TOPIC_WORDS", "register_views",
+]  # fmt: skip
+
+_LABELS = {register.key: register.label for register in REGISTERS}
+_TALLY = {"总数": "total", "办结数": "done", "未办结数": "open", "办结率": "rate"}
+_CONCERNED_COUNT = "涉及的项目数"
+_PROBLEM_SUFFIX, _OTHER = "问题", "其他"
+_LEADING_ORDINAL = re.compile(  # 一是, 一、, （一）, 1.; but not 一、二、三产业 or 1.5亿元
+    r"\A(?:[一二三四五六七八九十]+(?:是|、(?![一二三四五六七八九十]))"
+    r"|[（(][一二三四五六七八九十\d]+[)）]|\d+[.．、](?!\d))\s*"
+)
+
+
+def register_views(registers: RegisterFigures, pen: Pen) -> dict[str, object]:
+    """The registers' variables by name; one that is missing prints itself as 【待补充：…】."""
+
+    def show(name: str, key: str, owner: object, words: Words) -> object:
+        return pen.value(name, None, missing=_LABELS[key]) if owner is None else View(name, owner, pen, words)
+
+    problems = None if registers.problems is None else registers
+    letters = None if registers.letters is None else registers
+    return {
+        "问题台账": show("问题台账", "problems", problems, PROBLEM_WORDS),
+        "函件": show("函件", "letters", letters, LETTER_WORDS),
+        "联审联批": show("联审联批", "approvals", registers.approvals, TALLY_WORDS),
+        "主要措施": _topics("主要措施", "measures", registers.measures, pen),
+        "下步计划": _topics("下步计划", "next_steps", registers.next_steps, pen),
+    }
+
+
+def _topics(name: str, key: str, topics: Sequence[Topic] | None, pen: Pen) -> object:
+    """Topics as views; an empty register has nothing to say and counts as missing."""
+    if not topics:
+        return pen.value(name, None, missing=_LABELS[key])
+    return [
+        View("方面", _Numbered(f"register:{key}.topic{number}", topic), pen, TOPIC_WORDS)
+        for number, topic in enumerate(topics, start=1)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbered:
+    """A part of a register that has no figure of its own, with an id for its texts."""
+
+    id: str
+    part: Any
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """Names of projects that a register gives: a list for the filter 名单."""
+
+    values: Sequence[Value]
+    count: Value
+
+    def names(self, most: int) -> Sequence[Value]:
+        """The first names."""
+        return self.values[:most]
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+
+def _topic_name(view: View) -> Value:
+    topic: _Numbered = view.owner
+    return view.pen.text("方面.名称", f"{topic.id}.name", _LEADING_ORDINAL.sub("", topic.part.name))
+
+
+def _items(view: View) -> list[View]:
+    return [View("条目", item, view.pen, ITEM_WORDS) for item in view.owner.part.items]
+
+
+def _item_text(view: View) -> Value:
+    """The row's words without an ordinal of their own: the report numbers them."""
+    text: Figure = view.owner.text
+    return view.pen.value("条目.内容", replace(text, value=_LEADING_ORDINAL.sub("", str(text.value))))
+
+
+def _citations(view: View) -> list[View]:
+    item: Item = view.owner
+    return [
+        View("引用", _Numbered(f"{item.text.id}.cite{number}", name), view.pen, CITE_WORDS)
+        for number, name in enumerate(item.cites, start=1)
+    ]
+
+
+def _cited_register(view: View) -> str:
+    """The label of the register that a citation means; "" for none that is known."""
+    name: str = view.owner.part
+    meant = (
+        register.label
+        for register in REGISTERS
+        if any(word in name for word in (register.label, *register.sheet_words))
+    )
+    return next(meant, "")
+
+
+def _citation_name(view: View) -> Value:
+    return view.pen.text("引用.名称", f"{view.owner.id}.name", view.owner.part)
+
+
+def _problem_kinds(view: View) -> list[View]:
+    return [View("未办结类别", kind, view.pen, KIND_WORDS) for kind in view.owner.problem_kinds]
+
+
+def _kind_name(view: View) -> Value:
+    """The kind without a 问题 of its own, which the sentence has."""
+    kind: ProblemKind = view.owner
+    name = kind.name.removesuffix(_PROBLEM_SUFFIX) or _OTHER
+    return view.pen.text("未办结类别.名称", f"{kind.count.id}.name", name)
+
+
+def _kind_projects(view: View) -> _Names:
+    kind: ProblemKind = view.owner
+    values = [
+        view.pen.text("名称", f"{kind.count.id}.project{number}", name)
+        for number, name in enumerate(kind.projects, start=1)
+    ]
+    return _Names(values, view.pen.count("数", f"{kind.count.id}.projects", len(values), _CONCERNED_COUNT))
+
+
+def _kind_texts(view: View) -> list[Value]:
+    """The problems in their own words, the same words once."""
+    different: dict[object, Figure] = {}
+    for text in view.owner.texts:
+        different.setdefault(text.value, text)
+    return [view.pen.value("描述", text) for text in different.values()]
+
+
+def _letter_kinds(view: View) -> list[View]:
+    return [View("类型", entry, view.pen, LETTER_KIND_WORDS) for entry in view.owner.letter_kinds]
+
+
+def _letter_kind_name(view: View) -> Value:
+    name, count = view.owner
+    return view.pen.text("类型.名称", f"{count.id}.name", name)
+
+
+def _letter_kind_count(view: View) -> Value:
+    return view.pen.value("类型.份数", view.owner[1])
+
+
+def _of_problems(registers: RegisterFigures, attribute: str) -> Figure | None:
+    figure: Figure | None = getattr(registers.problems, attribute)
+    return figure
+
+
+TALLY_WORDS: Words = MappingProxyType(figure_words(_TALLY, getattr))
+"""What 联审联批 knows."""
+PROBLEM_WORDS: Words = MappingProxyType({**figure_words(_TALLY, _of_problems), "未办结类别": _problem_kinds})
+"""What 问题台账 knows."""
+KIND_WORDS: Words = MappingProxyType(
+    {
+        "名称": _kind_name,
+        **figure_words({"问题数": "count"}, getattr),
+        "项目": _kind_projects,
+        "描述": _kind_texts,
+    }
+)
+"""What every entry of 问题台账.未办结类别 knows."""
+LETTER_WORDS: Words = MappingProxyType(
+    {**figure_words({"总数": "letters"}, getattr), "类型": _letter_kinds},
+)
+"""What 函件 knows."""
+LETTER_KIND_WORDS: Words = MappingProxyType({"名称": _letter_kind_name, "份数": _letter_kind_count})
+"""What every entry of 函件.类型 knows."""
+TOPIC_WORDS: Words = MappingProxyType({"名称": _topic_name, "条目": _items})
+"""What every entry of 主要措施 and 下步计划 knows."""
+ITEM_WORDS: Words = MappingProxyType({"内容": _item_text, "引用": _citations})
+"""What every entry of 条目 knows."""
+CITE_WORDS: Words = MappingProxyType({"台账": _cited_register, "名称": _citation_name})
+"""What every entry of 引用 knows."""

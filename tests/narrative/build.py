@@ -1,0 +1,270 @@
+"""Report figures by hand: projects as short calls, sums made here, no spreadsheet involved."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from zdxm.cells import Status
+from zdxm.figures import (
+    Figure,
+    Group,
+    Item,
+    Kind,
+    ProblemKind,
+    Project,
+    RegisterFigures,
+    ReportFigures,
+    Tally,
+    Topic,
+)
+from zdxm.lights import LightPolicy
+from zdxm.narrative.blocks import Chart, Heading, Narrative, Paragraph, ParagraphRole, Table, Title
+from zdxm.periods import Basis, parse_period
+from zdxm.progress import Bucket, Calendar
+from zdxm.units import rate_hundredths
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+WAN = 10_000
+UNDER_WAY, NOT_STARTED, STOPPED, FINISHED = (
+    Status.UNDER_WAY,
+    Status.NOT_STARTED,
+    Status.STOPPED,
+    Status.FINISHED,
+)
+HALF_YEAR = Calendar.of(parse_period("2011H1"), Basis.MONTH, 100, LightPolicy())
+TEXTS = (
+    "county", "responsible_unit", "owner_unit", "leader", "content", "physical_progress", "no_start_reason",
+    "problem", "next_step",
+)  # fmt: skip
+
+
+class _Nowhere:
+    """Addresses of a ledger that no workbook holds."""
+
+    def cells_of(self, positions: Iterable[int], field: str) -> str | None:
+        """No cells at all."""
+        del positions, field
+        return None
+
+
+NOWHERE = _Nowhere()
+
+
+def project(
+    name: str,
+    plan: float | None = 100,
+    done: float | None = 50,
+    status: Status | None = UNDER_WAY,
+    **texts: str,
+) -> dict[str, Any]:
+    """A row of a ledger; amounts in 万元, 总投资 is twice the plan."""
+    return {"name": name, "plan": plan, "done": done, "status": status, **texts}
+
+
+def report(
+    *rows: dict[str, Any],
+    calendar: Calendar = HALF_YEAR,
+    registers: RegisterFigures | None = None,
+    title: str = "",
+    office: str = "",
+) -> ReportFigures:
+    """The figures of a ledger; rows with a ``category`` are summed by it."""
+    projects = tuple(_freeze(number, row, calendar) for number, row in enumerate(rows, start=1))
+    names = [name for name in Counter(row.category for row in projects) if name is not None]
+    return ReportFigures(
+        calendar=calendar,
+        sources=(),
+        total=group("total", "合计", projects, calendar),
+        categories=tuple(
+            group(f"category:{number}", name, tuple(p for p in projects if p.category == name), calendar)
+            for number, name in enumerate(names, start=1)
+        ),
+        projects=projects,
+        addresses=NOWHERE,
+        registers=registers or RegisterFigures(),
+        title=title,
+        office=office,
+        diagnostics=(),
+    )
+
+
+def _yuan(wan: float | None) -> int | None:
+    return None if wan is None else round(wan * WAN)
+
+
+def _rate(plan: int | None, done: int | None) -> int | None:
+    return rate_hundredths(done, plan) if plan and done is not None else None
+
+
+def _freeze(number: int, row: dict[str, Any], calendar: Calendar) -> Project:
+    plan, done = _yuan(row["plan"]), _yuan(row["done"])
+    rate = _rate(plan, done)
+    variance = None if rate is None else rate - calendar.progress_hundredths
+    return Project(
+        scope=f"project:{number}",
+        id=row["name"],
+        name=row["name"],
+        category=row.get("category"),
+        status=row["status"],
+        bucket=_bucket(row["status"], plan, done, variance),
+        light=None,
+        total_investment=None if plan is None else 2 * plan,
+        annual_plan=plan,
+        completed=done,
+        rate=rate,
+        variance=variance,
+        planned_value=None,
+        shortfall=None,
+        monthly_pace=None,
+        **{name: row.get(name) for name in TEXTS},
+        planned_start=None,
+        planned_finish=dt.date(2011, 12, 1),
+        awaiting=False,
+        undated=False,
+        overdue=False,
+        source=0,
+        position=number - 1,
+        progress=calendar.progress,
+    )
+
+
+def _bucket(status: Status | None, plan: int | None, done: int | None, variance: int | None) -> Bucket:
+    if status is NOT_STARTED:
+        return Bucket.NOT_STARTED
+    if not plan:
+        return Bucket.NO_PLAN
+    if done is None or variance is None:
+        return Bucket.NOT_REPORTED
+    return Bucket.AHEAD if variance > 0 else Bucket.BEHIND if variance < 0 else Bucket.ON_SCHEDULE
+
+
+def group(scope: str, name: str, members: tuple[Project, ...], calendar: Calendar) -> Group:
+    """Projects added up, as the roll-up does it."""
+    statuses = Counter(member.status for member in members)
+    plan, done = _sum(members, "annual_plan"), _sum(members, "completed")
+    rate = _rate(plan, done)
+    buckets = Counter(member.bucket for member in members)
+    return Group(
+        scope=scope,
+        name=name,
+        projects=len(members),
+        started=len(members) - statuses[NOT_STARTED] - statuses[None],
+        not_started=statuses[NOT_STARTED],
+        under_way=statuses[UNDER_WAY],
+        stopped=statuses[STOPPED],
+        finished=statuses[FINISHED],
+        status_unknown=statuses[None],
+        ahead=buckets[Bucket.AHEAD],
+        behind=buckets[Bucket.BEHIND],
+        on_schedule=buckets[Bucket.ON_SCHEDULE],
+        no_plan=buckets[Bucket.NO_PLAN],
+        not_reported=buckets[Bucket.NOT_REPORTED],
+        total_investment=_sum(members, "total_investment"),
+        annual_plan=plan,
+        completed=done,
+        rate=rate,
+        variance=None if rate is None else rate - calendar.progress_hundredths,
+        progress=calendar.progress,
+        members=members,
+    )
+
+
+def _sum(members: tuple[Project, ...], name: str) -> int | None:
+    values = [value for member in members if (value := getattr(member, name)) is not None]
+    return sum(values) if values else None
+
+
+def figure(identity: str, value: int | str, kind: Kind = Kind.COUNT, **more: Any) -> Figure:
+    """A register's figure."""
+    return Figure(identity, kind, value, "", identity.partition(".")[0], **more)
+
+
+def tally(name: str, done: int, undone: int) -> Tally:
+    """A register's rows, done and open."""
+    total = done + undone
+    rate = (
+        figure(f"register:{name}.rate", rate_hundredths(done, total), Kind.RATE, exact=(done, total))
+        if total
+        else None
+    )
+    return Tally(
+        total=figure(f"register:{name}.total", total),
+        done=figure(f"register:{name}.done", done),
+        open=figure(f"register:{name}.open", undone),
+        rate=rate,
+    )
+
+
+def topic(name: str, *items: str | tuple[str, str]) -> Topic:
+    """A topic of 主要措施 or 下步计划; an item may be a pair of its text and the register that it cites."""
+    pairs = [(item, "") if isinstance(item, str) else item for item in items]
+    return Topic(
+        name,
+        tuple(
+            Item(figure(f"register:measures.{name}{number}", text, Kind.TEXT), (cites,) if cites else ())
+            for number, (text, cites) in enumerate(pairs)
+        ),
+    )
+
+
+def problem_kind(number: int, name: str, projects: tuple[str, ...], *texts: str) -> ProblemKind:
+    """Open problems of one kind."""
+    identity = f"register:problems.kind{number}"
+    return ProblemKind(
+        name=name,
+        count=figure(f"{identity}.count", len(texts)),
+        projects=projects,
+        texts=tuple(figure(f"{identity}.text{at}", text, Kind.TEXT) for at, text in enumerate(texts)),
+    )
+
+
+def full_registers() -> RegisterFigures:
+    """All five registers, each with something to say."""
+    return RegisterFigures(
+        problems=tally("problems", 7, 3),
+        problem_kinds=(
+            problem_kind(1, "前期手续", ("甲项目", "乙项目"), "用地手续未办结", "环评文件未批复。"),
+            problem_kind(2, "资金问题", ("丙项目",), "贷款未到位"),
+        ),
+        letters=figure("register:letters.count", 5),
+        letter_kinds=(
+            ("提醒函", figure("register:letters.kind1.count", 3)),
+            ("督导函", figure("register:letters.kind2.count", 2)),
+        ),
+        approvals=tally("approvals", 21, 8),
+        measures=(
+            topic("健全机制", "一是建立联席会议制度。", ("定期会商难题", "问题台账")),
+            topic("强化督导", ("发函督促", "函件登记"), ("并联审批", "联审联批")),
+        ),
+        next_steps=(topic("", "加快建设进度。"),),
+    )
+
+
+def text_of(narrative: Narrative) -> str:
+    """A narrative as plain text, one block a line, marked as templates mark them."""
+    return "\n".join(_lines(narrative)) + "\n"
+
+
+def _lines(narrative: Narrative) -> list[str]:
+    lines = []
+    for block in narrative.blocks:
+        if isinstance(block, Table):
+            lines.append(f"@附表 {''.join(run.text for run in block.title)}")
+            continue
+        if isinstance(block, Chart):
+            lines.append(f"@图 {''.join(run.text for run in block.caption)}")
+            continue
+        words = "".join(run.text for run in block.runs)
+        if isinstance(block, Title):
+            lines.append(f"# {words}")
+        elif isinstance(block, Heading):
+            lines.append(f"{'#' * (block.level + 1)} {words}")
+        elif isinstance(block, Paragraph) and block.role is not ParagraphRole.BODY:
+            lines.append(f"@{block.role.value} {words}")
+        else:
+            lines.append(words)
+    return lines
