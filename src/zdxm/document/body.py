@@ -1,0 +1,278 @@
+"""The part ``word/document.xml``: blocks to paragraphs, tables and sections, in one pass and in chunks.
+
+Text stands on upright pages, each 附表 with its notes on landscape pages of its own. A section's properties
+stand in its last paragraph; so text is laid out section by section, and only tables are streamed row by row.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+from zdxm.document.charts import chart_drawing_xml
+from zdxm.document.endings import attachment_indent, date_indent, signature_indents
+from zdxm.document.official import Profile, StyleId
+from zdxm.document.pages import NAMESPACES, section_xml
+from zdxm.document.runs import runs_xml
+from zdxm.document.tables import heading_xml, rows_xml, title_xml
+from zdxm.narrative.blocks import (
+    Block,
+    Chart,
+    Heading,
+    Narrative,
+    Paragraph,
+    ParagraphRole,
+    Run,
+    Table,
+    Title,
+)
+from zdxm.narrative.ordinals import HeadingNumbers, caption_runs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+__all__ = ["document_xml"]
+
+_HEADINGS = {
+    1: StyleId.HEADING_1,
+    2: StyleId.HEADING_2,
+    3: StyleId.HEADING_3,
+    4: StyleId.HEADING_4,
+}
+_ROLES = {
+    ParagraphRole.BODY: StyleId.BODY,
+    ParagraphRole.OFFICE: StyleId.OFFICE,
+    ParagraphRole.RECIPIENT: StyleId.RECIPIENT,
+    ParagraphRole.ATTACHMENT_NOTE: StyleId.ATTACHMENT_NOTE,
+    ParagraphRole.SIGNATURE: StyleId.SIGNATURE,
+    ParagraphRole.DATE: StyleId.SIGNATURE,
+    ParagraphRole.NOTE: StyleId.NOTE,
+}
+_FONTS = {  # style → the Profile's attribute for its CJK font, where it is not the body font
+    StyleId.HEADING_1: "hei_font",
+    StyleId.HEADING_2: "kai_font",
+    StyleId.OFFICE: "kai_font",
+    StyleId.CAPTION: "hei_font",
+}
+_TextBlock = Title | Heading | Paragraph | Chart
+
+
+@dataclass(frozen=True, slots=True)
+class _Para:
+    """A paragraph ready to be written.
+
+    Attributes:
+        style: its style.
+        content: its runs as XML.
+        indent: a ``w:ind`` of its own, or empty.
+        keep_next: True to stay on one page with the next paragraph.
+    """
+
+    style: StyleId
+    content: str = ""
+    indent: str = ""
+    keep_next: bool = False
+
+    def xml(self, section: str = "") -> str:
+        """The ``w:p``; ``section`` is the ``w:sectPr`` that ends here."""
+        keep = "<w:keepNext/>" if self.keep_next else ""
+        properties = f'<w:pStyle w:val="{self.style}"/>{keep}{self.indent}{section}'
+        return f"<w:p><w:pPr>{properties}</w:pPr>{self.content}</w:p>"
+
+
+_BLANK = _Para(StyleId.NORMAL)
+
+
+class _Group(Enum):
+    """What belongs together; one blank line stands between neighbours of different groups."""
+
+    HEAD = auto()  # the title, and the office and date right under it
+    TEXT = auto()
+    ATTACHMENTS = auto()
+    SIGNATURE = auto()
+
+
+_GROUPS = {
+    ParagraphRole.OFFICE: _Group.HEAD,
+    ParagraphRole.ATTACHMENT_NOTE: _Group.ATTACHMENTS,
+    ParagraphRole.SIGNATURE: _Group.SIGNATURE,
+    ParagraphRole.DATE: _Group.SIGNATURE,
+}
+_BEFORE_SIGNATURE = frozenset({StyleId.NORMAL, StyleId.ATTACHMENT_NOTE, StyleId.SIGNATURE})
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """Consecutive blocks on pages of one kind: a table with the blocks under it, or text."""
+
+    table: Table | None
+    blocks: tuple[_TextBlock, ...]
+
+
+def document_xml(narrative: Narrative, profile: Profile) -> Iterator[str]:
+    """The document part as chunks of text, to be written one after the other."""
+    yield f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:document {NAMESPACES}><w:body>'
+    setter = _TextSetter(profile)
+    sections = tuple(_sections(narrative.blocks))
+    for number, section in enumerate(sections, start=1):
+        if section.table:
+            yield from _table_xml(section.table, profile)
+            paragraphs = setter.notes(section.blocks)
+        else:
+            paragraphs = setter.text(section.blocks)
+        *others, final = paragraphs
+        yield from (paragraph.xml() for paragraph in others)
+        end = section_xml(profile, landscape=section.table is not None)
+        yield final.xml() + end if number == len(sections) else final.xml(end)
+    yield "</w:body></w:document>"
+
+
+def _sections(blocks: Iterable[Block]) -> Iterator[_Section]:
+    """The blocks parted into sections: a table and the notes after it, or all up to the next table."""
+    table: Table | None = None
+    gathered: list[_TextBlock] = []
+    for block in blocks:
+        if isinstance(block, Table) or (table and not _is_note(block)):
+            if table or gathered:
+                yield _Section(table, tuple(gathered))
+            table, gathered = None, []
+        if isinstance(block, Table):
+            table = block
+        else:
+            gathered.append(block)
+    yield _Section(table, tuple(gathered))
+
+
+def _is_note(block: Block) -> bool:
+    """Whether the block is a 注."""
+    return isinstance(block, Paragraph) and block.role is ParagraphRole.NOTE
+
+
+def _table_xml(table: Table, profile: Profile) -> Iterator[str]:
+    """A table with what stands above it."""
+    yield from heading_xml(table, profile)
+    yield from rows_xml(table, profile)
+
+
+@dataclass(slots=True)
+class _TextSetter:
+    """Lays out text; remembers the numbers of headings and charts from one section to the next.
+
+    Attributes:
+        profile: the office's choices.
+        headings: numbers the headings.
+        charts: how many charts there are so far.
+    """
+
+    profile: Profile
+    headings: HeadingNumbers = field(default_factory=HeadingNumbers)
+    charts: int = 0
+
+    def notes(self, blocks: Sequence[_TextBlock]) -> list[_Para]:
+        """The notes under a table and a closing paragraph nobody sees: Word needs one after a table."""
+        notes = [
+            _Para(StyleId.TABLE_NOTE, runs_xml(block.runs, self.profile.body_font))
+            for block in blocks
+            if isinstance(block, Paragraph)
+        ]
+        return [*notes, _Para(StyleId.SECTION_END)]
+
+    def text(self, blocks: Sequence[_TextBlock]) -> list[_Para]:
+        """The paragraphs of a section of text, blank lines included; at least one."""
+        paragraphs: list[_Para] = []
+        blocks = tuple(_with_date_in_head(blocks))
+        for before, block, after in zip((None, *blocks), blocks, (*blocks[1:], None), strict=False):
+            if before and _group(before) is not _group(block):
+                paragraphs.append(_BLANK)
+            if isinstance(block, Chart):
+                paragraphs.extend(self._chart(block))
+            else:
+                paragraphs.append(self._paragraph(before, block, after))
+        return _keep_signature_with_text(paragraphs) or [_BLANK]
+
+    def _paragraph(
+        self, before: _TextBlock | None, block: Title | Heading | Paragraph, after: _TextBlock | None
+    ) -> _Para:
+        """One block of words between its neighbours."""
+        if isinstance(block, Title):
+            self.headings.restart()
+            return _Para(StyleId.TITLE, title_xml(block.runs, self.profile, width=self.profile.text_width))
+        if isinstance(block, Heading):
+            return self._heading(block)
+        style = _ROLES[block.role]
+        return _Para(style, self._runs(style, block.runs), self._indent(before, block, after))
+
+    def _heading(self, heading: Heading) -> _Para:
+        """A heading with the ordinal of its level."""
+        style = _HEADINGS[heading.level]
+        number = Run(self.headings.next(heading.level))
+        return _Para(style, self._runs(style, (number, *heading.runs)))
+
+    def _chart(self, chart: Chart) -> tuple[_Para, _Para]:
+        """A chart with its caption, numbered through the document."""
+        self.charts += 1
+        caption = self._runs(StyleId.CAPTION, caption_runs(chart, self.charts))
+        drawing = chart_drawing_xml(chart, self.charts, self.profile)
+        return _Para(StyleId.CHART, drawing), _Para(StyleId.CAPTION, caption)
+
+    def _runs(self, style: StyleId, runs: Sequence[Run]) -> str:
+        """The runs as XML, quotes and dashes in the style's own CJK font."""
+        return runs_xml(runs, getattr(self.profile, _FONTS.get(style, "body_font")))
+
+    def _indent(self, before: _TextBlock | None, block: Paragraph, after: _TextBlock | None) -> str:
+        """The indent of a paragraph whose place depends on its own text; empty for all others."""
+        text = _text(block)
+        if block.role is ParagraphRole.ATTACHMENT_NOTE:
+            return attachment_indent(text, self.profile)
+        if block.role is ParagraphRole.SIGNATURE:
+            return signature_indents(text, _text_of_role(after, ParagraphRole.DATE), self.profile)[0]
+        if block.role is ParagraphRole.DATE:
+            office = _text_of_role(before, ParagraphRole.SIGNATURE)
+            return (
+                signature_indents(office, text, self.profile)[1]
+                if office
+                else date_indent(text, self.profile)
+            )
+        return ""
+
+
+def _with_date_in_head(blocks: Iterable[_TextBlock]) -> Iterator[_TextBlock]:
+    """The blocks; a date right under the title or the office is set like the office."""
+    before: _TextBlock | None = None
+    for block in blocks:
+        under_head = before is not None and _group(before) is _Group.HEAD
+        if under_head and isinstance(block, Paragraph) and block.role is ParagraphRole.DATE:
+            before = replace(block, role=ParagraphRole.OFFICE)
+        else:
+            before = block
+        yield before
+
+
+def _group(block: _TextBlock) -> _Group:
+    """The group a block belongs to."""
+    if isinstance(block, Title):
+        return _Group.HEAD
+    return _GROUPS.get(block.role, _Group.TEXT) if isinstance(block, Paragraph) else _Group.TEXT
+
+
+def _text(block: Paragraph) -> str:
+    """The paragraph's plain text."""
+    return "".join(run.text for run in block.runs)
+
+
+def _text_of_role(block: _TextBlock | None, role: ParagraphRole) -> str:
+    """The block's text if it is a paragraph of that role, else nothing."""
+    return _text(block) if isinstance(block, Paragraph) and block.role is role else ""
+
+
+def _keep_signature_with_text(paragraphs: list[_Para]) -> list[_Para]:
+    """The paragraphs, so bound that the page of the 署名 also has text (7.3.5.5: never 此页无正文)."""
+    signatures = [at for at, paragraph in enumerate(paragraphs) if paragraph.style is StyleId.SIGNATURE]
+    if not signatures:
+        return paragraphs
+    end = signatures[-1]
+    texts = (at for at in range(end) if paragraphs[at].style not in _BEFORE_SIGNATURE)
+    start = max(texts, default=0)
+    kept = [replace(paragraph, keep_next=True) for paragraph in paragraphs[start:end]]
+    return [*paragraphs[:start], *kept, *paragraphs[end:]]

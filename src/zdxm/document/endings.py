@@ -1,0 +1,62 @@
+"""Where 附件说明, 署名 and 成文日期 stand (GB/T 9704 7.3.4, 7.3.5.2): by indents only.
+
+The space that word processors put between digits and 汉字 makes the width of a date uncertain, so 署名 and
+date are placed by their left edges, which the standard ties to each other, and never by their right ones.
+"""
+
+from __future__ import annotations
+
+import re
+
+from zdxm.document.official import CHARACTER, Profile
+from zdxm.document.runs import em_width
+
+__all__ = ["attachment_indent", "date_indent", "signature_indents"]
+
+_ATTACHMENT_PREFIX = re.compile(r"(附件：)?(?:\d+[.．])?")
+_LABEL = "附件："
+_AUTO_SPACE = 0.25  # 汉字, between a digit and a 汉字
+_DIGIT_EDGE = re.compile(r"(?<=\d)(?=[^\d])|(?<=[^\d])(?=\d)")
+_TWO = 2  # 左空二字, 右空二字, 右移二字
+
+
+def _indent(left: float, *, hanging: float = 0, right: float = 0) -> str:
+    """A ``w:ind`` from lengths in tw."""
+    hung = f' w:hanging="{round(hanging)}"' if hanging else ' w:firstLineChars="0" w:firstLine="0"'
+    return f'<w:ind w:left="{round(left)}" w:right="{round(right)}"{hung}/>'
+
+
+def attachment_indent(text: str, profile: Profile) -> str:
+    """左空二字; further lines stand under the name, further attachments under the first one's number."""
+    em = CHARACTER + profile.squeeze
+    prefix = _ATTACHMENT_PREFIX.match(text)
+    labelled = bool(prefix and prefix[1])
+    hanging = em_width(prefix[0]) if prefix else 0.0
+    start = _TWO if labelled else _TWO + em_width(_LABEL)
+    return _indent((start + hanging) * em, hanging=hanging * em)
+
+
+def signature_indents(office: str, date: str, profile: Profile) -> tuple[str, str]:
+    """Indents of 署名 and of the date below it.
+
+    署名 stands 右空二字 and the date two characters right of its first character; if the date is the longer
+    of the two, the date stands 右空二字 and 署名 moves left with it.
+    """
+    em = CHARACTER + profile.squeeze
+    office_width, date_width = em_width(office) * em, _date_width(date) * em
+    office_left = profile.text_width - _TWO * em - office_width
+    if date_width > office_width:
+        office_left = profile.text_width - 2 * _TWO * em - date_width
+    office_left = max(0.0, office_left)
+    return _indent(office_left), _indent(office_left + _TWO * em, right=-em)
+
+
+def date_indent(date: str, profile: Profile) -> str:
+    """Indent of a date without 署名: 右空二字."""
+    em = CHARACTER + profile.squeeze
+    return _indent(profile.text_width - (_TWO + _date_width(date)) * em, right=-em)
+
+
+def _date_width(date: str) -> float:
+    """Estimated width of a date in 汉字, with the space word processors add around digits."""
+    return em_width(date) + _AUTO_SPACE * len(_DIGIT_EDGE.findall(date))
