@@ -1,0 +1,174 @@
+"""Which ledger, which settings, which period: as the command line says, or what stands in for it."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from zdxm.cli.options import read_basis
+from zdxm.errors import ConfigError, LedgerError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from zdxm.config import Settings
+    from zdxm.periods import Period
+
+__all__ = ["LEDGER_ENDINGS", "Asked", "Request", "find_request"]
+
+LEDGER_ENDINGS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".et", ".csv"})
+LIST_STEM = "滞后项目-"
+"""How the lists that ``zdxm lag`` writes are named; they are never taken for a ledger."""
+_SHOWN = 8  # names listed in a message
+_LOCKS = ("~$", ".")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What the shared options say, as written; None for what was not said."""
+
+    config: Path | None = None
+    period: str | None = None
+    as_of: str | None = None
+    basis: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What a command works on.
+
+    Attributes:
+        ledgers: workbooks, at least one, each once.
+        settings: the office's settings, with what the command line changes.
+        period: the asked one; None to take the configured one or the one that the ledger names.
+    """
+
+    ledgers: tuple[Path, ...]
+    settings: Settings
+    period: Period | None
+
+
+def find_request(ledgers: Sequence[Path] | None, asked: Asked, folder: Path = Path()) -> Request:
+    """Find ledger, settings and period.
+
+    The settings are those of ``--config``, else of the ``zdxm.toml`` beside the ledger, else of the one in
+    the folder. The ledgers are the named ones, else those of the settings, else the only one in the folder.
+
+    Args:
+        ledgers: as named; empty or None for none.
+        asked: the shared options.
+        folder: the current folder.
+
+    Raises:
+        ZdxmError: something does not exist, cannot be meant, or cannot be told apart.
+    """
+    from zdxm.config import find_config, load_settings
+
+    period = _read_period(asked)
+    named = [_checked(path) for path in ledgers or ()]
+    settings = load_settings(find_config(asked.config, named[0] if named else None, folder))
+    if asked.basis is not None:
+        settings = dataclasses.replace(settings, basis=read_basis(asked.basis))
+    found = named or _configured(settings) or [_only_ledger(folder)]
+    return Request(ledgers=_once(found), settings=settings, period=period)
+
+
+def _read_period(asked: Asked) -> Period | None:
+    from zdxm.periods import parse_period, period_of_day
+
+    if asked.period is not None and asked.as_of is not None:
+        raise ConfigError("选项--period和--as-of", "不能同时使用", "请只留下一个")
+    if asked.as_of is None:
+        return None if asked.period is None else parse_period(asked.period)
+    try:
+        return period_of_day(dt.date.fromisoformat(asked.as_of.strip()))
+    except ValueError:
+        raise ConfigError("选项--as-of", f"“{asked.as_of}”不是日期", "请写成2011-06-20这样的日期") from None
+
+
+def _checked(path: Path) -> Path:
+    """A named ledger, which must be a file."""
+    if path.is_dir():
+        raise LedgerError(str(path), f"这是一个文件夹，{_what_it_holds(path)}", "请写明要读的工作簿文件")
+    if not path.exists():
+        raise LedgerError(str(path), "找不到这个文件", _near(path))
+    return path
+
+
+def _near(path: Path) -> str:
+    """A remedy that names what does lie in the folder of a file that does not exist."""
+    folder = path.parent
+    if not folder.is_dir():
+        return f"文件夹{folder}也不存在，请检查路径"
+    return f"请检查文件名；这个文件夹里{_what_it_holds(folder)}"
+
+
+def _what_it_holds(folder: Path) -> str:
+    books = _workbooks(folder)
+    return f"有{_list(books)}" if books else "没有工作簿"
+
+
+def _configured(settings: Settings) -> list[Path]:
+    """The ledgers that the settings name, relative to their file's folder."""
+    paths = [settings.folder / name for name in settings.ledger]
+    for name, path in zip(settings.ledger, paths, strict=True):
+        if not path.is_file():
+            raise ConfigError(str(settings.path), f"ledger里写的“{name}”不是一个存在的文件", _near(path))
+    return paths
+
+
+def _only_ledger(folder: Path) -> Path:
+    books = _ledger_candidates(folder)
+    if len(books) == 1:
+        return books[0]
+    if books:
+        reason = f"当前文件夹里有{len(books)}个工作簿（{_list(books)}），不知道该读哪一个"
+        raise LedgerError("命令行", reason, "请在命令后面写明台账文件，或在zdxm.toml里写ledger")
+    others = [path for path in _listing(folder) if path.is_file()]
+    seen = f"，只看到{_list(others)}" if others else ""
+    raise LedgerError(
+        "命令行",
+        f"没有写明台账，当前文件夹里也没有{seen}",
+        "请在命令后面写明台账文件，如zdxm check 台账.xlsx",
+    )
+
+
+def _ledger_candidates(folder: Path) -> list[Path]:
+    """Workbooks that may be a ledger: no results of ours, and registers only where there is nothing else."""
+    from zdxm.schema import REGISTERS
+    from zdxm.sheets import is_derived
+
+    books = [
+        path for path in _workbooks(folder) if not path.stem.startswith(LIST_STEM) and not is_derived(path)
+    ]
+    words = [word for register in REGISTERS for word in register.sheet_words]
+    ledgers = [path for path in books if not any(word in path.stem for word in words)]
+    return ledgers or books
+
+
+def _workbooks(folder: Path) -> list[Path]:
+    return [path for path in _listing(folder) if path.suffix.lower() in LEDGER_ENDINGS and path.is_file()]
+
+
+def _listing(folder: Path) -> list[Path]:
+    """What lies in a folder, by name, without lock files and hidden ones."""
+    try:
+        return sorted(path for path in folder.iterdir() if not path.name.startswith(_LOCKS))
+    except OSError as error:
+        raise LedgerError(str(folder), f"文件夹打不开（{error.strerror}）", "请检查文件夹的权限") from error
+
+
+def _list(paths: Sequence[Path]) -> str:
+    names = "、".join(path.name for path in paths[:_SHOWN])
+    return names if len(paths) <= _SHOWN else f"{names}等{len(paths)}个"
+
+
+def _once(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """Each file once, however it is written: counting one twice would double its figures."""
+    found: dict[Path, Path] = {}
+    for path in paths:
+        found.setdefault(path.resolve(), path)
+    return tuple(found.values())

@@ -1,0 +1,101 @@
+"""The help pages: typer's look, in Chinese, without the Markdown machinery that typer loads for them."""
+
+from __future__ import annotations
+
+import io
+import sys
+from typing import TYPE_CHECKING, Any
+
+from zdxm.console import screen_of
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.panel import Panel
+    from rich.text import Text
+    from typer._click.core import Command, Context
+
+__all__ = ["OPTIONS_MARK", "help_text"]
+
+OPTIONS_MARK = "[选项]"
+_USAGE, _ARGUMENTS, _OPTIONS, _COMMANDS, _EXAMPLES = "用法：", "参数", "选项", "命令", "例子"
+_BUILT_IN = {
+    "help": "显示这份帮助",
+    "install_completion": "为当前的命令行环境安装自动补全",
+    "show_completion": "显示自动补全脚本，可自行复制安装",
+}
+"""Help for the options that typer adds."""
+_PIPE_WIDTH = 80
+_WIDEST = 120
+
+
+def help_text(command: Command, ctx: Context) -> str:
+    """The help page of a command or of ``zdxm`` itself, as wide as standard output allows."""
+    paper = io.StringIO()
+    console = _console(paper)
+    console.print()
+    console.print(_usage(command, ctx))
+    console.print()
+    for paragraph in (command.help or "").split("\n\n"):
+        console.print(paragraph, markup=False, highlight=False)
+        console.print()
+    for panel in _panels(command, ctx):
+        console.print(panel)
+    return "\n".join(line.rstrip() for line in paper.getvalue().splitlines())
+
+
+def _console(paper: io.StringIO) -> Console:
+    from rich.console import Console
+
+    screen = screen_of(sys.stdout)
+    return Console(
+        file=paper,
+        width=min(screen.width or _PIPE_WIDTH, _WIDEST),
+        force_terminal=screen.colour,
+        color_system="standard" if screen.colour else None,
+        legacy_windows=False,
+        highlight=False,
+    )
+
+
+def _usage(command: Command, ctx: Context) -> Text:
+    from rich.text import Text
+
+    pieces = [ctx.command_path, *command.collect_usage_pieces(ctx)]
+    return Text.assemble((_USAGE, "yellow"), (" ".join(pieces), "bold"))
+
+
+def _panels(command: Command, ctx: Context) -> list[Panel]:
+    """Arguments, options, commands, examples: each that there is."""
+    parameters = [item for item in command.get_params(ctx) if not getattr(item, "hidden", False)]
+    sections = (
+        (_ARGUMENTS, [_parameter(item) for item in parameters if item.param_type_name == "argument"]),
+        (_OPTIONS, [_parameter(item) for item in parameters if item.param_type_name == "option"]),
+        (_COMMANDS, list(getattr(command, "summaries", {}).items())),
+        (_EXAMPLES, list(getattr(command, "examples", ()))),
+    )
+    return [_panel(title, rows) for title, rows in sections if rows]
+
+
+def _parameter(item: Any) -> tuple[str, str]:  # noqa: ANN401 - typer does not publish the class
+    """How an argument or option is written, and what it means."""
+    shown = item.metavar or ""
+    help_line = _BUILT_IN.get(item.name, item.help or "")
+    if item.param_type_name == "argument":
+        return shown, help_line
+    names = sorted(item.opts, key=len)
+    return f"{', '.join(names)} {shown}".rstrip(), help_line
+
+
+def _panel(title: str, rows: list[tuple[str, str]]) -> Panel:
+    from rich import box
+    from rich.panel import Panel
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table.grid(padding=(0, 2, 0, 0), expand=True)
+    table.add_column(style="bold cyan", no_wrap=title != _EXAMPLES)
+    table.add_column(ratio=1, overflow="fold")
+    for name, text in rows:
+        table.add_row(Text(name), Text(text))
+    shape = box.ROUNDED if screen_of(sys.stdout).blocks else box.ASCII
+    return Panel(table, title=title, title_align="left", border_style="dim", box=shape)

@@ -1,0 +1,97 @@
+"""Faults as the clerk reads them, 位置—原因—怎么改: what ended a run, and what ``zdxm check`` found."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from zdxm.console.streams import emit, note, screen_of
+from zdxm.console.wrapping import wrap
+from zdxm.diagnostics import CellRef, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from zdxm.console.streams import Screen
+    from zdxm.diagnostics import Diagnostic
+    from zdxm.errors import ZdxmError
+    from zdxm.figures import ReportFigures
+
+__all__ = ["counts_text", "show_error", "show_findings"]
+
+_SEVERITY_NAMES = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"}
+_SEVERITY_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+_PLACE, _REASON, _REMEDY = "位置", "原因", "怎么改"
+_NARROWEST = 20  # columns below which breaking lines helps nobody
+
+
+def show_error(error: ZdxmError) -> None:
+    """Print what ended the run: where, why, and what to do."""
+    screen = screen_of(sys.stderr)
+    note(
+        "\n".join(
+            [
+                _labelled(screen, _PLACE, error.place, "red"),
+                _labelled(screen, _REASON, f"{error.reason}。", "red"),
+                _labelled(screen, _REMEDY, f"{error.remedy}。", "green"),
+            ]
+        )
+    )
+
+
+def _labelled(screen: Screen, label: str, text: str, colour: str | None, indent: str = "") -> str:
+    """``label：text``; on a terminal the text hangs right of its label."""
+    head = f"{indent}{label}："
+    painted = screen.paint(head, colour, bold=True)
+    if screen.width is None:
+        return painted + text
+    from rich.cells import cell_len
+
+    margin = cell_len(head)
+    return painted + ("\n" + " " * margin).join(wrap(text, max(screen.width - margin - 1, _NARROWEST)))
+
+
+def show_findings(figures: ReportFigures) -> None:
+    """Print every finding of ``zdxm check``, sheet by sheet, the gravest first, and the sums."""
+    emit(_findings_text(figures, screen_of(sys.stdout)))
+
+
+def _findings_text(figures: ReportFigures, screen: Screen) -> str:
+    sheets: dict[str, list[Diagnostic]] = {}
+    for fault in figures.diagnostics:
+        sheets.setdefault(str(CellRef(fault.place.file, fault.place.sheet)), []).append(fault)
+    parts = [_sheet_text(name, faults, screen) for name, faults in sheets.items()]
+    scope = f"{figures.calendar.period.label}，{figures.total.projects}个项目"
+    if not parts:
+        return f"没有发现问题（{scope}）\n"
+    counts = counts_text(figures.diagnostics, screen)
+    tail = f"共发现{counts}（{scope}）。看某条规则的说明：zdxm explain 规则编号\n"
+    return "\n".join([*parts, tail])
+
+
+def counts_text(faults: Sequence[Diagnostic], screen: Screen) -> str:
+    """错误2个、警告1个: what there is none of is left out."""
+    counts = {severity: sum(fault.severity is severity for fault in faults) for severity in Severity}
+    return "、".join(
+        screen.paint(f"{_SEVERITY_NAMES[severity]}{count}个", _SEVERITY_COLOURS[severity])
+        for severity, count in counts.items()
+        if count
+    )
+
+
+def _sheet_text(name: str, faults: list[Diagnostic], screen: Screen) -> str:
+    order = list(Severity)
+    ranked = sorted(faults, key=lambda fault: order.index(fault.severity))
+    head = screen.paint(name, None, bold=True) + f"（{counts_text(faults, screen)}）"
+    return "\n".join([head, *(_finding_text(fault, screen) for fault in ranked)]) + "\n"
+
+
+def _finding_text(fault: Diagnostic, screen: Screen) -> str:
+    severity = screen.paint(_SEVERITY_NAMES[fault.severity], _SEVERITY_COLOURS[fault.severity], bold=True)
+    return "\n".join(
+        [
+            f"  {severity} {fault.code}  {fault.place}",
+            _labelled(screen, _REASON, fault.message, None, indent="    "),
+            _labelled(screen, _REMEDY, fault.remedy, None, indent="    "),
+        ]
+    )

@@ -1,0 +1,325 @@
+"""The only writer of .xlsx: plain rows in, bytes out, the same bytes for the same rows.
+
+The file is written by hand: strings stand inline with their cell, so that no text can become a formula, and
+the zip carries no clock. A cell that begins like a formula also carries Excel's ``'`` mark, so that it stays
+text when somebody edits it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+import unicodedata
+import zipfile
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape, quoteattr
+
+from zdxm.diagnostics import column_letters
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+__all__ = ["Cell", "SheetRows", "is_derived", "looks_like_formula", "text_width", "write_xlsx"]
+
+Cell = str | int | Decimal | dt.date | None
+"""What a cell may hold; None is blank."""
+
+_DERIVED = "zdxm"
+_APPLICATION = re.compile(rb"<Application>([^<]*)</Application>")
+
+_FIRST_STAMP = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can hold
+_EPOCH = dt.date(1899, 12, 30)  # day 0 of Excel's calendar, for days after February 1900
+_TEXT_MAX = 32_767  # characters a cell may hold
+_NAME_MAX = 31
+_WIDTHS = (6, 60)  # narrowest and widest column, in half-width characters
+_SAMPLE = 200  # rows looked at for the column widths
+
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_NOT_IN_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+
+# The cell styles of _STYLES, by their place in cellXfs.
+_PLAIN, _HEAD, _TEXT, _QUOTED, _AMOUNT, _WHOLE, _DATE, _TITLE = range(8)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetRows:
+    """One sheet.
+
+    Attributes:
+        name: of the tab; what Excel forbids is replaced.
+        header: the column heads; they stay in sight and carry a filter.
+        rows: as many cells as the header has.
+        title: a line above the header; "" for none.
+    """
+
+    name: str
+    header: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+    title: str = ""
+
+
+def looks_like_formula(text: str) -> bool:
+    """Whether a spreadsheet program might take a text for a formula.
+
+    >>> looks_like_formula("=1+1"), looks_like_formula("@SUM(A1)"), looks_like_formula("1-6月")
+    (True, True, False)
+    """
+    return text.startswith(_FORMULA_STARTS)
+
+
+def text_width(text: str) -> int:
+    """Columns a text takes on a terminal or in a cell: 2 for a 汉字, 1 for a letter.
+
+    >>> text_width("A区"), text_width("")
+    (3, 0)
+    """
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def is_derived(path: Path) -> bool:
+    """Whether a file is an .xlsx that zdxm wrote as a result, untouched by any other program."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            found = _APPLICATION.search(archive.read("docProps/app.xml"))
+    except (OSError, KeyError, zipfile.BadZipFile, RuntimeError, NotImplementedError):
+        return False
+    return found is not None and found[1].decode("utf-8", "replace") == _DERIVED
+
+
+def write_xlsx(sheets: Sequence[SheetRows]) -> bytes:
+    """Sheets → the bytes of an .xlsx, marked as a result, so that it is never taken for a ledger.
+
+    Args:
+        sheets: at least one; names that are the same after cleaning get a number.
+    """
+    names = _sheet_names(sheets)
+    parts = {
+        "[Content_Types].xml": _content_types(len(sheets)),
+        "_rels/.rels": _ROOT_RELS,
+        "docProps/app.xml": _APP,
+        "xl/workbook.xml": _workbook(names, sheets),
+        "xl/_rels/workbook.xml.rels": _workbook_rels(len(sheets)),
+        "xl/styles.xml": _STYLES,
+    }
+    for number, sheet in enumerate(sheets, start=1):
+        parts[f"xl/worksheets/sheet{number}.xml"] = "".join(_worksheet(sheet))
+    return _zip(parts)
+
+
+def _zip(parts: dict[str, str]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, text in parts.items():
+            info = zipfile.ZipInfo(name, _FIRST_STAMP)
+            info.create_system = 0  # the same bytes whatever system wrote them
+            info.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(info, (_PROLOGUE + text).encode())
+    return buffer.getvalue()
+
+
+def _sheet_names(sheets: Sequence[SheetRows]) -> list[str]:
+    names: list[str] = []
+    for number, sheet in enumerate(sheets, start=1):
+        name = _NOT_IN_NAME.sub("_", sheet.name).strip("' ")[:_NAME_MAX] or f"Sheet{number}"
+        taken = {other.casefold() for other in names}
+        suffix = f"({number})"
+        names.append(name if name.casefold() not in taken else name[: _NAME_MAX - len(suffix)] + suffix)
+    return names
+
+
+def _worksheet(sheet: SheetRows) -> Iterator[str]:
+    """The sheet's XML, piece by piece."""
+    columns = max(len(sheet.header), 1)
+    top = 1 + bool(sheet.title)  # the header's row, counted from 1
+    last = column_letters(columns - 1)
+    yield f"<worksheet {_MAIN}><sheetPr><pageSetUpPr fitToPage='1'/></sheetPr>"
+    yield "<sheetViews><sheetView workbookViewId='0'>"
+    yield f"<pane ySplit='{top}' topLeftCell='A{top + 1}' activePane='bottomLeft' state='frozen'/>"
+    yield "</sheetView></sheetViews><cols>"
+    for number, width in enumerate(_column_widths(sheet), start=1):
+        yield f"<col min='{number}' max='{number}' width='{width}' customWidth='1'/>"
+    yield "</cols><sheetData>"
+    if sheet.title:
+        yield _row(1, [sheet.title], _TITLE)
+    yield _row(top, sheet.header, _HEAD)
+    for number, cells in enumerate(sheet.rows, start=top + 1):
+        yield _row(number, cells)
+    yield f"</sheetData><autoFilter ref='A{top}:{last}{top + len(sheet.rows)}'/>"
+    if sheet.title and columns > 1:
+        yield f"<mergeCells count='1'><mergeCell ref='A1:{last}1'/></mergeCells>"
+    yield "<pageSetup paperSize='9' orientation='landscape' fitToHeight='0'/></worksheet>"
+
+
+def _column_widths(sheet: SheetRows) -> list[int]:
+    narrowest, widest = _WIDTHS
+    sample = [sheet.header, *sheet.rows[:_SAMPLE]]
+    return [
+        min(
+            max([narrowest, *(text_width(_shown(row[column])) for row in sample if column < len(row))]),
+            widest,
+        )
+        + 2
+        for column in range(len(sheet.header))
+    ]
+
+
+def _shown(value: Cell) -> str:
+    return "" if value is None else str(value)
+
+
+def _row(number: int, cells: Iterable[Cell], style: int = _PLAIN) -> str:
+    written = "".join(
+        _cell(f"{column_letters(column)}{number}", value, style) for column, value in enumerate(cells)
+    )
+    return f"<row r='{number}'>{written}</row>"
+
+
+def _cell(address: str, value: Cell, style: int) -> str:
+    """One cell; ``style`` is its row's, _PLAIN lets the value decide."""
+    if value is None or value == "":
+        return f"<c r='{address}' s='{style or _TEXT}'/>"
+    if isinstance(value, str):
+        shape = style or (_QUOTED if looks_like_formula(value) else _TEXT)
+        text = f"<is><t xml:space='preserve'>{_text(value)}</t></is>"
+        return f"<c r='{address}' s='{shape}' t='inlineStr'>{text}</c>"
+    if isinstance(value, dt.date):
+        days = (dt.date(value.year, value.month, value.day) - _EPOCH).days
+        return f"<c r='{address}' s='{style or _DATE}'><v>{days}</v></c>"
+    shape = style or (_AMOUNT if isinstance(value, Decimal) else _WHOLE)
+    return f"<c r='{address}' s='{shape}'><v>{value:f}</v></c>"
+
+
+def _text(value: str) -> str:
+    """Text as XML, without what XML or Excel's own ``_x000D_`` escapes would misread."""
+    clean = _CONTROLS.sub("", value)[:_TEXT_MAX]
+    return escape(_ESCAPED.sub("_x005F_", clean)).replace("\r", "&#13;")
+
+
+# --- the fixed parts -------------------------------------------------------------------------------
+
+_PROLOGUE = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
+_MAIN = "xmlns='http://schemas.openxmlformats.org/spreadsheetml/2006/main'"
+_RELS = "xmlns='http://schemas.openxmlformats.org/package/2006/relationships'"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_TYPE = "application/vnd.openxmlformats-officedocument"
+
+
+def _flat(text: str) -> str:
+    """XML without the line breaks and the indentation that it has here to be read."""
+    return "".join(line.strip() for line in text.splitlines())
+
+
+_ROOT_RELS = _flat(f"""
+    <Relationships {_RELS}>
+    <Relationship Id='rId1' Type='{_OFFICE}/officeDocument' Target='xl/workbook.xml'/>
+    <Relationship Id='rId2' Type='{_OFFICE}/extended-properties' Target='docProps/app.xml'/>
+    </Relationships>
+""")
+
+_APP = _flat(f"""
+    <Properties xmlns='http://schemas.openxmlformats.org/officeDocument/2006/extended-properties'>
+    <Application>{_DERIVED}</Application></Properties>
+""")
+
+_LINE = "style='thin'><color rgb='FFB0B0B0'/>"
+_WRAPPED = "<alignment vertical='center' wrapText='1'/>"
+_CENTRED = "<alignment horizontal='center' vertical='center' wrapText='1'/>"
+_MIDDLE = "<alignment vertical='center'/>"
+_CELL = "fillId='0' borderId='1' xfId='0' applyAlignment='1'"
+_NUMBER = f"{_CELL} applyNumberFormat='1'"
+_STYLES = _flat(f"""
+    <styleSheet {_MAIN}>
+    <numFmts count='1'><numFmt numFmtId='164' formatCode='yyyy"年"m"月"d"日"'/></numFmts>
+    <fonts count='3'>
+    <font><sz val='11'/><name val='宋体'/></font>
+    <font><b/><sz val='11'/><name val='宋体'/></font>
+    <font><b/><sz val='14'/><name val='宋体'/></font>
+    </fonts>
+    <fills count='3'>
+    <fill><patternFill patternType='none'/></fill><fill><patternFill patternType='gray125'/></fill>
+    <fill><patternFill patternType='solid'><fgColor rgb='FFE7EBF0'/></patternFill></fill>
+    </fills>
+    <borders count='2'>
+    <border><left/><right/><top/><bottom/><diagonal/></border>
+    <border>
+    <left {_LINE}</left><right {_LINE}</right><top {_LINE}</top><bottom {_LINE}</bottom><diagonal/>
+    </border>
+    </borders>
+    <cellStyleXfs count='1'><xf/></cellStyleXfs>
+    <cellXfs count='8'>
+    <xf xfId='0'/>
+    <xf fontId='1' fillId='2' borderId='1' xfId='0' applyFont='1' applyFill='1' applyAlignment='1'>
+    {_CENTRED}</xf>
+    <xf {_CELL}>{_WRAPPED}</xf>
+    <xf {_CELL} quotePrefix='1'>{_WRAPPED}</xf>
+    <xf numFmtId='4' {_NUMBER}>{_MIDDLE}</xf>
+    <xf numFmtId='3' {_NUMBER}>{_MIDDLE}</xf>
+    <xf numFmtId='164' {_NUMBER}>{_MIDDLE}</xf>
+    <xf fontId='2' xfId='0' applyFont='1' applyAlignment='1'>{_CENTRED}</xf>
+    </cellXfs>
+    <cellStyles count='1'><cellStyle name='Normal' xfId='0' builtinId='0'/></cellStyles>
+    </styleSheet>
+""")
+
+
+def _content_types(sheets: int) -> str:
+    overrides = [
+        ("xl/workbook.xml", f"{_TYPE}.spreadsheetml.sheet.main+xml"),
+        ("xl/styles.xml", f"{_TYPE}.spreadsheetml.styles+xml"),
+        ("docProps/app.xml", f"{_TYPE}.extended-properties+xml"),
+        *(
+            (f"xl/worksheets/sheet{number}.xml", f"{_TYPE}.spreadsheetml.worksheet+xml")
+            for number in range(1, sheets + 1)
+        ),
+    ]
+    return (
+        "<Types xmlns='http://schemas.openxmlformats.org/package/2006/content-types'>"
+        "<Default Extension='rels' ContentType='application/vnd.openxmlformats-package.relationships+xml'/>"
+        "<Default Extension='xml' ContentType='application/xml'/>"
+        + "".join(f"<Override PartName='/{part}' ContentType='{kind}'/>" for part, kind in overrides)
+        + "</Types>"
+    )
+
+
+def _workbook(names: Sequence[str], sheets: Sequence[SheetRows]) -> str:
+    """The list of sheets, and the names for a filter's range and for the rows that print repeats."""
+    tabs = "".join(
+        f"<sheet name={quoteattr(name)} sheetId='{number}' r:id='rId{number}'/>"
+        for number, name in enumerate(names, start=1)
+    )
+    defined = "".join(
+        f"<definedName name='_xlnm.{kind}' localSheetId='{number}'{more}>{_quoted(name)}!{area}</definedName>"
+        for number, (name, sheet) in enumerate(zip(names, sheets, strict=True))
+        for kind, more, area in _areas(sheet)
+    )
+    listed = f"<sheets>{tabs}</sheets><definedNames>{defined}</definedNames>"
+    return f"<workbook {_MAIN} xmlns:r='{_OFFICE}'>{listed}</workbook>"
+
+
+def _areas(sheet: SheetRows) -> list[tuple[str, str, str]]:
+    """Kind, further attributes and range of a sheet's defined names."""
+    top = 1 + bool(sheet.title)
+    last = column_letters(max(len(sheet.header), 1) - 1)
+    return [
+        ("_FilterDatabase", " hidden='1'", f"$A${top}:${last}${top + len(sheet.rows)}"),
+        ("Print_Titles", "", f"$1:${top}"),
+    ]
+
+
+def _quoted(name: str) -> str:
+    return escape("'" + name.replace("'", "''") + "'")
+
+
+def _workbook_rels(sheets: int) -> str:
+    tabs = "".join(
+        f"<Relationship Id='rId{number}' Type='{_OFFICE}/worksheet' Target='worksheets/sheet{number}.xml'/>"
+        for number in range(1, sheets + 1)
+    )
+    styles = f"<Relationship Id='rId{sheets + 1}' Type='{_OFFICE}/styles' Target='styles.xml'/>"
+    return f"<Relationships {_RELS}>{tabs}{styles}</Relationships>"
