@@ -1,0 +1,129 @@
+"""Measure start-up and reports, each against a floor and a peer of the same run; print ratios.
+
+``python benchmarks/run.py`` takes about five minutes; ``--quick`` leaves the large ledgers out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+SAMPLE = HERE.parent / "samples" / "ledger.xlsx"
+ZDXM = [sys.executable, "-m", "zdxm"]
+# As on a clerk's machine: compiled modules are kept, whatever this shell says.
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+STAGES = "import typer, pandas, docx, jinja2, python_calamine"
+
+
+@dataclass(frozen=True)
+class Case:
+    """A command to time; ``{out}`` in it becomes a fresh file."""
+
+    name: str
+    command: list[str]
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Medians of one case: seconds, and peak memory in MB."""
+
+    seconds: float
+    megabytes: float
+
+
+def once(case: Case, folder: Path) -> Cost:
+    """Run a command to its end in a fresh process and take its wall time and peak memory."""
+    output = folder / "out.docx"
+    output.unlink(missing_ok=True)
+    command = [part.replace("{out}", str(output)) for part in case.command]
+    begin = time.perf_counter()
+    child = os.posix_spawn(command[0], command, ENVIRONMENT, file_actions=_silence())
+    _, status, usage = os.wait4(child, 0)
+    seconds = time.perf_counter() - begin
+    if status:
+        sys.exit(f"{case.name}: exit status {status}: {' '.join(command)}")
+    return Cost(seconds, usage.ru_maxrss / 1024)
+
+
+def _silence() -> list[tuple[int, int, str, int, int]]:
+    return [(os.POSIX_SPAWN_OPEN, stream, os.devnull, os.O_WRONLY, 0) for stream in (1, 2)]
+
+
+def measure(cases: list[Case], runs: int) -> dict[str, Cost]:
+    """Run all cases in turn, so many times, so that a slow moment of the machine falls on all of them."""
+    costs: dict[str, list[Cost]] = {case.name: [] for case in cases}
+    with tempfile.TemporaryDirectory() as folder:
+        for _ in range(runs):
+            for case in cases:
+                costs[case.name].append(once(case, Path(folder)))
+    return {
+        name: Cost(statistics.median(c.seconds for c in all_), statistics.median(c.megabytes for c in all_))
+        for name, all_ in costs.items()
+    }
+
+
+def show(title: str, costs: dict[str, Cost], base: str) -> None:
+    """Print a table: seconds, ratio to the base case, peak memory."""
+    print(f"\n{title}")
+    for name, cost in costs.items():
+        ratio = cost.seconds / costs[base].seconds
+        print(f"  {name:<46} {cost.seconds:7.3f} s  {ratio:6.2f} ×  {cost.megabytes:6.0f} MB")
+
+
+def start_up(runs: int) -> None:
+    """``--help`` against a bare interpreter and against importing typer alone."""
+    cases = [
+        Case("python -c pass", [sys.executable, "-c", "pass"]),
+        Case("python -c 'import typer'", [sys.executable, "-c", "import typer"]),
+        Case("zdxm --help", [*ZDXM, "--help"]),
+    ]
+    show("start-up (target: at most 2.3 × importing typer)", measure(cases, runs), cases[1].name)
+
+
+def report(projects: int, runs: int, ledger: Path) -> None:
+    """``report`` against importing its libraries, and against the naive script."""
+    period = ["--period", "2011H1"]
+    cases = [
+        Case("import typer, pandas, docx, jinja2, calamine", [sys.executable, "-c", STAGES]),
+        Case(f"zdxm report, {projects} projects", [*ZDXM, "report", str(ledger), *period, "-o", "{out}"]),
+    ]
+    costs = measure(cases, runs)
+    show(f"report of {projects} projects against its imports (target at 45: 1.5 ×)", costs, cases[0].name)
+    if ledger == SAMPLE:
+        return
+    peer = Case(
+        "naive pandas + openpyxl + docxtpl", [sys.executable, str(HERE / "naive.py"), str(ledger), "{out}"]
+    )
+    costs = measure([cases[1], peer], max(3, runs // 3))
+    show(f"report of {projects} projects against the naive script", costs, cases[1].name)
+
+
+def main() -> None:
+    """Run what was asked for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="leave the large ledgers out")
+    parser.add_argument("--runs", type=int, default=15, help="runs of each case, interleaved")
+    options = parser.parse_args()
+    print(
+        f"python {sys.version.split()[0]}, {os.cpu_count()} cores, medians of {options.runs} interleaved runs"
+    )
+    start_up(options.runs)
+    report(45, options.runs, SAMPLE)
+    with tempfile.TemporaryDirectory() as folder:
+        for projects in (45,) if options.quick else (45, 10_000):
+            ledger = Path(folder) / f"ledger-{projects}.xlsx"
+            subprocess.run([sys.executable, str(HERE / "ledgers.py"), str(ledger), str(projects)], check=True)
+            report(projects, options.runs if projects < 1000 else 3, ledger)  # noqa: PLR2004 - slow ones
+
+
+if __name__ == "__main__":
+    subprocess.run([*ZDXM, "--version"], check=True)
+    main()
