@@ -1,0 +1,82 @@
+"""The documents say what the program does."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from zdxm.config import Settings, Style
+
+ROOT = Path(__file__).parents[2]
+PAGES = sorted(
+    [ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md"), ROOT / "samples/README.md"]
+)
+SETUP = (
+    (
+        "python3 -m venv .venv && .venv/bin/pip install -e . && "
+        ".venv/bin/zdxm report samples/ledger.xlsx --period 2011H1"
+    ),
+    'python3 -m venv .venv && .venv/bin/pip install -e ".[dev]" && .venv/bin/pytest',
+)
+_LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)|(?:src|href)=\"([^\"#]+)\"")
+
+
+def test_the_two_set_up_commands() -> None:
+    """README holds exactly the two set-up commands, each on a line of its own."""
+    lines = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
+    assert [line for line in lines if line.startswith("python3 -m venv")] == list(SETUP)
+
+
+def test_readme_opens_in_english_and_goes_on_in_chinese() -> None:
+    """A short English summary on top; what follows is Chinese."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    summary, rest = text.split("\n## ", maxsplit=1)
+    assert re.search(r"[A-Za-z]+ [a-z]+ [a-z]+", summary)
+    assert len(re.findall(r"[\u4e00-\u9fff]", rest)) > len(re.findall(r"[a-z]", rest)) / 4
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_lead_somewhere(page: Path) -> None:
+    """Every relative link and picture of every page exists."""
+    for match in _LINK.finditer(page.read_text(encoding="utf-8")):
+        target = match[1] or match[2]
+        if "://" not in target:
+            assert (page.parent / target).exists(), target
+
+
+@pytest.mark.parametrize("kind", [Settings, Style])
+def test_every_setting_is_documented(kind: type) -> None:
+    """Each key of zdxm.toml has its line in docs/configuration.md."""
+    page = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
+    for item in dataclasses.fields(kind):
+        if item.name not in ("folder", "path"):
+            assert re.search(rf"`\[?{item.name}\]?`", page), item.name
+
+
+def test_every_module_stands_in_the_architecture() -> None:
+    """docs/architecture.md names every module, and the layers contract lists the same."""
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    contract = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
+    layers = " ".join(contract["contracts"][0]["layers"])
+    for path in (ROOT / "src" / "zdxm").iterdir():
+        name = path.stem
+        if not name.startswith("_") and path.suffix in ("", ".py"):
+            assert f"`{name}`" in page, name
+            assert re.search(rf"\b{name}\b", layers), name
+
+
+def test_nothing_of_the_workshop_leaks() -> None:
+    """No machine path and no registry host in anything that is kept."""
+    banned = re.compile(r"/work/|/root/|pypi\.org|pythonhosted|files\.python")
+    for path in [
+        *PAGES,
+        *(ROOT / "src").rglob("*.py"),
+        *(ROOT / "tests").rglob("*.py"),
+        ROOT / "pyproject.toml",
+    ]:
+        if path != Path(__file__):
+            assert not banned.search(path.read_text(encoding="utf-8")), path
