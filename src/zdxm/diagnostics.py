@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["CellRef", "Diagnostic", "Severity", "column_letters", "fold_cells", "quote_sheet"]
+__all__ = ["CellRef", "Diagnostic", "Excerpt", "Severity", "column_letters", "fold_cells", "quote_sheet"]
 
 _PLAIN_SHEET_NAME = re.compile(r"[^\W\d]\w*\Z")
 _LOOKS_LIKE_REFERENCE = re.compile(r"(?:[A-Za-z]{1,3}\d+|[Rr]\d*[Cc]?\d*|[Cc]\d*)\Z")
@@ -123,6 +123,19 @@ class CellRef:
 
 
 @dataclass(frozen=True, slots=True)
+class Excerpt:
+    """The row in which a fault stands.
+
+    Attributes:
+        cells: its filled cells, left to right, long ones cut.
+        marked: which of them is the faulty one; None where the fault is the row's.
+    """
+
+    cells: tuple[str, ...]
+    marked: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One fault found in a ledger.
 
@@ -132,6 +145,7 @@ class Diagnostic:
         place: the narrowest place that exists: cell, header cell, sheet or file.
         message: 原因, what is wrong, with the values as they stand.
         remedy: 怎么改, what the clerk can do.
+        excerpt: the row it stands in; None where it stands in none.
     """
 
     code: str
@@ -139,3 +153,4 @@ class Diagnostic:
     place: CellRef
     message: str
     remedy: str
+    excerpt: Excerpt | None = None

@@ -8,6 +8,7 @@ from zdxm.checks import check_ledger, settle
 from zdxm.diagnostics import Severity
 from zdxm.document.package import write_docx
 from zdxm.errors import LedgerError
+from zdxm.excerpts import with_excerpts
 from zdxm.figures import UNNAMED, Source, gather_figures, gather_registers
 from zdxm.layout import find_tables
 from zdxm.ledger import ledger_period, read_ledger
@@ -66,7 +67,7 @@ def read_figures(paths: Sequence[Path], settings: Settings, period: Period | Non
         sums=(sum_all(measured), {column: roll_up(measured, column) for column in UNNAMED}),
         sources=tuple(Source(book.file, book.sha256) for book in books),
         registers=gather_registers(registers),
-        diagnostics=(*reading, *checking),
+        diagnostics=with_excerpts(books, (*reading, *checking)),
     )
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from zdxm.console.streams import Screen
-    from zdxm.diagnostics import Diagnostic
+    from zdxm.diagnostics import Diagnostic, Excerpt
     from zdxm.errors import ZdxmError
     from zdxm.figures import ReportFigures
 
@@ -22,6 +22,8 @@ __all__ = ["counts_text", "show_error", "show_findings"]
 _SEVERITY_NAMES = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"}
 _SEVERITY_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 _PLACE, _REASON, _REMEDY = "位置", "原因", "怎么改"
+_ROW, _MARKED, _EMPTY, _BETWEEN, _MORE = "所在行：", "【{}】", "空白", " | ", "…"
+_ROW_MARGIN = 4 + 8 + 6  # the indent, the label, and a … on either side
 _NARROWEST = 20  # columns below which breaking lines helps nobody
 
 
@@ -91,7 +93,39 @@ def _finding_text(fault: Diagnostic, screen: Screen) -> str:
     return "\n".join(
         [
             f"  {severity} {fault.code}  {fault.place}",
+            *_row_lines(fault.excerpt, screen),
             _labelled(screen, _REASON, fault.message, None, indent="    "),
             _labelled(screen, _REMEDY, fault.remedy, None, indent="    "),
         ]
     )
+
+
+def _row_lines(excerpt: Excerpt | None, screen: Screen) -> list[str]:
+    """The row with its faulty cell in brackets; on a terminal one line, cut around that cell."""
+    if excerpt is None:
+        return []
+    cells = [
+        _MARKED.format(cell or _EMPTY) if place == excerpt.marked else cell
+        for place, cell in enumerate(excerpt.cells)
+    ]
+    room = None if screen.width is None else max(screen.width - _ROW_MARGIN, _NARROWEST)
+    return [f"    {screen.paint(_ROW, None, bold=True)}{_around(cells, excerpt.marked or 0, room)}"]
+
+
+def _around(cells: list[str], middle: int, room: int | None) -> str:
+    """As many neighbours of the middle cell as there is room for, the nearest first."""
+    if room is None:
+        return _BETWEEN.join(cells)
+    from rich.cells import cell_len, set_cell_size
+
+    first, last = middle, middle + 1
+    shown = set_cell_size(cells[middle], min(cell_len(cells[middle]), room))
+    for step in range(1, len(cells)):
+        for place in (middle - step, middle + step):
+            if place not in (first - 1, last) or not 0 <= place < len(cells):
+                continue
+            longer = cells[place] + _BETWEEN + shown if place < first else shown + _BETWEEN + cells[place]
+            if cell_len(longer) > room:
+                continue
+            shown, first, last = longer, min(first, place), max(last, place + 1)
+    return ("" if first == 0 else _MORE + " ") + shown + ("" if last == len(cells) else " " + _MORE)
