@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
 
-from zdxm.config import Settings, find_config, load_settings
+from zdxm.config import Settings, find_config, load_settings, read_day, read_section
 from zdxm.errors import ConfigError
 from zdxm.lights import LightPolicy, read_lights
 from zdxm.units import Unit
@@ -87,3 +89,51 @@ def test_lights_are_linted() -> None:
     for table in ({"red_to": 5}, {"red": 1}, {"red_to": "x"}, {"green_from": True}):
         with pytest.raises(ConfigError):
             read_lights(table)
+
+
+@dataclass(frozen=True)
+class _Inner:
+    size: float = 1.5
+
+
+@dataclass(frozen=True)
+class _Section:
+    """A table of the settings as its owner declares it."""
+
+    name: str = ""
+    day: dt.date | None = None
+    inner: _Inner = _Inner()
+    other: _Inner | None = None
+
+
+def test_a_section_is_read_into_what_its_owner_declares() -> None:
+    """Tables inside tables, whole numbers where a decimal is declared, days in three spellings."""
+    day = dt.date(2011, 7, 5)
+    for written in (day, "2011-07-05", "2011年7月5日"):
+        assert read_section(_Section, {"day": written}, "x").day == day
+    read = read_section(_Section, {"inner": {"size": 2}, "other": {}}, "x")
+    assert (read.inner, read.other) == (_Inner(2), _Inner())
+    assert read_section(_Section, {}, "x") == _Section()
+
+
+def test_all_faults_of_a_section_are_named() -> None:
+    """Each with the full name of its key and what it should be."""
+    table = {"nam": "a", "day": "5日", "inner": {"sise": 1}, "other": 3}
+    with pytest.raises(ConfigError) as caught:
+        read_section(_Section, table, "x")
+    assert caught.value.place == "[x]"
+    for said in (
+        "“x.nam”（是不是“name”？）",
+        "“x.day”应当是日期",
+        "“x.inner.sise”（是不是“size”？）",
+        "“x.other”应当是一个表",
+    ):
+        assert said in caught.value.reason
+    with pytest.raises(ConfigError, match="应当是数字"):
+        read_section(_Section, {"inner": {"size": True}}, "x")
+
+
+def test_days_that_are_none() -> None:
+    """A day must be whole and in the calendar; a point in time is no day."""
+    for written in ("", "2011", "2011-02-30", "2011-7", "11年7月5日", "2011-07-05T08:00"):
+        assert read_day(written) is None

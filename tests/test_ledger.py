@@ -652,3 +652,202 @@ def test_samples(file: str, source: str, period: str, unit: int) -> None:
     for control in ledger.controls:
         for key, value in control.stated.items():
             assert ledger.frame[key].iloc[list(control.projects)].sum() == value
+
+
+def _table(path: Path, head: list[str], *rows: list[Any], title: str = "2011年台账（单位：万元）") -> Any:
+    return read(write_book(path / "a.xlsx", Page([[title], head, *rows])))
+
+
+def _warned(ledger: Any) -> list[tuple[str, str]]:
+    return [(note.code, str(note.place)) for note in ledger.diagnostics if note.severity.value != "info"]
+
+
+BASE = ["序号", "项目名称", "总投资"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("2011年计划投资", "2011年投资计划"),
+        ("年度计划投资", "调整后年度计划投资"),
+        ("年度计划投资", "年度计划投资（市下达数）"),
+    ],
+)
+def test_equal_claims_with_other_numbers_are_refused(tmp_path: Path, first: str, second: str) -> None:
+    """Two words for the plan that are as good as each other and hold other numbers: nobody can choose."""
+    with pytest.raises(LedgerError, match="都像是年度计划投资"):
+        _table(tmp_path, [*BASE, first, second, "1-6月完成投资"], [1, "甲", 9, 5, 6, 2])
+    same = _table(tmp_path, [*BASE, first, second, "1-6月完成投资"], [1, "甲", 9, 5, 5, 2])
+    assert same.frame["annual_plan"].tolist() == [50_000]
+
+
+def test_a_weaker_word_for_the_plan_is_reported(tmp_path: Path) -> None:
+    """年度计划投资 beside 安排投资 with other numbers: the better word is read, the other named."""
+    ledger = _table(tmp_path, [*BASE, "安排投资", "年度计划投资", "1-6月完成投资"], [1, "甲", 9, 5, 6, 2])
+    assert ledger.frame["annual_plan"].tolist() == [60_000]
+    assert _warned(ledger) == [("ZD051", "a.xlsx:台账!D2")]
+
+
+def test_a_column_of_words_claims_no_money_field(tmp_path: Path) -> None:
+    """年度计划 over sentences does not compete with 年度计划投资 over numbers."""
+    ledger = _table(
+        tmp_path, [*BASE, "年度计划", "年度计划投资", "1-6月完成投资"], [1, "甲", 9, "主体完工", 6, 2]
+    )
+    assert ledger.frame["annual_plan"].tolist() == [60_000]
+    assert _warned(ledger) == []
+
+
+def test_a_plan_of_another_year_stops_figures(tmp_path: Path) -> None:
+    """The only plan is last year's: ZD009 at its header."""
+    ledger = _table(tmp_path, [*BASE, "2010年计划投资", "1-6月完成投资"], [1, "甲", 9, 5, 2])
+    assert ("ZD009", "a.xlsx:台账!D2") in _warned(ledger)
+
+
+@pytest.mark.parametrize("key", ["总投资", "年度计划投资", "1-6月完成投资"])
+def test_a_missing_column_is_reported_with_what_may_be_it(tmp_path: Path, key: str) -> None:
+    """Without 总投资, plan or completion ZD058 names the header row and the amounts that were not read."""
+    head = ["序号", "项目名称", "总投资", "年度计划投资", "1-6月完成投资"]
+    head[head.index(key)] = "资金规模"
+    ledger = _table(tmp_path, head, [1, "甲", 9, 5, 2])
+    assert _warned(ledger) == [("ZD058", "a.xlsx:台账!2")]
+    message = next(note.message for note in ledger.diagnostics if note.code == "ZD058")
+    assert "列“资金规模”" in message
+
+
+@pytest.mark.parametrize("units", [["亿元", "亿元"], ["亿元", None]])
+def test_a_column_of_one_unit_is_read_by_it(tmp_path: Path, units: list[Any]) -> None:
+    """计量单位 with 亿元 in its rows is the unit of columns that name none."""
+    ledger = _table(
+        tmp_path,
+        [*BASE, "计量单位", "年度计划投资（万元）", "1-6月完成投资"],
+        [1, "甲", 9, units[0], 5, 2],
+        [2, "乙", 9, units[1], 5, 2],
+        title="2011年台账",
+    )
+    assert ledger.frame["total_investment"].tolist() == [900_000_000] * 2
+    assert ledger.frame["annual_plan"].tolist() == [50_000] * 2
+    assert _warned(ledger) == []
+
+
+@pytest.mark.parametrize(
+    ("title", "units"), [("2011年台账", ["万元", "亿元"]), ("2011年台账（万元）", ["亿元", "亿元"])]
+)
+def test_units_that_differ_by_row_are_refused(tmp_path: Path, title: str, units: list[str]) -> None:
+    """Units that differ from row to row, or from the title's, would make amounts ten thousand times wrong."""
+    head = [*BASE, "单位", "年度计划投资", "1-6月完成投资"]
+    rows = [[number, f"甲{number}", 9, unit, 5, 2] for number, unit in enumerate(units, start=1)]
+    with pytest.raises(LedgerError, match="逐行写着金额单位"):
+        _table(tmp_path, head, *rows, title=title)
+
+
+def test_headers_with_a_unit_speak_for_those_without(tmp_path: Path) -> None:
+    """Two headers in 亿元 give the third its unit; a column that is not read needs none."""
+    heads = ["总投资（亿元）", "年度计划投资（亿元）", "1-6月完成投资"]
+    ledger = _table(tmp_path, [*BASE[:2], *heads], [1, "甲", 9, 5, 2], title="2011年台账")
+    assert ledger.frame["completed"].tolist() == [200_000_000]
+    assert _warned(ledger) == []
+    heads = ["总投资（亿元）", "年度计划投资（万元）", "1-6月完成投资（亿元）", "本月完成投资"]
+    ledger = _table(tmp_path, [*BASE[:2], *heads], [1, "甲", 9, 5, 2, 1], title="2011年台账")
+    assert _warned(ledger) == []
+
+
+def test_one_tab_a_year(tmp_path: Path) -> None:
+    """Where each year has its tab, the other year's title is no fault of the asked one."""
+    pages = [
+        Page([[f"{year}年重点项目台账"], *flat_page().rows[1:]], name=f"{year}年") for year in (2010, 2011)
+    ]
+    path = write_book(tmp_path / "a.xlsx", *pages)
+    ledger = read(path)
+    assert found(ledger) == truth()
+    assert codes(ledger) == ["ZD050"]
+    assert ledger_period([find_tables(read_workbook(path), source=0)]) is not None
+    assert getattr(ledger_period([find_tables(read_workbook(path), source=0)]), "year", None) == 2011
+
+
+def test_a_summary_tab_with_other_projects_is_reported(tmp_path: Path) -> None:
+    """A tab that is left out for its name but holds projects of its own is worth a warning."""
+    other = without(PROJECTS[:2])
+    page = flat_page([Project(f"另{each.name}", each.category, each.county, 1, 1, 1) for each in other])
+    ledger = read(write_book(tmp_path / "a.xlsx", flat_page(), Page(page.rows, name="能源统计")))
+    assert _warned(ledger) == [("ZD050", "a.xlsx:能源统计")]
+
+
+@pytest.mark.parametrize(
+    ("cell", "start", "finish"),
+    [
+        ("2010-2012", "2010-01-01", "2012-12-31"),
+        ("2011.3-2012.6", "2011-03-01", "2012-06-30"),
+        ("2010年3月至2012年6月", "2010-03-01", "2012-06-30"),
+        ("２０１０－２０１２", "2010-01-01", "2012-12-31"),
+        ("2011年3-10月", "2011-03-01", "2011-10-31"),
+        (2011, "2011-01-01", "2011-12-31"),
+        ("24个月", "None", "None"),
+        ("2010-12", "None", "None"),
+        ("2012-2010", "None", "None"),
+    ],
+)
+def test_durations_give_planned_dates(tmp_path: Path, cell: Any, start: str, finish: str) -> None:
+    """建设起止年限 is 计划开工 and 计划竣工 where these have no column, if it tells both."""
+    head = [*BASE, "年度计划投资", "1-6月完成投资", "建设起止年限"]
+    ledger = _table(tmp_path, head, [1, "甲", 9, 5, 2, cell])
+    frame = ledger.frame
+    assert (str(frame["planned_start"][0]), str(frame["planned_finish"][0])) == (start, finish)
+    if start != "None":
+        assert ledger.cells(0, "planned_start") == "台账!F3"
+    own = _table(tmp_path, [*head, "计划竣工时间"], [1, "甲", 9, 5, 2, cell, "2013年"])
+    assert str(own.frame["planned_finish"][0]) == "2013-12-31"
+
+
+@pytest.mark.parametrize(
+    ("head", "key", "value"),
+    [
+        ("开工时间（计划）", "planned_start", "2011-07-01"),
+        ("开工时间（实际）", "actual_start", "2011-07-01"),
+        ("开工时间", "actual_start", "2011-07-01"),
+    ],
+)
+def test_a_word_in_brackets_tells_which_date(tmp_path: Path, head: str, key: str, value: str) -> None:
+    """开工时间（计划） is no start of work."""
+    ledger = _table(tmp_path, [*BASE, "年度计划投资", "1-6月完成投资", head], [1, "甲", 9, 5, 2, "2011年7月"])
+    other = {"planned_start": "actual_start", "actual_start": "planned_start"}[key]
+    assert (str(ledger.frame[key][0]), ledger.frame[other][0]) == (value, None)
+
+
+@pytest.mark.parametrize("head", ["总投资（中央投资）", "总投资（已完成）", "年度计划投资（到位资金）"])
+def test_brackets_that_make_another_column_of_it(tmp_path: Path, head: str) -> None:
+    """A bracket that speaks of a part or of other money leaves the column unread."""
+    ledger = _table(tmp_path, ["序号", "项目名称", "1-6月完成投资", head], [1, "甲", 2, 5])
+    assert ledger.frame[["total_investment", "annual_plan"]].isna().all(axis=None)
+
+
+def test_a_cross_is_no(tmp_path: Path) -> None:
+    """× in a status column is 未开工, as √ is 在建; a dash says nothing."""
+    rows = [[number, f"甲{number}", 9, 5, 2, word] for number, word in enumerate("√×—", start=1)]
+    ledger = _table(tmp_path, [*BASE, "年度计划投资", "1-6月完成投资", "是否开工"], *rows)
+    assert ledger.frame["status"].tolist() == ["under_way", "not_started", None]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [
+            "云州市2011年上半年重点项目情况表",
+            "共12个项目；总投资以各单位上报为准，数据截至目前，如有出入请以正式文件为准。",
+        ],
+        ["二〇一一年上半年重点项目情况表"],
+        ["重点项目建设情况一览表", "（2011年1-6月）"],
+        ["重点项目建设情况一览表", "（截至2011年6月30日）"],
+    ],
+)
+def test_the_period_stands_above_the_header(tmp_path: Path, lines: list[str]) -> None:
+    """Title, caption or Chinese numerals name the period; a sentence does not hide them."""
+    rows: list[list[Any]] = [[line] for line in lines]
+    rows += [
+        ["单位：万元"],
+        [*BASE, "年度计划投资", "完成投资"],
+        [1, "甲", 9, 5, 2],
+    ]
+    layout = find_tables(read_workbook(write_book(tmp_path / "a.xlsx", Page(rows))), source=0)
+    span = ledger_period([layout])
+    assert (getattr(span, "year", None), getattr(span, "last", None)) == (2011, 6)
+    assert layout.title.endswith("表")

@@ -51,6 +51,7 @@ class Registers:
     """Every register by its key in :data:`zdxm.schema.REGISTERS`; None where no sheet holds it.
 
     A register whose sheet is there but empty is an empty tuple: nothing to report is not nothing kept.
+    ``sheets`` tells for each workbook and tab which register it is and how many rows it has.
     """
 
     problems: tuple[Entry, ...] | None = None
@@ -58,6 +59,7 @@ class Registers:
     letters: tuple[Entry, ...] | None = None
     approvals: tuple[Entry, ...] | None = None
     next_steps: tuple[Entry, ...] | None = None
+    sheets: Mapping[tuple[int, str], tuple[str, int]] = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = field(default=())
 
     def get(self, key: str) -> tuple[Entry, ...] | None:
@@ -74,6 +76,7 @@ def read_registers(books: Sequence[Workbook], layouts: Sequence[Layout]) -> Regi
         layouts: what was found in them; a sheet with a ledger table on it is no register.
     """
     found: dict[str, tuple[Entry, ...]] = {}
+    sheets: dict[tuple[int, str], tuple[str, int]] = {}
     notes: list[Diagnostic] = []
     for layout in layouts:
         book = books[layout.source]
@@ -87,7 +90,8 @@ def read_registers(books: Sequence[Workbook], layouts: Sequence[Layout]) -> Regi
                         notes.append(_unread(register, sheet, book.file))
                     else:
                         found[register.key] = found.get(register.key, ()) + rows
-    return Registers(**found, diagnostics=tuple(notes))
+                        sheets[layout.source, sheet.name] = register.label, len(rows)
+    return Registers(**found, sheets=sheets, diagnostics=tuple(notes))
 
 
 def _is_named(register: Register, sheet: Sheet) -> bool:

@@ -17,8 +17,15 @@ Within a field the earlier synonym is the better one: where two columns fit a fi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import Enum
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from zdxm.units import Unit
 
 __all__ = [
     "LEDGER_FIELDS",
@@ -28,7 +35,9 @@ __all__ = [
     "YEAR_END_MARK",
     "Field",
     "Kind",
+    "LedgerMapping",
     "Register",
+    "TableMapping",
     "field_by_key",
 ]
 
@@ -54,12 +63,14 @@ class Field:
         label: the Chinese name used in messages and in 附表.
         kind: how its cells are read.
         synonyms: normalised header texts that name it, best first.
+        tiers: for each synonym its tier; words of one tier name the field equally well.
     """
 
     key: str
     label: str
     kind: Kind
     synonyms: tuple[str, ...]
+    tiers: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +93,13 @@ class Register:
 
 
 def _field(key: str, label: str, kind: Kind, synonyms: str) -> Field:
-    return Field(key, label, kind, tuple(synonyms.split()))
+    """A field whose synonyms are given as one text, tiers parted by 「|」."""
+    words = [(word, tier) for tier, part in enumerate(synonyms.split("|")) for word in part.split()]
+    return Field(key, label, kind, tuple(word for word, _ in words), tuple(tier for _, tier in words))
 
 
 LEDGER_FIELDS: tuple[Field, ...] = (
-    _field("seq", "序号", Kind.TEXT, "序号 编号 序次 No NO. No."),
+    _field("seq", "序号", Kind.TEXT, "序号 编号 序次 No NO"),
     _field(
         "name",
         "项目名称",
@@ -113,8 +126,8 @@ LEDGER_FIELDS: tuple[Field, ...] = (
         "county",
         "所在县区",
         Kind.TEXT,
-        "所在县区 县区 县(区) 县(市、区) 所在县(市、区) 所在省辖市、县区 所在区县 所属区县 涉及区县 "
-        "隶属区县 所属区域 所属辖区 项目属地 属地 所在市县 所在盟市 行政区 区域 地区",
+        "所在县区 县区 县(区) 县(市、区) 所在县(市、区) 所在省辖市、县区 所在区县 所属区县 所属县区 涉及区县 "
+        "隶属区县 所属区域 所属辖区 项目属地 属地 所在市县 所在盟市 行政区 区域 地区 所在乡镇 所属乡镇",
     ),
     _field(
         "location",
@@ -154,8 +167,8 @@ LEDGER_FIELDS: tuple[Field, ...] = (
         "planned_finish",
         "计划竣工时间",
         Kind.DATE,
-        "计划竣工时间 计划竣工日期 计划完工时间 预计完工时间 预计竣工时间 计划竣工 竣工年份 完工年份 "
-        "完工年限 竣工时间 完成时间",
+        "计划竣工时间 计划竣工日期 计划完工时间 预计完工时间 预计竣工时间 计划竣工 计划建成时间 "
+        "预计建成时间 计划投产时间 预计投产时间 竣工年份 完工年份 完工年限 竣工时间 完成时间",
     ),
     _field(
         "actual_finish", "实际竣工时间", Kind.DATE, "实际竣工时间 实际竣工日期 竣工日期 投产时间 竣工投产时间"
@@ -164,25 +177,24 @@ LEDGER_FIELDS: tuple[Field, ...] = (
         "total_investment",
         "总投资",
         Kind.MONEY,
-        "总投资 项目总投资 计划总投资 总投资额 投资总额 初设批复总投资 批复总投资 概算总投资 概算投资 "
-        "立项批复总投资 工可批复总投资 估算总投资 投资额 投资规模",
+        "总投资 项目总投资 计划总投资 总投资额 投资总额 | 初设批复总投资 | 批复总投资 | "
+        "概算总投资 概算投资 | 立项批复总投资 | 工可批复总投资 | 估算总投资 | 投资额 投资规模",
     ),
     _field(
         "previous_completed",
         "至上年底累计完成投资",
         Kind.MONEY,
-        "至上年底累计完成投资 至上年底累计完成 截至上年底完成投资 截至上年底累计完成投资 "
-        "截止上年底累计完成投资 截止上年底累计完成投资合计 至＾累计完成投资 ＾累计完成投资 至＾完成投资 "
-        "截止至＾累计完成投资额 截至＾累计完成投资 ＾完成投资 自开工至上年底完成投资 自开工累计至上年底 "
-        "上年度工作-完成投资 历年累计完成投资",
+        "至上年底累计完成投资 至上年底累计完成 至上年底完成投资 至上年底累计完成投资合计 "
+        "自开工至上年底完成投资 自开工至上年底累计完成投资 自开工累计至上年底 上年度工作-完成投资 "
+        "历年累计完成投资",
     ),
     _field(
         "annual_plan",
         "年度计划投资",
         Kind.MONEY,
-        "年度计划投资 年度投资计划 年度计划投资额 本年计划投资 本年度计划投资 当年计划投资 "
-        "本年度计划完成投资 年度计划完成投资 计划完成投资 计划投资 年计划投资 投资计划 计划/投资 "
-        "计划投资额 年度投资 年度计划 年度目标投资 年度投资目标 年度安排投资 安排投资 预计投资 计划",
+        "年度计划投资 年度投资计划 调整后年度计划投资 调整后计划投资 年度调整计划投资 本年计划投资 "
+        "年度计划完成投资 年度目标投资 年度投资目标 年度计划 | 年度安排投资 年度预计投资 年度投资 "
+        "计划完成投资 计划投资 投资计划 计划/投资 目标投资 投资目标 安排投资 预计投资 计划",
     ),
     _field(
         "period_plan",
@@ -205,31 +217,29 @@ LEDGER_FIELDS: tuple[Field, ...] = (
         "completed",
         "完成投资",
         Kind.MONEY,
-        "～完成投资 ～实际完成投资 ～完成投资额 ～完成 完成投资～ 实际完成投资～ 完成投资额～ "
-        "投资完成情况～ 投资完成～ 年度完成投资～ ～累计完成投资 ～累计完成投资额 ～累计完成 "
-        "～年度累计完成投资额 累计完成投资～ ～投资完成情况 ～投资完成 年内累计完成投资 本年累计完成投资 "
-        "本年度累计完成投资 年度累计完成投资 年累计完成投资 年度累计完成额 年初至今完成投资 "
-        "年初至今累计完成投资 年初至报告期累计完成投资 今年以来完成投资 今年以来累计完成投资 "
-        "本年度实际完成投资 当年累计完成投资 当年完成投资 本年完成投资 本年度完成投资 年度完成投资 "
-        "年完成投资 年度完成 本年完成 年内完成投资 当年项目累计投资 本年累计完成投资合计 当月至今已完成 "
-        "～ 完成投资 完成投资额 投资完成 截至目前完成投资 已完成投资 实际完成投资 累计完成投资 "
-        "累计完成投资额 累计完成 截至目前累计完成投资 完成 累计",
+        "～完成投资 ～实际完成投资 ～完成 完成投资～ 实际完成投资～ 投资完成情况～ 投资完成～ "
+        "年度完成投资～ ～累计完成投资 ～累计完成 ～年度累计完成投资 累计完成投资～ ～投资完成情况 ～投资 "
+        "～投资额 ～ | 年度累计完成投资 年度累计完成 年初至今完成投资 年初至今累计完成投资 "
+        "年初至报告期累计完成投资 今年以来完成投资 今年以来累计完成投资 年度实际完成投资 年度完成投资 "
+        "年度完成 当年项目累计投资 年度累计完成投资合计 当月至今已完成 | 完成投资 截至目前完成投资 "
+        "已完成投资 | 实际完成投资 累计完成投资 累计完成 截至目前累计完成投资 完成 累计",
     ),
     _field(
         "stated_rate",
         "完成年度计划比例",
         Kind.PERCENT,
         "占年度计划 占年计划 完成率 完成年度计划比例 占年度计划比例 占年度计划投资比例 占年度计划投资 "
-        "占年计划比例 占计划 年度计划完成率 计划完成率 完成计划 年度投资完成率 投资完成率 投资完成比例 "
-        "完成比例 完成百分比 年度投资进度 占比",
+        "占年计划比例 占计划 年度计划完成率 计划完成率 完成年度计划 完成计划 年度投资完成率 投资完成率 "
+        "投资完成比例 完成比例 完成百分比 年度投资进度 占比",
     ),
     _field(
         "cumulative_completed",
         "自开工累计完成投资",
         Kind.MONEY,
         "自开工累计完成投资 自开工累计完成 开工以来累计完成投资 自开工至今累计完成投资 "
-        "自项目开工累计完成投资 自开工以来累计完成投资 开工至今累计完成投资 自开始累积完成投资 "
-        "开工累计完成投资 累计已完成投资 项目累计投资 累计投资金额 截止到目前累计完成投资合计 "
+        "自项目开工累计完成投资 自开工以来累计完成投资 自开工以来累计完成 开工以来累计完成 "
+        "开工至今累计完成投资 自开始累积完成投资 开工累计完成投资 累计已完成投资 项目累计完成投资 "
+        "项目累计投资 累计投资金额 截止到目前累计完成投资合计 "
         "截止到目前累计完成投资 开工累计/完成投资",
     ),
     _field("total_rate", "占总投资比例", Kind.PERCENT, "占总投资 占总投资比例 总投资完成率"),
@@ -248,15 +258,16 @@ LEDGER_FIELDS: tuple[Field, ...] = (
         Kind.TEXT,
         "形象进度 实际形象进度 形象进度实际 形象进度本月实际 本月实际形象进度 本月形象进度 工程形象进度 "
         "项目形象进度 目前形象进度 当前形象进度 总体形象进度 ～形象进度 ＠形象进度 进展情况 项目进展情况 "
-        "项目进展 工程进展 工程进展情况 工作进展 目前进展 当前进展 年初至本月的主要形象进度 "
-        "工程形象进度或项目进展情况 进展进度 推进情况",
+        "年度形象进度 项目进展 工程进展 工程进展情况 工作进展 目前进展 目前进展情况 当前进展 "
+        "当前进展情况 建设进展 建设进展情况 年初至本月的主要形象进度 工程形象进度或项目进展情况 进展进度 "
+        "推进情况 项目建设进度 建设进度 工程进度 进度情况",
     ),
     _field(
         "status",
         "建设状态",
         Kind.STATUS,
-        "建设状态 项目状态 开工情况 开工状态 是否开工 是否开复工 项目当前状态 是否已开工 实施状态 "
-        "建设阶段 项目阶段 实施进度分类 实施阶段",
+        "建设状态 项目建设状态 项目状态 开工情况 开复工情况 开工状态 是否开工 是否开复工 项目当前状态 "
+        "是否已开工 实施状态 建设阶段 项目阶段 实施进度分类 实施阶段",
     ),
     _field("no_start_reason", "未开工原因", Kind.TEXT, "未开工原因 项目未开工原因 未开工原因说明"),
     _field(
@@ -282,8 +293,8 @@ LEDGER_FIELDS: tuple[Field, ...] = (
         "responsible_unit",
         "责任单位",
         Kind.TEXT,
-        "责任单位 责任单位名称 牵头单位 责任部门 主责单位 挂钩责任单位 分包单位 分管局委 牵头部门 "
-        "包保单位 责任单位/配合单位 服务单位",
+        "责任单位 责任单位名称 市直责任单位 责任主体 牵头单位 责任部门 主责单位 挂钩责任单位 分包单位 "
+        "分管局委 牵头部门 包保单位 责任单位/配合单位 服务单位",
     ),
     _field(
         "supervisor",
@@ -295,15 +306,15 @@ LEDGER_FIELDS: tuple[Field, ...] = (
         "owner_unit",
         "建设单位",
         Kind.TEXT,
-        "建设单位 建设单位名称 项目单位 项目业主 业主单位 业主 项目法人 法人单位 实施单位 建设主体 "
-        "投资主体 项目实施主体 项目(法人)单位 投资方 企业名称",
+        "建设单位 建设单位名称 项目单位 项目业主 项目业主单位 业主单位 业主名称 业主 项目法人 法人单位 "
+        "实施单位 建设主体 投资主体 项目实施主体 项目(法人)单位 投资方 企业名称",
     ),
     _field(
         "leader",
         "联系领导",
         Kind.TEXT,
-        "联系领导 市级联系领导 包联领导 包抓领导 市级包抓领导 区级包抓领导 县级领导 分包领导 挂钩领导 "
-        "挂点领导 分管领导 包保领导 责任领导",
+        "联系领导 市级联系领导 联系市领导 牵头领导 包联领导 包抓领导 市级包抓领导 区级包抓领导 "
+        "县级领导 分包领导 挂钩领导 挂点领导 分管领导 包保领导 责任领导",
     ),
     _field("person", "责任人", Kind.TEXT, "责任人 项目负责人 负责人 企业法人 工作专班 专班负责人"),
     _field("contact", "联系人", Kind.TEXT, "联系人 联络人 联系人及电话 工作联系人 信息员"),
@@ -380,3 +391,41 @@ _BY_KEY = {field.key: field for field in LEDGER_FIELDS}
 def field_by_key(key: str) -> Field:
     """Look a ledger field up by its canonical name; KeyError where there is none."""
     return _BY_KEY[key]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableMapping:
+    """What an office says of a table; it wins over what the sheet itself seems to say.
+
+    Attributes:
+        columns: field key → where it stands: a column's letters (``F``) or its header; several only for the
+            months of 完成投资, January first; none where the field is not to be read.
+        header: first and last header row, counted from 1; None to look for them.
+        unit: unit of all money columns; None for the sheet's own.
+        units: field key → unit of its column, before ``unit``.
+        category: where 类别 is taken from; "" to look for it.
+    """
+
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    header: tuple[int, int] | None = None
+    unit: Unit | None = None
+    units: Mapping[str, Unit] = field(default_factory=lambda: MappingProxyType({}))
+    category: Literal["", "column", "section", "sheet"] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerMapping:
+    """What an office says of its workbooks.
+
+    Attributes:
+        columns: as in :class:`TableMapping`, for the tables that do not say otherwise.
+        tables: name of a tab → what holds for its first table.
+    """
+
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    tables: Mapping[str, TableMapping] = field(default_factory=lambda: MappingProxyType({}))
+
+    def of_tab(self, tab: str) -> TableMapping:
+        """What holds for the tables on one tab."""
+        own = self.tables.get(tab.strip(), TableMapping())
+        return replace(own, columns={**self.columns, **own.columns})

@@ -19,7 +19,7 @@ from zdxm.diagnostics import Severity
 if TYPE_CHECKING:
     from zdxm.workbook import Raw
 
-__all__ = ["read_date"]
+__all__ = ["read_date", "read_duration"]
 
 FIRST_YEAR, LAST_YEAR = 1950, 2099
 _EPOCH = dt.date(1899, 12, 30)
@@ -47,6 +47,8 @@ _TAIL = re.compile(
     r"(?:[之以]?前|左右|全部|已|正式|实质性|计划|预计|力争|拟|可|开工|动工|竣工|完工|完成|投产|建成|交付|投用|复工)+"
 )
 _RANGE = re.compile(r"(.+?)(?:--|[-~至到—–―/](?=(?:19|20)\d{2}))(.+)")
+_WITHIN_YEAR = re.compile(r"((?:19|20)\d{2})年(\d{1,2})月?[-~至到—–―](\d{1,2})月")
+_YEAR_ALONE = re.compile(r"(?:19|20)\d{2}年?度?")
 _QUARTER = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _DAYS = {
     "上旬": (1, 10),
@@ -179,3 +181,30 @@ def _from_digits(digits: str, last: bool) -> dt.date | None:  # noqa: FBT001 - a
     if any(not 1 <= int(part) <= limit for part, limit in zip(named.values(), (12, 31), strict=False)):
         return None
     return _day(year, named, last)
+
+
+def read_duration(raw: Raw | None) -> tuple[dt.date, dt.date] | None:
+    """Read a cell of 建设起止年限 as its first and last day; None where it does not tell both (24个月).
+
+    >>> [str(day) for day in read_duration("2010年3月至2012年6月")]
+    ['2010-03-01', '2012-06-30']
+    >>> [str(day) for day in read_duration("2010-2012")], read_duration("2年")
+    (['2010-01-01', '2012-12-31'], None)
+    """
+    return _duration(fold(read_text(raw))) if raw else None
+
+
+@lru_cache(maxsize=16384)
+def _duration(folded: str) -> tuple[dt.date, dt.date] | None:
+    within = _WITHIN_YEAR.fullmatch(folded)
+    halves = _RANGE.fullmatch(folded)
+    if within:
+        first, last = (f"{within[1]}年{within[place]}月" for place in (2, 3))
+    elif halves:
+        first, last = halves[1], halves[2]
+    elif _YEAR_ALONE.fullmatch(folded):
+        first = last = folded
+    else:
+        return None
+    start, end = _one_text(first, False, None), _one_text(last, True, None)  # noqa: FBT003 - as above
+    return (start, end) if start is not None and end is not None and start <= end else None

@@ -64,6 +64,8 @@ class Code(StrEnum):
     """A row taken as a heading although it carries no numeral."""
     REGISTER_UNREAD = "ZD060"
     """A sheet named like a register without its columns."""
+    MAPPING_DOUBTED = "ZD090"
+    """zdxm.toml names a column or a unit that the headers deny."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from zdxm.cells import fold
 from zdxm.diagnostics import Diagnostic
 from zdxm.errors import LedgerError
+from zdxm.layout.guesses import guess_table, guesses_text
 from zdxm.layout.notes import hidden_sheets, row_notes, skipped_sheet
 from zdxm.layout.tables import SheetPlace, Table, read_tables
 from zdxm.periods import NamedSpan, find_period, find_year
+from zdxm.schema import LedgerMapping
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from zdxm.diagnostics import CellRef
     from zdxm.layout.headers import Header
@@ -24,6 +27,9 @@ __all__ = ["Layout", "NamedPeriod", "find_tables"]
 
 _ASIDE = re.compile(r"汇总|统计|说明|往年|模板|样表|示例|填表|字典|下拉|数据源|参数|封面|目录|备份|旧")
 """Sheets that count only if there is no other ledger in the workbook."""
+
+_SUMMARY = re.compile(r"汇总|统计")
+"""Of these the ones that should hold nothing of their own."""
 
 _YTD_FIELDS = ("completed", "month_completed")
 
@@ -69,9 +75,22 @@ class Layout:
     office: str
     diagnostics: tuple[Diagnostic, ...]
 
+    def only(self, tables: Collection[Table]) -> Layout:
+        """The same workbook with some of its tables, and with the periods that their sheets name."""
+        kept = tuple(table for table in self.tables if table in tables)
+        sheets = {table.sheet for table in kept}
+        spans = tuple(named for named in self.period_spans if named.place.sheet in sheets)
+        year, place = _year(kept)
+        return replace(self, tables=kept, period_spans=spans, year=year, year_place=place)
+
 
 def find_tables(
-    book: Workbook, *, source: int, sheets: Sequence[str] = (), unit: Unit | None = None
+    book: Workbook,
+    *,
+    source: int,
+    sheets: Sequence[str] = (),
+    unit: Unit | None = None,
+    mapping: LedgerMapping | None = None,
 ) -> Layout:
     """Find all ledger tables of a workbook.
 
@@ -80,23 +99,25 @@ def find_tables(
         source: its index among the workbooks read together.
         sheets: names of the sheets to read; empty for all visible ones that look like a ledger.
         unit: money unit where the ledger names none.
+        mapping: what the office says of its columns; it wins over what headers seem to say.
 
     Raises:
         LedgerError: no sheet with 项目名称 and an amount, or a named sheet is not there.
     """
-    wanted = _wanted(book, sheets)
+    mapping = mapping or LedgerMapping()
     read = [
-        (index, *read_tables(SheetPlace(source, book.file, index, sheet, unit))) for index, sheet in wanted
+        (index, *read_tables(SheetPlace(source, book.file, index, sheet, unit, mapping.of_tab(sheet.name))))
+        for index, sheet in _wanted(book, sheets)
     ]
     found = [(index, tables, notes) for index, tables, notes in read if tables]
     if not found:
         raise _no_table(book)
-    kept = found if sheets else _without_asides(book, found)
-    skipped = [book.sheets[index].name for index, *_ in found if index not in {entry[0] for entry in kept}]
+    kept = found if sheets else _without_asides(book, found, mapping.tables)
+    skipped = [entry for entry in found if entry not in kept]
     tables = tuple(table for _, each, _ in kept for table in each)
     diagnostics = [
         *hidden_sheets(book),
-        *(skipped_sheet(book.file, name) for name in skipped),
+        *_skipped(book, skipped, kept),
         *(note for *_, notes in kept for note in notes),
         *(note for table in tables for note in row_notes(table, book.sheets[table.sheet_index])),
     ]
@@ -132,29 +153,56 @@ def _wanted(book: Workbook, names: Sequence[str]) -> list[tuple[int, Sheet]]:
 
 def _no_table(book: Workbook) -> LedgerError:
     seen = "、".join(sheet.name for sheet in book.sheets) or "（没有可见的工作表）"
+    guessed = guess_table(book)
     hidden = f"，另有隐藏工作表：{'、'.join(book.hidden_sheets)}" if book.hidden_sheets else ""
+    remedy = "请检查表头用词，表头要有“项目名称”和金额列，并与数据在同一张可见的工作表上"
+    if guessed is not None:
+        remedy = (
+            f"工作表“{guessed.sheet}”最像，其中{guesses_text(guessed.guesses)}；"
+            "可运行zdxm init 台账文件，再在zdxm.toml里写明各列"
+        )
     return LedgerError(
         book.file,
         f"没有找到台账：看过的工作表{seen}里，没有一张同时有“项目名称”和总投资、年度计划投资或完成投资列{hidden}",
-        "请检查表头用词，表头要有“项目名称”和金额列，并与数据在同一张可见的工作表上",
+        remedy,
     )
 
 
 Found = tuple[int, list[Table], list[Diagnostic]]
 
 
-def _without_asides(book: Workbook, found: list[Found]) -> list[Found]:
-    """Leave out 汇总, 说明, 往年 sheets, unless there is nothing else."""
-    kept = [entry for entry in found if not _ASIDE.search(book.sheets[entry[0]].name)]
+def _without_asides(book: Workbook, found: list[Found], named: Collection[str]) -> list[Found]:
+    """Leave out 汇总, 说明, 往年 sheets, unless the office names them or there is nothing else."""
+    tabs = {entry[0]: book.sheets[entry[0]].name for entry in found}
+    kept = [entry for entry in found if tabs[entry[0]].strip() in named or not _ASIDE.search(tabs[entry[0]])]
     return kept or found
+
+
+def _skipped(book: Workbook, skipped: Sequence[Found], kept: Sequence[Found]) -> Iterator[Diagnostic]:
+    counted = _names(book, kept) if skipped else set()
+    for entry in skipped:
+        name, names = book.sheets[entry[0]].name, _names(book, [entry])
+        sums_up = _SUMMARY.search(name) is not None
+        yield skipped_sheet(book.file, name, other=sums_up and 2 * len(names & counted) < len(names))
+
+
+def _names(book: Workbook, found: Sequence[Found]) -> set[str]:
+    """The folded names of all projects of some sheets."""
+    return {
+        fold(str(book.sheets[index].value(row, table.columns["name"][0])))
+        for index, tables, _ in found
+        for table in tables
+        for row in table.body.projects
+    }
 
 
 def _year(tables: Sequence[Table]) -> tuple[int | None, CellRef | None]:
     """The year of the ledger: what a title names, else what the headers of plan and completion name."""
     for table in tables:
-        year = find_year(table.title)
-        if year is not None and table.title_cell is not None:
-            return year, table.place(*table.title_cell)
+        for text, cell in table.dated:
+            year = find_year(text)
+            if year is not None:
+                return year, table.place(*cell)
     for table in tables:
         header = _dated_header(table)
         if header is not None:
@@ -175,22 +223,30 @@ def _dated_header(table: Table) -> Header | None:
 
 
 def _periods(book: Workbook, tables: Sequence[Table], year: int | None) -> list[NamedPeriod]:
-    named = []
+    """Every period that a table names, dated by the table itself, its tab, or else the whole workbook."""
+    named: list[NamedPeriod] = []
     for table in tables:
-        sheet = book.sheets[table.sheet_index]
-        for key in _YTD_FIELDS:
-            for match in table.matches.get(key, ()):
-                span, column = match.header.span, match.header.column
-                if span is not None:
-                    place = table.place(match.header.row, column)
-                    named.append(NamedPeriod(_dated(span, year), place, key, _has_data(sheet, table, column)))
-        title = find_period(table.title) if table.title else None
-        if title is not None and table.title_cell is not None:
-            named.append(NamedPeriod(_dated(title, year), table.place(*table.title_cell), "title"))
-        tab = find_period(table.sheet)
-        if tab is not None:
-            named.append(NamedPeriod(_dated(tab, year), table.place(), "sheet"))
+        named += _table_periods(book.sheets[table.sheet_index], table, _own_year(table) or year)
     return named
+
+
+def _own_year(table: Table) -> int | None:
+    return find_year(table.sheet + "年") or _year((table,))[0]
+
+
+def _table_periods(sheet: Sheet, table: Table, year: int | None) -> Iterator[NamedPeriod]:
+    for key in _YTD_FIELDS:
+        for match in table.matches.get(key, ()):
+            span, column = match.header.span, match.header.column
+            if span is not None:
+                place = table.place(match.header.row, column)
+                yield NamedPeriod(_dated(span, year), place, key, _has_data(sheet, table, column))
+    title = next(((span, cell) for text, cell in table.dated if (span := find_period(text))), None)
+    if title is not None:
+        yield NamedPeriod(_dated(title[0], year), table.place(*title[1]), "title")
+    tab = find_period(table.sheet)
+    if tab is not None:
+        yield NamedPeriod(_dated(tab, year), table.place(), "sheet")
 
 
 def _dated(span: NamedSpan, year: int | None) -> NamedSpan:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from zdxm.cells import read_text
-from zdxm.layout.words import candidates, drop_year_end, read_header
+from zdxm.layout.words import candidates, canonical, drop_brackets, drop_year_end, read_header
 from zdxm.periods import NamedSpan, find_period, find_year
 from zdxm.schema import Field, Kind
 from zdxm.units import Unit, find_unit
@@ -20,12 +20,17 @@ if TYPE_CHECKING:
 
     from zdxm.workbook import Sheet
 
-__all__ = ["Header", "HeaderBlock", "Match", "find_header", "match_fields", "name_words"]
+__all__ = ["Header", "HeaderBlock", "Match", "find_header", "match_fields", "name_words", "read_block"]
 
 SCAN_ROWS = 60
 """How far down a sheet its header may begin; real files have long covers."""
 
 MAX_DEPTH = 4
+_BRACKETS = frozenset("(（[［")
+ROUGH_TIER = 10
+"""Added to the tier of a header whose brackets had to be left out to know its word."""
+WIDE_CAPTION = 3
+"""Columns; a lone text merged from the first column over more than so many is a title."""
 MIN_FIELDS = 2
 """A block that names fewer fields is no header but a sentence that happens to hold the word."""
 
@@ -38,6 +43,7 @@ class Header:
         text: the header as it stands, levels joined with 「/」, for messages.
         keys: normalised candidates, the most specific first.
         loose: the last candidate when it may only name a text column, since a parent speaks of another time.
+        rough: candidates without what stands in brackets, for want of a better one.
         unit: money unit named in the header, leaf before parent.
         span: period named in the header.
         year: year named in the header, the end of a past year set aside.
@@ -48,6 +54,7 @@ class Header:
     text: str
     keys: tuple[str, ...]
     loose: str
+    rough: tuple[str, ...]
     unit: Unit | None
     span: NamedSpan | None
     year: int | None
@@ -71,11 +78,13 @@ class Match:
 
     Attributes:
         rank: place of its word among the field's synonyms, 0 the best.
+        tier: words of one tier name the field equally well; lower is better.
         key: the word.
         header: the column.
     """
 
     rank: int
+    tier: int
     key: str
     header: Header
 
@@ -113,7 +122,8 @@ def _spread_parents(grid: list[list[Cell]]) -> None:
                 grid[level][column] = parent
 
 
-def _read_block(sheet: Sheet, top: int, bottom: int) -> HeaderBlock:
+def read_block(sheet: Sheet, top: int, bottom: int) -> HeaderBlock:
+    """Read the rows ``top``…``bottom`` (inclusive) as a header."""
     grid = _grid(sheet, top, bottom)
     headers = []
     for offset in range(sheet.right - sheet.left):
@@ -132,14 +142,16 @@ def _read_column(cells: list[Cell], row: int, column: int) -> Header:
     if span is not None and span.year is None and year is not None:
         span = replace(span, year=year)
     keys, loose = candidates(levels)
-    return Header("/".join(levels), keys, loose, unit, span, year, row, column, cells[-1][1])
+    short = [drop_brackets(level) for level in levels]
+    rough = candidates(short)[0] if any(map(len, short)) and short != levels else ()
+    return Header("/".join(levels), keys, loose, rough, unit, span, year, row, column, cells[-1][1])
 
 
 @lru_cache(maxsize=16)
 def _ranks(fields: tuple[Field, ...]) -> dict[str, tuple[int, Field]]:
     """Each word with its place and field; a word of two fields belongs to the first."""
     return {
-        synonym: (place, field)
+        canonical(synonym): (place, field)
         for field in reversed(fields)
         for place, synonym in reversed(list(enumerate(field.synonyms)))
     }
@@ -147,8 +159,8 @@ def _ranks(fields: tuple[Field, ...]) -> dict[str, tuple[int, Field]]:
 
 @lru_cache(maxsize=16)
 def name_words(fields: tuple[Field, ...], key: str) -> frozenset[str]:
-    """All words of one field."""
-    return frozenset(next(field.synonyms for field in fields if field.key == key))
+    """All words of one field, as :func:`zdxm.layout.words.canonical` writes them."""
+    return frozenset(map(canonical, next(field.synonyms for field in fields if field.key == key)))
 
 
 def match_fields(block: HeaderBlock, fields: tuple[Field, ...]) -> dict[str, tuple[Match, ...]]:
@@ -156,17 +168,27 @@ def match_fields(block: HeaderBlock, fields: tuple[Field, ...]) -> dict[str, tup
     ranks = _ranks(fields)
     found: dict[str, list[Match]] = {}
     for header in block.headers:
-        key = next((key for key in header.keys if key in ranks), None)
-        if (
-            key is None
-            and header.loose in ranks
-            and ranks[header.loose][1].kind not in {Kind.MONEY, Kind.PERCENT}
-        ):
-            key = header.loose
+        key, rough = _word_of(header, ranks)
         if key is not None:
             rank, field = ranks[key]
-            found.setdefault(field.key, []).append(Match(rank, key, header))
-    return {name: tuple(sorted(items, key=lambda match: match.rank)) for name, items in found.items()}
+            match = Match(rank, field.tiers[rank] + ROUGH_TIER * rough, key, header)
+            found.setdefault(field.key, []).append(match)
+    return {name: tuple(sorted(items, key=_goodness)) for name, items in found.items()}
+
+
+def _word_of(header: Header, ranks: dict[str, tuple[int, Field]]) -> tuple[str | None, bool]:
+    """The word that a header names a field with, and whether its brackets had to go for that."""
+    key = next((key for key in header.keys if key in ranks), None)
+    if key is None and header.loose in ranks:
+        text = ranks[header.loose][1].kind not in {Kind.MONEY, Kind.PERCENT}
+        key = header.loose if text else None
+    if key is not None:
+        return key, False
+    return next((key for key in header.rough if key in ranks), None), True
+
+
+def _goodness(match: Match) -> tuple[bool, int]:
+    return match.tier >= ROUGH_TIER, match.rank
 
 
 def find_header(
@@ -180,8 +202,7 @@ def find_header(
     words = name_words(fields, anchor)
     for row in range(max(start, sheet.top), min(sheet.bottom, start + within)):
         if any(
-            isinstance(cell, str) and cell and read_header(cell) in words
-            for cell in sheet.rows[row - sheet.top]
+            isinstance(cell, str) and cell and _names(cell, words) for cell in sheet.rows[row - sheet.top]
         ):
             block = _best_block(sheet, fields, anchor, row, start)
             if block is not None:
@@ -189,12 +210,18 @@ def find_header(
     return None
 
 
+def _names(cell: str, words: frozenset[str]) -> bool:
+    return read_header(cell) in words or (
+        not _BRACKETS.isdisjoint(cell) and read_header(drop_brackets(cell)) in words
+    )
+
+
 def _best_block(
     sheet: Sheet, fields: tuple[Field, ...], anchor: str, row: int, start: int
 ) -> HeaderBlock | None:
     best: tuple[int, HeaderBlock] | None = None
     for top, bottom in _extents(sheet, row, start):
-        block = _read_block(sheet, top, bottom)
+        block = read_block(sheet, top, bottom)
         matched = match_fields(block, fields)
         if anchor in matched and len(matched) >= MIN_FIELDS and (best is None or len(matched) > best[0]):
             best = (len(matched), block)
@@ -205,11 +232,22 @@ def _extents(sheet: Sheet, row: int, start: int) -> Iterator[tuple[int, int]]:
     """Possible first and last header rows around the row that names the anchor, shallow ones first."""
     for depth in range(MAX_DEPTH):
         for top in range(row, max(row - MAX_DEPTH, start - 1, sheet.top - 1), -1):
+            if top < row and _is_caption(sheet, top):
+                break
             bottom = top + depth
             merged = [merge.bottom for merge in sheet.merges if top <= merge.top <= row]
             least = max((end for end in merged if end < top + MAX_DEPTH), default=row)
             if bottom >= max(least, row) and (bottom == least or not _has_number(sheet, row + 1, bottom)):
                 yield top, bottom
+
+
+def _is_caption(sheet: Sheet, row: int) -> bool:
+    """Whether a row holds one text that stands above everything: a title, no parent of some columns."""
+    filled = [sheet.left + at for at, cell in enumerate(sheet.rows[row - sheet.top]) if cell != ""]
+    if len(filled) != 1:
+        return False
+    reach = next((merge.right for merge in sheet.merges if (merge.top, merge.left) == (row, filled[0])), None)
+    return reach is not None and filled[0] == sheet.left and reach - sheet.left >= WIDE_CAPTION
 
 
 def _has_number(sheet: Sheet, first: int, last: int) -> bool:

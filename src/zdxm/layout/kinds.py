@@ -16,11 +16,14 @@ _GRAND = frozenset({"总计", "共计", "总和"})
 
 
 class StrayKind(Enum):
-    """Rows that are reported instead of read."""
+    """Rows that are reported: instead of being read, but for a loose part, which is read."""
 
     NAMELESS = "nameless"
     NUMBERED = "numbered"
     PART = "part"
+    LOOSE_PART = "loose part"
+    MORE = "more"
+    SUM = "sum"
     UNKNOWN = "unknown"
 
 
@@ -75,6 +78,7 @@ class Frame:
         depth: how many rows the header has.
         fields: the dictionary that headers are read with.
         fills: name cells that a merged range covers: row → the row above that holds the name.
+        opening: the cell right above the header that is the first heading; None if there is none.
     """
 
     name: int
@@ -86,6 +90,7 @@ class Frame:
     depth: int
     fields: tuple[Field, ...]
     fills: frozenset[int]
+    opening: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

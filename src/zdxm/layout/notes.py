@@ -35,8 +35,22 @@ def hidden_sheets(book: Workbook) -> list[Diagnostic]:
     ]
 
 
-def skipped_sheet(file: str, name: str) -> Diagnostic:
-    """A visible sheet that does not count."""
+def skipped_sheet(file: str, name: str, *, other: bool) -> Diagnostic:
+    """A visible sheet that does not count.
+
+    Args:
+        file: base name of the workbook.
+        name: the sheet's.
+        other: most of its projects stand on no sheet that counts.
+    """
+    if other:
+        return Diagnostic(
+            str(Code.SHEET_SKIPPED),
+            Severity.WARNING,
+            CellRef(file, name),
+            f"按名称，工作表“{name}”是汇总一类，没有计入，但上面的项目多数不在别的工作表里",
+            "如需计入，请改工作表的名称，或在配置的工作表名单里写上它；不需要的，请隐藏或删去",
+        )
     return Diagnostic(
         str(Code.SHEET_SKIPPED),
         Severity.INFO,
@@ -108,6 +122,24 @@ _STRAY_WORDS = {
         Severity.INFO,
         "这一行（“{text}”）是上面项目的一部分，没有重复计入",
         "如果它是单独的项目，请单独填写项目名称",
+    ),
+    StrayKind.MORE: (
+        Code.PART_OF_PROJECT,
+        Severity.WARNING,
+        "这一行是上面项目的第二行，另有金额（“{text}”），没有计入",
+        "请把两行的金额合在项目的第一行里，或取消项目名称的合并、分别填写名称",
+    ),
+    StrayKind.SUM: (
+        Code.PLAIN_SECTION,
+        Severity.WARNING,
+        "“{text}”没有写“合计”，但金额正好是上面各项目之和，按合计读，不算项目",
+        "是合计的，请写上“合计”；是项目的，请补上序号并核对金额",
+    ),
+    StrayKind.LOOSE_PART: (
+        Code.PART_OF_PROJECT,
+        Severity.WARNING,
+        "从序号看，这一行（“{text}”）是上面项目的子项，但各子项的金额加起来不等于上面一行，按单独的项目计入",
+        "如果它已含在上面的项目里，请改正金额，或在名称前加上“其中：”",
     ),
     StrayKind.UNKNOWN: (
         Code.NOT_UNDERSTOOD,

@@ -13,7 +13,7 @@ __all__ = ["Heading", "Role", "Section", "SectionStack", "is_county", "read_head
 
 _CHINESE = "一二三四五六七八九十百"
 _STYLES = (
-    ("第一", re.compile(rf"第[{_CHINESE}]+[类批部章][:、.]?")),
+    ("第一", re.compile(rf"第[{_CHINESE}]+(?:部分|[类批部章])[:、.]?")),
     ("一、", re.compile(rf"[{_CHINESE}]{{1,3}}[、.,]|[{_CHINESE}]{{1,3}}$")),
     ("（一）", re.compile(rf"\([{_CHINESE}]{{1,3}}\)[、.]?")),
     ("Ⅰ", re.compile(r"[IVX]{1,4}[、.]")),
@@ -22,11 +22,12 @@ _STYLES = (
     ("（1）", re.compile(r"\(\d{1,3}\)[、.]?")),
     ("1.", re.compile(r"\d{1,3}(?:[、](?!\d)|\.(?!\d))")),
 )
-_STRONG = frozenset({"第一", "一、", "（一）", "Ⅰ", "——"})
+_STRONG = frozenset({"第一", "一、", "（一）", "Ⅰ", "——", "【】"})
 _COUNT = re.compile(
     r"[(\[](?:共|共计|计|合计)?(?P<count>\d+)(?:个|项)?(?:项目)?(?:[,、;/].*)?[)\]]?$"
     r"|[:,](?:共|项目数?)?(?P<bare>\d+)(?:个|项)(?:项目)?$"
 )
+_LENSES = re.compile(r"[【〔\[](?P<label>[^】〕\]]+)[】〕\]]")
 _COUNT_WORD = re.compile(r"个|项")
 _TAIL = re.compile(r"[:、,.;]+$")
 
@@ -157,7 +158,8 @@ def read_heading(folded: str) -> Heading:
     >>> read_heading("一、能源项目(25个)"), read_heading("水利项目")
     (Heading(style='一、', label='能源项目', count=25), Heading(style='', label='水利项目', count=None))
     """
-    style, label = "", folded
+    lenses = _LENSES.fullmatch(folded)
+    style, label = ("【】", lenses["label"]) if lenses else ("", folded)
     for name, pattern in _STYLES:
         match = pattern.match(folded)
         if match:

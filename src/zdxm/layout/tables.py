@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Literal
 
 from zdxm.cells import Code, read_text
 from zdxm.diagnostics import CellRef, Diagnostic, Severity
-from zdxm.layout.headers import Header, HeaderBlock, Match, find_header, match_fields
+from zdxm.errors import LedgerError
+from zdxm.layout.amount_units import settle_unit
+from zdxm.layout.beside import side_by_side
 from zdxm.layout.kinds import Body, Frame
+from zdxm.layout.mapping import MappedBlock, apply_mapping, fields_with, find_block, listed_headers
 from zdxm.layout.rows import read_body
-from zdxm.layout.titles import Preamble, read_preamble
-from zdxm.schema import LEDGER_FIELDS, Kind, field_by_key
-from zdxm.units import Unit
+from zdxm.layout.titles import read_preamble
+from zdxm.schema import Kind, TableMapping, field_by_key
 
 if TYPE_CHECKING:
+    from zdxm.layout.headers import Header, HeaderBlock, Match
+    from zdxm.schema import Field
+    from zdxm.units import Unit
     from zdxm.workbook import Sheet
 
 __all__ = ["Table", "read_tables"]
@@ -22,7 +27,7 @@ __all__ = ["Table", "read_tables"]
 MOSTLY = 0.8
 """Share of plain numbers from which on a column under 项目名称 is in fact the 序号."""
 
-DEFAULT_UNIT = Unit.WAN
+HALF = 0.5
 
 _AMOUNTS = frozenset({"total_investment", "annual_plan", "completed", "month_completed"})
 _PLAIN = frozenset(
@@ -43,7 +48,9 @@ class Table:
         file, sheet: base name of the file and name of the tab.
         sheet_index: place of the sheet in ``Workbook.sheets``.
         title, title_cell, office: as above the header; empty strings and None if not there.
+        dated: captions above the header that may name year and period, the title first, each with its cell.
         unit: money unit where a column names none.
+        unit_guessed: that unit is only the default.
         header: the header rows.
         matches: for each field every column that fits it, best first.
         columns: for each field the columns it is read from; several only for monthly ``completed``.
@@ -51,6 +58,7 @@ class Table:
         unread: columns that are not read.
         body: what the rows below mean.
         fills: what merged ranges cover.
+        category_from: where 类别 is taken from, if the office says so.
     """
 
     source: int
@@ -60,7 +68,9 @@ class Table:
     title: str
     title_cell: tuple[int, int] | None
     office: str
+    dated: tuple[tuple[str, tuple[int, int]], ...]
     unit: Unit
+    unit_guessed: bool
     header: HeaderBlock
     matches: dict[str, tuple[Match, ...]]
     columns: dict[str, tuple[int, ...]]
@@ -68,6 +78,7 @@ class Table:
     unread: tuple[Header, ...]
     body: Body
     fills: Fills
+    category_from: Literal["", "column", "section", "sheet"] = ""
 
     def place(self, row: int | None = None, column: int | None = None) -> CellRef:
         """A place on the table's sheet."""
@@ -80,32 +91,80 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class SheetPlace:
-    """Which sheet is read and what the caller says of it."""
+    """Which sheet is read, what the caller says of its unit, and the office of its columns."""
 
     source: int
     file: str
     index: int
     sheet: Sheet
     unit: Unit | None
+    mapping: TableMapping = field(default_factory=TableMapping)
 
 
 def read_tables(place: SheetPlace) -> tuple[list[Table], list[Diagnostic]]:
-    """All ledger tables of one sheet, from top to bottom."""
+    """All ledger tables of one sheet, from left to right and from top to bottom."""
+    parts = [place.sheet] if place.mapping.columns else side_by_side(place.sheet)
+    tables: list[Table] = []
+    diagnostics: list[Diagnostic] = []
+    for part in parts:
+        first = tables[0] if tables else None
+        own = place if first is None or first.unit_guessed else replace(place, unit=first.unit)
+        found, notes = _read_stack(replace(own, sheet=part), beside=bool(tables))
+        tables += found if first is None else [_captioned(table, first) for table in found]
+        diagnostics += notes
+    return tables, diagnostics
+
+
+def _captioned(table: Table, first: Table) -> Table:
+    """A table beside the first one, which has the title that stands above both."""
+    if table.title:
+        return table
+    return replace(
+        table, title=first.title, title_cell=first.title_cell, office=first.office, dated=first.dated
+    )
+
+
+def _read_stack(place: SheetPlace, *, beside: bool) -> tuple[list[Table], list[Diagnostic]]:
+    """The tables below each other; ``beside`` says that there are others at their left."""
     sheet = place.sheet
     tables: list[Table] = []
     diagnostics: list[Diagnostic] = []
     start = floor = sheet.top
-    while (block := find_header(sheet, LEDGER_FIELDS, "name", start)) is not None:
-        matches = match_fields(block, LEDGER_FIELDS)
-        table, found = _read_table(place, block, matches, floor)
-        if matches.keys() & _AMOUNTS:
+    fields = fields_with(place.mapping)
+    while (block := find_block(sheet, place.mapping, fields, start)) is not None:
+        mapped = apply_mapping(sheet, block, place.mapping, fields, CellRef(place.file, sheet.name))
+        if "name" not in mapped.matches:
+            raise _nameless(place, mapped.block)
+        table = _read_table(place, mapped.block, mapped.matches, floor)
+        if mapped.named & _AMOUNTS or _holds_amounts(sheet, mapped):
             tables.append(table)
-            diagnostics += found
-        elif tables:
+            diagnostics += mapped.notes
+        elif tables or beside:
             diagnostics.append(_other_table(table))
         start = max(table.body.end, block.bottom + 1)
         floor = max(table.body.last, block.bottom) + 1
     return tables, diagnostics
+
+
+def _holds_amounts(sheet: Sheet, mapped: MappedBlock) -> bool:
+    """Whether columns that are money by the office's letters alone are numbers: letters fit every sheet."""
+    start = mapped.block.bottom + 1
+    columns = [match.header.column for key in _AMOUNTS for match in mapped.matches.get(key, ())]
+    filled = [
+        column
+        for column in columns
+        if any(sheet.value(row, column) != "" for row in range(start, sheet.bottom))
+    ]
+    return bool(filled) and all(_share_of_numbers(sheet, start, column) >= HALF for column in filled)
+
+
+def _nameless(place: SheetPlace, block: HeaderBlock) -> LedgerError:
+    """The office says where the header is, but nothing there says 项目名称."""
+    return LedgerError(
+        str(CellRef(place.file, place.sheet.name, block.bottom)),
+        "zdxm.toml的header指的这一行里没有项目名称列",
+        f"请改正行号，或在[columns]里写明项目名称是哪一列；这一行有{listed_headers(block)}",
+    )
 
 
 def _other_table(table: Table) -> Diagnostic:
@@ -113,23 +172,31 @@ def _other_table(table: Table) -> Diagnostic:
         str(Code.SHEET_SKIPPED),
         Severity.INFO,
         table.place(table.header.top, None),
-        "台账下面还有一张没有金额列的表，没有计入",
+        "台账下面或旁边还有一张没有金额列的表，没有计入",
         "如果它也是台账，请给它加上总投资、年度计划投资等金额列",
     )
 
 
 def _read_table(
     place: SheetPlace, block: HeaderBlock, matches: dict[str, tuple[Match, ...]], floor: int
-) -> tuple[Table, list[Diagnostic]]:
+) -> Table:
     sheet = place.sheet
     preamble = read_preamble(sheet, floor, block.top)
     columns: dict[str, tuple[int, ...]] = {key: (found[0].header.column,) for key, found in matches.items()}
     columns |= _name_columns(sheet, block, matches)
     fills = _fills(sheet, block.bottom)
-    body = read_body(sheet, _frame(sheet, block, columns, matches, fills), block.bottom + 1)
-    unit, diagnostics = _unit(place, block, preamble, matches)
+    frame = _frame(sheet, block, columns, matches, fills, fields=fields_with(place.mapping))
+    body = read_body(sheet, replace(frame, opening=preamble.opening), block.bottom + 1)
+    money = [
+        match.header
+        for key, found in matches.items()
+        if field_by_key(key).kind is Kind.MONEY
+        for match in found
+    ]
+    known = place.mapping.unit or preamble.unit or preamble.title_unit or place.unit
+    unit, guessed = settle_unit(sheet, body.projects, money, known, CellRef(place.file, sheet.name))
     used = {match.header.column for found in matches.values() for match in found} | {columns["name"][0]}
-    table = Table(
+    return Table(
         source=place.source,
         file=place.file,
         sheet=sheet.name,
@@ -137,39 +204,18 @@ def _read_table(
         title=preamble.title,
         title_cell=preamble.title_cell,
         office=preamble.office,
+        dated=preamble.dated,
         unit=unit,
         header=block,
         matches=matches,
         columns=columns,
-        units={
-            match.header.column: match.header.unit or unit
-            for key, found in matches.items()
-            if field_by_key(key).kind is Kind.MONEY
-            for match in found
-        },
+        unit_guessed=guessed,
+        units={header.column: header.unit or unit for header in money},
         unread=tuple(header for header in block.headers if header.column not in used),
         body=body,
         fills=fills,
+        category_from=place.mapping.category,
     )
-    return table, diagnostics
-
-
-def _unit(
-    place: SheetPlace, block: HeaderBlock, preamble: Preamble, matches: dict[str, tuple[Match, ...]]
-) -> tuple[Unit, list[Diagnostic]]:
-    """The table's own unit; a warning where a money column has to rely on the default."""
-    known = preamble.unit or preamble.title_unit or place.unit
-    bare = [match.header for key in _AMOUNTS for match in matches.get(key, ()) if match.header.unit is None]
-    if known is not None or not bare:
-        return known or DEFAULT_UNIT, []
-    warning = Diagnostic(
-        str(Code.UNIT_MISSING),
-        Severity.WARNING,
-        CellRef(place.file, place.sheet.name, block.bottom, min(header.column for header in bare)),
-        f"表头、标题和单位行都没有写明金额单位，按{DEFAULT_UNIT.label}计",
-        "请在表头上方写明“单位：万元”，或在配置里写明单位",
-    )
-    return DEFAULT_UNIT, [warning]
 
 
 def _name_columns(
@@ -210,6 +256,8 @@ def _frame(
     columns: dict[str, tuple[int, ...]],
     matches: dict[str, tuple[Match, ...]],
     fills: Fills,
+    *,
+    fields: tuple[Field, ...],
 ) -> Frame:
     money = tuple(
         sorted(
@@ -231,6 +279,6 @@ def _frame(
         labels=tuple(sorted(named | set(range(sheet.left, max(name + 1, first_money))))),
         header=tuple((sheet.left + at, read_text(cell)) for at, cell in enumerate(top) if cell != ""),
         depth=block.bottom - block.top + 1,
-        fields=LEDGER_FIELDS,
+        fields=fields,
         fills=frozenset(fills.get(name, {})),
     )

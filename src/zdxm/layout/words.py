@@ -7,23 +7,35 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from zdxm.cells import fold
+from zdxm.periods import find_period, find_year
 from zdxm.schema import MONTH_MARK, SPAN_MARK, YEAR_END_MARK
 from zdxm.units import find_unit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["candidates", "drop_year_end", "read_header"]
+__all__ = ["candidates", "canonical", "drop_brackets", "drop_year_end", "read_header"]
 
-_DECORATION = re.compile(r"^[*★▲●☆#△]+|[:*]+$")
+_DOTS = re.compile(r"[·•‧・]")
+_DECORATION = re.compile(r"^[*★▲●☆#△]+|[:*.、,;。…]+$")
 _BRACKETED = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _MEASURE = re.compile(
     r"[(\[](?:单位:?)?(?:人民币)?(?:%|百分比|公里|亩|平方米|个|年月日|年\.月|年、月|年月|手机|可多选|必填|选填|下拉选择)[)\]]"
 )
+_TELLING = re.compile(
+    r"其中|资金|中央|国债|专项|债券|贷款|自筹|社会|占|增|同比|月|旬|周|季|上年|去年|次年|明年|下一?年|下半年|剩余|不含"
+    r"|[原旧余减]|调整前|完成|到位|拨付|支付|计划|实际|累计|预计|用地|面积"
+)
+"""Words in brackets that make another column of it: 总投资（中央投资）, 投资（累计到位）."""
+_LEADING = re.compile(
+    r"[(\[](?:调整后|计划|预计|实际|拟|(?:年度|本年度?|今年|当年|年内|本月|当月|自开工以?来?|开工以来)?(?:累计)?)[)\]]"
+)
+"""Words in brackets that would stand before: 开工时间（计划）, 完成投资（本月）."""
 _BARE_UNIT_TAIL = re.compile(r"(?<=[资额成划])(?:亿元|万元|元)$|%$")
 _YEAR = re.compile(r"(?:19|20)\d{2}(?=年)|^(?:19|20)\d{2}$")
 _YEAR_WORD = re.compile(r"^年(?![度内初底末])")
-_YEAR_END = re.compile(r"(?:(?:19|20)\d{2}|N)年(?:12月)?(?:年?[底末])")
+_YEARLY = re.compile(r"^年(?=计划|完成|累计|投资|安排|预计|目标|实际|主要|工作|建设|形象|投资)")
+_YEAR_END = re.compile(r"(?:(?:19|20)\d{2}|N)年(?:12月)?(?:年?[底末]|及?以前)")
 _MONTH = r"(?:1[0-2]|0?[1-9]|[NnMm]|[一二三四五六七八九十]{1,2})"
 _DASH = r"[-—–－~～至到]+"
 _SPAN = re.compile(
@@ -34,6 +46,24 @@ _SPAN = re.compile(
 )
 _SINGLE = re.compile(rf"(?:(?:19|20)\d{{2}}年)?(?:{_MONTH}月份?|第?[二三四2-4]季度|下半年)")
 _MARKS = re.compile(f"[{SPAN_MARK}{MONTH_MARK}{YEAR_END_MARK}]")
+
+_SAME: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"(?:上年度?|去年)年?[底末]"), YEAR_END_MARK),
+    (re.compile(rf"(?:截[至止]到?至?|至|到)?{YEAR_END_MARK}前?"), YEAR_END_MARK),
+    (re.compile(rf"年初[至到]?{SPAN_MARK}"), SPAN_MARK),
+    (re.compile(r"今年|本年度|当年度|本年|当年|年内|全年"), "年度"),
+    (_YEARLY, "年度"),
+    (re.compile(r"(?:年度){2,}"), "年度"),
+    (re.compile(r"固定资产"), ""),
+    (re.compile(r"投资完成(?:额|数)?$"), "完成投资"),
+    (re.compile(r"(?<=[成划排计标总])投资(?:额|数)$"), "投资"),
+    (re.compile(r"(?<=[成划])额$"), ""),
+    (re.compile(r"\(复\)"), "复"),
+    (re.compile(r"县(?:\(市、?区\)|\(市\)区|\(区\)|、?市、?区)"), "县区"),
+    (re.compile(r"比重|比率|百分比"), "比例"),
+    (re.compile(r"的$"), ""),
+)
+"""Ways of writing one thing; headers and the dictionary's words both go through them."""
 
 _GENERIC = frozenset(
     (
@@ -78,25 +108,54 @@ _OTHER_TIME = re.compile(
 
 
 @lru_cache(maxsize=4096)
+def canonical(key: str) -> str:
+    """One spelling for the ways of writing one thing.
+
+    >>> canonical("今年投资完成额"), canonical("本年度完成投资"), canonical("截至上年底完成投资")
+    ('年度完成投资', '年度完成投资', '＾完成投资')
+    """
+    for pattern, same in _SAME:
+        key = pattern.sub(same, key)
+    return key
+
+
+@lru_cache(maxsize=4096)
 def read_header(text: str) -> str:
     r"""Normalise one header text: units and years off, periods to marks.
 
     >>> read_header("总投资\n（万元)"), read_header("2011年1-6月完成投资"), read_header("至2010年底完成投资")
-    ('总投资', '～完成投资', '至＾完成投资')
-    >>> read_header("6月完成投资"), read_header("2011年度计划投资"), read_header("截至6月底完成投资")
+    ('总投资', '～完成投资', '＾完成投资')
+    >>> read_header("6月完成投资"), read_header("2011年计划投资"), read_header("完成投资（截至6月底）")
     ('＠完成投资', '年度计划投资', '～完成投资')
     """
-    key = _DECORATION.sub("", fold(text))
+    key = _DECORATION.sub("", _DOTS.sub("", fold(text)))
     for bracket in _BRACKETED.findall(key):
         if find_unit(bracket) or _MEASURE.fullmatch(bracket):
             key = key.replace(bracket, "")
+        elif find_period(bracket) or find_year(bracket) or _LEADING.fullmatch(bracket):
+            key = bracket[1:-1] + key.replace(bracket, "")
     key = _BARE_UNIT_TAIL.sub("", _DECORATION.sub("", key))
     key = _YEAR_END.sub(YEAR_END_MARK, key)
     marked = _SPAN.sub(SPAN_MARK, key, count=1)
     if marked == key:
         marked = _SINGLE.sub(MONTH_MARK, key, count=1)
     dated = _YEAR.sub("", marked)
-    return _YEAR_WORD.sub("", dated) if dated != marked else dated
+    if dated != marked:
+        dated = _YEAR_WORD.sub("", _YEARLY.sub("年度", dated))
+    return canonical(dated)
+
+
+def drop_brackets(text: str) -> str:
+    """A header without what stands in brackets, unless that makes another column of it.
+
+    >>> drop_brackets("年度计划投资（市下达数）"), drop_brackets("总投资（中央投资）")
+    ('年度计划投资', '总投资(中央投资)')
+    """
+    folded = fold(text)
+    for bracket in _BRACKETED.findall(folded):
+        if not _TELLING.search(bracket):
+            folded = folded.replace(bracket, "")
+    return folded
 
 
 def candidates(levels: Sequence[str]) -> tuple[tuple[str, ...], str]:
@@ -114,6 +173,7 @@ def candidates(levels: Sequence[str]) -> tuple[tuple[str, ...], str]:
         keys += [bare + leaf, leaf + bare]
         keys += [mark + leaf for mark in _MARKS.findall(bare)]
     keys.append("".join(reversed(parents)) + leaf)
+    keys = [canonical(key) for key in keys]
     if leaf in _GENERIC or not leaf:
         return tuple(dict.fromkeys(keys + parents)), ""
     if _MARKS.fullmatch(leaf):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ import numpy as np
 from zdxm.cells import Code, read_percent
 from zdxm.diagnostics import Diagnostic, Severity, column_letters
 from zdxm.errors import LedgerError
+from zdxm.layout import closest, guesses_text, say_which
 from zdxm.ledger.values import Amounts, Source, read_amounts
 from zdxm.periods import WHOLE
 from zdxm.schema import SPAN_MARK, Kind, field_by_key
@@ -29,7 +31,15 @@ RATE_SLACK = 0.006
 
 _BARE = frozenset({"累计完成投资", "累计完成", "累计完成投资额", "实际完成投资", "累计"})
 """Words that do not say since when."""
-_NEEDED = ("annual_plan", "completed")
+_NEEDED = {
+    "total_investment": Severity.WARNING,
+    "annual_plan": Severity.ERROR,
+    "completed": Severity.ERROR,
+}
+"""Fields without which something in every report stays blank, and how bad that is."""
+_MONEY_WORDS = re.compile(r"投资|资金|金额|计划|完成|额")
+_SHOWN = 3
+"""Columns that one message lists."""
 _FIXED = frozenset({"seq", "name", "completed", "month_completed", "cumulative_completed"})
 
 
@@ -41,7 +51,6 @@ class _Choice:
     period: Period
     columns: dict[str, tuple[int, ...]]
     notes: list[Diagnostic] = field(default_factory=list)
-    second: list[Header] = field(default_factory=list)
 
     @property
     def table(self) -> Table:
@@ -77,13 +86,15 @@ def choose_columns(source: Source, period: Period) -> tuple[Table, list[Diagnost
             if found:
                 choice.columns[key] = (_pick(choice, key, found).header.column,)
     _choose_completed(choice)
-    _report_missing(choice)
     taken = {column for columns in choice.columns.values() for column in columns}
     left = {match.header.column: match.header for found in table.matches.values() for match in found}
     unread = {
         header.column: header for header in (*table.unread, *left.values()) if header.column not in taken
     }
     ordered = tuple(unread[column] for column in sorted(unread))
+    _report_missing(choice, ordered)
+    _report_unit(choice)
+    _report_year(choice)
     return replace(table, columns=choice.columns, unread=ordered), choice.notes
 
 
@@ -100,14 +111,25 @@ def _of_period(choice: _Choice, key: str) -> tuple[Match, ...]:
 def _pick(choice: _Choice, key: str, found: Sequence[Match]) -> Match:
     """The best of several columns; of one merged header cell the first that is filled."""
     filled = [match for match in found if not choice.is_empty(match)] or list(found)
+    if field_by_key(key).kind is Kind.MONEY and len(filled) > 1:
+        filled = [
+            match for match in filled if not choice.amounts(match.header.column).missing.all()
+        ] or filled
     best = filled[0]
-    others = [match for match in filled[1:] if match.header.origin != best.header.origin]
-    for other in others:
-        same = choice.source.cells(other.header.column) == choice.source.cells(best.header.column)
-        if other.rank == best.rank and not same and field_by_key(key).kind is Kind.MONEY:
+    for other in filled[1:]:
+        if other.header.origin == best.header.origin:
+            continue
+        money = field_by_key(key).kind is Kind.MONEY
+        twin = other.rank == best.rank or (key in _NEEDED and other.tier == best.tier)
+        if money and twin and not _is_same(choice, best, other):
             raise _ambiguous(choice.table, key, best.header, other.header)
-        _note_second(choice, key, best.header, other.header)
+        doubtful = key == "annual_plan" and not _is_same(choice, best, other)
+        _note_second(choice, key, best.header, other.header, doubtful=doubtful)
     return best
+
+
+def _is_same(choice: _Choice, one: Match, other: Match) -> bool:
+    return choice.source.cells(one.header.column) == choice.source.cells(other.header.column)
 
 
 def _ambiguous(table: Table, key: str, first: Header, second: Header) -> LedgerError:
@@ -115,15 +137,16 @@ def _ambiguous(table: Table, key: str, first: Header, second: Header) -> LedgerE
     return LedgerError(
         str(table.place(first.row, first.column)),
         f"{left}列“{first.text}”和{right}列“{second.text}”都像是{field_by_key(key).label}，数字又不一样",
-        "请把其中一列的表头改得与另一列有别，或删去不用的一列",
+        "请把其中一列的表头改得与另一列有别，或在zdxm.toml的[columns]里写明用哪一列，"
+        f'如{field_by_key(key).label} = "{left}"（运行zdxm init 台账文件可以写出现在的对应关系）',
     )
 
 
-def _note_second(choice: _Choice, key: str, best: Header, other: Header) -> None:
+def _note_second(choice: _Choice, key: str, best: Header, other: Header, *, doubtful: bool) -> None:
     choice.notes.append(
         Diagnostic(
             str(Code.SECOND_COLUMN),
-            Severity.INFO,
+            Severity.WARNING if doubtful else Severity.INFO,
             choice.table.place(other.row, other.column),
             f"{field_by_key(key).label}取自{column_letters(best.column)}列“{best.text}”，"
             f"{column_letters(other.column)}列“{other.text}”没有采用",
@@ -247,9 +270,9 @@ def _is_at_least(choice: _Choice, column: int, done: tuple[int, ...]) -> bool:
     return float(np.mean((total.values >= summed)[known])) >= NEARLY_ALL
 
 
-def _report_missing(choice: _Choice) -> None:
+def _report_missing(choice: _Choice, unread: Sequence[Header]) -> None:
     table = choice.table
-    for key in _NEEDED:
+    for key, severity in _NEEDED.items():
         if key in choice.columns:
             continue
         months = key == "completed" and table.matches.get("month_completed")
@@ -257,12 +280,73 @@ def _report_missing(choice: _Choice) -> None:
         choice.notes.append(
             Diagnostic(
                 str(Code.COLUMN_MISSING),
-                Severity.ERROR,
+                severity,
                 table.place(table.header.bottom, None),
-                reason,
-                f"请检查表头，{field_by_key(key).label}列的表头可写“{_example(key)}”",
+                reason + _unread_amounts(choice, unread),
+                f"请检查表头，{field_by_key(key).label}列的表头可写“{_example(key)}”"
+                + _closest(choice, key, unread),
             )
         )
+
+
+def _closest(choice: _Choice, key: str, unread: Sequence[Header]) -> str:
+    """The columns nobody reads whose headers come closest, and how to say that one of them is meant."""
+    guesses = closest(choice.source.sheet, unread, key, choice.table.header.bottom + 1)
+    if not guesses:
+        return ""
+    return f"；{guesses_text(guesses)}，是的话在zdxm.toml的[columns]里写{say_which(guesses)}"
+
+
+def _unread_amounts(choice: _Choice, unread: Sequence[Header]) -> str:
+    """The columns of which one may be the missing: unread, with amounts, and a word of money above."""
+    found = [
+        f"{column_letters(header.column)}列“{header.text}”"
+        for header in unread
+        if (header.unit is not None or _MONEY_WORDS.search(header.text))
+        and any(type(cell) in {int, float} for cell in choice.source.cells(header.column))
+    ]
+    more = "等" if len(found) > _SHOWN else ""
+    return f"，没有采用的金额列有{'、'.join(found[:_SHOWN])}{more}" if found else ""
+
+
+def _report_unit(choice: _Choice) -> None:
+    """A column that is read and relies on the default unit."""
+    table = choice.table
+    if not table.unit_guessed:
+        return
+    bare = [
+        column
+        for key, columns in choice.columns.items()
+        if field_by_key(key).kind is Kind.MONEY
+        for column in columns
+        if (header := table.header_of(column)) is not None and header.unit is None
+    ]
+    if bare:
+        choice.notes.append(
+            Diagnostic(
+                str(Code.UNIT_MISSING),
+                Severity.WARNING,
+                table.place(table.header.bottom, min(bare)),
+                f"表头、标题和单位行都没有写明金额单位，按{table.unit.label}计",
+                "请在表头上方写明“单位：万元”，或在配置里写明单位",
+            )
+        )
+
+
+def _report_year(choice: _Choice) -> None:
+    """A plan of another year is no plan of this one."""
+    for column in choice.columns.get("annual_plan", ()):
+        header = choice.table.header_of(column)
+        if header is not None and header.year not in (None, choice.period.year):
+            choice.notes.append(
+                Diagnostic(
+                    str(Code.PERIOD),
+                    Severity.ERROR,
+                    choice.table.place(header.row, column),
+                    f"“{header.text}”是{header.year}年的计划，要的是{choice.period.label}",
+                    f"请补上{choice.period.year}年的计划列，或改正表头里的年份",
+                )
+            )
 
 
 def _example(key: str) -> str:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from zdxm.cells import Status, fold, read_status, status_from_text
-from zdxm.layout import Role
-from zdxm.ledger.values import carry_down, read_texts
+from zdxm.cells import Status, fold, read_name, read_status, status_from_text
+from zdxm.layout import Role, read_heading
+from zdxm.ledger.values import carry_down, filled_cells, read_texts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from zdxm.layout import Section, Table
     from zdxm.ledger.model import Origin
     from zdxm.ledger.values import Source
+    from zdxm.workbook import Raw
 
 __all__ = ["Labels", "SheetLabels", "plain_ids", "read_labels"]
 
@@ -63,15 +64,28 @@ def read_labels(source: Source, sheet_labels: SheetLabels, texts: dict[str, list
     table = source.table
     count = len(table.body.projects)
     labels = Labels({key: _column(source, table, key, count) for key in ("category", "county")})
+    _given_category(table, labels)
     labels.values["nature"] = texts.get("nature") or [None] * count
     labels.values["status"] = _status_column(source, table, labels)
     _note_merged(table, labels)
     _from_sections(table, labels)
-    for key, value in (("category", sheet_labels.category), ("county", sheet_labels.county)):
+    category = None if table.category_from == "column" else sheet_labels.category
+    for key, value in (("category", category), ("county", sheet_labels.county)):
         for position in range(count if value is not None else 0):
             labels.fill(key, position, value, (None, None))
     _status_from_texts(table, labels, texts)
     return labels
+
+
+def _given_category(table: Table, labels: Labels) -> None:
+    """Leave the category's column aside where the office says so; take the tab's name where it says that."""
+    if table.category_from not in {"section", "sheet"}:
+        return
+    count = len(table.body.projects)
+    labels.values["category"] = [None] * count
+    tab = read_heading(read_name(table.sheet)).label if table.category_from == "sheet" else None
+    for position in range(count):
+        labels.fill("category", position, tab, (None, None))
 
 
 def _column(source: Source, table: Table, key: str, count: int) -> list[str | None]:
@@ -98,7 +112,7 @@ def _status_column(source: Source, table: Table, labels: Labels) -> list[str | N
     """The status column's own words; without one, a 项目性质 column that holds 前期, 在建, 竣工."""
     columns = table.columns.get("status")
     if columns is not None:
-        return [_status_text(text) for text in read_texts(source, columns[0])]
+        return [_status_text(cell) for cell in filled_cells(source, columns[0])]
     natures = labels.values["nature"]
     given = [text for text in natures if text is not None]
     known = [text for text in given if read_status(text) is not None]
@@ -109,13 +123,10 @@ def _status_column(source: Source, table: Table, labels: Labels) -> list[str | N
     return [_status_text(text) for text in natures]
 
 
-def _status_text(text: str | None) -> str | None:
-    return None if text is None else _value(_known_status(text))
-
-
 @lru_cache(maxsize=4096)
-def _known_status(text: str) -> Status | None:
-    return read_status(text)
+def _status_text(cell: Raw | None) -> str | None:
+    """A status cell as it stands: its × and 无 are words of their own."""
+    return _value(read_status(cell))
 
 
 def _value(status: Status | None) -> str | None:
@@ -124,14 +135,21 @@ def _value(status: Status | None) -> str | None:
 
 def _from_sections(table: Table, labels: Labels) -> None:
     sections = table.body.sections
-    by_index = {index: _path_labels(sections, index) for index in set(table.body.section_of)}
+    top = table.category_from == "section"
+    by_index = {index: _path_labels(sections, index, top=top) for index in set(table.body.section_of)}
     for position, index in enumerate(table.body.section_of):
         for key, (value, origin) in by_index[index].items():
-            labels.fill(key, position, value, origin)
+            if key != "category" or table.category_from != "column":
+                labels.fill(key, position, value, origin)
 
 
-def _path_labels(sections: Sequence[Section], index: int) -> dict[str, tuple[str | None, Origin]]:
-    """What the headings around a row say: the outermost category, the innermost of all others."""
+def _path_labels(
+    sections: Sequence[Section], index: int, *, top: bool
+) -> dict[str, tuple[str | None, Origin]]:
+    """What the headings around a row say: the outermost category, the innermost of all others.
+
+    With ``top`` the outermost heading is the category where none says so.
+    """
     path = []
     while index >= 0:
         path.append(sections[index])
@@ -143,6 +161,8 @@ def _path_labels(sections: Sequence[Section], index: int) -> dict[str, tuple[str
             continue
         origin = (section.row, section.column)
         said[key] = (_status_text(section.value) if key == "status" else section.value, origin)
+    if top and path and "category" not in said:
+        said["category"] = (path[-1].label, (path[-1].row, path[-1].column))
     return said
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from zdxm.cells import Code, read_name
+from zdxm.cells import Code, read_duration, read_name
 from zdxm.diagnostics import Diagnostic, Severity
 from zdxm.layout import is_county, read_heading
 from zdxm.ledger.columns import choose_columns
@@ -16,13 +16,15 @@ from zdxm.ledger.model import DATE_FIELDS, MONEY_FIELDS, TEXT_FIELDS, Ledger
 from zdxm.ledger.money import read_money_field, read_stated_rate
 from zdxm.ledger.spans import check_period
 from zdxm.ledger.totals import TableRows, read_controls
-from zdxm.ledger.values import Source, read_dates, read_texts
+from zdxm.ledger.values import Source, filled_cells, read_dates, read_texts
 from zdxm.periods import find_period, find_year
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
 
     from zdxm.layout import Layout, Table
+    from zdxm.ledger.model import Origin
     from zdxm.periods import Period
     from zdxm.workbook import Sheet, Workbook
 
@@ -65,7 +67,8 @@ def read_ledger(books: Sequence[Workbook], layouts: Sequence[Layout], *, period:
         controls += found_controls
         total_notes += found_notes
     diagnostics = [note for layout in layouts for note in layout.diagnostics]
-    diagnostics += check_period(layouts, period)
+    tables = [table for table, _ in kept]
+    diagnostics += check_period([layout.only(tables) for layout in layouts], period)
     diagnostics += notes
     diagnostics += [note for part in parts for note in sorted(part.source.notes, key=_reading_order)]
     return Ledger(
@@ -143,7 +146,9 @@ def _read_table(table: Table, sheet: Sheet, period: Period, tabs: dict[tuple[int
         for key, columns in settled.columns.items()
         if key in DATE_FIELDS
     }
+    durations = _dates_of_durations(source, dates)
     labels = read_labels(source, tabs.get((settled.source, settled.sheet), SheetLabels()), texts)
+    labels.origins |= durations
     names = _names(source)
     codes = texts.get("code") or [None] * len(names)
     _report_faulty(source)
@@ -158,6 +163,24 @@ def _read_table(table: Table, sheet: Sheet, period: Period, tabs: dict[tuple[int
         dates=dates,
         labels=labels,
     )
+
+
+def _dates_of_durations(
+    source: Source, dates: dict[str, list[dt.date | None]]
+) -> dict[str, dict[int, Origin]]:
+    """计划开工 and 计划竣工 from 建设起止年限, where they have no column; returns where they come from."""
+    columns = source.table.columns.get("duration")
+    wanted = [(end, key) for end, key in enumerate(("planned_start", "planned_finish")) if key not in dates]
+    if columns is None or not wanted:
+        return {}
+    rows = source.table.body.projects
+    spans = [read_duration(cell) for cell in filled_cells(source, columns[0])]
+    for end, key in wanted:
+        dates[key] = [None if span is None else span[end] for span in spans]
+    cells: dict[int, Origin] = {
+        at: (rows[at], columns[0]) for at, span in enumerate(spans) if span is not None
+    }
+    return {key: cells for _, key in wanted}
 
 
 def _names(source: Source) -> list[str]:

@@ -26,7 +26,16 @@ if TYPE_CHECKING:
 
     Floats = npt.NDArray[np.float64]
 
-__all__ = ["Amounts", "Source", "carry_down", "read_amounts", "read_dates", "read_percents", "read_texts"]
+__all__ = [
+    "Amounts",
+    "Source",
+    "carry_down",
+    "filled_cells",
+    "read_amounts",
+    "read_dates",
+    "read_percents",
+    "read_texts",
+]
 
 SURELY_DUST = 0.005
 """元; a product of floats this near a whole 元 is that whole 元, whatever the float's own error."""
@@ -151,7 +160,7 @@ def read_texts(source: Source, column: int, *, label: bool = False) -> list[str 
         column: the column.
         label: read short labels, whose inner blanks are layout.
     """
-    cells = _filled(source, column)
+    cells = filled_cells(source, column)
     if _is_clean(cells):
         blanks = {cell for cell in set(cells) if len(cell) <= LONGEST_BLANK_WORD and is_blank(cell)}
         return (
@@ -175,7 +184,7 @@ def _is_clean(cells: Sequence[Raw]) -> TypeGuard[Sequence[str]]:
     return joined.isprintable() and " " not in joined
 
 
-def _filled(source: Source, column: int) -> Sequence[Raw]:
+def filled_cells(source: Source, column: int) -> Sequence[Raw]:
     """A column's cells with merged ranges spread."""
     fills = source.table.fills.get(column)
     cells = source.cells(column)
@@ -210,7 +219,7 @@ def read_dates(source: Source, column: int, *, last: bool, year: int) -> list[dt
     """Read a date column."""
     known: dict[Raw, DateReading] = {}
     days: list[dt.date | None] = []
-    for position, cell in enumerate(_filled(source, column)):
+    for position, cell in enumerate(filled_cells(source, column)):
         reading = known.get(cell)
         if reading is None:
             reading = known[cell] = read_date(cell, last=last, year=year)

@@ -1,0 +1,309 @@
+"""What the office says of its tables (``[columns]``, ``[tables]``), and how it wins over what headers say."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from zdxm.cells import Code, fold, read_text
+from zdxm.diagnostics import Diagnostic, Severity, column_letters
+from zdxm.errors import LedgerError
+from zdxm.layout.headers import Header, HeaderBlock, Match, find_header, match_fields, read_block
+from zdxm.layout.words import candidates, read_header
+from zdxm.periods import WHOLE, NamedSpan
+from zdxm.schema import LEDGER_FIELDS, Kind, field_by_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from zdxm.diagnostics import CellRef
+    from zdxm.layout.book import Layout
+    from zdxm.layout.tables import Table
+    from zdxm.schema import Field, LedgerMapping, TableMapping
+    from zdxm.workbook import Sheet, Workbook
+
+__all__ = ["MappedBlock", "apply_mapping", "fields_with", "find_block", "listed_headers", "require_mapping"]
+
+_LETTERS = re.compile(r"[A-Z]{1,3}")
+_MONTHLY = frozenset({"completed", "month_completed"})
+_SHOWN = 30
+"""Headers that one message lists."""
+
+Matches = dict[str, tuple[Match, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class MappedBlock:
+    """A header and its columns, with what the office says of them put in.
+
+    Attributes:
+        block: the header rows; a column that is named by its letters has a header even where that is blank.
+        matches: as :func:`zdxm.layout.headers.match_fields` gives them, the office's columns alone for the
+            fields that it names.
+        named: fields that the headers name by words, the office's own words among them.
+        notes: where the office's words and the headers disagree.
+    """
+
+    block: HeaderBlock
+    matches: Matches
+    named: frozenset[str]
+    notes: tuple[Diagnostic, ...]
+
+
+def _column_of(spec: str) -> int | None:
+    """The zero-based column that letters name; None for a header's text."""
+    if not _LETTERS.fullmatch(spec):
+        return None
+    number = 0
+    for letter in spec:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number - 1
+
+
+def fields_with(mapping: TableMapping) -> tuple[Field, ...]:
+    """The data dictionary with the office's own header words, which name no other field any more."""
+    words = {
+        word: key
+        for key, specs in mapping.columns.items()
+        for spec in specs
+        if _column_of(spec) is None
+        for word in _words(spec, key)
+    }
+    return tuple(_with_words(field, words) for field in LEDGER_FIELDS) if words else LEDGER_FIELDS
+
+
+def _words(spec: str, key: str) -> set[str]:
+    levels = spec.split("/")
+    words = {candidates(levels)[0][0], read_header("".join(levels))}
+    return words | ({read_header(levels[-1])} if key == "name" else set())
+
+
+def _with_words(field: Field, words: Mapping[str, str]) -> Field:
+    own = [word for word, key in words.items() if key == field.key]
+    rest = [(word, tier) for word, tier in zip(field.synonyms, field.tiers, strict=True) if word not in words]
+    return replace(
+        field,
+        synonyms=(*own, *(word for word, _ in rest)),
+        tiers=(*(0 for _ in own), *(tier for _, tier in rest)),
+    )
+
+
+def find_block(
+    sheet: Sheet, mapping: TableMapping, fields: tuple[Field, ...], start: int
+) -> HeaderBlock | None:
+    """The header rows from ``start`` on: the ones that the office names, else the ones that read as such."""
+    if mapping.header is not None and mapping.header[0] > start:
+        top, bottom = mapping.header[0] - 1, mapping.header[1] - 1
+        return read_block(sheet, top, bottom) if bottom < sheet.bottom else None
+    found = find_header(sheet, fields, "name", start)
+    name = "".join(mapping.columns.get("name", ()))
+    if found is None and start == sheet.top and _column_of(name) is not None:
+        return _block_above_data(sheet, mapping)
+    return found
+
+
+def _block_above_data(sheet: Sheet, mapping: TableMapping) -> HeaderBlock | None:
+    """The row of texts above the first amounts, for columns named by letters whose headers say nothing."""
+    columns = {
+        column: key
+        for key, specs in mapping.columns.items()
+        for spec in specs
+        if (column := _column_of(spec)) is not None
+    }
+    money = [column for column, key in columns.items() if field_by_key(key).kind is Kind.MONEY]
+    for data in range(sheet.top, sheet.bottom):
+        if any(type(sheet.value(data, column)) in {int, float} for column in money):
+            return next(_text_rows(sheet, list(columns), data), None)
+    return None
+
+
+def _text_rows(sheet: Sheet, columns: list[int], below: int) -> Iterator[HeaderBlock]:
+    """Rows above a row in which most of the columns hold a text, the lowest first."""
+    for row in range(below - 1, sheet.top - 1, -1):
+        cells = [sheet.value(row, column) for column in columns]
+        texts = sum(isinstance(cell, str) and cell != "" for cell in cells)
+        if texts >= 2 and 2 * texts > len(columns):  # noqa: PLR2004 - a lone text is a heading
+            yield read_block(sheet, row, row)
+
+
+def apply_mapping(
+    sheet: Sheet, block: HeaderBlock, mapping: TableMapping, fields: tuple[Field, ...], place: CellRef
+) -> MappedBlock:
+    """Put the office's columns and units in place of what the headers say.
+
+    Args:
+        sheet: the sheet.
+        block: its header rows.
+        mapping: what the office says; a header that is not in this block leaves its field as it was.
+        fields: the dictionary that headers are read with.
+        place: the sheet's, for notes.
+    """
+    natural = match_fields(block, fields)
+    given = _given(sheet, block, mapping)
+    taken = {match.header.column for found in given.values() for match in found}
+    free = {
+        key: tuple(match for match in found if match.header.column not in taken)
+        for key, found in natural.items()
+        if key not in given
+    }
+    matches = {key: found for key, found in (free | given).items() if found}
+    headers = {header.column: header for header in block.headers}
+    headers |= {match.header.column: match.header for found in given.values() for match in found}
+    return MappedBlock(
+        replace(block, headers=tuple(headers[column] for column in sorted(headers))),
+        {key: tuple(_in_unit(match, key, mapping) for match in found) for key, found in matches.items()},
+        frozenset(natural),
+        tuple(_disagreements(mapping, natural, matches, place)),
+    )
+
+
+def _given(sheet: Sheet, block: HeaderBlock, mapping: TableMapping) -> Matches:
+    """For each field that the office names its columns; none for one that is not to be read."""
+    given: Matches = {}
+    for field, specs in mapping.columns.items():
+        found = [headers for spec in specs if (headers := _headers_of(sheet, block, spec))]
+        if specs and not found:
+            continue
+        key, label = field, field_by_key(field).label
+        if len(specs) > 1:
+            key = "month_completed"
+            found = [[_as_month(each[0], month) for month, each in enumerate(found, 1)]]
+        given[key] = tuple(Match(0, 0, label, header) for headers in found for header in headers)
+    if _MONTHLY & given.keys():
+        given = dict.fromkeys(_MONTHLY, ()) | given
+    return given
+
+
+def _headers_of(sheet: Sheet, block: HeaderBlock, spec: str) -> list[Header]:
+    """The columns that letters or a header's text name."""
+    column = _column_of(spec)
+    if column is not None:
+        own = [header for header in block.headers if header.column == column]
+        inside = sheet.left <= column < sheet.right
+        return own or ([_blank_header(block, column)] if inside else [])
+    wanted = fold(spec)
+    texts = [(fold(header.text), header) for header in block.headers]
+    exact = [header for text, header in texts if text == wanted or text.endswith(f"/{wanted}")]
+    word = candidates(spec.split("/"))[0][0]
+    return exact or [header for header in block.headers if word in header.keys]
+
+
+def _blank_header(block: HeaderBlock, column: int) -> Header:
+    return Header(
+        text="",
+        keys=(),
+        loose="",
+        rough=(),
+        unit=None,
+        span=None,
+        year=None,
+        row=block.bottom,
+        column=column,
+        origin=(block.bottom, column),
+    )
+
+
+def _as_month(header: Header, month: int) -> Header:
+    """A column of a list of months; what its header says of time comes first."""
+    return header if header.span else replace(header, span=NamedSpan(None, month, month, WHOLE, single=True))
+
+
+def _in_unit(match: Match, key: str, mapping: TableMapping) -> Match:
+    unit = mapping.units.get(key) or mapping.unit
+    if unit is None or field_by_key(key).kind is not Kind.MONEY:
+        return match
+    return replace(match, header=replace(match.header, unit=unit))
+
+
+def _disagreements(
+    mapping: TableMapping, natural: Matches, matches: Matches, place: CellRef
+) -> Iterator[Diagnostic]:
+    """Letters that no longer stand for the header they were written for, and units that headers deny."""
+    for key, specs in mapping.columns.items():
+        columns = [column for spec in specs if (column := _column_of(spec)) is not None]
+        reads = natural.get(key, ())
+        if reads and columns and not any(match.header.column in columns for match in reads):
+            yield _moved(key, columns[0], reads[0].header, place)
+    for key, found in matches.items():
+        unit = mapping.units.get(key) or mapping.unit
+        for match in found if field_by_key(key).kind is Kind.MONEY else ():
+            if unit is not None and match.header.unit not in (None, unit):
+                yield _other_unit(key, unit.label, match.header, place)
+
+
+def _moved(key: str, column: int, header: Header, place: CellRef) -> Diagnostic:
+    label = field_by_key(key).label
+    return Diagnostic(
+        str(Code.MAPPING_DOUBTED),
+        Severity.WARNING,
+        replace(place, row=header.row, column=header.column),
+        f"按zdxm.toml，{label}读的是{column_letters(column)}列，"
+        f"而{column_letters(header.column)}列的表头是“{header.text}”",
+        "台账增减过列的，请改zdxm.toml里的列号，或重新运行zdxm init；没有读错的，请把列号改写成那一列的表头",
+    )
+
+
+def _other_unit(key: str, unit: str, header: Header, place: CellRef) -> Diagnostic:
+    return Diagnostic(
+        str(Code.MAPPING_DOUBTED),
+        Severity.WARNING,
+        replace(place, row=header.row, column=header.column),
+        f"按zdxm.toml，{field_by_key(key).label}以{unit}为单位，而表头写的是“{header.text}”",
+        "请核对单位，改正zdxm.toml或表头",
+    )
+
+
+def require_mapping(books: Sequence[Workbook], layouts: Sequence[Layout], mapping: LedgerMapping) -> None:
+    """Refuse to go on where the office names a tab or a column that none of its workbooks has.
+
+    Raises:
+        LedgerError: with the tabs or the headers that there are.
+    """
+    tables = [(table, books[layout.source]) for layout in layouts for table in layout.tables]
+    tabs = [sheet.name.strip() for book in books for sheet in book.sheets]
+    for tab, own in mapping.tables.items():
+        here = [(table, book) for table, book in tables if table.sheet.strip() == tab]
+        if not here:
+            raise _no_such_tab(tab, tabs)
+        _require_columns(here, own.columns, f"tables.{tab}.columns")
+    _require_columns(tables, mapping.columns, "columns")
+
+
+def _require_columns(
+    tables: Sequence[tuple[Table, Workbook]], columns: Mapping[str, tuple[str, ...]], where: str
+) -> None:
+    for key, specs in columns.items():
+        for spec in specs:
+            if not any(
+                _headers_of(book.sheets[table.sheet_index], table.header, spec) for table, book in tables
+            ):
+                raise _no_such_column(tables[0][0], key, spec, where)
+
+
+def _no_such_tab(tab: str, tabs: Sequence[str]) -> LedgerError:
+    if tab in tabs:
+        reason = f"[tables]里写了工作表“{tab}”，但没有在上面找到台账"
+        return LedgerError("zdxm.toml", reason, "请写明header（表头的行号），或删去这一段")
+    listed = "、".join(dict.fromkeys(tabs))
+    reason = f"[tables]里写了工作表“{tab}”，台账里没有这张可见的工作表"
+    return LedgerError("zdxm.toml", reason, f"台账里有这些工作表：{listed}")
+
+
+def _no_such_column(table: Table, key: str, spec: str, where: str) -> LedgerError:
+    return LedgerError(
+        str(table.place(table.header.bottom)),
+        f"zdxm.toml的[{where}]里，{field_by_key(key).label}写的是“{spec}”，台账里没有这一列",
+        f"请改成列号（大写字母）或下列表头之一：{listed_headers(table.header)}",
+    )
+
+
+def listed_headers(block: HeaderBlock) -> str:
+    """The headers of a table, each with its letters.
+
+    Args:
+        block: the header rows.
+    """
+    shown = [f"{column_letters(each.column)}“{read_text(each.text)}”" for each in block.headers[:_SHOWN]]
+    more = f"等{len(block.headers)}列" if len(block.headers) > _SHOWN else ""
+    return "、".join(shown) + more
