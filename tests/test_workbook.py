@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 
 def test_places_are_absolute(tmp_path: Path) -> None:
-    """A value is found at its own row and column, wherever the used range begins."""
+    """A value is found at its own row and column; merged ranges are cut to the used range."""
     path = write_book(
-        tmp_path / "a.xlsx", Page([[None], [None, None, "丙"], [None, "x", 3]], merges=("B3:B5",))
+        tmp_path / "a.xlsx", Page([[None], [None, None, "丙"], [None, "x", 3]], merges=("B3:B5", "F9:G9"))
     )
     sheet = read_workbook(path).sheets[0]
     assert (sheet.top, sheet.left, sheet.value(1, 2), sheet.value(2, 2)) == (1, 1, "丙", 3.0)
     assert sheet.value(0, 0) == sheet.value(99, 99) == sheet.value(1, 0) == ""
-    assert sheet.merges == (Merge(2, 1, 4, 1),)
+    assert sheet.merges == (Merge(2, 1, 2, 1),)
 
 
 def test_hidden_rows_and_sheets(tmp_path: Path) -> None:

@@ -36,9 +36,9 @@ class Sheet:
         name: as on the tab.
         top, left: where ``rows[0][0]`` stands on the sheet.
         rows: rectangular; a blank cell is the empty string.
-        merges: merged ranges.
+        merges: merged ranges, cut to the used rectangle.
         knows_merges: False for formats that do not tell (.ods, .csv).
-        hidden_rows: rows hidden by hand or by a filter.
+        hidden_rows: rows hidden by hand or by a filter; known of .xlsx only, as is ``faulty``.
         faulty: cells that show something but hold no usable value: address → what is wrong
             (an error such as ``#REF!``, or a formula that was never calculated).
     """

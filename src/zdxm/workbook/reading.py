@@ -1,53 +1,48 @@
-"""Bytes → :class:`Workbook`, with calamine; what it does not tell comes from :mod:`zdxm.workbook.extras`."""
+"""Bytes → :class:`Workbook`: which reader a file needs, and what the readers found put together."""
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
-import zipfile
 from typing import TYPE_CHECKING
 
 from zdxm.errors import WorkbookError
-from zdxm.workbook.extras import Extras
+from zdxm.workbook.apart import decode_apart
+from zdxm.workbook.archive import Archive
+from zdxm.workbook.decode import decode
+from zdxm.workbook.faults import damaged
+from zdxm.workbook.kinds import (
+    ARCHIVE_MARKS,
+    OLE_MARK,
+    Kind,
+    is_alien,
+    kind_of_archive,
+    refuse_alien,
+    refuse_ole,
+)
+from zdxm.workbook.limits import MAX_FILE_BYTES
+from zdxm.workbook.mending import is_new, with_old_errors
 from zdxm.workbook.model import Merge, Sheet, Workbook
+from zdxm.workbook.package import sheet_links
+from zdxm.workbook.scan import Facts, scan_sheet, strings_are_plain
+from zdxm.workbook.text_table import TEXT_ENDINGS, read_text_table
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from python_calamine import CalamineWorkbook, SheetMetadata
+    from zdxm.workbook.decode import Cells, Decoded
 
-    from zdxm.workbook.model import Raw
-
-__all__ = ["MAX_FILE_BYTES", "MAX_UNPACKED_BYTES", "read_workbook"]
-
-MAX_FILE_BYTES = 256 * 2**20
-MAX_UNPACKED_BYTES = 2 * 2**30
-
-_CSV_ENDINGS = frozenset({".csv", ".tsv", ".txt"})
-_CSV_ENCODINGS = ("utf-8-sig", "gb18030")
-_CONTAINERS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
-_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+__all__ = ["read_workbook"]
 
 
 def read_workbook(path: Path) -> Workbook:
-    """Read every visible sheet of a workbook (.xlsx .xlsm .xls .xlsb .ods, told by content), or a .csv.
+    """Read every visible sheet of a workbook (.xlsx .xlsm .xls .et .xlsb .ods, told by content), or a .csv.
 
     Raises:
         WorkbookError: missing, a folder, unreadable, empty, protected, damaged, too large, or no workbook.
     """
     data = _read_bytes(path)
-    if path.suffix.lower() in _CSV_ENDINGS and not data.startswith(_CONTAINERS):
-        return Workbook(path, hashlib.sha256(data).hexdigest(), (_read_csv(path, data),), ())
-    book = _open(path, data)
-    visible: list[str] = []
-    hidden: list[str] = []
-    for meta in book.sheets_metadata:
-        if _is_worksheet(meta):
-            (visible if _is_visible(meta) else hidden).append(meta.name)
-    extras = Extras.of(data)
-    sheets = tuple(_read_sheet(path, book, name, extras) for name in visible)
-    return Workbook(path, hashlib.sha256(data).hexdigest(), sheets, tuple(hidden))
+    sheets, hidden = _read_sheets(path, data)
+    return Workbook(path, hashlib.sha256(data).hexdigest(), tuple(sheets), tuple(hidden))
 
 
 def _read_bytes(path: Path) -> bytes:
@@ -55,6 +50,8 @@ def _read_bytes(path: Path) -> bytes:
     try:
         if path.is_dir():
             raise WorkbookError(place, "这是一个文件夹，不是工作簿文件", "请写出文件夹里台账文件的名字")
+        if path.exists() and not path.is_file():
+            raise WorkbookError(place, "这不是一个文件", "请写出台账文件的名字")
         if path.stat().st_size > MAX_FILE_BYTES:
             raise WorkbookError(
                 place, f"文件超过{MAX_FILE_BYTES >> 20}MB的上限", "请删去图片和无关工作表，另存后再试"
@@ -66,100 +63,64 @@ def _read_bytes(path: Path) -> bytes:
         raise WorkbookError(
             place, "系统不允许读取这个文件", "请检查文件权限，或关闭正在独占它的程序后再试"
         ) from None
-    except OSError as error:
+    except (OSError, ValueError) as error:  # a name with a zero byte is a ValueError
+        reason = error.strerror if isinstance(error, OSError) else None
         raise WorkbookError(
-            place, f"系统读取失败（{error.strerror or error}）", "请把文件复制到本机磁盘后再试"
+            place, f"系统读取失败（{reason or error}）", "请把文件复制到本机磁盘后再试"
         ) from error
     if not data:
         raise WorkbookError(place, "文件是空的（0字节）", "请用Excel或WPS打开原件，重新保存后再试")
     return data
 
 
-def _open(path: Path, data: bytes) -> CalamineWorkbook:
-    import python_calamine as calamine
-
+def _read_sheets(path: Path, data: bytes) -> tuple[list[Sheet], list[str]]:
     place = str(path)
-    _refuse_bomb(place, data)
-    try:
-        return calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-    except calamine.PasswordError:
-        raise WorkbookError(place, "工作簿设有打开密码", "请在Excel或WPS里取消密码，另存后再试") from None
-    except (calamine.CalamineError, OSError, ValueError) as error:
-        if data.startswith(_CONTAINERS):
-            raise WorkbookError(
-                place, f"文件已损坏或不是电子表格（{error}）", "请用Excel或WPS打开，另存为.xlsx后再试"
-            ) from None
-        raise WorkbookError(
-            place, "文件内容不是Excel或WPS工作簿", "请给出.xlsx台账文件；文本等其他格式请先用Excel另存为.xlsx"
-        ) from None
+    if data.startswith(ARCHIVE_MARKS):
+        archive = Archive.of(place, data)
+        if kind_of_archive(place, archive) is Kind.XLSX:
+            return _read_xlsx(archive)
+        archive.check()
+        return _joined(decode_apart(place, data), {})
+    if data.startswith(OLE_MARK):
+        refusal = refuse_ole(place, data)
+        if refusal is not None:
+            raise refusal
+        return _joined(decode_apart(place, data), {})
+    if path.suffix.lower() in TEXT_ENDINGS and not is_alien(data):
+        return [read_text_table(place, path.stem, data)], []
+    raise refuse_alien(path, data)
 
 
-def _refuse_bomb(place: str, data: bytes) -> None:
-    """Refuse an archive that unpacks to more than the stated limit, before anything unpacks it."""
-    if not data.startswith(b"PK"):
-        return
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            size = sum(info.file_size for info in archive.infolist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        raise WorkbookError(
-            place, "文件已损坏，压缩包读不出来", "请用Excel或WPS打开原件，重新保存后再试"
-        ) from None
-    if size > MAX_UNPACKED_BYTES:
-        raise WorkbookError(
-            place, f"解压后超过{MAX_UNPACKED_BYTES >> 30}GB的上限", "请删去无关工作表和多余格式，另存后再试"
-        )
+def _read_xlsx(archive: Archive) -> tuple[list[Sheet], list[str]]:
+    """Look through the whole archive first; calamine in this process meets only what is known to be plain."""
+    links = sheet_links(archive)
+    facts = {
+        link.name: scan_sheet(archive, link.part, f"{archive.place}的工作表“{link.name}”")
+        for link in links
+        if link.visible
+    }
+    archive.check(without=[link.part for link in links])
+    plain = archive.is_plain and strings_are_plain(archive) and all(fact.plain for fact in facts.values())
+    odd = [link.part for link in links if link.visible and any(map(is_new, facts[link.name].faulty.values()))]
+    decoded = (decode if plain else decode_apart)(archive.place, with_old_errors(archive, odd))
+    if not {cells.name for cells in decoded.sheets} <= facts.keys():
+        raise damaged(archive.place, "工作簿的目录前后不一")
+    return _joined(decoded, facts)
 
 
-def _read_csv(path: Path, data: bytes) -> Sheet:
-    """The one sheet of a text file, named after it; UTF-8, UTF-16 with its mark, or GB 18030."""
-    rows: list[list[Raw]] = []
-    text = _decode(path, data)
-    delimiter = "\t" if "\t" in text.partition("\n")[0] else ","
-    try:
-        rows.extend(map(list, csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)))
-    except csv.Error as error:
-        raise WorkbookError(
-            str(path), f"文本表格的引号或分隔符不成对（{error}）", "请用Excel打开，另存为.xlsx后再试"
-        ) from None
-    width = max(map(len, rows), default=0)
-    for row in rows:
-        row.extend([""] * (width - len(row)))
-    return Sheet(path.stem, 0, 0, rows, knows_merges=False)
+def _joined(decoded: Decoded, facts: dict[str, Facts]) -> tuple[list[Sheet], list[str]]:
+    return [_sheet(cells, facts.get(cells.name, Facts())) for cells in decoded.sheets], decoded.hidden
 
 
-def _decode(path: Path, data: bytes) -> str:
-    encodings = ("utf-16",) if data.startswith(_UTF16_MARKS) else _CSV_ENCODINGS
-    for encoding in encodings:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise WorkbookError(str(path), "文字编码既不是UTF-8也不是GBK", "请用Excel打开，另存为.xlsx后再试")
-
-
-def _is_worksheet(meta: SheetMetadata) -> bool:
-    return str(meta.typ).endswith("WorkSheet")
-
-
-def _is_visible(meta: SheetMetadata) -> bool:
-    return str(meta.visible).endswith(".Visible")
-
-
-def _read_sheet(path: Path, book: CalamineWorkbook, name: str, extras: Extras) -> Sheet:
-    """One sheet; its XML is looked through first, since calamine takes memory for the whole rectangle."""
-    hidden, faulty = extras.of_sheet(path, name)
-    source = book.get_sheet_by_name(name)
-    if source.start is None:
-        return Sheet(name, 0, 0, [])
-    merges = source.merged_cell_ranges
+def _sheet(cells: Cells, facts: Facts) -> Sheet:
+    top, left = cells.start
     return Sheet(
-        name=name,
-        top=source.start[0],
-        left=source.start[1],
-        rows=source.to_python(skip_empty_area=True),
-        merges=tuple(Merge(*first, *last) for first, last in merges or ()),
-        knows_merges=merges is not None,
-        hidden_rows=hidden,
-        faulty=faulty,
+        name=cells.name,
+        top=top,
+        left=left,
+        rows=cells.rows,
+        merges=tuple(Merge(*first, *last) for first, last in cells.merges or ()),
+        knows_merges=cells.merges is not None,
+        hidden_rows=frozenset(row for row in facts.hidden_rows if top <= row < top + len(cells.rows)),
+        faulty=facts.faulty,
     )

@@ -1,0 +1,211 @@
+"""What calamine does not tell of a sheet of an .xlsx, from one pass over its XML.
+
+Hidden rows, error cells, formulas that were never calculated, and how far out the cells lie: calamine takes
+memory for the whole rectangle up to the last one. Sheets as table programs write them are scanned with
+patterns, at a fraction of calamine's own time; any other goes through :mod:`zdxm.workbook.exact`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from xml.parsers import expat
+
+from zdxm.workbook.archive import Archive, part_key
+from zdxm.workbook.exact import scan_exactly
+from zdxm.workbook.faults import too_far, too_many_cells, too_odd
+from zdxm.workbook.limits import MAX_CELLS, MAX_COLUMNS, MAX_ODD_SHEET_BYTES, MAX_ROWS
+from zdxm.workbook.model import UNCALCULATED
+from zdxm.workbook.package import local_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["Facts", "scan_sheet", "strings_are_plain"]
+
+_ODD_NEAR = re.compile(rb'<c(?! r="A?[A-Z][1-9]\d{0,4}"[^<>r]*+(?:r"[^<>r]*+)?>)[\s/>]')
+"""A cell that is not written as usual, or lies outside A1:AZ99999. ``r"`` is the end of ``t="str"``; a
+second ``r=`` would be another address."""
+_ODD = re.compile(rb'<c(?! r="[A-Z]{1,3}[1-9]\d{0,6}"[^<>r]*+(?:r"[^<>r]*+)?>)[\s/>]')
+_PREFIXED = re.compile(rb":c[\s/>]")
+_NEAR_CORNER = (99_998, 51)
+
+_REFERENCE = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"')
+_HIDDEN_ROW = re.compile(rb'<row\b[^<>]{0,400}\shidden="(?:1|true)"[^<>]{0,400}>')
+_ROW_NUMBER = re.compile(rb'\sr="(\d{1,7})"')
+_FORMULA = rb"<f\b[^<>]{0,400}(?:/>|>[^<]{0,40000}</f>)"
+_UNCALCULATED = re.compile(
+    rb'<c r="([A-Z]{1,3})(\d{1,7})"([^<>]{0,80})>\s{0,20}'
+    + _FORMULA
+    + rb"\s{0,20}(?:<v\s?/>|<v>\s{0,20}</v>|</c>)"
+)
+_ERROR = re.compile(
+    rb'<c r="([A-Z]{1,3})(\d{1,7})"[^<>]{0,80}\st="e"[^<>]{0,80}>\s{0,20}(?:'
+    + _FORMULA
+    + rb")?\s{0,20}<v>([^<]{0,80})</v>"
+)
+_DIGITS = re.compile(r"[0-9]{1,9}")
+
+_ROW_END = b"</row>"
+_LONGEST_ROW = 8 * 2**20
+_STRINGS = "xl/sharedstrings.xml"
+_COUNT = "uniqueCount"
+_HEAD = 4096
+_SMALLEST_STRING = len("<si/>")
+_SMALLEST_CELL = len('<c r="A1"><v>1</v></c>')
+
+
+@dataclass(slots=True)
+class Facts:
+    """Of one sheet; rows and columns are zero-based.
+
+    Attributes:
+        hidden_rows: rows hidden by hand or by a filter.
+        faulty: error cells and formulas without a value: address → what is wrong.
+        plain: whether the sheet is written as table programs do, so that its reader is on known ground.
+    """
+
+    hidden_rows: set[int] = field(default_factory=set)
+    faulty: dict[tuple[int, int], str] = field(default_factory=dict)
+    plain: bool = True
+
+
+class _OddError(Exception):
+    """The sheet is not written as usual."""
+
+
+def scan_sheet(archive: Archive, part: str, place: str) -> Facts:
+    """Scan one sheet.
+
+    Args:
+        archive: the workbook's.
+        part: name of the sheet's part.
+        place: the sheet, as messages name it.
+
+    Raises:
+        WorkbookError: damaged, or a cell lies too far out.
+    """
+    plain, corner = True, (MAX_ROWS - 1, MAX_COLUMNS - 1)
+    try:
+        for closely in (False, True):
+            facts, corner = _scan(archive, part, place, closely=closely)
+            if (corner[0] + 1) * (corner[1] + 1) <= MAX_CELLS:
+                return facts
+    except _OddError:
+        plain = False
+    if archive.parts[part_key(part)].file_size > MAX_ODD_SHEET_BYTES:
+        raise too_far(place, *corner) if plain else too_odd(place)
+    hidden, faulty = scan_exactly(archive.chunks(part), place)
+    return Facts(hidden, faulty, plain=plain)
+
+
+def _scan(archive: Archive, part: str, place: str, *, closely: bool) -> tuple[Facts, tuple[int, int]]:
+    """What patterns find, and a bound of the last row and column; with ``closely`` they are exact."""
+    facts, corner, cells = Facts(), (0, 0), 0
+    many = archive.parts[part_key(part)].file_size > _SMALLEST_CELL * MAX_CELLS
+    for piece in _whole_rows(archive.chunks(part)):
+        near = not closely and not _ODD_NEAR.search(piece)
+        if (not near and _ODD.search(piece)) or _PREFIXED.search(piece):
+            raise _OddError
+        corner = _farther(corner, _NEAR_CORNER if near else _corner(piece))
+        cells += piece.count(b"<c ") if many else 0
+        if cells > MAX_CELLS:
+            raise too_many_cells(place)
+        _note_hidden(piece, facts)
+        _note_faulty(piece, facts)
+    return facts, corner
+
+
+def _whole_rows(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """The part in pieces that never split a row."""
+    rest = b""
+    for chunk in chunks:
+        rest += chunk
+        cut = rest.rfind(_ROW_END)
+        if cut < 0 and len(rest) > _LONGEST_ROW:
+            raise _OddError
+        if cut >= 0:
+            yield rest[:cut]
+            rest = rest[cut:]
+    yield rest
+
+
+def _farther(corner: tuple[int, int], place: tuple[int, int]) -> tuple[int, int]:
+    return max(corner[0], place[0]), max(corner[1], place[1])
+
+
+def _corner(piece: bytes) -> tuple[int, int]:
+    """The last row and column that have a cell, blank or not."""
+    corner = (0, 0)
+    for letters, digits in set(_REFERENCE.findall(piece)):
+        corner = _farther(corner, _place(letters, digits))
+    return corner
+
+
+def _place(letters: bytes, digits: bytes) -> tuple[int, int]:
+    column = 0
+    for letter in letters:
+        column = column * 26 + letter - 64
+    return int(digits) - 1, column - 1
+
+
+def _note_hidden(piece: bytes, facts: Facts) -> None:
+    if b"hidden=" not in piece:
+        return
+    for tag in _HIDDEN_ROW.findall(piece):
+        number = _ROW_NUMBER.search(tag)
+        if number is None:
+            raise _OddError
+        facts.hidden_rows.add(int(number[1]) - 1)
+
+
+def _note_faulty(piece: bytes, facts: Facts) -> None:
+    """Error cells and formulas without a value; an empty text (``t="str"``) is a value."""
+    if b"<f" in piece:
+        for match in _UNCALCULATED.finditer(piece):
+            if b't="str"' not in match[3]:
+                facts.faulty[_place(match[1], match[2])] = UNCALCULATED
+    if b't="e"' in piece:
+        for match in _ERROR.finditer(piece):
+            facts.faulty[_place(match[1], match[2])] = match[3].decode("utf-8", "replace")
+
+
+def strings_are_plain(archive: Archive) -> bool:
+    """Whether the table of shared texts states no larger a count than it can hold.
+
+    calamine reserves memory for as many texts as the table says it has, before it has read one.
+    """
+    info = archive.parts.get(_STRINGS)
+    if info is None:
+        return True
+    stated, mentions, tail = _stated_count(archive), 0, b""
+    for chunk in archive.chunks(_STRINGS):
+        mentions += (tail + chunk).count(_COUNT.encode())
+        tail = chunk[1 - len(_COUNT) :]
+    if stated is None:
+        return mentions == 0
+    return (
+        mentions == 1
+        and bool(_DIGITS.fullmatch(stated))
+        and int(stated) <= info.file_size // _SMALLEST_STRING
+    )
+
+
+def _stated_count(archive: Archive) -> str | None:
+    """What the first element says; an impossible count where there is no such element."""
+    found: list[str | None] = []
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        if not found:
+            found.append(attributes.get(_COUNT) if local_name(tag) == "sst" else "")
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = start
+    try:
+        for chunk in archive.chunks(_STRINGS):
+            parser.Parse(chunk[:_HEAD])
+            break
+    except (expat.ExpatError, LookupError, ValueError):
+        return ""
+    return found[0] if found else ""
