@@ -1,4 +1,4 @@
-"""The only writer of .xlsx: plain rows in, bytes out, the same bytes for the same rows.
+"""Plain rows in, bytes of an .xlsx out, the same bytes for the same rows.
 
 The file is written by hand: strings stand inline with their cell, so that no text can become a formula, and
 the zip carries no clock. A cell that begins like a formula also carries Excel's ``'`` mark, so that it stays
@@ -10,25 +10,50 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+import struct
 import unicodedata
 import zipfile
+import zlib
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
 from zdxm.diagnostics import column_letters
+from zdxm.sheets.entry import validations_xml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
+    from typing import Literal
 
-__all__ = ["Cell", "SheetRows", "is_derived", "looks_like_formula", "text_width", "write_xlsx"]
+    from zdxm.sheets.entry import EntryColumn
+
+__all__ = [
+    "APP_PART",
+    "APP_XML",
+    "Cell",
+    "SheetRows",
+    "is_derived",
+    "looks_like_formula",
+    "pack",
+    "text_width",
+    "without_controls",
+    "write_xlsx",
+]
+
 
 Cell = str | int | Decimal | dt.date | None
 """What a cell may hold; None is blank."""
 
-_DERIVED = "zdxm"
+APP_PART = "docProps/app.xml"
+_DERIVED, _BLANK = "zdxm", "zdxm init"
+_LONGEST_APP = 2**16
+_BROKEN_ARCHIVE = (
+    OSError, EOFError, KeyError, ValueError, RuntimeError, zipfile.BadZipFile, zlib.error, struct.error,
+)  # fmt: skip
+"""What reading a part of a file that is no sound archive may raise."""
 _APPLICATION = re.compile(rb"<Application>([^<]*)</Application>")
 
 _FIRST_STAMP = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can hold
@@ -44,7 +69,10 @@ _NOT_IN_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 # The cell styles of _STYLES, by their place in cellXfs.
-_PLAIN, _HEAD, _TEXT, _QUOTED, _AMOUNT, _WHOLE, _DATE, _TITLE = range(8)
+_PLAIN, _HEAD, _TEXT, _QUOTED, _AMOUNT, _WHOLE, _DATE, _TITLE, _LINE_TEXT = range(9)
+_ENTRY_STYLES = {"text": _TEXT, "amount": _AMOUNT, "date": _DATE, "whole": _WHOLE}
+_ENTRY_HEIGHT = 24  # points; a row grows with its text all the same
+_PAPERS = {"A3": 8, "A4": 9}  # as Excel numbers them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,12 +84,30 @@ class SheetRows:
         header: the column heads; they stay in sight and carry a filter.
         rows: as many cells as the header has.
         title: a line above the header; "" for none.
+        lines: further rows between title and header.
+        entry: formats and lists of the columns, where the sheet is one to be filled in.
+        blank_rows: ruled rows below the others, to be filled in.
+        paper: what it is printed on, across.
     """
 
     name: str
     header: Sequence[str]
     rows: Sequence[Sequence[Cell]]
     title: str = ""
+    lines: Sequence[Sequence[Cell]] = ()
+    entry: Sequence[EntryColumn] = ()
+    blank_rows: int = 0
+    paper: Literal["A3", "A4"] = "A4"
+
+    @property
+    def top(self) -> int:
+        """The header's row, counted from 1."""
+        return 1 + bool(self.title) + len(self.lines)
+
+    @property
+    def bottom(self) -> int:
+        """The last row that is ruled, counted from 1."""
+        return self.top + len(self.rows) + self.blank_rows
 
 
 def looks_like_formula(text: str) -> bool:
@@ -85,41 +131,52 @@ def text_width(text: str) -> int:
 def is_derived(path: Path) -> bool:
     """Whether a file is an .xlsx that zdxm wrote as a result, untouched by any other program."""
     try:
-        with zipfile.ZipFile(path) as archive:
-            found = _APPLICATION.search(archive.read("docProps/app.xml"))
-    except (OSError, KeyError, zipfile.BadZipFile, RuntimeError, NotImplementedError):
+        with zipfile.ZipFile(path) as archive, archive.open(APP_PART) as part:
+            found = _APPLICATION.search(part.read(_LONGEST_APP))
+    except (
+        OSError,
+        EOFError,
+        KeyError,
+        ValueError,
+        RuntimeError,
+        zipfile.BadZipFile,
+        zlib.error,
+        struct.error,
+    ):
         return False
     return found is not None and found[1].decode("utf-8", "replace") == _DERIVED
 
 
-def write_xlsx(sheets: Sequence[SheetRows]) -> bytes:
+def write_xlsx(sheets: Sequence[SheetRows], *, derived: bool = True) -> bytes:
     """Sheets → the bytes of an .xlsx, marked as a result, so that it is never taken for a ledger.
 
     Args:
         sheets: at least one; names that are the same after cleaning get a number.
+        derived: whether it is a result; False for a ledger to be filled in.
     """
     names = _sheet_names(sheets)
     parts = {
         "[Content_Types].xml": _content_types(len(sheets)),
         "_rels/.rels": _ROOT_RELS,
-        "docProps/app.xml": _APP,
+        APP_PART: APP_XML if derived else _app(_BLANK),
         "xl/workbook.xml": _workbook(names, sheets),
         "xl/_rels/workbook.xml.rels": _workbook_rels(len(sheets)),
         "xl/styles.xml": _STYLES,
     }
     for number, sheet in enumerate(sheets, start=1):
         parts[f"xl/worksheets/sheet{number}.xml"] = "".join(_worksheet(sheet))
-    return _zip(parts)
+    return pack({name: (_PROLOGUE + text).encode() for name, text in parts.items()})
 
 
-def _zip(parts: dict[str, str]) -> bytes:
+def pack(parts: Mapping[str, bytes]) -> bytes:
+    """Parts by name → an archive without a clock: the same bytes for the same parts."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
-        for name, text in parts.items():
+        for name, data in parts.items():
             info = zipfile.ZipInfo(name, _FIRST_STAMP)
             info.create_system = 0  # the same bytes whatever system wrote them
             info.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(info, (_PROLOGUE + text).encode())
+            archive.writestr(info, data)
     return buffer.getvalue()
 
 
@@ -135,25 +192,34 @@ def _sheet_names(sheets: Sequence[SheetRows]) -> list[str]:
 
 def _worksheet(sheet: SheetRows) -> Iterator[str]:
     """The sheet's XML, piece by piece."""
-    columns = max(len(sheet.header), 1)
-    top = 1 + bool(sheet.title)  # the header's row, counted from 1
+    columns, top = max(len(sheet.header), 1), sheet.top
     last = column_letters(columns - 1)
     yield f"<worksheet {_MAIN}><sheetPr><pageSetUpPr fitToPage='1'/></sheetPr>"
     yield "<sheetViews><sheetView workbookViewId='0'>"
     yield f"<pane ySplit='{top}' topLeftCell='A{top + 1}' activePane='bottomLeft' state='frozen'/>"
     yield "</sheetView></sheetViews><cols>"
-    for number, width in enumerate(_column_widths(sheet), start=1):
-        yield f"<col min='{number}' max='{number}' width='{width}' customWidth='1'/>"
+    styles = [_ENTRY_STYLES[column.kind] for column in sheet.entry]
+    widths = [column.width for column in sheet.entry] or _column_widths(sheet)
+    for number, (width, style) in enumerate(zip_longest(widths, styles), start=1):
+        shape = "" if style is None else f" style='{style}'"
+        yield f"<col min='{number}' max='{number}' width='{width}'{shape} customWidth='1'/>"
     yield "</cols><sheetData>"
+    spare = [None] * (len(sheet.entry) - 1)  # plain cells, where the columns' own style would draw lines
     if sheet.title:
-        yield _row(1, [sheet.title], _TITLE)
+        yield _row(1, [sheet.title, *spare], _TITLE)
+    for number, cells in enumerate(sheet.lines, start=1 + bool(sheet.title)):
+        yield _row(number, cells, _LINE_TEXT)
     yield _row(top, sheet.header, _HEAD)
     for number, cells in enumerate(sheet.rows, start=top + 1):
         yield _row(number, cells)
-    yield f"</sheetData><autoFilter ref='A{top}:{last}{top + len(sheet.rows)}'/>"
+    for number in range(top + len(sheet.rows) + 1, sheet.bottom + 1):
+        yield _blank_row(number, styles)
+    yield f"</sheetData><autoFilter ref='A{top}:{last}{sheet.bottom}'/>"
     if sheet.title and columns > 1:
         yield f"<mergeCells count='1'><mergeCell ref='A1:{last}1'/></mergeCells>"
-    yield "<pageSetup paperSize='9' orientation='landscape' fitToHeight='0'/></worksheet>"
+    yield validations_xml(sheet.entry, top + 1)
+    paper = _PAPERS[sheet.paper]
+    yield f"<pageSetup paperSize='{paper}' orientation='landscape' fitToHeight='0'/></worksheet>"
 
 
 def _column_widths(sheet: SheetRows) -> list[int]:
@@ -180,6 +246,11 @@ def _row(number: int, cells: Iterable[Cell], style: int = _PLAIN) -> str:
     return f"<row r='{number}'>{written}</row>"
 
 
+def _blank_row(number: int, styles: Sequence[int]) -> str:
+    cells = (f"<c r='{column_letters(at)}{number}' s='{style}'/>" for at, style in enumerate(styles))
+    return f"<row r='{number}' ht='{_ENTRY_HEIGHT}'>{''.join(cells)}</row>"
+
+
 def _cell(address: str, value: Cell, style: int) -> str:
     """One cell; ``style`` is its row's, _PLAIN lets the value decide."""
     if value is None or value == "":
@@ -197,8 +268,13 @@ def _cell(address: str, value: Cell, style: int) -> str:
 
 def _text(value: str) -> str:
     """Text as XML, without what XML or Excel's own ``_x000D_`` escapes would misread."""
-    clean = _CONTROLS.sub("", value)[:_TEXT_MAX]
+    clean = without_controls(value)[:_TEXT_MAX]
     return escape(_ESCAPED.sub("_x005F_", clean)).replace("\r", "&#13;")
+
+
+def without_controls(text: str) -> str:
+    """A text without the letters that no XML can hold."""
+    return _CONTROLS.sub("", text)
 
 
 # --- the fixed parts -------------------------------------------------------------------------------
@@ -222,10 +298,15 @@ _ROOT_RELS = _flat(f"""
     </Relationships>
 """)
 
-_APP = _flat(f"""
-    <Properties xmlns='http://schemas.openxmlformats.org/officeDocument/2006/extended-properties'>
-    <Application>{_DERIVED}</Application></Properties>
-""")
+
+def _app(name: str) -> str:
+    return _flat(f"""
+        <Properties xmlns='http://schemas.openxmlformats.org/officeDocument/2006/extended-properties'>
+        <Application>{name}</Application></Properties>
+    """)
+
+
+APP_XML = _app(_DERIVED)
 
 _LINE = "style='thin'><color rgb='FFB0B0B0'/>"
 _WRAPPED = "<alignment vertical='center' wrapText='1'/>"
@@ -252,7 +333,7 @@ _STYLES = _flat(f"""
     </border>
     </borders>
     <cellStyleXfs count='1'><xf/></cellStyleXfs>
-    <cellXfs count='8'>
+    <cellXfs count='9'>
     <xf xfId='0'/>
     <xf fontId='1' fillId='2' borderId='1' xfId='0' applyFont='1' applyFill='1' applyAlignment='1'>
     {_CENTRED}</xf>
@@ -262,6 +343,7 @@ _STYLES = _flat(f"""
     <xf numFmtId='3' {_NUMBER}>{_MIDDLE}</xf>
     <xf numFmtId='164' {_NUMBER}>{_MIDDLE}</xf>
     <xf fontId='2' xfId='0' applyFont='1' applyAlignment='1'>{_CENTRED}</xf>
+    <xf xfId='0' applyAlignment='1'>{_MIDDLE}</xf>
     </cellXfs>
     <cellStyles count='1'><cellStyle name='Normal' xfId='0' builtinId='0'/></cellStyles>
     </styleSheet>
@@ -272,7 +354,7 @@ def _content_types(sheets: int) -> str:
     overrides = [
         ("xl/workbook.xml", f"{_TYPE}.spreadsheetml.sheet.main+xml"),
         ("xl/styles.xml", f"{_TYPE}.spreadsheetml.styles+xml"),
-        ("docProps/app.xml", f"{_TYPE}.extended-properties+xml"),
+        (APP_PART, f"{_TYPE}.extended-properties+xml"),
         *(
             (f"xl/worksheets/sheet{number}.xml", f"{_TYPE}.spreadsheetml.worksheet+xml")
             for number in range(1, sheets + 1)
@@ -304,10 +386,10 @@ def _workbook(names: Sequence[str], sheets: Sequence[SheetRows]) -> str:
 
 def _areas(sheet: SheetRows) -> list[tuple[str, str, str]]:
     """Kind, further attributes and range of a sheet's defined names."""
-    top = 1 + bool(sheet.title)
+    top = sheet.top
     last = column_letters(max(len(sheet.header), 1) - 1)
     return [
-        ("_FilterDatabase", " hidden='1'", f"$A${top}:${last}${top + len(sheet.rows)}"),
+        ("_FilterDatabase", " hidden='1'", f"$A${top}:${last}${sheet.bottom}"),
         ("Print_Titles", "", f"$1:${top}"),
     ]
 
