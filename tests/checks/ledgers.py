@@ -27,7 +27,7 @@ TITLE = "2011年上半年重点项目台账"
 LEDGER_SHEET = "台账"
 
 
-def write_book(path: Path, sheets: Mapping[str, str], unit: str = "万元") -> Path:
+def write_book(path: Path, sheets: Mapping[str, str], unit: str = "万元", title: str = TITLE) -> Path:
     """Write Markdown tables to sheets: title in row 1, unit in row 2, header in row 3, data from row 4.
 
     Sheets other than 台账 begin with their header in row 1.
@@ -37,7 +37,7 @@ def write_book(path: Path, sheets: Mapping[str, str], unit: str = "万元") -> P
     for name, text in sheets.items():
         sheet = book.create_sheet(name)
         if name == LEDGER_SHEET:
-            sheet.append([TITLE])
+            sheet.append([title])
             sheet.append([f"单位：{unit}"])
         for line in text.strip().splitlines():
             sheet.append([_cell(cell.strip()) for cell in line.strip().strip("|").split("|")])

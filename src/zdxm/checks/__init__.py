@@ -6,8 +6,18 @@ import dataclasses
 import re
 from typing import TYPE_CHECKING, Any
 
-from zdxm.checks import amounts, completeness, cross_sheet, dates, names, reading, status, totals
-from zdxm.checks.case import Case
+from zdxm.checks import (
+    amounts,
+    completeness,
+    cross_period,
+    cross_sheet,
+    dates,
+    names,
+    reading,
+    status,
+    totals,
+)
+from zdxm.checks.case import Case, Earlier
 from zdxm.checks.policy import guess_code, read_policy
 from zdxm.checks.registry import REGISTERED, SECTIONS, Rule
 from zdxm.diagnostics import Severity
@@ -23,9 +33,9 @@ if TYPE_CHECKING:
     from zdxm.progress import Calendar
     from zdxm.registers import Registers
 
-__all__ = ["RULES", "THEMES", "Rule", "check_ledger", "explain", "settle"]
+__all__ = ["RULES", "THEMES", "Earlier", "Rule", "check_ledger", "explain", "settle"]
 
-THEMES = (completeness, amounts, totals, status, dates, names, cross_sheet, reading)
+THEMES = (completeness, amounts, totals, status, dates, names, cross_sheet, reading, cross_period)
 """Where the rules are; importing them registers them."""
 
 RULES: dict[str, Rule] = dict(sorted(REGISTERED.items()))
@@ -38,6 +48,8 @@ def check_ledger(
     registers: Registers,
     calendar: Calendar,
     rules: Mapping[str, Any],
+    *,
+    earlier: Earlier | None = None,
 ) -> tuple[Diagnostic, ...]:
     """Find every fault of a ledger and its registers.
 
@@ -47,6 +59,7 @@ def check_ledger(
         registers: the office's other sheets.
         calendar: the period it is held against.
         rules: the ``[rules]`` table of zdxm.toml, see :mod:`zdxm.checks.policy`.
+        earlier: the ledger of an earlier period to compare with; None for none.
 
     Returns:
         The faults by file, sheet, row and column. A waived one is among them, as INFO with its reason.
@@ -56,14 +69,15 @@ def check_ledger(
     """
     policy = read_policy(rules)
     spoilt = frozenset(found.place for found in ledger.diagnostics if found.severity is not Severity.INFO)
-    case = Case(ledger, measured, registers, calendar, spoilt)
+    case = Case(ledger, measured, registers, calendar, spoilt, earlier)
+    applied = {code: entry.find for code, entry in RULES.items() if earlier or not entry.earlier}
     found: list[Diagnostic] = []
-    for entry in RULES.values():
-        severity = policy.severity(entry)
-        if entry.find is not None and severity is not None:
-            limited = dataclasses.replace(case, limit=policy.limit(entry))
-            found += [policy.judge(entry.code, severity, fault) for fault in entry.find(limited)]
-    found += policy.unused(found, lambda code: RULES[code].find is not None)
+    for code, find in applied.items():
+        severity = policy.severity(RULES[code])
+        if find is not None and severity is not None:
+            limited = dataclasses.replace(case, limit=policy.limit(RULES[code]))
+            found += [policy.judge(code, severity, fault) for fault in find(limited)]
+    found += policy.unused(found, lambda code: applied.get(code) is not None)
     return _in_sheet_order(found, ledger)
 
 
@@ -121,8 +135,9 @@ def _paragraphs(page: str) -> list[str]:
 def _setting(entry: Rule) -> str:
     if entry.fixed:
         return f"设置：级别是{entry.severity.value}，不能改，也不能豁免。"
+    needs = "只在zdxm check --against给出上期台账时才查；" if entry.earlier else ""
     limit = f"；限值用limit，默认{entry.limit.value}（{entry.limit.unit}）" if entry.limit else ""
     return (
-        f"设置：默认级别是{entry.severity.value}{limit}；"
+        f"设置：{needs}默认级别是{entry.severity.value}{limit}；"
         f'在zdxm.toml的[rules]里写{entry.code} = "off"（或info、warning、error）可以改。'
     )

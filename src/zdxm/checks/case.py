@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from zdxm.cells import fold
+from zdxm.matching import Identity, match_projects, name_key
 from zdxm.schema import field_by_key
 
 if TYPE_CHECKING:
@@ -20,16 +20,27 @@ if TYPE_CHECKING:
 
     from zdxm.diagnostics import CellRef
     from zdxm.ledger import Ledger
+    from zdxm.matching import Matching
+    from zdxm.periods import Period
     from zdxm.progress import Calendar
     from zdxm.registers import Registers
 
     Ints = NDArray[np.int64]
     Flags = NDArray[np.bool_]
 
-__all__ = ["Case", "Column", "label_of", "money_text", "name_key", "rate_text", "where", "written_step"]
+__all__ = [
+    "Case",
+    "Column",
+    "Earlier",
+    "label_of",
+    "money_text",
+    "numbers_of",
+    "rate_text",
+    "where",
+    "written_step",
+]
 
 WAN_EXPONENT = 4
-_BRACKETS = str.maketrans("[]{}【】〔〕〈〉《》「」", "()()()()()()()")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +64,49 @@ class Column:
         return int(self.values[position])
 
 
+def numbers_of(frame: pd.DataFrame, name: str) -> Column:
+    """A money or rate column of a frame."""
+    series = frame[name]
+    return Column(series.fillna(0).to_numpy("int64"), series.notna().to_numpy(bool))
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The ledger of an earlier period, with its projects found again in the one that is checked.
+
+    Attributes:
+        ledger: what was read.
+        period: what it was read for.
+        matching: its projects (old) and those of the checked ledger (new).
+    """
+
+    ledger: Ledger
+    period: Period
+    matching: Matching
+
+    @classmethod
+    def of(cls, earlier: Ledger, period: Period, ledger: Ledger) -> Earlier:
+        """Match an earlier ledger's projects with a ledger's."""
+        return cls(earlier, period, match_projects(_identities(earlier), _identities(ledger)))
+
+
+def _identities(ledger: Ledger) -> list[Identity]:
+    frame = ledger.frame
+    columns = (frame[name].tolist() for name in ("name", "code", "county"))
+    totals = frame["total_investment"].fillna(0).tolist()
+    return [
+        Identity(name=name, code=code or "", county=county or "", total_investment=total)
+        for name, code, county, total in zip(*columns, totals, strict=True)
+    ]
+
+
 @dataclass(frozen=True)
 class Case:
     """One ledger before the rules.
 
     Attributes:
         ledger, measured, registers, calendar: as for :func:`zdxm.checks.check_ledger`.
+        earlier: the ledger of an earlier period; None unless one was given.
         limit: the threshold of the rule that is being applied.
         spoilt: cells about which the reader has already complained; a rule about blank cells skips them.
     """
@@ -68,6 +116,7 @@ class Case:
     registers: Registers
     calendar: Calendar
     spoilt: frozenset[CellRef]
+    earlier: Earlier | None = None
     limit: int = 0
     _numbers: dict[str, Column] = field(default_factory=dict)
     _texts: dict[str, list[str]] = field(default_factory=dict)
@@ -79,9 +128,7 @@ class Case:
     def numbers(self, name: str) -> Column:
         """A money or rate column: whole 元, or hundredths of a percent."""
         if name not in self._numbers:
-            series = self.measured[name]
-            values = series.fillna(0).to_numpy("int64")
-            self._numbers[name] = Column(values, series.notna().to_numpy(bool))
+            self._numbers[name] = numbers_of(self.measured, name)
         return self._numbers[name]
 
     def texts(self, name: str) -> list[str]:
@@ -93,7 +140,7 @@ class Case:
         return self._texts[name]
 
     def name_keys(self) -> list[str]:
-        """Project names, folded by :func:`name_key`."""
+        """Project names, folded by :func:`~zdxm.matching.name_key`."""
         if "name_key" not in self._texts:
             self._texts["name_key"] = [name_key(name) for name in self.texts("name")]
         return self._texts["name_key"]
@@ -153,15 +200,6 @@ class Case:
 def where(flags: Flags) -> Iterable[int]:
     """Positions at which a flag is set, as plain integers."""
     return np.flatnonzero(flags).tolist()
-
-
-def name_key(name: str) -> str:
-    """A project name for comparison: width, blanks and kinds of bracket do not matter.
-
-    >>> name_key("河滨 路（一期）"), name_key("河滨路〔一期〕"), name_key("a座【二期】")
-    ('河滨路(一期)', '河滨路(一期)', 'A座(二期)')
-    """
-    return fold(name).translate(_BRACKETS).upper()
 
 
 def written_step(own: int, usual: int) -> int:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from rapidfuzz.process import extractOne
 
 from zdxm.cells import fold, is_blank, read_date
-from zdxm.checks.case import Case, name_key, rate_text
+from zdxm.checks.case import Case, rate_text
 from zdxm.checks.registry import Fault, rule
 from zdxm.diagnostics import Severity
+from zdxm.matching import name_key
 from zdxm.progress import Bucket
 from zdxm.schema import REGISTERS
 

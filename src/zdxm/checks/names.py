@@ -14,17 +14,16 @@ from zdxm.cells import fold
 from zdxm.checks.case import Case, label_of
 from zdxm.checks.registry import Fault, Limit, rule
 from zdxm.diagnostics import Severity
+from zdxm.matching import are_told_apart
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 __all__: list[str] = []
 
-_DISTINGUISHING = frozenset(
-    "东南西北中上下前后左右内外新老大小一二三四五六七八九十甲乙丙丁期号第0123456789ABCDEFG"
-)
-"""Letters by which offices tell two real projects apart; names that differ only in them are no slip."""
 _LARGE_BLOCK = 400
+_NEIGHBOURS = 50
+"""Names of a large block that are compared with each other; all with all would take its square."""
 _CATEGORY_TAIL = re.compile(r"(?:类|建设|工程|领域|项目)+$")
 _MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 _PROSE = (
@@ -106,7 +105,7 @@ def near_duplicate(case: Case) -> Iterator[Fault]:
 
 
 def _blocks(homes: list[str], totals: list[int], keys: list[str]) -> Iterator[list[int]]:
-    """Groups within which names are compared; a large one is cut by the name's first letter."""
+    """Groups within which names are compared; of a large one, only names that stand close in order."""
     groups: dict[object, list[int]] = {}
     for position, key in enumerate(zip(homes, totals, strict=True)):
         if totals[position] > 0:
@@ -115,10 +114,9 @@ def _blocks(homes: list[str], totals: list[int], keys: list[str]) -> Iterator[li
         if len(positions) <= _LARGE_BLOCK:
             yield positions
             continue
-        parts: dict[str, list[int]] = {}
-        for position in positions:
-            parts.setdefault(keys[position][:1], []).append(position)
-        yield from parts.values()
+        ordered = sorted(positions, key=keys.__getitem__)
+        for first in range(0, len(ordered), _NEIGHBOURS):
+            yield sorted(ordered[first : first + _NEIGHBOURS])
 
 
 def _similar(keys: list[str], positions: list[int], limit: int) -> Iterator[tuple[int, int]]:
@@ -128,14 +126,8 @@ def _similar(keys: list[str], positions: list[int], limit: int) -> Iterator[tupl
     names = [keys[position] for position in positions]
     scores = cdist(names, names, scorer=Indel.normalized_similarity, score_cutoff=limit / 100)
     for first, second in zip(*np.nonzero(np.triu(scores, k=1)), strict=True):
-        if names[first] != names[second] and not _told_apart(names[first], names[second]):
+        if names[first] != names[second] and not are_told_apart(names[first], names[second]):
             yield positions[first], positions[second]
-
-
-def _told_apart(first: str, second: str) -> bool:
-    """Whether two names differ in a direction, a phase or a number."""
-    left, right = Counter(first), Counter(second)
-    return any(letter in _DISTINGUISHING for letter in ((left - right) + (right - left)))
 
 
 @rule("ZD038", Severity.WARNING, "同一类别有两种写法")

@@ -63,6 +63,7 @@ class Rule:
         find: gives the faults of a ledger; None where the reader finds them while it reads.
         limit: its threshold, if it has one.
         fixed: whether ``[rules]`` must leave it alone, because other commands rely on it.
+        earlier: whether it compares with an earlier ledger, and so needs one.
     """
 
     code: str
@@ -72,6 +73,7 @@ class Rule:
     find: Finder | None = None
     limit: Limit | None = None
     fixed: bool = False
+    earlier: bool = False
 
 
 REGISTERED: dict[str, Rule] = {}
@@ -79,12 +81,14 @@ REGISTERED: dict[str, Rule] = {}
 
 
 def rule(
-    code: str, severity: Severity, title: str, *, limit: Limit | None = None
+    code: str, severity: Severity, title: str, *, limit: Limit | None = None, earlier: bool = False
 ) -> Callable[[Finder], Finder]:
     """Register a function as the rule of this code; its docstring is the page."""
 
     def register(find: Finder) -> Finder:
-        _register(Rule(code, severity, title, inspect.cleandoc(find.__doc__ or ""), find, limit))
+        _register(
+            Rule(code, severity, title, inspect.cleandoc(find.__doc__ or ""), find, limit, earlier=earlier)
+        )
         return find
 
     return register
