@@ -18,6 +18,7 @@ from zdxm.filters import (
     CLOSE,
     EMPTY,
     FILTERS,
+    FORM,
     OPEN,
     SPLIT,
     TESTS,
@@ -184,7 +185,7 @@ def test_house_words() -> None:
 
 def test_the_whole_clause_belongs_to_its_figure() -> None:
     """The direction is inside the figure's marks, so that new figures bring new words."""
-    assert FILTERS["对比"](gap(53, 100)) == f"{OPEN}x.y{SPLIT}高于时间进度3个百分点{CLOSE}"
+    assert FILTERS["对比"](gap(53, 100)) == f"{OPEN}x.y{FORM}对比{SPLIT}高于时间进度3个百分点{CLOSE}"
 
 
 @pytest.mark.parametrize(

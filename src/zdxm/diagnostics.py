@@ -9,13 +9,23 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["CellRef", "Diagnostic", "Excerpt", "Severity", "column_letters", "fold_cells", "quote_sheet"]
+__all__ = [
+    "SEVERITY_NAMES",
+    "CellRef",
+    "Diagnostic",
+    "Excerpt",
+    "Severity",
+    "column_letters",
+    "fold_cells",
+    "quote_sheet",
+]
 
 _PLAIN_SHEET_NAME = re.compile(r"[^\W\d]\w*\Z")
 _LOOKS_LIKE_REFERENCE = re.compile(r"(?:[A-Za-z]{1,3}\d+|[Rr]\d*[Cc]?\d*|[Cc]\d*)\Z")
@@ -29,6 +39,11 @@ class Severity(Enum):
     INFO = "info"
 
 
+SEVERITY_NAMES = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"}
+"""How the clerk reads them, the gravest first."""
+
+
+@lru_cache(maxsize=1024)
 def column_letters(column: int) -> str:
     """Name a zero-based column as Excel does.
 
@@ -43,6 +58,7 @@ def column_letters(column: int) -> str:
     return letters
 
 
+@lru_cache(maxsize=256)
 def quote_sheet(name: str) -> str:
     """Quote a sheet name where Excel would, so that the address can be pasted into the name box.
 
@@ -65,6 +81,10 @@ def fold_cells(cells: Iterable[tuple[str, int, int]]) -> str:
     >>> fold_cells([("台账", row, 6) for row in (5, 6, 7, 9)] + [("1-6月", 0, 0)])
     "台账!G6:G8,G10,'1-6月'!A1"
     """
+    cells = cells if isinstance(cells, list) else list(cells)
+    if len(cells) == 1:
+        ((sheet, row, column),) = cells
+        return f"{quote_sheet(sheet)}!{column_letters(column)}{row + 1}"
     by_sheet: dict[str, dict[int, set[int]]] = {}
     for sheet, row, column in cells:
         by_sheet.setdefault(sheet, {}).setdefault(column, set()).add(row)

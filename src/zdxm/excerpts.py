@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from zdxm.diagnostics import Excerpt
@@ -45,7 +46,9 @@ def _excerpt(sheet: Sheet | None, place: CellRef) -> Excerpt | None:
     cells: list[str] = []
     marked = None
     for column, raw in enumerate(sheet.rows[place.row - sheet.top], start=sheet.left):
-        text = sheet.faulty.get((place.row, column)) or _shown(raw)
+        text = _shown(raw)
+        if sheet.faulty:
+            text = sheet.faulty.get((place.row, column)) or text
         if column == place.column:
             marked = len(cells)
             cells.append(text)
@@ -54,6 +57,7 @@ def _excerpt(sheet: Sheet | None, place: CellRef) -> Excerpt | None:
     return Excerpt(tuple(cells), marked)
 
 
+@lru_cache(maxsize=4096, typed=True)
 def _shown(raw: Raw) -> str:
     """A raw cell as a sheet shows it: a whole number without decimals, a date without an hour."""
     if isinstance(raw, float):

@@ -1,20 +1,24 @@
 """Everything a report may print: exact values with their formula and cells, without frames."""
 
 from zdxm.figures.gather import gather_figures, group_of
-from zdxm.figures.model import Group, Project, ReportFigures, Source
-from zdxm.figures.ranking import UNNAMED, Ranked, Ranking, rank
+from zdxm.figures.model import STATUS_NAMES, Group, Project, ReportFigures, Source
+from zdxm.figures.origins import Fact, Origins
+from zdxm.figures.ranking import UNNAMED, Place, Ranking, rank, rank_figure
 from zdxm.figures.registers import Item, ProblemKind, RegisterFigures, Tally, Topic, gather_registers
 from zdxm.figures.values import Figure, Kind
 
 __all__ = [
+    "STATUS_NAMES",
     "UNNAMED",
+    "Fact",
     "Figure",
     "Group",
     "Item",
     "Kind",
+    "Origins",
+    "Place",
     "ProblemKind",
     "Project",
-    "Ranked",
     "Ranking",
     "RegisterFigures",
     "ReportFigures",
@@ -25,4 +29,5 @@ __all__ = [
     "gather_registers",
     "group_of",
     "rank",
+    "rank_figure",
 ]

@@ -111,7 +111,7 @@ _INTEGERS = (
 )  # fmt: skip
 _TEXTS = (
     "category", "county", "responsible_unit", "owner_unit", "leader", "content", "physical_progress",
-    "no_start_reason", "problem", "next_step", "nature", "location", "measure",
+    "no_start_reason", "problem", "next_step", "nature", "location", "measure", "code",
 )  # fmt: skip
 _PLAIN = (
     "id", "name", "light", "planned_start", "planned_finish", "actual_start", "actual_finish",

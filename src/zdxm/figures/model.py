@@ -8,21 +8,37 @@ nothing until they are printed.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
+from zdxm.cells import Status
 from zdxm.figures.values import Figure, Kind
+from zdxm.lights import LIGHT_NAMES
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from fractions import Fraction
 
-    from zdxm.cells import Status
     from zdxm.diagnostics import Diagnostic
     from zdxm.figures.registers import RegisterFigures
     from zdxm.progress import Bucket, Calendar
 
-__all__ = ["Group", "Project", "ReportFigures", "Source"]
+__all__ = ["PROGRESS_FIGURE", "STATUS_NAMES", "Group", "Project", "ReportFigures", "Source"]
+
+PROGRESS_FIGURE = "period.time_progress"
+_PROGRESS_FORMULA = "报告期末的时间进度"
+STATUS_NAMES = {
+    Status.NOT_STARTED: "未开工",
+    Status.UNDER_WAY: "在建",
+    Status.STOPPED: "停工",
+    Status.FINISHED: "竣工",
+}
+"""What a project's state is called in print."""
+_NAMED: dict[str, tuple[Mapping[Any, str], str, tuple[str, ...]]] = {
+    "status": (STATUS_NAMES, Kind.TEXT.value, ("status",)),
+    "light": (LIGHT_NAMES, "按完成率与时间进度的差距亮灯", ("completed", "annual_plan")),
+}
+"""Attributes that are printed as one of a few words."""
 
 
 _FORMULAS: dict[str, tuple[Kind, str, tuple[str, ...]]] = {
@@ -102,6 +118,7 @@ class Project:
     measure: str | None = None
     actual_start: dt.date | None = None
     actual_finish: dt.date | None = None
+    code: str | None = None
 
     def figure(self, name: str) -> Figure | None:
         """The figure of a money, rate or text attribute; None where the ledger gives no value."""
@@ -148,6 +165,9 @@ def _figure(owner: Project | Group, name: str) -> Figure | None:
     if value is None:
         return None
     identity = f"{owner.scope}.{name}"
+    if name in _NAMED:
+        names, formula, columns = _NAMED[name]
+        return Figure(identity, Kind.TEXT, names[value], formula, owner.scope, columns)
     if name not in _FORMULAS:
         return Figure(identity, Kind.TEXT, str(value), Kind.TEXT.value, owner.scope, (name,))
     kind, formula, fields = _FORMULAS[name]
@@ -203,6 +223,13 @@ class ReportFigures:
     units: tuple[Group, ...] = ()
     counties: tuple[Group, ...] = ()
     leaders: tuple[Group, ...] = ()
+
+    @property
+    def time_progress(self) -> Figure:
+        """The calendar's share of the year at the period's end."""
+        exact = self.calendar.progress.numerator, self.calendar.progress.denominator
+        hundredths = self.calendar.progress_hundredths
+        return Figure(PROGRESS_FIGURE, Kind.RATE, hundredths, _PROGRESS_FORMULA, "period", exact=exact)
 
     def cells(self, members: Iterable[Project], field: str) -> str | None:
         """One ledger column's cells over some projects, folded (台账!G6:G30,G33); None without the column."""

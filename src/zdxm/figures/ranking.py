@@ -6,16 +6,20 @@ further: 75.00, 75.00, 70.00 are 第1、第1、第2.
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
+from zdxm.figures.values import Figure, Kind
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Collection, Sequence
 
     from zdxm.figures.model import Group
 
-__all__ = ["UNNAMED", "Ranked", "Ranking", "rank"]
+__all__ = ["UNNAMED", "Place", "Ranking", "rank", "rank_figure"]
+
+_RANK_FORMULA = "完成率从高到低的名次，相同的并列"
 
 UNNAMED = {
     "category": "未注明类别",
@@ -27,71 +31,61 @@ UNNAMED = {
 
 
 @dataclass(frozen=True, slots=True)
-class Ranked:
-    """A group in its place.
+class Place:
+    """One rank.
 
     Attributes:
-        group: the group.
-        rank: from 1; None where it takes no part: no rate, no name of its own, or left out by the office.
-        tied: whether another group has the same rank.
+        rank: from 1.
+        rate: of all its groups, in hundredths of a percent.
+        groups: at least one, in the ledger's order.
     """
 
-    group: Group
-    rank: int | None
-    tied: bool
+    rank: int
+    rate: int
+    groups: tuple[Group, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """All groups, best first, those that take no part last in the ledger's order."""
+    """All groups: by places, best first, and those that take no part, in the ledger's order.
 
-    entries: tuple[Ranked, ...]
+    A group without a rate or a name takes no part, nor one of which the office tells all projects in words.
+    """
+
+    places: tuple[Place, ...]
+    apart: tuple[Group, ...]
 
     @property
-    def placed(self) -> tuple[Ranked, ...]:
-        """Those that take part."""
-        return tuple(entry for entry in self.entries if entry.rank is not None)
-
-    @property
-    def lowest(self) -> int:
-        """The last rank; 0 where nobody takes part."""
-        return max((entry.rank or 0 for entry in self.entries), default=0)
-
-    def first(self, places: int) -> tuple[Ranked, ...]:
-        """Those of the first so many ranks, best first; more than so many where ranks are shared."""
-        return self._where(lambda place: place <= places)
-
-    def last(self, places: int) -> tuple[Ranked, ...]:
-        """Those of the last so many ranks, best first."""
-        return self._where(lambda place: place > self.lowest - places)
-
-    def _where(self, holds: Callable[[int], bool]) -> tuple[Ranked, ...]:
-        return tuple(entry for entry in self.entries if entry.rank is not None and holds(entry.rank))
+    def placed(self) -> int:
+        """How many groups take part."""
+        return sum(len(place.groups) for place in self.places)
 
 
-def rank(groups: Sequence[Group], left_out: Collection[str] = ()) -> Ranking:
+def rank(groups: Sequence[Group], told_in_words: Collection[str] = ()) -> Ranking:
     """Rank groups by their completion rate, highest first.
 
     Args:
-        groups: in the ledger's order, which also decides between those of one rank.
-        left_out: names of groups that take no part.
+        groups: in the ledger's order.
+        told_in_words: categories whose projects the office gives no figures for.
     """
-    outside = {*left_out, *UNNAMED.values()}
-    rates = Counter(_rate(group, outside) for group in groups)
-    ranked = sorted((rate for rate in rates if rate is not None), reverse=True)
-    places = {rate: place for place, rate in enumerate(ranked, start=1)}
-    entries = [_placed(group, _rate(group, outside), places, rates) for group in groups]
-    return Ranking(tuple(sorted(entries, key=lambda entry: entry.rank or len(groups) + 1)))
+    part = [(group.rate, group) for group in groups if _takes_part(group, told_in_words)]
+    known = sorted(((rate, group) for rate, group in part if rate is not None), key=lambda pair: -pair[0])
+    places = [
+        (rate, tuple(group for _, group in pairs)) for rate, pairs in groupby(known, lambda pair: pair[0])
+    ]
+    inside = {id(group) for _, group in known}
+    return Ranking(
+        tuple(Place(number, rate, same) for number, (rate, same) in enumerate(places, start=1)),
+        tuple(group for group in groups if id(group) not in inside),
+    )
 
 
-def _rate(group: Group, outside: Collection[str]) -> int | None:
-    """What a group is ranked by; None where it takes no part."""
-    return None if group.name in outside else group.rate
+def rank_figure(place: Place, group: Group) -> Figure:
+    """A group's place as a figure."""
+    identity, parts = f"{group.scope}.rank", (f"{group.scope}.rate",)
+    return Figure(identity, Kind.COUNT, place.rank, _RANK_FORMULA, group.scope, parts=parts)
 
 
-def _placed(
-    group: Group, rate: int | None, places: Mapping[int, int], rates: Mapping[int | None, int]
-) -> Ranked:
-    if rate is None:
-        return Ranked(group, None, tied=False)
-    return Ranked(group, places[rate], tied=rates[rate] > 1)
+def _takes_part(group: Group, told_in_words: Collection[str]) -> bool:
+    named = group.name not in UNNAMED.values()
+    return named and not all(member.category in told_in_words for member in group.members)

@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from zdxm.figures.places import fold_places
 from zdxm.figures.values import Figure, Kind
 from zdxm.units import rate_hundredths
 
@@ -116,7 +117,7 @@ def gather_registers(registers: Registers) -> RegisterFigures:
     return RegisterFigures(
         problems=_tally("problems", registers.problems),
         problem_kinds=_problem_kinds(registers.problems or ()),
-        letters=None if letters is None else _count("letters", "函件登记行数", letters),
+        letters=None if letters is None else _count("letters.count", "函件登记行数", letters, "kind"),
         letter_kinds=_by_kind("letters", letters or ()),
         approvals=_tally("approvals", registers.approvals),
         measures=_topics("measures", registers.measures),
@@ -128,8 +129,16 @@ def _scope(name: str) -> str:
     return f"register:{name.partition('.')[0]}"
 
 
-def _count(name: str, formula: str, entries: Sequence[Entry]) -> Figure:
-    return Figure(f"register:{name}.count", Kind.COUNT, len(entries), formula, _scope(name))
+def _count(name: str, formula: str, entries: Sequence[Entry], field: str) -> Figure:
+    """How many rows there are; they stand where their ``field`` does."""
+    cells = _cells(entries, field)
+    return Figure(f"register:{name}", Kind.COUNT, len(entries), formula, _scope(name), cells=cells)
+
+
+def _cells(entries: Sequence[Entry], field: str) -> str | None:
+    """One column of some rows, folded; the first column of a register that has no such one."""
+    places = [entry.cells.get(field) or next(iter(entry.cells.values())) for entry in entries]
+    return fold_places(places)
 
 
 def _tally(name: str, entries: tuple[Entry, ...] | None) -> Tally | None:
@@ -141,13 +150,20 @@ def _tally(name: str, entries: tuple[Entry, ...] | None) -> Tally | None:
     if entries:
         hundredths = rate_hundredths(len(done), len(entries))
         exact = (len(done), len(entries))
+        parts = (f"register:{name}.done", f"register:{name}.total")
         rate = Figure(
-            f"register:{name}.rate", Kind.RATE, hundredths, "办结数÷总数", _scope(name), exact=exact
+            f"register:{name}.rate",
+            Kind.RATE,
+            hundredths,
+            "办结数÷总数",
+            _scope(name),
+            exact=exact,
+            parts=parts,
         )
     return Tally(
-        total=_count(f"{name}.total", "登记行数", entries),
-        done=_count(f"{name}.done", "已办结行数", done),
-        open=_count(f"{name}.open", "未办结行数", unsolved),
+        total=_count(f"{name}.total", "登记行数", entries, "state"),
+        done=_count(f"{name}.done", "已办结行数", done, "state"),
+        open=_count(f"{name}.open", "未办结行数", unsolved, "state"),
         rate=rate,
     )
 
@@ -166,7 +182,7 @@ def _most_first(groups: dict[str, list[Entry]]) -> list[tuple[str, list[Entry]]]
 def _by_kind(name: str, entries: tuple[Entry, ...]) -> tuple[tuple[str, Figure], ...]:
     groups = _most_first(_grouped(entries, "kind", UNSORTED))
     return tuple(
-        (kind, _count(f"{name}.kind{number}", "该类行数", group))
+        (kind, _count(f"{name}.kind{number}.count", "该类行数", group, "kind"))
         for number, (kind, group) in enumerate(groups, 1)
     )
 
@@ -179,7 +195,7 @@ def _problem_kinds(entries: tuple[Entry, ...]) -> tuple[ProblemKind, ...]:
         kinds.append(
             ProblemKind(
                 name=kind,
-                count=_count(name, "该类未办结行数", group),
+                count=_count(f"{name}.count", "该类未办结行数", group, "kind"),
                 projects=tuple(
                     Counter(entry.values["project"] for entry in group if entry.values.get("project"))
                 ),
@@ -191,7 +207,9 @@ def _problem_kinds(entries: tuple[Entry, ...]) -> tuple[ProblemKind, ...]:
 
 def _text(name: str, number: int, entry: Entry) -> Figure:
     text = entry.values["text"]
-    return Figure(f"register:{name}.text{number}", Kind.TEXT, text, Kind.TEXT.value, _scope(name))
+    cells = _cells([entry], "text")
+    identity = f"register:{name}.text{number}"
+    return Figure(identity, Kind.TEXT, text, Kind.TEXT.value, _scope(name), cells=cells)
 
 
 def _topics(name: str, entries: tuple[Entry, ...] | None) -> tuple[Topic, ...] | None:

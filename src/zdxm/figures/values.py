@@ -35,6 +35,10 @@ class Figure:
         fields: ledger columns it is computed from.
         exact: numerator and denominator of a rate, for a house style with other decimals.
         progress: what POINTS are held against, exact.
+        form: how its text was put another way; "" for the ledger's own words.
+        rows: ledger rows that it is computed from, counted from 0; None for all of its scope.
+        cells: where it stands, if not in the ledger's own columns.
+        parts: ids of the figures it is computed from, if these are not the columns of its scope.
     """
 
     id: str
@@ -45,6 +49,10 @@ class Figure:
     fields: tuple[str, ...] = ()
     exact: tuple[int, int] | None = None
     progress: Fraction | None = None
+    form: str = ""
+    rows: tuple[int, ...] | None = None
+    cells: str | None = None
+    parts: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         """The bare value, for messages; the filters print it in house style."""

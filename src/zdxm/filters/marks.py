@@ -1,6 +1,7 @@
 """Invisible marks that tell what comes from the ledger from what stands in a template.
 
-A printed value travels through a template as OPEN id SPLIT text CLOSE. The marks are Unicode noncharacters,
+A printed value travels through a template as OPEN id SPLIT text CLOSE; words that follow a figure hold the
+figures among them, marked in turn. The marks are Unicode noncharacters,
 which no real text holds and which are stripped from all data; so ledger text can never become markup.
 """
 
@@ -8,9 +9,13 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["CLOSE", "EMPTY", "HOLE", "OPEN", "SPLIT", "clean", "hole", "marked"]
+__all__ = ["CLOSE", "EMPTY", "FORM", "HOLE", "LIST", "OPEN", "SPLIT", "WORDS", "clean", "hole", "marked"]
 
 OPEN, SPLIT, CLOSE = "\ufdd0", "\ufdd1", "\ufdd2"
+FORM = "|"
+"""Parts an id from the form its value is printed in, where there is one."""
+LIST, WORDS = "~list", "~words"
+"""Behind a figure's id: a list of names, and words, that follow that figure."""
 HOLE = "?"
 """Stands for the id where the value is a 【待补充：…】."""
 EMPTY = OPEN + SPLIT + CLOSE
@@ -40,9 +45,9 @@ def _join_lines(match: re.Match[str]) -> str:
     return " " if both else ""
 
 
-def marked(text: str, figure: str) -> str:
-    """Wrap printed text in marks with the id of its figure."""
-    return f"{OPEN}{figure}{SPLIT}{text}{CLOSE}"
+def marked(text: str, figure: str, form: str = "") -> str:
+    """Wrap printed text in marks with the id of its figure, and the form that it is printed in."""
+    return f"{OPEN}{figure}{FORM if form else ''}{form}{SPLIT}{text}{CLOSE}"
 
 
 def hole(name: str) -> str:

@@ -57,6 +57,10 @@ class Printable(Protocol):
     def progress(self) -> Fraction | None:
         """What a gap is held against."""
 
+    @property
+    def form(self) -> str:
+        """How a text was put another way."""
+
 
 @total_ordering
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,7 +100,7 @@ class Value:
         if self.figure is None and self.missing:
             return hole(self.missing)
         figure = self.known()
-        return marked(_text(figure, self.style), figure.id)
+        return marked(_text(figure, self.style), figure.id, figure.form)
 
     def __bool__(self) -> bool:
         return bool(self.bare)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from zdxm.filters.marks import CLOSE, EMPTY, marked
+from zdxm.filters.marks import CLOSE, EMPTY, LIST, WORDS, marked
 from zdxm.filters.numbers import UNITS, chinese_number, money_text, points_text, rate_text
 from zdxm.filters.values import COUNT, MONEY, POINTS, RATE, TEXT, Value, misuse
 
@@ -22,6 +22,8 @@ _POINTS_SUFFIX = "个百分点"
 _SAME_AS, _EVEN = "与", "持平"
 _AND, _AND_MORE, _MEASURE_WORD, _PROJECT = "、", "等", "个", "项目"
 _NTH = "是"
+_COMPARED, _DECIMALS = "对比", "{}位小数"
+"""Forms that a figure is printed in."""
 _BETWEEN, _END = "，", "。"
 _STOPS, _ENDS, _DANGLING = "，、；：。！？—（“", "。！？", "，、；"
 
@@ -47,13 +49,14 @@ def print_money(value: object, unit: str = "") -> str:
     figure, style = _figure(value, "钱", MONEY)
     if unit and unit not in UNITS:
         raise misuse(f"过滤器“钱”不认识单位“{unit}”", f"请用{_AND.join(UNITS)}之一")
-    return marked(money_text(int(figure.value), style, unit), figure.id)
+    return marked(money_text(int(figure.value), style, unit), figure.id, unit)
 
 
 def print_rate(value: object, decimals: int | None = None) -> str:
     """百分比: a rate with its sign: 完成率|百分比; with at most 1 decimal: 完成率|百分比(1)."""
     figure, style = _figure(value, "百分比", RATE)
-    return marked(rate_text(int(figure.value), style, figure.exact, decimals) + RATE, figure.id)
+    form = "" if decimals is None else _DECIMALS.format(decimals)
+    return marked(rate_text(int(figure.value), style, figure.exact, decimals) + RATE, figure.id, form)
 
 
 def print_points(value: object) -> str:
@@ -71,10 +74,10 @@ def print_comparison(value: object) -> str:
     figure, style = _figure(value, "对比", POINTS)
     gap = int(figure.value)
     if not gap:
-        return marked(f"{_SAME_AS}{style.progress_noun}{_EVEN}", figure.id)
+        return marked(f"{_SAME_AS}{style.progress_noun}{_EVEN}", figure.id, _COMPARED)
     verb = style.above if gap > 0 else style.below
     size = points_text(gap, style, figure.exact, figure.progress)
-    return marked(f"{verb}{style.progress_noun}{size}{_POINTS_SUFFIX}", figure.id)
+    return marked(f"{verb}{style.progress_noun}{size}{_POINTS_SUFFIX}", figure.id, _COMPARED)
 
 
 def print_names(listing: Listing, noun: str = _PROJECT) -> str:
@@ -89,8 +92,25 @@ def print_names(listing: Listing, noun: str = _PROJECT) -> str:
     most = listing.count.style.names_max or total
     names = _AND.join(str(name) for name in listing.names(most))
     if total > most:
-        return f"{names}{_AND_MORE}{listing.count}{_MEASURE_WORD}{noun or _PROJECT}"
-    return names if total <= 1 or not noun else f"{names}{listing.count}{_MEASURE_WORD}{noun}"
+        names += f"{_AND_MORE}{listing.count}{_MEASURE_WORD}{noun or _PROJECT}"
+    elif total > 1 and noun:
+        names += f"{listing.count}{_MEASURE_WORD}{noun}"
+    return marked(names, f"{listing.count.known().id}{LIST}", noun) if names else ""
+
+
+def follow(text: str, value: object, name: str, whole: str = "") -> str:
+    """随数: words that change with a figure, {% filter 随数(合计.滞后数, "快慢") %} … {% endfilter %}.
+
+    ``zdxm refresh`` writes them anew with the figure, as long as nobody has changed them; otherwise only the
+    figures among them. The name tells several such words of one figure apart. 随数(…, "整体") is for words
+    whose figures say nothing by themselves, such as a ranking: once somebody has changed them, they are left
+    alone with all their figures.
+    """
+    if not isinstance(value, Value):
+        raise misuse("过滤器“随数”后面不是台账里的数", '请写成{% filter 随数(合计.滞后数, "快慢") %}这样')
+    joined = "".join(line.strip() for line in text.replace(EMPTY, "").split("\n"))
+    ending = LIST if whole else WORDS
+    return marked(joined, f"{value.known().id}{ending}", name) + "\n" if joined else ""
 
 
 def ordinal_words(number: int) -> str:
@@ -154,6 +174,7 @@ FILTERS: Mapping[str, Callable[..., object]] = MappingProxyType(
         "序": ordinal_words,
         "句": join_clauses,
         "数": count_of,
+        "随数": follow,
     }
 )
 """Every filter that a template may use."""

@@ -1,0 +1,206 @@
+"""Where each figure comes from: its formula, what it is computed from, and the cells all of it stands in.
+
+A :class:`Fact` is one node: a figure, or a ledger column that a figure was counted from. It names the facts
+it is computed from by their ids, so that a report of ten thousand projects holds each cell's address once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from zdxm.figures.model import PROGRESS_FIGURE
+from zdxm.figures.places import in_file
+from zdxm.figures.values import Figure, Kind
+from zdxm.filters.marks import LIST, WORDS
+from zdxm.schema import field_by_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from zdxm.figures.model import Group, Project, ReportFigures
+
+__all__ = ["Fact", "Origins"]
+
+_LIST_UNIT, _WORDS_UNIT, _COLUMN_UNIT = "名单", "语句", "列"
+_LIST_FORMULA, _WORDS_FORMULA = "按台账顺序列出的名称", "随数字变化的语句"
+_OWN_VALUE = "台账所填数"
+_NAMES = {
+    "projects": "项目数", "rate": "完成率", "variance": "与时间进度的差距", "planned_value": "应完成投资",
+    "shortfall": "缺口", "monthly_pace": "月均需完成投资", "time_progress": "时间进度", "label": "报告期",
+    "year": "年份", "end": "截止时间", "region": "地区", "batch": "批次", "office": "发文单位",
+    "issue": "期号", "rank": "名次",
+}  # fmt: skip
+"""What figures are called in a formula that uses them, where the ledger's column has no such name."""
+_MORE_PARTS = {
+    "variance": ("{}.rate", PROGRESS_FIGURE),
+    "planned_value": (PROGRESS_FIGURE,),
+    "shortfall": ("{}.planned_value",),
+}
+"""What a figure is computed from besides columns of the ledger; {} is whose figure it is."""
+_GROUPED_BY = {"category": "category", "unit": "responsible_unit", "county": "county", "leader": "leader"}
+"""Scope of a group → the column that holds its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One figure, or one column that figures come from.
+
+    Attributes:
+        id: that of the figure; of a column its owner's, a slash and the column.
+        name: what it is called in a formula.
+        unit: 元, %, 百分点, 个, 原文; 列 for a column, 名单 and 语句 for words.
+        value: 元, hundredths, a count or a text; None for a column of many cells.
+        formula: how it is computed, in words.
+        cells: where it stands; None where it is computed from others only.
+        parts: ids of the facts it is computed from.
+    """
+
+    id: str
+    name: str
+    unit: str
+    value: int | str | None
+    formula: str
+    cells: str | None = None
+    parts: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Origins:
+    """Finds the facts behind the figures of one report.
+
+    Attributes:
+        figures: the report's figures.
+        others: figures that only the report's text has, by id.
+    """
+
+    figures: ReportFigures
+    others: Mapping[str, Figure] = field(default_factory=dict)
+    _owners: dict[str, Group | Project] = field(default_factory=dict)
+    _columns: dict[tuple[str, str], str | None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        report = self.figures
+        for owners in (report.categories, report.units, report.counties, report.leaders, report.projects):
+            self._owners.update((owner.scope, owner) for owner in owners)
+        self._owners[report.total.scope] = report.total
+        self.others = {**_of_registers(report), **self.others}
+
+    def figure(self, identity: str) -> Figure | None:
+        """The figure of an id: one of the text, or an attribute of a project or a group."""
+        found = self.others.get(identity)
+        if found is not None:
+            return found
+        if identity == PROGRESS_FIGURE:
+            return self.figures.time_progress
+        scope, _, name = identity.partition(".")
+        owner = self._owners.get(scope)
+        return owner.figure(name) if owner is not None and hasattr(owner, name) else None
+
+    def facts(self, identities: Iterable[str]) -> dict[str, Fact]:
+        """The facts of some figures and of all that these are computed from, each once, in order."""
+        found: dict[str, Fact] = {}
+        waiting = [*identities][::-1]
+        while waiting:
+            identity = waiting.pop()
+            fact = None if identity in found else self._fact(identity)
+            if fact is not None:
+                found[identity] = fact
+                waiting.extend(fact.parts[::-1])
+        return found
+
+    def _fact(self, identity: str) -> Fact | None:
+        for ending, unit, formula in (
+            (LIST, _LIST_UNIT, _LIST_FORMULA),
+            (WORDS, _WORDS_UNIT, _WORDS_FORMULA),
+        ):
+            if identity.endswith(ending):
+                return Fact(identity, unit, unit, None, formula, None, (identity.removesuffix(ending),))
+        if "/" in identity:
+            return self._column(*identity.rsplit("/", 1))
+        figure = self.figure(identity)
+        return None if figure is None else self._of_figure(figure)
+
+    def _of_figure(self, figure: Figure) -> Fact:
+        name = figure.id.rpartition(".")[2]
+        owner = self._owners.get(figure.scope)
+        columns = self._own_columns(figure, owner, name)
+        direct = figure.rows is None and columns == (name,)
+        cells = figure.cells or (self._cells(figure.scope, _column_of(figure, name)) if direct else None)
+        parts = figure.parts or (() if direct else tuple(self._parts(figure, columns, name)))
+        formula = _OWN_VALUE if direct and figure.scope.startswith("project:") else figure.formula
+        if figure.kind is Kind.TEXT:
+            formula = figure.formula
+        return Fact(figure.id, _name(name, figure), figure.kind.value, figure.value, formula, cells, parts)
+
+    def _own_columns(self, figure: Figure, owner: Group | Project | None, name: str) -> tuple[str, ...]:
+        """Columns of a figure; a group's own name is taken for a column of this name."""
+        return (name,) if name == "name" and owner is not None else figure.fields
+
+    def _parts(self, figure: Figure, columns: tuple[str, ...], name: str) -> Iterator[str]:
+        """Ids of what a figure is computed from: columns and other figures of its owner."""
+        if figure.rows is not None:
+            yield from (f"{figure.id}/{column}" for column in columns)
+            return
+        owner = self._owners.get(figure.scope)
+        for column in columns:
+            known = figure.kind is not Kind.COUNT and getattr(owner, column, None) is not None
+            yield f"{figure.scope}{'.' if known else '/'}{column}"
+        yield from (part.format(figure.scope) for part in _MORE_PARTS.get(name, ()))
+
+    def _column(self, owner: str, column: str) -> Fact:
+        """The cells of one column, of all rows of a scope or of the rows of a figure."""
+        return Fact(f"{owner}/{column}", _label(column), _COLUMN_UNIT, None, "", self._cells(owner, column))
+
+    def _cells(self, scope: str, column: str) -> str | None:
+        key = scope, column
+        if key not in self._columns:
+            self._columns[key] = self._find_cells(self._members(scope), column)
+        return self._columns[key]
+
+    def _members(self, scope: str) -> tuple[Project, ...]:
+        figure = self.others.get(scope)
+        if figure is not None and figure.rows is not None:
+            return tuple(self.figures.projects[row] for row in figure.rows)
+        owner = self._owners.get(scope)
+        return () if owner is None else getattr(owner, "members", None) or (owner,)  # type: ignore[return-value]
+
+    def _find_cells(self, members: tuple[Project, ...], column: str) -> str | None:
+        if len(self.figures.sources) <= 1:
+            return self.figures.cells(members, column)
+        by_source: dict[int, list[Project]] = {}
+        for member in members:
+            by_source.setdefault(member.source, []).append(member)
+        parts = [
+            in_file(self.figures.sources[source].file, cells)
+            for source, some in by_source.items()
+            if (cells := self.figures.cells(some, column))
+        ]
+        return ",".join(parts) or None
+
+
+def _of_registers(report: ReportFigures) -> dict[str, Figure]:
+    """The counts of the registers, by id."""
+    registers = report.registers
+    tallies = [tally for tally in (registers.problems, registers.approvals) if tally]
+    counts = [count for tally in tallies for count in (tally.total, tally.done, tally.open, tally.rate)]
+    kinds = [kind.count for kind in registers.problem_kinds]
+    letters = [registers.letters, *(count for _, count in registers.letter_kinds)]
+    return {figure.id: figure for figure in (*counts, *kinds, *letters) if figure}
+
+
+def _column_of(figure: Figure, name: str) -> str:
+    """The ledger's column that holds a figure by itself."""
+    kind = figure.scope.partition(":")[0]
+    return _GROUPED_BY.get(kind, name) if name == "name" else name
+
+
+def _name(name: str, figure: Figure) -> str:
+    return _NAMES.get(name) or _label(_column_of(figure, name)) or figure.formula
+
+
+def _label(column: str) -> str:
+    try:
+        return field_by_key(column).label
+    except KeyError:
+        return ""
