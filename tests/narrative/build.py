@@ -38,7 +38,7 @@ UNDER_WAY, NOT_STARTED, STOPPED, FINISHED = (
 HALF_YEAR = Calendar.of(parse_period("2011H1"), Basis.MONTH, 100, LightPolicy())
 TEXTS = (
     "county", "responsible_unit", "owner_unit", "leader", "content", "physical_progress", "no_start_reason",
-    "problem", "next_step",
+    "problem", "next_step", "nature", "location", "measure",
 )  # fmt: skip
 
 
@@ -59,10 +59,10 @@ def project(
     plan: float | None = 100,
     done: float | None = 50,
     status: Status | None = UNDER_WAY,
-    **texts: str,
+    **more: Any,
 ) -> dict[str, Any]:
-    """A row of a ledger; amounts in 万元, 总投资 is twice the plan."""
-    return {"name": name, "plan": plan, "done": done, "status": status, **texts}
+    """A row of a ledger; amounts in 万元, 总投资 is twice the plan; more: texts, dates, flags, cumulative."""
+    return {"name": name, "plan": plan, "done": done, "status": status, **more}
 
 
 def report(
@@ -74,21 +74,36 @@ def report(
 ) -> ReportFigures:
     """The figures of a ledger; rows with a ``category`` are summed by it."""
     projects = tuple(_freeze(number, row, calendar) for number, row in enumerate(rows, start=1))
-    names = [name for name in Counter(row.category for row in projects) if name is not None]
     return ReportFigures(
         calendar=calendar,
         sources=(),
         total=group("total", "合计", projects, calendar),
-        categories=tuple(
-            group(f"category:{number}", name, tuple(p for p in projects if p.category == name), calendar)
-            for number, name in enumerate(names, start=1)
-        ),
+        categories=groups("category", projects, calendar),
+        units=groups("responsible_unit", projects, calendar, "unit"),
+        counties=groups("county", projects, calendar),
+        leaders=groups("leader", projects, calendar),
         projects=projects,
         addresses=NOWHERE,
         registers=registers or RegisterFigures(),
         title=title,
         office=office,
         diagnostics=(),
+    )
+
+
+def groups(
+    attribute: str, projects: tuple[Project, ...], calendar: Calendar, scope: str = ""
+) -> tuple[Group, ...]:
+    """The groups by one attribute, those without it left out."""
+    names = [name for name in Counter(getattr(row, attribute) for row in projects) if name is not None]
+    return tuple(
+        group(
+            f"{scope or attribute}:{number}",
+            name,
+            tuple(row for row in projects if getattr(row, attribute) == name),
+            calendar,
+        )
+        for number, name in enumerate(names, start=1)
     )
 
 
@@ -119,13 +134,16 @@ def _freeze(number: int, row: dict[str, Any], calendar: Calendar) -> Project:
         variance=variance,
         planned_value=None,
         shortfall=None,
-        monthly_pace=None,
+        monthly_pace=None if plan is None else (plan - (done or 0)) // 6,
         **{name: row.get(name) for name in TEXTS},
         planned_start=None,
         planned_finish=dt.date(2011, 12, 1),
-        awaiting=False,
+        actual_start=row.get("actual_start"),
+        actual_finish=row.get("actual_finish"),
+        cumulative_completed=_yuan(row.get("cumulative")),
+        awaiting=row.get("awaiting", False),
         undated=False,
-        overdue=False,
+        overdue=row.get("overdue", False),
         source=0,
         position=number - 1,
         progress=calendar.progress,

@@ -106,7 +106,8 @@ def test_the_most_behind_come_first() -> None:
     assert series.label == "低于时间进度"
     assert series.values == (Decimal(50), Decimal(40), Decimal("17.9"))
     assert series.figures == ("period.time_progress", "project:1.variance", "project:1.variance")
-    assert chart.caption == (Run("完成率低于时间进度最多的3个项目"),)
+    assert chart.caption == (Run("完成率低于时间进度最多的"), Run("3", "total.most_behind"), Run("个项目"))
+    assert [(fact.id, fact.value) for fact in chart.facts] == [("total.most_behind", 3)]
 
 
 def test_who_waits_or_has_done_enough_is_not_behind() -> None:

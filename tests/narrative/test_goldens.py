@@ -1,10 +1,11 @@
-"""Whole reports of edge ledgers, kept as plain text beside this file.
+"""Whole reports of every kind on edge ledgers, kept as plain text beside this file: golden/kind/case.txt.
 
 ``ZDXM_UPDATE_GOLDEN=1`` writes them anew; read the difference before keeping it.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import re
 from pathlib import Path
@@ -27,11 +28,18 @@ from narrative.build import (
 from zdxm.config import Settings, Style
 from zdxm.figures import RegisterFigures, ReportFigures
 from zdxm.lights import LightPolicy
-from zdxm.narrative import compose
+from zdxm.narrative import compose, kinds
 from zdxm.periods import Basis, parse_period
 from zdxm.progress import Calendar
 
 GOLDEN = Path(__file__).parent / "golden"
+KINDS = ("summary", "bulletin", "annual", "overview", "yearend")
+ONE = ("project", "review")
+"""Kinds that tell of one project: here the ledger's first."""
+ONE_CASES = (
+    "told-fully", "told-poorly", "told-at-year-end", "hostile-names", "long-names", "nothing-reported",
+    "no-plan", "one-idle-project", "all-finished", "ranks-are-shared",
+)  # fmt: skip
 OFFICE = Settings(region="全市", batch="第一批", office="市项目办")
 LETTERS = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥"
 HOSTILE = (
@@ -68,6 +76,13 @@ def calendar(period: str) -> Calendar:
     """A calendar by months."""
     return Calendar.of(parse_period(period), Basis.MONTH, 100, LightPolicy())
 
+
+TOLD_FULLY = project(
+    "甲项目", 60000, 46835, category="一类", county="甲县", location="某某路北侧", nature="新建",
+    responsible_unit="市某局", owner_unit="某某公司", leader="张三", content="新建厂房6万平方米。",
+    physical_progress="一期主体封顶；", problem="主要是设备到货慢", measure="约谈供货商",
+    next_step="年底前投产。", cumulative=80000, actual_start=dt.date(2010, 9, 1), overdue=True,
+)  # fmt: skip
 
 CASES: dict[str, tuple[ReportFigures, Settings]] = {
     "nothing-known": (report(project("甲项目")), Settings()),
@@ -215,6 +230,56 @@ CASES: dict[str, tuple[ReportFigures, Settings]] = {
         report(*[project(f"{n}项目", 30000, 10000 + 43.4, category=f"{n}类") for n in "甲乙丙"]),
         OFFICE,
     ),
+    "one-ahead-one-behind": (report(*many(1), project("乙项目", done=10, responsible_unit="某局")), OFFICE),
+    "ranks-are-shared": (
+        report(
+            *[
+                project(
+                    f"{letter}项目",
+                    done=done,
+                    category=f"{letter}类",
+                    county=f"{letter}县",
+                    responsible_unit=f"{letter}局",
+                )
+                for letter, done in zip(LETTERS, (80, 70, 70, 70, 60, 50, 40, 40, 30, 20), strict=False)
+            ],
+            project("未注明项目", done=90),
+        ),
+        Settings(
+            region="全市",
+            office="市项目办",
+            issue=12,
+            prose_categories=("癸类",),
+            style=Style(rate_decimals=1, trailing_zeros=True, names_max=2),
+        ),
+    ),
+    "late-and-waiting": (
+        report(
+            *many(1),
+            project("乙项目", done=30, overdue=True),
+            project("丙项目", done=0, status=NOT_STARTED, awaiting=True, no_start_reason="计划9月开工"),
+            project("丁项目", done=0, status=NOT_STARTED),
+        ),
+        OFFICE,
+    ),
+    "long-names": (
+        report(
+            *[
+                project(f"{letter * 56}建设项目", done=done, responsible_unit=letter * 30, category=f"{n}类")
+                for letter, done, n in zip("甲乙丙丁", (80, 60, 30, 20), (1, 1, 2, 2), strict=True)
+            ]
+        ),
+        OFFICE,
+    ),
+    "told-fully": (report(TOLD_FULLY, project("乙项目")), OFFICE),
+    "told-at-year-end": (
+        report(
+            TOLD_FULLY | {"status": FINISHED, "actual_finish": dt.date(2011, 12, 15), "overdue": False},
+            calendar=calendar("2011"),
+        ),
+        OFFICE,
+    ),
+    "told-poorly": (report(project("甲项目", None, None, None), project("乙项目")), Settings()),
     "problems-from-the-ledger": (
         report(
             project("甲项目", 100, 20, problem="拆迁未完成；"),
@@ -227,31 +292,43 @@ CASES: dict[str, tuple[ReportFigures, Settings]] = {
 }
 
 
-def printed(name: str) -> str:
-    """The report of one case as text."""
+PAIRS = [(kind, name) for kind in KINDS for name in CASES] + [
+    (kind, name) for kind in ONE for name in ONE_CASES
+]
+
+
+def printed(kind: str, name: str) -> str:
+    """The report of one kind and case as text."""
     figures, settings = CASES[name]
-    return text_of(compose(figures, settings, kind="summary"))
+    project_name = figures.projects[0].name if kind in ONE else ""
+    return text_of(compose(figures, settings, kind=kind, project=project_name))
 
 
-@pytest.mark.parametrize("name", CASES)
-def test_report_reads_as_kept(name: str) -> None:
+@pytest.mark.parametrize(("kind", "name"), PAIRS)
+def test_report_reads_as_kept(kind: str, name: str) -> None:
     """The whole text is what was read and approved."""
-    file = GOLDEN / f"{name}.txt"
-    text = printed(name)
+    file = GOLDEN / kind / f"{name}.txt"
+    text = printed(kind, name)
     if os.environ.get("ZDXM_UPDATE_GOLDEN"):
+        file.parent.mkdir(exist_ok=True)
         file.write_text(text, encoding="utf-8")
     assert text == file.read_text(encoding="utf-8")
 
 
+def test_every_kind_is_kept() -> None:
+    """There is no bundled kind without goldens."""
+    assert set(kinds(Settings())) == {*KINDS, *ONE}
+
+
 def test_every_golden_is_used() -> None:
     """No kept text is left over from a case that is gone."""
-    assert {file.stem for file in GOLDEN.glob("*")} == set(CASES)
+    assert {(file.parent.name, file.stem) for file in GOLDEN.glob("*/*")} == set(PAIRS)
 
 
-@pytest.mark.parametrize("name", [name for name in CASES if name != "hostile-names"])
-def test_punctuation_comes_out_right(name: str) -> None:
+@pytest.mark.parametrize(("kind", "name"), [pair for pair in PAIRS if pair[1] != "hostile-names"])
+def test_punctuation_comes_out_right(kind: str, name: str) -> None:
     """No two marks meet, every paragraph ends like one, and nothing prints None or a bare zero gap."""
-    text = printed(name)
+    text = printed(kind, name)
     assert not re.search(
         r"[，。；：、][，。；、]|，$|None|Undefined|低于\D*[^\d.]0个百分点", text, re.MULTILINE
     )
@@ -260,11 +337,34 @@ def test_punctuation_comes_out_right(name: str) -> None:
         assert line.startswith("@注") or line[0] not in "#@" or line[-1] not in "。，；", line
 
 
-@pytest.mark.parametrize("name", CASES)
-def test_counts_agree_with_the_names_listed(name: str) -> None:
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_section_is_never_empty(kind: str) -> None:
+    """Under each heading stands a lower heading or text, whatever the ledger lacks."""
+    for name in CASES.keys() - {"hostile-names"}:
+        lines = printed(kind, name).splitlines()
+        for line, after in zip(lines, [*lines[1:], "@"], strict=True):
+            level = len(line) - len(line.lstrip("#"))
+            below = len(after) - len(after.lstrip("#"))
+            assert level < 2 or (after[0] not in "#@") or below > level, (name, line, after)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_two_hundred_categories_are_told(kind: str) -> None:
+    """Each has its heading where the kind tells of categories; only first and last places are listed."""
+    rows = [project(f"{n}号项目", 1000, 300 + n, category=f"第{n}类") for n in range(200)]
+    text = text_of(compose(report(*rows), OFFICE, kind=kind))
+    assert text.count("### 第") == (200 if kind in ("summary", "annual", "overview") else 0)
+    if kind == "bulletin":
+        assert "居前三位的依次为第199类（49.9%）、第198类（49.8%）、第197类（49.7%）；" in text
+        assert "居后三位的依次为第2类（30.2%）、第1类（30.1%）、第0类（30%）。" in text
+
+
+@pytest.mark.parametrize(("kind", "name"), PAIRS)
+def test_counts_agree_with_the_names_listed(kind: str, name: str) -> None:
     """Where all names are listed the count is theirs; behind 等 it is larger."""
     for names, more, count in re.findall(
-        r"((?:[^、，。：；与]+、)+[^、，。：；]+?)(等)?(\d+)个项目", printed(name)
+        r"((?:[^、，。：；与（）\n]+、)+[^、，。：；（）\n]+?)(等)?(\d+)个(?:项目|类别|责任单位|县区)",
+        printed(kind, name),
     ):
         listed = len(names.split("、"))
         assert listed < int(count) if more else listed == int(count), names

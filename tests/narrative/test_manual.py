@@ -23,7 +23,11 @@ PAGE = (Path(__file__).parents[2] / "docs" / "templates.md").read_text(encoding=
 CODE = set(re.findall(r"`([^`\n]+)`", PAGE))
 WORDS = {word for code in CODE for word in re.split(r"[^\w]+", code)}
 EXAMPLES = re.findall(r"```jinja\n(.*?)```", PAGE, re.DOTALL)
-FIGURES = report(project("甲项目", category="一类"), registers=full_registers())
+FIGURES = report(
+    project("甲项目", category="一类", responsible_unit="甲局"),
+    project("乙项目", done=20, category="一类", responsible_unit="乙局"),
+    registers=full_registers(),
+)
 
 
 @pytest.mark.parametrize("name", [*FILTERS, *TESTS])

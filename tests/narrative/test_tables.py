@@ -29,14 +29,27 @@ def test_projects_stand_under_their_category_with_sums() -> None:
     """Groups, items numbered through, 小计 and 合计; exact 万元, full text, — where undefined."""
     assert texts(table(*ROWS)) == [
         ["一类"],
-        ["1", "甲项目", "201", "100.5", "60", "59.7", "9.7", "在建", "完成3层主体，正在装修", "", "张三"],
-        ["2", "乙项目2期", "—", "—", "12.3456", "—", "—", "", "", "某局", ""],
-        ["", "小计2个项目", "201", "100.5", "72.3456", "71.99", "21.99", "", "", "", ""],
+        [
+            "1",
+            "甲项目",
+            "201",
+            "100.5",
+            "60",
+            "59.7",
+            "9.7",
+            "—",
+            "在建",
+            "完成3层主体，正在装修",
+            "",
+            "张三",
+        ],
+        ["2", "乙项目2期", "—", "—", "12.3456", "—", "—", "—", "", "", "某局", ""],
+        ["", "小计2个项目", "201", "100.5", "72.3456", "71.99", "21.99", "", "", "", "", ""],
         ["二类"],
-        ["3", "丙项目", "6000", "3000", "1500", "50", "0", "竣工", "", "", ""],
-        ["4", "丁项目", "200", "100", "—", "—", "—", "未开工", "", "", ""],
-        ["", "小计2个项目", "6200", "3100", "1500", "48.39", "-1.61", "", "", "", ""],
-        ["", "合计4个项目", "6401", "3200.5", "1572.3456", "49.13", "-0.87", "", "", "", ""],
+        ["3", "丙项目", "6000", "3000", "1500", "50", "0", "—", "竣工", "", "", ""],
+        ["4", "丁项目", "200", "100", "—", "—", "—", "—", "未开工", "", "", ""],
+        ["", "小计2个项目", "6200", "3100", "1500", "48.39", "-1.61", "", "", "", "", ""],
+        ["", "合计4个项目", "6401", "3200.5", "1572.3456", "49.13", "-0.87", "", "", "", "", ""],
     ]
 
 
@@ -60,13 +73,14 @@ def test_without_categories_it_is_one_list() -> None:
 
 
 def test_every_digit_from_the_ledger_is_a_figure() -> None:
-    """Cells with digits, 序号 aside, name their figure; plain words do not."""
+    """Every cell of a project, 序号 aside, names its figure, and every digit elsewhere is one."""
     for row in table(*ROWS).rows:
         for cell in row.cells[1:] if row.kind is RowKind.ITEM else row.cells:
-            assert any(letter.isdigit() for letter in cell.text) == (cell.figure is not None)
+            assert cell.figure is not None or row.kind is not RowKind.ITEM
+            assert cell.figure is not None or not any(letter.isdigit() for letter in cell.text)
     item = table(*ROWS).rows[1]
     assert item.cells[4].figure == "project:1.completed"
-    assert item.cells[8].figure == "project:1.physical_progress"
+    assert item.cells[9].figure == "project:1.physical_progress"
 
 
 def test_house_decimals_and_rounding_hold() -> None:

@@ -11,14 +11,23 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from decimal import Decimal
 
     from zdxm.figures import Figure
 
 __all__ = [
-    "Align", "Block", "Chart", "ChartKind", "Column", "Heading", "Narrative", "Paragraph", "ParagraphRole",
-    "Reference", "RowKind", "Run", "Series", "Table", "TableRow", "Title",
+    "Align", "Block", "Chart", "ChartKind", "Column", "Heading", "Imprint", "Narrative", "Paragraph",
+    "ParagraphRole", "RedHead", "Reference", "RowKind", "Run", "Series", "Table", "TableRow", "Tint", "Title",
 ]  # fmt: skip
+
+
+class Tint(Enum):
+    """Colour behind a table cell; its text says the same, for black-and-white print."""
+
+    RED = "红"
+    YELLOW = "黄"
+    GREEN = "绿"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +38,30 @@ class Run:
         text: printed text; never holds a line break, a tab or a control character.
         figure: id of the figure whose printed form this is, or None for plain words.
         placeholder: True for a 【待补充：…】, which is highlighted.
+        tint: colour behind the table cell that it fills; None for none, and outside tables.
+        form: how the figure is printed, where it can be printed in several ways.
+        inner: of words that follow a figure, the runs that they are made of, figures among them.
+        mark: number of the bookmark around it; 0 for none.
     """
 
     text: str
     figure: str | None = None
     placeholder: bool = False
+    tint: Tint | None = None
+    form: str = ""
+    inner: tuple[Run, ...] = ()
+    mark: int = 0
+
+    def numbered(self, mark: int) -> Run:
+        """The same run with a bookmark."""
+        return Run(self.text, self.figure, self.placeholder, self.tint, self.form, self.inner, mark)
+
+    def figures(self) -> Iterator[str]:
+        """Ids of the figures printed here, the outer one first."""
+        if self.figure is not None:
+            yield self.figure
+        for run in self.inner:
+            yield from run.figures()
 
 
 class ParagraphRole(Enum):
@@ -116,6 +144,7 @@ class Table:
         unit_note: 单位：万元, set right above the table; empty for none.
         columns: left to right.
         rows: top to bottom, header not included.
+        facts: figures of its cells that only it has.
     """
 
     name: str
@@ -124,6 +153,7 @@ class Table:
     unit_note: str
     columns: tuple[Column, ...]
     rows: tuple[TableRow, ...]
+    facts: tuple[Figure, ...] = ()
 
 
 class ChartKind(Enum):
@@ -176,6 +206,7 @@ class Chart:
         unit: of all values: %, 亿元.
         alt: what the chart shows, in words, for those who cannot see it.
         reference: a line across the columns, or None; BARS have none.
+        facts: figures of its caption that only it has.
     """
 
     name: str
@@ -186,6 +217,7 @@ class Chart:
     unit: str
     alt: str
     reference: Reference | None = None
+    facts: tuple[Figure, ...] = ()
 
     def __post_init__(self) -> None:
         rows = [row for series in self.series for row in (series.values, series.figures)]
@@ -196,6 +228,42 @@ class Chart:
 
 
 Block = Title | Heading | Paragraph | Table | Chart
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RedHead:
+    """版头 of a formal document.
+
+    Attributes:
+        mark: 发文机关标志, such as 某某市人民政府文件; there is no 版头 without it.
+        number: 发文字号, such as 某政发〔2011〕12号; empty for none.
+        signer: 签发人, of a document to a higher office; empty for none.
+        serial: 份号, six digits; empty for none.
+        secrecy: 密级和保密期限; empty for none.
+        urgency: 紧急程度; empty for none.
+    """
+
+    mark: str = ""
+    number: str = ""
+    signer: str = ""
+    serial: str = ""
+    secrecy: str = ""
+    urgency: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imprint:
+    """版记 of a formal document.
+
+    Attributes:
+        copies: 抄送机关, without 抄送： and the full stop; empty for none.
+        printer: 印发机关.
+        date: 印发日期, without 印发.
+    """
+
+    copies: str
+    printer: Run
+    date: Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +277,9 @@ class Narrative:
         placeholders: names of what is still missing (主要措施 …), in order of appearance.
         figures: the figures printed in headings and paragraphs, each once, in order of appearance. Cells of
             a table name theirs as ``project:7.completed``: a scope and an attribute of the report's figures.
+        red_head: 版头, or None.
+        imprint: 版记, or None.
+        sealed: whether 署名 and 成文日期 leave room for a seal.
     """
 
     title: str
@@ -216,3 +287,6 @@ class Narrative:
     blocks: tuple[Block, ...]
     placeholders: tuple[str, ...] = ()
     figures: tuple[Figure, ...] = ()
+    red_head: RedHead | None = None
+    imprint: Imprint | None = None
+    sealed: bool = False

@@ -10,6 +10,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from zdxm.figures import Figure, Kind
 from zdxm.figures.lagging import Limits, find_lagging
 from zdxm.filters import clean, money_text, points_text, rate_text
 from zdxm.narrative.blocks import Chart, ChartKind, Reference, Run, Series
@@ -29,7 +30,8 @@ __all__ = ["CHARTS", "done_against_plan", "most_behind", "rate_by_category"]
 _RATE_CHART, _MONEY_CHART, _LAG_CHART = "完成率", "完成投资", "进度落后项目"
 _RATE_CAPTION = "各类项目年度计划投资完成率"
 _MONEY_CAPTION = "各类项目完成投资与年度计划投资"
-_LAG_CAPTION = "完成率{}{}最多的{}个项目"
+_LAG_CAPTION, _LAG_CAPTION_END = "完成率{}{}最多的", "个项目"
+_LAG_COUNT, _LAG_FORMULA, _LAG_FIELDS = "total.most_behind", "图中的项目数", ("completed", "annual_plan")
 _RATE_LABEL, _PLAN_LABEL, _DONE_LABEL = "完成率", "年度计划投资", "完成投资"
 _PERCENT, _POINTS = "%", "百分点"
 _PROGRESS_FIGURE = "period.time_progress"
@@ -130,11 +132,13 @@ def most_behind(
         tuple(_points(row, style) for row in rows),
         tuple(_gap_figure(row) for row in rows),
     )
-    usual = _LAG_CAPTION.format(style.below, style.progress_noun, len(rows))
+    before, after = _LAG_CAPTION.format(style.below, style.progress_noun), _LAG_CAPTION_END
+    count = Figure(_LAG_COUNT, Kind.COUNT, len(rows), _LAG_FORMULA, "total", _LAG_FIELDS)
     return Chart(
         name=_LAG_CHART,
         kind=ChartKind.BARS,
-        caption=caption or (Run(usual),),
+        caption=caption or (Run(before), Run(str(len(rows)), count.id), Run(after)),
+        facts=() if caption else (count,),
         categories=names,
         series=(series,),
         unit=_POINTS,

@@ -5,41 +5,57 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from zdxm.figures import Figure, Kind
 from zdxm.filters import Value, clean, hole, marked, printed_yuan
 from zdxm.narrative import register_views as registers
+from zdxm.narrative.group_views import GROUP_WORDS, REASON_WORDS, group_view
 from zdxm.narrative.origin import batch_of, office_of, region_of
-from zdxm.narrative.views import GROUP_WORDS, PROJECT_WORDS, REASON_WORDS, View, group_view
+from zdxm.narrative.project_views import PROJECT_WORDS, no_project_view, project_view
+from zdxm.narrative.ranking_views import PLACE_WORDS, RANKING_WORDS, RANKINGS, ranking_views
+from zdxm.narrative.views import View
 from zdxm.units import divide_half_up
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from zdxm.config import Settings, Style
-    from zdxm.figures import ReportFigures
+    from zdxm.figures import Project, ReportFigures
     from zdxm.narrative.pen import Pen
     from zdxm.narrative.views import Words
 
 __all__ = ["VOCABULARY", "context_of"]
 
+_SUBJECT = "本项目"
 _REGION, _OFFICE = "地区", "发文单位"
 """What the title's and the office's words are called in 【待补充：…】."""
-_PROGRESS_FORMULA = "报告期末的时间进度"
+_SAID, _SET, _PERIOD = "设置或台账标题所写", "设置所写", "报告期"
+"""Where the words of the title and the period come from."""
 _MONTH_END, _MONTH, _DAY = "月底", "月", "日"
 
 
-def context_of(figures: ReportFigures, settings: Settings, pen: Pen) -> dict[str, object]:
-    """Variables by name."""
+def context_of(
+    figures: ReportFigures, settings: Settings, pen: Pen, project: Project | None = None
+) -> dict[str, object]:
+    """Variables by name.
+
+    Args:
+        figures: what may be printed.
+        settings: the office's settings.
+        pen: makes the values.
+        project: the one that the report is about; None for a report on all of them.
+    """
     return {
         "时期": View("时期", figures.calendar, pen, PERIOD_WORDS),
-        "时间进度": pen.value("时间进度", _time_progress(figures)),
-        "地区": pen.text("地区", "report.region", region_of(figures, settings), missing=_REGION),
-        "批次": pen.text("批次", "report.batch", batch_of(figures, settings)),
-        "单位": pen.text("单位", "report.office", office_of(figures, settings), missing=_OFFICE),
+        "时间进度": pen.value("时间进度", figures.time_progress),
+        "地区": pen.text("地区", "report.region", region_of(figures, settings), _SAID, missing=_REGION),
+        "批次": pen.text("批次", "report.batch", batch_of(figures, settings), _SAID),
+        "单位": pen.text("单位", "report.office", office_of(figures, settings), _SAID, missing=_OFFICE),
+        "期号": pen.text("期号", "report.issue", str(settings.issue or ""), _SET, missing="期号"),
         "用语": View("用语", settings.style, pen, STYLE_WORDS),
         "合计": group_view("合计", figures.total, pen),
         "类别": tuple(group_view("类别", group, pen) for group in figures.categories),
         "尾差": _parts_do_not_tie(figures, settings),
+        "本项目": project_view(project, pen, _SUBJECT) if project else no_project_view(pen, _SUBJECT),
+        **ranking_views(figures, pen),
         **registers.register_views(figures.registers, pen),
         "待补充": _missing,
     }
@@ -66,31 +82,19 @@ def _missing(name: object) -> str:
     return hole(str(name.bare) if isinstance(name, Value) else str(name))
 
 
-def _time_progress(figures: ReportFigures) -> Figure:
-    progress = figures.calendar.progress
-    return Figure(
-        "period.time_progress",
-        Kind.RATE,
-        figures.calendar.progress_hundredths,
-        _PROGRESS_FORMULA,
-        "period",
-        exact=(progress.numerator, progress.denominator),
-    )
-
-
 def _label(view: View) -> Value:
-    return view.pen.text("时期.名称", "period.label", view.owner.period.label)
+    return view.pen.text("时期.名称", "period.label", view.owner.period.label, _PERIOD)
 
 
 def _year(view: View) -> Value:
-    return view.pen.text("时期.年", "period.year", str(view.owner.period.year))
+    return view.pen.text("时期.年", "period.year", str(view.owner.period.year), _PERIOD)
 
 
 def _reached(view: View) -> Value:
     """The end of the period in words: 6月底, 6月20日."""
     period = view.owner.period
     day = _MONTH_END if period.part == 1 else f"{_MONTH}{period.end.day}{_DAY}"
-    return view.pen.text("时期.截至", "period.end", f"{period.month}{day}")
+    return view.pen.text("时期.截至", "period.end", f"{period.month}{day}", _PERIOD)
 
 
 def _house_word(find: Callable[[Style], str]) -> Callable[[View], str]:
@@ -98,7 +102,14 @@ def _house_word(find: Callable[[Style], str]) -> Callable[[View], str]:
     return lambda view: marked(clean(find(view.owner)), "")
 
 
-PERIOD_WORDS: Words = MappingProxyType({"名称": _label, "年": _year, "截至": _reached})
+PERIOD_WORDS: Words = MappingProxyType(
+    {
+        "名称": _label,
+        "年": _year,
+        "截至": _reached,
+        "全年": lambda view: view.owner.progress == 1,
+    }
+)
 """What 时期 knows."""
 STYLE_WORDS: Words = MappingProxyType(
     {
@@ -115,6 +126,10 @@ VOCABULARY: Mapping[str, Words] = MappingProxyType(
         "用语": STYLE_WORDS,
         "合计": GROUP_WORDS,
         "类别": GROUP_WORDS,
+        **dict.fromkeys(RANKINGS, RANKING_WORDS),
+        "全部": PLACE_WORDS,
+        "各组": GROUP_WORDS,
+        "本项目": PROJECT_WORDS,
         "项目": PROJECT_WORDS,
         "未开工原因": REASON_WORDS,
         "问题台账": registers.PROBLEM_WORDS,
@@ -130,6 +145,7 @@ VOCABULARY: Mapping[str, Words] = MappingProxyType(
         "地区": {},
         "批次": {},
         "单位": {},
+        "期号": {},
         "尾差": {},
         "待补充": {},
     }

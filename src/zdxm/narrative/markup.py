@@ -22,12 +22,13 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
-from zdxm.filters import CLOSE, HOLE, OPEN, SPLIT, misuse
+from zdxm.filters import CLOSE, FORM, HOLE, OPEN, SPLIT, misuse
 from zdxm.narrative.blocks import Heading, Paragraph, ParagraphRole, Run, Title
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from zdxm.errors import TemplateError
     from zdxm.narrative.blocks import Block
 
     Maker = Callable[[tuple[Run, ...]], Block | None]
@@ -39,8 +40,8 @@ _Entry = TypeVar("_Entry")
 _ROLES = {role.value: role for role in ParagraphRole if role is not ParagraphRole.BODY}
 _HEADING = re.compile(r"(#{1,5})\s+(.*)")
 _ROLE = re.compile(r"@(\S+?)(?:\s+(.*))?", re.DOTALL)
-_MARKED = re.compile(f"{OPEN}([^{SPLIT}]*){SPLIT}([^{CLOSE}]*){CLOSE}")
-_LEFTOVER = re.compile(f"[{OPEN}{SPLIT}{CLOSE}]")
+_MARK = re.compile(f"{OPEN}[^{SPLIT}]*{SPLIT}|{CLOSE}")
+_BRACKET = re.compile(f"[{OPEN}{CLOSE}]")
 _HOLE_NAME = re.compile(r"：(.*)】")
 
 
@@ -60,26 +61,33 @@ class Page:
 
     def runs(self, line: str) -> tuple[Run, ...]:
         """The runs of a line."""
-        words, *marked = _MARKED.split(line)
-        runs = [Run(words)] if words else []
-        for figure, text, after in zip(marked[::3], marked[1::3], marked[2::3], strict=True):
-            if text:
-                runs.append(self._printed(figure, text))
-            if after:
-                runs.append(Run(after))
-        if any(run.figure is None and _LEFTOVER.search(run.text) for run in runs):
-            raise misuse("模板把一个数或一段台账文字截断了", "请不要在模板里截取或替换文字")
-        return tuple(_merged(runs))
+        runs: list[Run] = []
+        end = 0
+        for start, stop in _outermost(line):
+            runs += _plain(line[end:start])
+            runs += self._marked(line[start + 1 : stop])
+            end = stop + 1
+        return tuple(_merged([*runs, *_plain(line[end:])]))
 
-    def _printed(self, figure: str, text: str) -> Run:
+    def _marked(self, content: str) -> tuple[Run, ...]:
+        """What one pair of marks holds: one printed value, or words with values among them."""
+        figure, _, text = content.partition(SPLIT)
+        if not text:
+            return ()
         if figure == HOLE:
             name = _HOLE_NAME.search(text)
             self.holes[name[1] if name else text] = None
-            return Run(text, placeholder=True)
+            return (Run(text, placeholder=True),)
         if not figure:
-            return Run(text)
-        self.figures[figure] = None
-        return Run(text, figure)
+            return self.runs(text)
+        identity, _, form = figure.partition(FORM)
+        self.figures[identity] = None
+        if OPEN not in text:
+            return (Run(text, identity, form=form),)
+        inner = self.runs(text)
+        if not inner:
+            return ()
+        return (Run("".join(run.text for run in inner), identity, form=form, inner=inner),)
 
 
 def read_markup(text: str, made: Mapping[str, Mapping[str, Maker]]) -> Page:
@@ -147,7 +155,36 @@ def _named(known: Mapping[str, _Entry], name: str, what: str, *, also: Iterable[
 
 
 def _visible(line: str) -> str:
-    return _MARKED.sub(r"\2", line)
+    return _MARK.sub("", line)
+
+
+def _outermost(line: str) -> Iterator[tuple[int, int]]:
+    """Where each outermost mark opens and closes.
+
+    Raises:
+        TemplateError: they do not pair up.
+    """
+    depth = start = 0
+    for match in _BRACKET.finditer(line):
+        depth += 1 if match[0] == OPEN else -1
+        if depth < 0:
+            raise _cut_off()
+        if match[0] == OPEN and depth == 1:
+            start = match.start()
+        elif not depth:
+            yield start, match.start()
+    if depth:
+        raise _cut_off()
+
+
+def _plain(words: str) -> list[Run]:
+    if SPLIT in words:
+        raise _cut_off()
+    return [Run(words)] if words else []
+
+
+def _cut_off() -> TemplateError:
+    return misuse("模板把一个数或一段台账文字截断了", "请不要在模板里截取或替换文字")
 
 
 def _merged(runs: list[Run]) -> list[Run]:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from zdxm.figures.values import Figure, Kind
 from zdxm.filters import Value
+from zdxm.units import rate_hundredths
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from zdxm.config import Settings
     from zdxm.figures import Group, Project
@@ -25,11 +26,13 @@ class Pen:
     Attributes:
         settings: the office's settings.
         registered: names of the projects of which the problem register tells an open problem.
+        whole: the whole ledger, of which groups are a share; None where nobody asks for shares.
         figures: every figure handed to the templates so far, by id.
     """
 
     settings: Settings
     registered: frozenset[str] = frozenset()
+    whole: Group | None = None
     figures: dict[str, Figure] = field(default_factory=dict)
     _parted: dict[str, dict[str, list[Project]]] = field(default_factory=dict)
 
@@ -48,13 +51,60 @@ class Pen:
             self.figures[figure.id] = figure
         return Value(name, self.settings.style, figure, missing)
 
-    def text(self, name: str, identity: str, text: str, *, missing: str = "") -> Value:
+    def text(
+        self, name: str, identity: str, text: str, formula: str = Kind.TEXT.value, *, missing: str = ""
+    ) -> Value:
         """A text that is no figure of its own yet: a name, a kind, a word of the settings; "" for none."""
         scope = identity.partition(".")[0]
-        figure = Figure(identity, Kind.TEXT, text, Kind.TEXT.value, scope) if text else None
+        figure = Figure(identity, Kind.TEXT, text, formula, scope) if text else None
         return self.value(name, figure, missing=missing)
 
-    def count(self, name: str, identity: str, number: int, formula: str) -> Value:
-        """A count that the report's figures do not have yet; ``formula`` says in words what is counted."""
+    def count(
+        self,
+        name: str,
+        identity: str,
+        number: int,
+        formula: str,
+        *,
+        fields: tuple[str, ...] = (),
+        projects: Sequence[Project] | None = None,
+        parts: tuple[str, ...] = (),
+    ) -> Value:
+        """A count that the report's figures do not have yet.
+
+        Args:
+            name: what the template calls it.
+            identity: its id.
+            number: the count.
+            formula: what is counted, in words.
+            fields: columns that it was counted from.
+            projects: those that were counted; None for all of its scope.
+            parts: ids of the figures that it was counted from, if not columns.
+        """
         scope = identity.partition(".")[0]
-        return self.value(name, Figure(identity, Kind.COUNT, number, formula, scope))
+        rows = None if projects is None else tuple(project.position for project in projects)
+        figure = Figure(identity, Kind.COUNT, number, formula, scope, fields, rows=rows, parts=parts)
+        return self.value(name, figure)
+
+    def ratio(
+        self,
+        name: str,
+        identity: str,
+        part: int | None,
+        whole: int | None,
+        formula: str,
+        *,
+        parts: tuple[str, ...],
+    ) -> Value:
+        """A share that the report's figures do not have yet; none where one of the two is missing or 0.
+
+        ``parts`` are the ids of numerator and denominator.
+        """
+        if part is None or not whole:
+            return self.value(name, None)
+        scope = identity.partition(".")[0]
+        hundredths = rate_hundredths(part, whole)
+        exact = part, whole
+        return self.value(
+            name, Figure(identity, Kind.RATE, hundredths, formula, scope, exact=exact, parts=parts)
+        )

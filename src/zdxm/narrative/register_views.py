@@ -26,6 +26,7 @@ __all__ = [
 _LABELS = {register.key: register.label for register in REGISTERS}
 _TALLY = {"总数": "total", "办结数": "done", "未办结数": "open", "办结率": "rate"}
 _CONCERNED_COUNT = "涉及的项目数"
+_NO_ORDINAL = "去序号"
 _PROBLEM_SUFFIX, _OTHER = "问题", "其他"
 _LEADING_ORDINAL = re.compile(  # 一是, 一、, （一）, 1.; but not 一、二、三产业 or 1.5亿元
     r"\A(?:[一二三四五六七八九十]+(?:是|、(?![一二三四五六七八九十]))"
@@ -95,7 +96,9 @@ def _items(view: View) -> list[View]:
 def _item_text(view: View) -> Value:
     """The row's words without an ordinal of their own: the report numbers them."""
     text: Figure = view.owner.text
-    return view.pen.value("条目.内容", replace(text, value=_LEADING_ORDINAL.sub("", str(text.value))))
+    return view.pen.value(
+        "条目.内容", replace(text, value=_LEADING_ORDINAL.sub("", str(text.value)), form=_NO_ORDINAL)
+    )
 
 
 def _citations(view: View) -> list[View]:
@@ -138,7 +141,9 @@ def _kind_projects(view: View) -> _Names:
         view.pen.text("名称", f"{kind.count.id}.project{number}", name)
         for number, name in enumerate(kind.projects, start=1)
     ]
-    return _Names(values, view.pen.count("数", f"{kind.count.id}.projects", len(values), _CONCERNED_COUNT))
+    identity = f"{kind.count.id}.projects"
+    count = view.pen.count("数", identity, len(values), _CONCERNED_COUNT, parts=(kind.count.id,))
+    return _Names(values, count)
 
 
 def _kind_texts(view: View) -> list[Value]:

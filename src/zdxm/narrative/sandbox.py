@@ -25,7 +25,7 @@ from zdxm.errors import TemplateError
 from zdxm.filters import EMPTY, FILTERS, TESTS, Value, misuse
 from zdxm.narrative.compiled import compiled_templates
 from zdxm.narrative.library import ENDING
-from zdxm.narrative.views import Projects, View
+from zdxm.narrative.views import View
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -72,7 +72,7 @@ class _Sandbox(jinja2.sandbox.ImmutableSandboxedEnvironment):
         """Whether a template may see an attribute."""
         if isinstance(obj, View):
             return attr in obj.words
-        if isinstance(obj, Value | Projects):
+        if isinstance(obj, Value) or hasattr(obj, "names"):
             return False
         return super().is_safe_attribute(obj, attr, value)
 

@@ -1,70 +1,124 @@
-"""附表: all projects by category, with sums; built here, for a ledger may have thousands of them."""
+"""附表: all projects by category with sums, and rankings; built here, for there may be thousands of rows."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from zdxm.cells import Status
-from zdxm.filters import clean, points_text, rate_text, wan_text
+from zdxm.figures import rank_figure
 from zdxm.narrative.blocks import Align, Column, RowKind, Run, Table, TableRow
-from zdxm.units import FULL_RATE
+from zdxm.narrative.project_columns import DEFAULT_COLUMNS, NAME, PROJECT_COLUMNS
+from zdxm.narrative.table_cells import (
+    ABSENT,
+    EMPTY,
+    count_cell,
+    money_cell,
+    rate_cells,
+    rate_columns,
+    text_cell,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from fractions import Fraction
+    from collections.abc import Iterator, Mapping, Sequence
 
     from zdxm.config import Style
-    from zdxm.figures import Group, Project, ReportFigures
+    from zdxm.figures import Group, Place, Project, Ranking, ReportFigures
+    from zdxm.narrative.project_columns import ProjectColumn
 
-__all__ = ["PROJECT_TABLE", "project_table"]
+__all__ = ["PROJECT_TABLE", "project_table", "ranking_table"]
 
 PROJECT_TABLE = "项目明细"
 """What templates call it."""
 
-_NAME, _MARK, _UNIT_NOTE = "projects", "附件", "单位：万元"
+_NAME, _MARK = "projects", "附件"
+_UNIT_NOTE, _RANKING_UNIT_NOTE = "单位：万元", "单位：个、万元"
 _TOTAL, _SUBTOTAL, _PROJECTS = "合计", "小计", "个项目"
-_GAP_LABEL = "与{}比较（百分点）"
-_ABSENT, _EMPTY = Run("—"), Run("")
-_STATUSES = {
-    Status.NOT_STARTED: Run("未开工"),
-    Status.UNDER_WAY: Run("在建"),
-    Status.STOPPED: Run("停工"),
-    Status.FINISHED: Run("竣工"),
-}
-_AFTER_NUMBERS = 4
-"""Columns behind the numbers."""
-_HUNDREDTHS = 2
-_DIGIT = re.compile(r"\d")
+_MONEY = ("total_investment", "annual_plan", "completed")
+_COUNTS = ("projects", "started", "not_started")
 
 
-def _columns(style: Style) -> tuple[Column, ...]:
+def _ranking_columns(label: str, style: Style) -> tuple[Column, ...]:
     return (
-        Column("序号", 2.8, Align.CENTER),
-        Column("项目名称", 12),
-        Column("总投资", 5, Align.RIGHT),
-        Column("年度计划投资", 5, Align.RIGHT),
-        Column("完成投资", 5, Align.RIGHT),
-        Column("占年度计划（%）", 4.4, Align.RIGHT),
-        Column(_GAP_LABEL.format(style.progress_noun), 5, Align.RIGHT),
-        Column("建设状态", 4.6, Align.CENTER),
-        Column("形象进度", 15),
-        Column("责任单位", 8),
-        Column("联系领导", 4.6, Align.CENTER),
+        Column("名次", 3, Align.CENTER),
+        Column(label, 14),
+        Column("项目数", 4, Align.RIGHT),
+        Column("已开工", 4, Align.RIGHT),
+        Column("未开工", 4, Align.RIGHT),
+        Column("总投资", 6, Align.RIGHT),
+        Column("年度计划投资", 6, Align.RIGHT),
+        Column("完成投资", 6, Align.RIGHT),
+        *rate_columns(style),
     )
 
 
-def project_table(figures: ReportFigures, title: tuple[Run, ...], style: Style) -> Table:
-    """Every project: category by category with a 小计 each, then the 合计; without categories one list."""
+def project_table(
+    figures: ReportFigures, title: tuple[Run, ...], style: Style, columns: Sequence[str] = DEFAULT_COLUMNS
+) -> Table:
+    """Every project: category by category with a 小计 each, then the 合计; without categories one list.
+
+    Args:
+        figures: the whole ledger.
+        title: the table's title.
+        style: house style.
+        columns: labels from :data:`PROJECT_COLUMNS`, left to right.
+    """
+    chosen = {label: PROJECT_COLUMNS[label] for label in columns}
     return Table(
         name=_NAME,
         mark=_MARK,
         title=title,
         unit_note=_UNIT_NOTE,
-        columns=_columns(style),
-        rows=tuple(_Setter(style).rows(figures)),
+        columns=tuple(column.head(style) for column in chosen.values()),
+        rows=tuple(_Setter(style, chosen).rows(figures)),
+    )
+
+
+def ranking_table(
+    ranking: Ranking, label: str, total: Group, title: tuple[Run, ...], style: Style
+) -> Table | None:
+    """Groups, best first, then the 合计 of all projects.
+
+    Args:
+        ranking: the groups; those that take no part stand last, with — for their place.
+        label: what is ranked, above the names.
+        total: the whole ledger.
+        title: the table's title.
+        style: house style.
+
+    Returns:
+        The table; None where nobody takes part.
+    """
+    placed = [(_place(place, group), group) for place in ranking.places for group in place.groups]
+    if not placed:
+        return None
+    return Table(
+        name=label,
+        mark=_MARK,
+        title=title,
+        unit_note=_RANKING_UNIT_NOTE,
+        columns=_ranking_columns(label, style),
+        rows=(
+            *(_ranked(*entry, style) for entry in placed),
+            *(_ranked(ABSENT, group, style) for group in ranking.apart),
+            TableRow(RowKind.TOTAL, (EMPTY, Run(_TOTAL), *_group_cells(total, style))),
+        ),
+        facts=tuple(rank_figure(place, group) for place in ranking.places for group in place.groups),
+    )
+
+
+def _place(place: Place, group: Group) -> Run:
+    return Run(str(place.rank), rank_figure(place, group).id)
+
+
+def _ranked(place: Run, group: Group, style: Style) -> TableRow:
+    return TableRow(RowKind.ITEM, (place, text_cell(group, "name"), *_group_cells(group, style)))
+
+
+def _group_cells(group: Group, style: Style) -> tuple[Run, ...]:
+    return (
+        *(count_cell(group, name) for name in _COUNTS),
+        *(money_cell(group, name) for name in _MONEY),
+        *rate_cells(group, style),
     )
 
 
@@ -74,16 +128,18 @@ class _Setter:
 
     Attributes:
         style: house style.
+        columns: label → column, left to right.
         number: 序号 of the last project set.
     """
 
     style: Style
+    columns: Mapping[str, ProjectColumn]
     number: int = 0
 
     def rows(self, figures: ReportFigures) -> Iterator[TableRow]:
         """All rows, top to bottom."""
         for group in figures.categories:
-            yield TableRow(RowKind.GROUP, (_text_run(group.name, group.scope, "name"),))
+            yield TableRow(RowKind.GROUP, (text_cell(group, "name"),))
             yield from map(self._item, group.members)
             yield self._sums(RowKind.SUBTOTAL, _SUBTOTAL, group)
         if not figures.categories:
@@ -92,64 +148,12 @@ class _Setter:
 
     def _item(self, project: Project) -> TableRow:
         self.number += 1
-        scope = project.scope
-        cells = (
-            Run(str(self.number)),
-            _text_run(project.name, scope, "name"),
-            *self._numbers(project),
-            _STATUSES[project.status] if project.status else _EMPTY,
-            _text_run(project.physical_progress, scope, "physical_progress"),
-            _text_run(project.responsible_unit, scope, "responsible_unit"),
-            _text_run(project.leader, scope, "leader"),
-        )
+        cells = tuple(column.cell(project, self.number, self.style) for column in self.columns.values())
         return TableRow(RowKind.ITEM, cells)
 
     def _sums(self, kind: RowKind, label: str, group: Group) -> TableRow:
-        name = Run(f"{label}{group.projects}{_PROJECTS}", f"{group.scope}.projects")
-        return TableRow(kind, (_EMPTY, name, *self._numbers(group), *[_EMPTY] * _AFTER_NUMBERS))
-
-    def _numbers(self, owner: Project | Group) -> tuple[Run, Run, Run, Run, Run]:
-        """Amounts in exact 万元, the rate and the gap; — where undefined."""
-        scope = owner.scope
-        return (
-            _money_run(owner.total_investment, scope, "total_investment"),
-            _money_run(owner.annual_plan, scope, "annual_plan"),
-            _money_run(owner.completed, scope, "completed"),
-            *self._rates(owner),
+        name = Run(f"{label}{group.projects}{_PROJECTS}", f"{group.scope}.projects", form=label)
+        cells = (
+            name if key == NAME else column.total(group, self.style) for key, column in self.columns.items()
         )
-
-    def _rates(self, owner: Project | Group) -> tuple[Run, Run]:
-        if owner.rate is None or owner.variance is None:
-            return _ABSENT, _ABSENT
-        exact = owner.completed or 0, owner.annual_plan or 1
-        if self.style.rate_decimals >= _HUNDREDTHS and self.style.rounding == "round-first":
-            exact = owner.rate, FULL_RATE  # says the same, and far fewer different ones need printing
-        rate, gap = _rate_texts(owner.rate, owner.variance, exact, owner.progress, self.style)
-        return Run(rate, f"{owner.scope}.rate"), Run(gap, f"{owner.scope}.variance")
-
-
-@lru_cache(maxsize=4096)
-def _rate_texts(
-    rate: int, variance: int, exact: tuple[int, int], progress: Fraction, style: Style
-) -> tuple[str, str]:
-    """A rate and its gap as a column of numbers prints them, the gap with a minus where behind."""
-    gap = points_text(variance, style, exact, progress) if variance else "0"
-    return rate_text(rate, style, exact), f"-{gap}" if variance < 0 else gap
-
-
-def _money_run(amount: int | None, scope: str, name: str) -> Run:
-    return _ABSENT if amount is None else Run(wan_text(amount), f"{scope}.{name}")
-
-
-def _text_run(text: str | None, scope: str, name: str) -> Run:
-    """Ledger text in full; only digits make it a figure."""
-    if not text:
-        return _EMPTY
-    if _DIGIT.search(text):
-        return Run(clean(text), f"{scope}.{name}")
-    return _plain_run(text)
-
-
-@lru_cache(maxsize=4096)
-def _plain_run(text: str) -> Run:
-    return Run(clean(text))
+        return TableRow(kind, tuple(cells))
