@@ -7,8 +7,9 @@ from lxml import etree
 
 from document.reading import docx_of, misplaced, part, parts, select, values
 from document.samples import report, text
-from zdxm.document.official import Margins, Profile
+from zdxm.document.official import Margins, Profile, read_profile
 from zdxm.document.package import write_docx
+from zdxm.errors import ConfigError
 
 _DATA = write_docx(report())
 _STYLES = part(_DATA, "word/styles.xml")
@@ -147,3 +148,30 @@ def test_core_properties_name_title_and_office_only() -> None:
     assert [etree.QName(child).localname for child in core] == ["title", "creator", "language"]
     anonymous = part(docx_of(text("正文"), office=""), "docProps/core.xml")
     assert [etree.QName(child).localname for child in anonymous] == ["title", "language"]
+
+
+def test_an_office_chooses_its_page() -> None:
+    """Fonts, line pitch and single margins of [profile] reach the page; the rest stays official."""
+    profile = read_profile(
+        {"body_font": "仿宋", "latin_font": "仿宋", "line_pitch": 28, "margins": {"top": 35}}
+    )
+    assert profile == Profile(body_font="仿宋", latin_font="仿宋", line_pitch=28, margins=Margins(top=35))
+    assert (profile.pitch, profile.text_height) == (560, 12870)
+    assert read_profile({}) == Profile()
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ({"body_fnt": "仿宋"}, "“profile.body_fnt”（是不是“body_font”？）"),
+        ({"line_pitch": 0}, "“line_pitch”是0磅"),
+        ({"margins": {"left": 90}}, "“margins.left”是90毫米"),
+        ({"margins": {"lefts": 20}}, "“profile.margins.lefts”（是不是“left”？）"),
+        ({"title_font": ""}, "“title_font”是空的"),
+    ],
+)
+def test_a_page_that_cannot_be_is_refused(table: dict[str, object], said: str) -> None:
+    """Unknown keys come with a guess, measures with the limits."""
+    with pytest.raises(ConfigError) as caught:
+        read_profile(table)
+    assert said in caught.value.reason

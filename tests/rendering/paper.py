@@ -8,15 +8,18 @@ import subprocess
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 from lxml import etree
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-_PROGRAMS = ("soffice", "pdftotext", "pdffonts")
+_PROGRAMS = ("soffice", "pdftotext", "pdftoppm", "pdffonts")
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 _SAME_LINE = 4.0  # pt by which words of one line may differ in height
+_DOTS = 150  # per inch, of pictures that are measured
+_DARK = 140  # below it, a colour counts as ink
 # official font → free fonts that stand in for it, so that the shapes can be told apart
 _STAND_INS = {
     "方正小标宋简体": ("Noto Serif CJK SC Black", "Noto Serif CJK SC", "Noto Sans CJK SC"),
@@ -114,6 +117,16 @@ def print_all(documents: dict[str, bytes], folder: Path) -> dict[str, Printed]:
     return {name: _read(folder / f"{name}.pdf") for name in documents}
 
 
+def resave(data: bytes, folder: Path) -> bytes:
+    """What LibreOffice makes of a .docx that it opens and saves as one."""
+    source, target = folder / "resaved.docx", folder / "saved"
+    source.write_bytes(data)
+    command = ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"]
+    command += ["--convert-to", "docx:MS Word 2007 XML", "--outdir", str(target), str(source)]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    return (target / source.name).read_bytes()
+
+
 def _fonts_conf() -> str:
     """A fontconfig file that lets free fonts stand in for the official ones, then the system's own."""
     aliases = "".join(
@@ -150,3 +163,34 @@ def _word(element: etree._Element) -> Word:
     """One word from poppler's XHTML."""
     left, top, right, bottom = (float(str(element.get(side))) for side in ("xMin", "yMin", "xMax", "yMax"))
     return Word(str(element.text or ""), left, top, right, bottom)
+
+
+def rules(pdf: Path, page: int, *, red: bool) -> list[Word]:
+    """The lines as wide as 版心 that are drawn on a page, top down, as boxes without text.
+
+    Args:
+        pdf: the file.
+        page: its number, from 1.
+        red: for red ones, else black ones.
+    """
+    image = _output("pdftoppm", "-r", str(_DOTS), "-f", str(page), "-l", str(page), str(pdf))
+    magic, size, _, pixels = image.split(b"\n", 3)
+    assert magic == b"P6"
+    width, height = map(int, size.split())
+    colour = np.frombuffer(pixels, np.uint8).reshape(height, width, 3).astype(int)
+    dark = colour[:, :, 1:].max(axis=2) < _DARK
+    inked = dark & (colour[:, :, 0] > 255 - _DARK if red else colour[:, :, 0] < _DARK)
+    rows = np.flatnonzero(inked.sum(axis=1) > width / 2)
+    groups = np.split(rows, np.flatnonzero(np.diff(rows) > 2) + 1) if rows.size else []
+    return [_box(inked, group) for group in groups]
+
+
+def _box(
+    inked: np.ndarray[tuple[int, ...], np.dtype[np.bool_]],
+    rows: np.ndarray[tuple[int, ...], np.dtype[np.int_]],
+) -> Word:
+    columns = np.flatnonzero(inked[rows[0]])
+    scale = 72 / _DOTS
+    edges = (columns[0], rows[0], columns[-1] + 1, rows[-1] + 1)
+    left, top, right, bottom = (float(edge) * scale for edge in edges)
+    return Word("", left, top, right, bottom)

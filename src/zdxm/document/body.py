@@ -11,9 +11,17 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from zdxm.document.charts import chart_drawing_xml
-from zdxm.document.endings import attachment_indent, date_indent, signature_indents
+from zdxm.document.endings import (
+    SEAL_LINES,
+    attachment_indent,
+    date_indent,
+    sealed_indents,
+    signature_indents,
+)
+from zdxm.document.formal import imprint_paragraphs, red_head_paragraphs
 from zdxm.document.official import Profile, StyleId
 from zdxm.document.pages import NAMESPACES, section_xml
+from zdxm.document.paragraphs import BLANK, Para
 from zdxm.document.runs import runs_xml
 from zdxm.document.tables import heading_xml, rows_xml, title_xml
 from zdxm.narrative.blocks import (
@@ -32,7 +40,7 @@ from zdxm.narrative.ordinals import HeadingNumbers, caption_runs
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-__all__ = ["document_xml"]
+__all__ = ["LaidOut", "document_xml", "lay_out"]
 
 _HEADINGS = {
     1: StyleId.HEADING_1,
@@ -56,32 +64,6 @@ _FONTS = {  # style → the Profile's attribute for its CJK font, where it is no
     StyleId.CAPTION: "hei_font",
 }
 _TextBlock = Title | Heading | Paragraph | Chart
-
-
-@dataclass(frozen=True, slots=True)
-class _Para:
-    """A paragraph ready to be written.
-
-    Attributes:
-        style: its style.
-        content: its runs as XML.
-        indent: a ``w:ind`` of its own, or empty.
-        keep_next: True to stay on one page with the next paragraph.
-    """
-
-    style: StyleId
-    content: str = ""
-    indent: str = ""
-    keep_next: bool = False
-
-    def xml(self, section: str = "") -> str:
-        """The ``w:p``; ``section`` is the ``w:sectPr`` that ends here."""
-        keep = "<w:keepNext/>" if self.keep_next else ""
-        properties = f'<w:pStyle w:val="{self.style}"/>{keep}{self.indent}{section}'
-        return f"<w:p><w:pPr>{properties}</w:pPr>{self.content}</w:p>"
-
-
-_BLANK = _Para(StyleId.NORMAL)
 
 
 class _Group(Enum):
@@ -110,22 +92,59 @@ class _Section:
     blocks: tuple[_TextBlock, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class LaidOut:
+    """A section whose page setup is still to be said.
+
+    Attributes:
+        landscape: whether it stands on landscape pages.
+        chunks: its XML but for the last paragraph; to be gone through once.
+        final: the last paragraph, which carries the section's properties.
+    """
+
+    landscape: bool
+    chunks: Iterator[str]
+    final: Para
+
+
 def document_xml(narrative: Narrative, profile: Profile) -> Iterator[str]:
     """The document part as chunks of text, to be written one after the other."""
     yield f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:document {NAMESPACES}><w:body>'
-    setter = _TextSetter(profile)
-    sections = tuple(_sections(narrative.blocks))
-    for number, section in enumerate(sections, start=1):
-        if section.table:
-            yield from _table_xml(section.table, profile)
-            paragraphs = setter.notes(section.blocks)
-        else:
-            paragraphs = setter.text(section.blocks)
-        *others, final = paragraphs
-        yield from (paragraph.xml() for paragraph in others)
-        end = section_xml(profile, landscape=section.table is not None)
-        yield final.xml() + end if number == len(sections) else final.xml(end)
-    yield "</w:body></w:document>"
+    *others, last = lay_out(narrative, profile)
+    for section in others:
+        yield from section.chunks
+        yield section.final.xml(section_xml(profile, landscape=section.landscape))
+    yield from last.chunks
+    yield f"{last.final.xml()}{section_xml(profile, landscape=last.landscape)}</w:body></w:document>"
+
+
+def lay_out(narrative: Narrative, profile: Profile) -> tuple[LaidOut, ...]:
+    """The narrative in sections, at least one: 版头 heads the first and 版记 ends the last, both upright."""
+    sections = list(_sections(narrative.blocks))
+    if narrative.red_head and sections[0].table:
+        sections.insert(0, _Section(None, ()))
+    if narrative.imprint and sections[-1].table:
+        sections.append(_Section(None, ()))
+    setter = _TextSetter(profile, sealed=narrative.sealed)
+    laid = [
+        setter.notes(section.blocks) if section.table else setter.text(section.blocks) for section in sections
+    ]
+    if narrative.red_head:
+        laid[0] = [*red_head_paragraphs(narrative.red_head, profile), *laid[0]]
+    if narrative.imprint:
+        laid[-1] += imprint_paragraphs(narrative.imprint, profile)
+    return tuple(
+        LaidOut(section.table is not None, _chunks(section.table, others, profile), final)
+        for section, (*others, final) in zip(sections, laid, strict=True)
+    )
+
+
+def _chunks(table: Table | None, paragraphs: Iterable[Para], profile: Profile) -> Iterator[str]:
+    """A table, if any, with what stands above it; then the paragraphs."""
+    if table:
+        yield from heading_xml(table, profile)
+        yield from rows_xml(table, profile)
+    yield from (paragraph.xml() for paragraph in paragraphs)
 
 
 def _sections(blocks: Iterable[Block]) -> Iterator[_Section]:
@@ -149,72 +168,73 @@ def _is_note(block: Block) -> bool:
     return isinstance(block, Paragraph) and block.role is ParagraphRole.NOTE
 
 
-def _table_xml(table: Table, profile: Profile) -> Iterator[str]:
-    """A table with what stands above it."""
-    yield from heading_xml(table, profile)
-    yield from rows_xml(table, profile)
-
-
 @dataclass(slots=True)
 class _TextSetter:
     """Lays out text; remembers the numbers of headings and charts from one section to the next.
 
     Attributes:
         profile: the office's choices.
+        sealed: whether 署名 and date leave room for a seal.
         headings: numbers the headings.
         charts: how many charts there are so far.
     """
 
     profile: Profile
+    sealed: bool = False
     headings: HeadingNumbers = field(default_factory=HeadingNumbers)
     charts: int = 0
 
-    def notes(self, blocks: Sequence[_TextBlock]) -> list[_Para]:
+    def notes(self, blocks: Sequence[_TextBlock]) -> list[Para]:
         """The notes under a table and a closing paragraph nobody sees: Word needs one after a table."""
         notes = [
-            _Para(StyleId.TABLE_NOTE, runs_xml(block.runs, self.profile.body_font))
+            Para(StyleId.TABLE_NOTE, runs_xml(block.runs, self.profile.body_font))
             for block in blocks
             if isinstance(block, Paragraph)
         ]
-        return [*notes, _Para(StyleId.SECTION_END)]
+        return [*notes, Para(StyleId.SECTION_END)]
 
-    def text(self, blocks: Sequence[_TextBlock]) -> list[_Para]:
+    def text(self, blocks: Sequence[_TextBlock]) -> list[Para]:
         """The paragraphs of a section of text, blank lines included; at least one."""
-        paragraphs: list[_Para] = []
+        paragraphs: list[Para] = []
         blocks = tuple(_with_date_in_head(blocks))
         for before, block, after in zip((None, *blocks), blocks, (*blocks[1:], None), strict=False):
             if before and _group(before) is not _group(block):
-                paragraphs.append(_BLANK)
+                paragraphs.extend(self._blanks(block))
             if isinstance(block, Chart):
                 paragraphs.extend(self._chart(block))
             else:
                 paragraphs.append(self._paragraph(before, block, after))
-        return _keep_signature_with_text(paragraphs) or [_BLANK]
+        return _keep_signature_with_text(paragraphs) or [BLANK]
+
+    def _blanks(self, block: _TextBlock) -> list[Para]:
+        """The blank lines above the first block of a group."""
+        for_seal = self.sealed and _group(block) is _Group.SIGNATURE
+        return [BLANK] * (SEAL_LINES if for_seal else 1)
 
     def _paragraph(
         self, before: _TextBlock | None, block: Title | Heading | Paragraph, after: _TextBlock | None
-    ) -> _Para:
+    ) -> Para:
         """One block of words between its neighbours."""
         if isinstance(block, Title):
             self.headings.restart()
-            return _Para(StyleId.TITLE, title_xml(block.runs, self.profile, width=self.profile.text_width))
+            return Para(StyleId.TITLE, title_xml(block.runs, self.profile, width=self.profile.text_width))
         if isinstance(block, Heading):
             return self._heading(block)
         style = _ROLES[block.role]
-        return _Para(style, self._runs(style, block.runs), self._indent(before, block, after))
+        return Para(style, self._runs(style, block.runs), self._indent(before, block, after))
 
-    def _heading(self, heading: Heading) -> _Para:
+    def _heading(self, heading: Heading) -> Para:
         """A heading with the ordinal of its level."""
         style = _HEADINGS[heading.level]
         number = Run(self.headings.next(heading.level))
-        return _Para(style, self._runs(style, (number, *heading.runs)))
+        return Para(style, self._runs(style, (number, *heading.runs)))
 
-    def _chart(self, chart: Chart) -> tuple[_Para, _Para]:
+    def _chart(self, chart: Chart) -> tuple[Para, Para]:
         """A chart with its caption, numbered through the document."""
         self.charts += 1
         caption = self._runs(StyleId.CAPTION, caption_runs(chart, self.charts))
         drawing = chart_drawing_xml(chart, self.charts, self.profile)
-        return _Para(StyleId.CHART, drawing), _Para(StyleId.CAPTION, caption)
+        return Para(StyleId.CHART, drawing), Para(StyleId.CAPTION, caption)
 
     def _runs(self, style: StyleId, runs: Sequence[Run]) -> str:
         """The runs as XML, quotes and dashes in the style's own CJK font."""
@@ -225,15 +245,12 @@ class _TextSetter:
         text = _text(block)
         if block.role is ParagraphRole.ATTACHMENT_NOTE:
             return attachment_indent(text, self.profile)
+        place = sealed_indents if self.sealed else signature_indents
         if block.role is ParagraphRole.SIGNATURE:
-            return signature_indents(text, _text_of_role(after, ParagraphRole.DATE), self.profile)[0]
+            return place(text, _text_of_role(after, ParagraphRole.DATE), self.profile)[0]
         if block.role is ParagraphRole.DATE:
             office = _text_of_role(before, ParagraphRole.SIGNATURE)
-            return (
-                signature_indents(office, text, self.profile)[1]
-                if office
-                else date_indent(text, self.profile)
-            )
+            return place(office, text, self.profile)[1] if office else date_indent(text, self.profile)
         return ""
 
 
@@ -266,7 +283,7 @@ def _text_of_role(block: _TextBlock | None, role: ParagraphRole) -> str:
     return _text(block) if isinstance(block, Paragraph) and block.role is role else ""
 
 
-def _keep_signature_with_text(paragraphs: list[_Para]) -> list[_Para]:
+def _keep_signature_with_text(paragraphs: list[Para]) -> list[Para]:
     """The paragraphs, so bound that the page of the 署名 also has text (7.3.5.5: never 此页无正文)."""
     signatures = [at for at, paragraph in enumerate(paragraphs) if paragraph.style is StyleId.SIGNATURE]
     if not signatures:

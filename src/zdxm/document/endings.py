@@ -1,7 +1,8 @@
-"""Where 附件说明, 署名 and 成文日期 stand (GB/T 9704 7.3.4, 7.3.5.2): by indents only.
+"""Where 附件说明, 署名 and 成文日期 stand (GB/T 9704 7.3.4, 7.3.5): by indents only.
 
 The space that word processors put between digits and 汉字 makes the width of a date uncertain, so 署名 and
 date are placed by their left edges, which the standard ties to each other, and never by their right ones.
+Under a seal both are centred in one box.
 """
 
 from __future__ import annotations
@@ -9,21 +10,20 @@ from __future__ import annotations
 import re
 
 from zdxm.document.official import CHARACTER, Profile
+from zdxm.document.paragraphs import indent
 from zdxm.document.runs import em_width
 
-__all__ = ["attachment_indent", "date_indent", "signature_indents"]
+__all__ = ["SEAL_LINES", "attachment_indent", "date_indent", "sealed_indents", "signature_indents"]
 
 _ATTACHMENT_PREFIX = re.compile(r"(附件：)?(?:\d+[.．])?")
 _LABEL = "附件："
 _AUTO_SPACE = 0.25  # 汉字, between a digit and a 汉字
 _DIGIT_EDGE = re.compile(r"(?<=\d)(?=[^\d])|(?<=[^\d])(?=\d)")
 _TWO = 2  # 左空二字, 右空二字, 右移二字
-
-
-def _indent(left: float, *, hanging: float = 0, right: float = 0) -> str:
-    """A ``w:ind`` from lengths in tw."""
-    hung = f' w:hanging="{round(hanging)}"' if hanging else ' w:firstLineChars="0" w:firstLine="0"'
-    return f'<w:ind w:left="{round(left)}" w:right="{round(right)}"{hung}/>'
+_FOUR = 4  # 右空四字
+SEAL_LINES = 2
+"""Blank lines above 署名 under a seal: a seal of 42 mm, its middle a little above both lines, then begins
+less than one line below the text."""
 
 
 def attachment_indent(text: str, profile: Profile) -> str:
@@ -33,7 +33,7 @@ def attachment_indent(text: str, profile: Profile) -> str:
     labelled = bool(prefix and prefix[1])
     hanging = em_width(prefix[0]) if prefix else 0.0
     start = _TWO if labelled else _TWO + em_width(_LABEL)
-    return _indent((start + hanging) * em, hanging=hanging * em)
+    return indent((start + hanging) * em, hanging=hanging * em)
 
 
 def signature_indents(office: str, date: str, profile: Profile) -> tuple[str, str]:
@@ -48,13 +48,23 @@ def signature_indents(office: str, date: str, profile: Profile) -> tuple[str, st
     if date_width > office_width:
         office_left = profile.text_width - 2 * _TWO * em - date_width
     office_left = max(0.0, office_left)
-    return _indent(office_left), _indent(office_left + _TWO * em, right=-em)
+    return indent(office_left), indent(office_left + _TWO * em, right=-em)
+
+
+def sealed_indents(office: str, date: str, profile: Profile) -> tuple[str, str]:
+    """Place of 署名 and of the date under a seal (7.3.5.1): the date 右空四字, 署名 centred above it."""
+    em = CHARACTER + profile.squeeze
+    date_width = _date_width(date) * em
+    half = max(em_width(office) * em, date_width) / 2
+    middle = max(_FOUR * em + date_width / 2, half)  # from the right edge
+    box = indent(max(0, profile.text_width - middle - half - em), right=middle - half - em)
+    return (f'{box}<w:jc w:val="center"/>',) * 2
 
 
 def date_indent(date: str, profile: Profile) -> str:
     """Indent of a date without 署名: 右空二字."""
     em = CHARACTER + profile.squeeze
-    return _indent(profile.text_width - (_TWO + _date_width(date)) * em, right=-em)
+    return indent(profile.text_width - (_TWO + _date_width(date)) * em, right=-em)
 
 
 def _date_width(date: str) -> float:

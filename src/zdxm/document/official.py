@@ -10,14 +10,20 @@ off), because renderers disagree about the character grid; the section still sta
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
+from typing import TYPE_CHECKING, Any
 
+from zdxm.config import read_section
 from zdxm.document.runs import attribute, fonts
+from zdxm.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = [
-    "A4_HEIGHT", "A4_WIDTH", "CELL_PADDING", "CHARACTER", "NUMBER_LINE", "SIZE_2", "SIZE_4", "SIZE_5",
-    "TABLE_LINE", "Margins", "Profile", "StyleId", "styles_xml",
+    "A4_HEIGHT", "A4_WIDTH", "BUILT_IN", "CELL_PADDING", "CHARACTER", "NUMBER_LINE", "SIZE_2", "SIZE_4",
+    "SIZE_5", "TABLE_LINE", "Margins", "Profile", "StyleId", "read_profile", "styles_xml",
 ]  # fmt: skip
 
 A4_WIDTH, A4_HEIGHT = 11906, 16838  # tw
@@ -119,6 +125,34 @@ class Profile:
         return int((self.text_width / _CHARACTERS - CHARACTER) * _GRID_STEP // 1) - _GRID_RESERVE
 
 
+_PROFILE = "profile"
+_PITCHES = (20, 40)  # pt
+_MARGINS = (10, 60)  # mm; leaves a 版心 on every side
+
+
+def read_profile(table: Mapping[str, Any]) -> Profile:
+    """Read and lint ``[profile]``: fonts by name, 行距 in points, margins in mm.
+
+    Raises:
+        ConfigError: an unknown key, a wrong type, or a measure that no page can have.
+    """
+    profile = read_section(Profile, table, _PROFILE)
+    for field in fields(Profile):
+        if getattr(profile, field.name) == "":
+            raise ConfigError(f"[{_PROFILE}]", f"“{field.name}”是空的", "请写字体的名称，或删去这一行")
+    _lint_measure("line_pitch", profile.line_pitch, _PITCHES, "磅")
+    for field in fields(Margins):
+        _lint_measure(f"margins.{field.name}", getattr(profile.margins, field.name), _MARGINS, "毫米")
+    return profile
+
+
+def _lint_measure(name: str, value: float, limits: tuple[int, int], unit: str) -> None:
+    least, most = limits
+    if not least <= value <= most:
+        reason = f"“{name}”是{value:g}{unit}"
+        raise ConfigError(f"[{_PROFILE}]", reason, f"请写{least}到{most}之间的数，单位是{unit}")
+
+
 class StyleId(StrEnum):
     """Ids of the paragraph styles (and of the one table style) that the document's parts name."""
 
@@ -146,6 +180,11 @@ class StyleId(StrEnum):
     SECTION_END = "SectionEnd"
     CHART = "ChartLine"
     CAPTION = "Caption"
+    HEAD_LINE = "HeadLine"
+    ORGAN_MARK = "OrganMark"
+    DOCUMENT_NUMBER = "DocumentNumber"
+    RULE = "RuleLine"
+    IMPRINT = "Imprint"
     TABLE = "AttachedTable"
 
 
@@ -164,6 +203,7 @@ class _Style:
         outline: outline level from 0, None for text.
         squeezed: True for the 28 characters a line of running text.
         all_slots: True when digits too are set in the CJK font.
+        colour: of the text.
     """
 
     id: StyleId
@@ -177,6 +217,7 @@ class _Style:
     squeezed: bool = True
     keep_next: bool = False
     all_slots: bool = False
+    colour: str = "000000"
 
 
 def _heading(style: StyleId, level: int, font: str) -> _Style:
@@ -223,6 +264,11 @@ _STYLES = (
         line=NUMBER_LINE, squeezed=False, all_slots=True,
     ),
     _Style(id=StyleId.SECTION_END, name="分节", size=2, line=_UNSEEN_LINE, squeezed=False),
+    _Style(id=StyleId.HEAD_LINE, name="版头标注", font="hei_font"),
+    replace(_TITLE, id=StyleId.ORGAN_MARK, name="发文机关标志", colour="FF0000"),
+    _Style(id=StyleId.DOCUMENT_NUMBER, name="发文字号", jc="center"),
+    _Style(id=StyleId.RULE, name="分隔线", size=2, line=_UNSEEN_LINE, squeezed=False),
+    _Style(id=StyleId.IMPRINT, name="版记", size=SIZE_4, jc="left", squeezed=False),
     _Style(
         id=StyleId.CHART, name="图", size=2, line=None, jc="center", squeezed=False, keep_next=True
     ),
@@ -231,20 +277,24 @@ _STYLES = (
     ),
 )  # fmt: skip
 
-_BUILT_IN = frozenset({"Normal", "Title", "heading 1", "heading 2", "heading 3", "heading 4", "caption"})
+BUILT_IN = frozenset({"normal", "title", "heading 1", "heading 2", "heading 3", "heading 4", "caption"})
+"""Names, in lower case, of the styles that Word has itself."""
 _INDENT = f'<w:ind w:firstLineChars="200" w:firstLine="{2 * CHARACTER}"/>'  # LibreOffice ignores the first
 _ONE_LINE = 'w:line="240" w:lineRule="auto"'  # an exact line would cut a chart off
 _FLUSH = '<w:ind w:firstLineChars="0" w:firstLine="0"/>'
 _BORDER_NAMES = ("top", "left", "bottom", "right", "insideH", "insideV")
+_CELL_MARGINS = (
+    f'<w:tblCellMar><w:left w:w="{CELL_PADDING}" w:type="dxa"/><w:right w:w="{CELL_PADDING}" w:type="dxa"/>'
+    "</w:tblCellMar>"
+)
 _TABLE_STYLE = (
     '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
     '<w:uiPriority w:val="99"/><w:semiHidden/><w:unhideWhenUsed/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/>'
-    f'<w:tblCellMar><w:left w:w="{CELL_PADDING}" w:type="dxa"/><w:right w:w="{CELL_PADDING}" w:type="dxa"/>'
-    "</w:tblCellMar></w:tblPr></w:style>"
+    f"{_CELL_MARGINS}</w:tblPr></w:style>"
     f'<w:style w:type="table" w:customStyle="1" w:styleId="{StyleId.TABLE}"><w:name w:val="附表"/>'
-    '<w:basedOn w:val="TableNormal"/><w:qFormat/><w:tblPr><w:tblBorders>'
+    '<w:basedOn w:val="TableNormal"/><w:qFormat/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblBorders>'
     + "".join(f'<w:{n} w:val="single" w:sz="4" w:space="0" w:color="000000"/>' for n in _BORDER_NAMES)
-    + "</w:tblBorders></w:tblPr></w:style>"
+    + f"</w:tblBorders>{_CELL_MARGINS}</w:tblPr></w:style>"
 )
 
 
@@ -266,7 +316,7 @@ def styles_xml(profile: Profile) -> str:
 
 def _style_xml(style: _Style, profile: Profile) -> str:
     """One ``w:style``."""
-    built_in = style.name in _BUILT_IN
+    built_in = style.name.lower() in BUILT_IN
     is_normal = style.id is StyleId.NORMAL
     kind = ' w:default="1"' if is_normal else "" if built_in else ' w:customStyle="1"'
     based_on = "" if is_normal else f'<w:basedOn w:val="{StyleId.NORMAL}"/>'
@@ -299,6 +349,6 @@ def _run_properties(style: _Style, profile: Profile) -> str:
     spacing = profile.squeeze if style.squeezed else 0
     return (
         f'<w:rPr>{fonts(cjk, latin)}<w:b w:val="0"/><w:bCs w:val="0"/><w:i w:val="0"/>'
-        f'<w:snapToGrid w:val="0"/><w:color w:val="000000"/><w:spacing w:val="{spacing}"/>'
+        f'<w:snapToGrid w:val="0"/><w:color w:val="{style.colour}"/><w:spacing w:val="{spacing}"/>'
         f'<w:sz w:val="{style.size}"/><w:szCs w:val="{style.size}"/></w:rPr>'
     )

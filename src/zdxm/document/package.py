@@ -13,13 +13,22 @@ import os
 import shutil
 import zipfile
 import zlib
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zdxm.document.body import document_xml
+from zdxm.document.body import document_xml, lay_out
 from zdxm.document.charts import chart_parts, charts_of
+from zdxm.document.marks import (
+    FIGURES,
+    FIGURES_PROPERTIES,
+    FIGURES_RELATIONSHIPS,
+    chart_points,
+    figures_xml,
+    mark_figures,
+    properties_xml,
+)
 from zdxm.document.official import Profile, styles_xml
 from zdxm.document.pages import FOOTERS, footer_xml
 from zdxm.document.parts import (
@@ -28,6 +37,7 @@ from zdxm.document.parts import (
     content_types_xml,
     core_xml,
     document_rels_xml,
+    figures_rels_xml,
     font_table_xml,
     root_rels_xml,
     seal_xml,
@@ -36,15 +46,28 @@ from zdxm.document.parts import (
 from zdxm.errors import OutputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from zdxm.document.letterhead import Letterhead
+    from zdxm.document.marks import Mark, Provenance
     from zdxm.narrative.blocks import Narrative
 
-__all__ = ["is_own_unedited", "save_output", "write_docx"]
+    Members = dict[str, Iterable[str] | bytes]
+
+__all__ = [
+    "is_own_unedited",
+    "require_writable",
+    "save_output",
+    "sealed",
+    "sealed_pdf",
+    "with_parts",
+    "write_docx",
+]
 
 _LEVEL = 3  # of deflate: a sixth of the time of level 9 for 1.3 times the size
 _BATCH = 1 << 16  # characters written to the zip at once
 _BLOCK = 1 << 20  # bytes hashed at once
+_PDF, _PDF_SEAL = b"%PDF", b"\n%zdxm-seal "
 _NOT_OURS = (
     zipfile.BadZipFile,
     zlib.error,
@@ -76,27 +99,86 @@ _WHOLE_STEM = 6  # characters of a file name up to which Word keeps all of it in
 _SHORTENED_STEM = 7  # with so many it drops the first, with more the first two
 
 
-def write_docx(narrative: Narrative, profile: Profile = _OFFICIAL) -> bytes:
+def write_docx(
+    narrative: Narrative,
+    profile: Profile = _OFFICIAL,
+    provenance: Provenance | None = None,
+    *,
+    letterhead: Letterhead | None = None,
+) -> bytes:
     """The narrative as a .docx.
 
     Args:
         narrative: what is printed; its text may hold any character.
         profile: the office's choices, by default those of GB/T 9704-2012.
+        provenance: what tells where each figure comes from; None for a document without bookmarks.
+        letterhead: the office's own document to put the report into; None for a document of ours.
 
     Returns:
         The file's bytes; the same for the same arguments, always.
     """
+    if letterhead:
+        profile = letterhead.paper(profile)
+    if provenance:
+        narrative, marks = mark_figures(narrative)
+        told = _told(narrative, marks, provenance)
+    else:
+        told = {}
+    members = _members(narrative, profile, told)
+    if letterhead:
+        members = letterhead.filled(members, lay_out(narrative, profile), profile)
     buffer = io.BytesIO()
     digests: dict[str, str] = {}
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as archive:
-        for name, content in sorted(_members(narrative, profile).items()):
+        for name, content in sorted(members.items()):
             digests[name] = _write_member(archive, name, content)
         _write_member(archive, SEAL, [seal_xml(_seal(digests))])
     return buffer.getvalue()
 
 
+def sealed(data: bytes) -> bytes:
+    """An archive of another kind (.xlsx) with our seal: it may be replaced as long as nobody changes it."""
+    buffer = io.BytesIO(data)
+    with zipfile.ZipFile(buffer, "a", zipfile.ZIP_DEFLATED) as archive:
+        digests = {name: _digest(archive, name) for name in archive.namelist()}
+        _write_member(archive, SEAL, [seal_xml(_seal(digests))])
+    return buffer.getvalue()
+
+
+def sealed_pdf(data: bytes) -> bytes:
+    """A PDF with our seal behind its end, where readers see a comment."""
+    return data + _PDF_SEAL + sha256(data).hexdigest().encode()
+
+
+def with_parts(data: bytes, parts: Mapping[str, bytes]) -> bytes:
+    """A package with some parts replaced and all others as they are; sealed anew where it had our seal.
+
+    Args:
+        data: the package.
+        parts: name → new content of parts that it has.
+    """
+    buffer = io.BytesIO()
+    digests: dict[str, str] = {}
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as old,
+        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as archive,
+    ):
+        for entry in old.infolist():
+            if entry.filename == SEAL:
+                continue
+            content = parts.get(entry.filename, old.read(entry) if entry.filename not in parts else b"")
+            archive.writestr(entry, content)
+            digests[entry.filename] = sha256(content).hexdigest()
+        if SEAL in old.namelist():
+            _write_member(archive, SEAL, [seal_xml(_seal(digests))])
+    return buffer.getvalue()
+
+
 def is_own_unedited(data: bytes) -> bool:
-    """Whether the bytes are a document of ours that nobody has changed: its seal fits all its other parts."""
+    """Whether the bytes are a document of ours that nobody has changed: its seal fits all the rest."""
+    if data.startswith(_PDF):
+        content, mark, _ = data.rpartition(_PDF_SEAL)
+        return bool(mark) and sealed_pdf(content) == data
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = archive.namelist()
@@ -122,31 +204,63 @@ def save_output(path: Path, data: bytes, *, force: bool = False) -> None:
     Raises:
         OutputError: if the file may not or cannot be written.
     """
-    try:
-        _refuse(path, data, force=force)
+    require_writable(path, data, force=force)
+    with _telling_faults(path):
         _replace(Path(os.path.realpath(path)), data)
+
+
+def require_writable(path: Path, data: bytes, *, force: bool = False) -> None:
+    """Refuse what :func:`save_output` would refuse, before anything is written.
+
+    Args:
+        path: the file.
+        data: what is to be its content.
+        force: replace a file that was edited or is not ours.
+
+    Raises:
+        OutputError: if the file may not be written.
+    """
+    with _telling_faults(path):
+        _refuse(path, data, force=force)
+
+
+@contextmanager
+def _telling_faults(path: Path) -> Iterator[None]:
+    """Turn what the system refuses into an OutputError."""
+    try:
+        yield
     except OSError as error:
         reason, remedy = _FAULTS.get(error.errno or 0, (f"系统拒绝写入（{error.strerror}）", _ELSEWHERE))
         raise OutputError(str(path), reason, remedy) from error
 
 
-def _members(narrative: Narrative, profile: Profile) -> dict[str, Iterable[str] | bytes]:
-    """Name → chunks of text, or bytes, of every part but the seal."""
+def _told(narrative: Narrative, marks: tuple[Mark, ...], provenance: Provenance) -> Members:
+    """The parts that tell where figures come from."""
+    return {
+        FIGURES: figures_xml(narrative.title, marks, tuple(chart_points(charts_of(narrative))), provenance),
+        FIGURES_PROPERTIES: [properties_xml()],
+        FIGURES_RELATIONSHIPS: [figures_rels_xml()],
+    }
+
+
+def _members(narrative: Narrative, profile: Profile, told: Members) -> Members:
+    """Name → chunks of text, or bytes, of every part but the seal; ``told`` are those on provenance."""
     charts = charts_of(narrative)
     footers = {
         f"word/{part}": [footer_xml(profile, landscape=landscape, even=even)]
         for (landscape, even), (_, part) in FOOTERS.items()
     }
     return {
-        "[Content_Types].xml": [content_types_xml(len(charts))],
+        "[Content_Types].xml": [content_types_xml(len(charts), provenance=bool(told))],
         "_rels/.rels": [root_rels_xml()],
         "docProps/app.xml": [app_xml()],
         "docProps/core.xml": [core_xml(narrative.title, narrative.office)],
-        "word/_rels/document.xml.rels": [document_rels_xml(len(charts))],
+        "word/_rels/document.xml.rels": [document_rels_xml(len(charts), provenance=bool(told))],
         "word/document.xml": document_xml(narrative, profile),
         "word/fontTable.xml": [font_table_xml(profile)],
         "word/settings.xml": [settings_xml()],
         "word/styles.xml": [styles_xml(profile)],
+        **told,
         **footers,
         **chart_parts(charts, profile),
     }

@@ -11,7 +11,7 @@ from __future__ import annotations
 from zdxm.document.official import A4_HEIGHT, A4_WIDTH, NUMBER_LINE, SIZE_4, Profile, StyleId
 from zdxm.document.runs import fonts
 
-__all__ = ["FOOTERS", "NAMESPACES", "footer_xml", "section_xml"]
+__all__ = ["FOOTERS", "NAMESPACES", "NUMBER_ROOM", "footer_xml", "section_xml"]
 
 NAMESPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
@@ -29,9 +29,8 @@ FOOTERS = {
     (True, True): ("rIdFooterLandscapeEven", "footer4.xml"),
 }
 _ONE_CHARACTER = SIZE_4 * 10  # tw, 空一字 of 四号
-_BELOW_TEXT = (
-    578  # tw from the foot of 版心 to the foot of the number's line: its dash is then 7 mm below 版心
-)
+NUMBER_ROOM = 578
+"""From the foot of 版心 to the foot of the number's line, tw: its dash is then 7 mm below 版心."""
 _BOX_LENGTH = 2400  # tw along the page's edge, room for — 9999 —
 _EMU = 635  # a twip, in the unit of drawings
 _ALT_TEXT = "页码"
@@ -52,7 +51,7 @@ def section_xml(profile: Profile, *, landscape: bool) -> str:
         f'<w:footerReference w:type="even" r:id="{even}"/>'
         f'<w:type w:val="nextPage"/><w:pgSz {size}/>'
         f'<w:pgMar w:top="{top}" w:right="{right}" w:bottom="{bottom}" w:left="{left}" w:header="851" '
-        f'w:footer="{bottom - _BELOW_TEXT}" w:gutter="0"/><w:cols w:space="425"/>'
+        f'w:footer="{bottom - NUMBER_ROOM}" w:gutter="0"/><w:cols w:space="425"/>'
         f'<w:docGrid w:type="linesAndChars" w:linePitch="{profile.pitch}" '
         f'w:charSpace="{profile.char_space}"/></w:sectPr>'
     )
@@ -83,7 +82,7 @@ def _number(profile: Profile, *, even: bool) -> str:
 
 def _turned(paragraph: str, profile: Profile, *, even: bool) -> str:
     """The paragraph in a text box at the left edge of a landscape page, turned a quarter clockwise."""
-    across = (profile.bottom - _BELOW_TEXT) * _EMU
+    across = (profile.bottom - NUMBER_ROOM) * _EMU
     down = (profile.left if even else A4_WIDTH - profile.right - _BOX_LENGTH) * _EMU
     width, height = NUMBER_LINE * _EMU, _BOX_LENGTH * _EMU
     return (

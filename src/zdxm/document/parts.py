@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from zdxm.document.marks import FIGURES, FIGURES_PROPERTIES
 from zdxm.document.pages import FOOTERS
 from zdxm.document.runs import attribute
 
@@ -11,8 +12,8 @@ if TYPE_CHECKING:
     from zdxm.document.official import Profile
 
 __all__ = [
-    "SEAL", "app_xml", "content_types_xml", "core_xml", "document_rels_xml", "font_table_xml",
-    "root_rels_xml", "seal_xml", "settings_xml",
+    "SEAL", "app_xml", "content_types_xml", "core_xml", "document_rels_xml", "figures_rels_xml",
+    "font_table_xml", "root_rels_xml", "seal_xml", "settings_xml",
 ]  # fmt: skip
 
 SEAL = "zdxm/seal.xml"  # our own part: the hash over all others
@@ -31,6 +32,7 @@ _CONTENT_TYPES = {
     "docProps/app.xml": "application/vnd.openxmlformats-officedocument.extended-properties+xml",
     SEAL: "application/vnd.zdxm.seal+xml",
 }
+_PROPERTIES_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
 _CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 _WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _ROOT_RELATIONSHIPS = (
@@ -69,18 +71,26 @@ def root_rels_xml() -> str:
     return _relationships(_ROOT_RELATIONSHIPS)
 
 
-def document_rels_xml(charts: int = 0) -> str:
-    """The part ``word/_rels/document.xml.rels``, with so many charts."""
+def figures_rels_xml() -> str:
+    """The relationships part of the one that tells where figures come from."""
+    return _relationships((("rId1", f"{_OFFICE}/customXmlProps", FIGURES_PROPERTIES.rpartition("/")[2]),))
+
+
+def document_rels_xml(charts: int = 0, *, provenance: bool = False) -> str:
+    """The part ``word/_rels/document.xml.rels``, with so many charts, and the part that tells of figures."""
     numbers = range(1, charts + 1)
     drawn = tuple((f"rIdChart{at}", f"{_OFFICE}/chart", f"charts/chart{at}.xml") for at in numbers)
-    return _relationships((*_DOCUMENT_RELATIONSHIPS, *drawn))
+    told = (("rIdFigures", f"{_OFFICE}/customXml", f"../{FIGURES}"),) if provenance else ()
+    return _relationships((*_DOCUMENT_RELATIONSHIPS, *drawn, *told))
 
 
-def content_types_xml(charts: int = 0) -> str:
-    """The part ``[Content_Types].xml``, with so many charts and their workbooks."""
+def content_types_xml(charts: int = 0, *, provenance: bool = False) -> str:
+    """The part ``[Content_Types].xml``, with so many charts and their workbooks, and the one of figures."""
     numbers = range(1, charts + 1)
     types = _CONTENT_TYPES | {f"word/charts/chart{at}.xml": _CHART_TYPE for at in numbers}
     types |= {f"word/embeddings/chart{at}.xlsx": _WORKBOOK_TYPE for at in numbers}
+    if provenance:
+        types[FIGURES_PROPERTIES] = _PROPERTIES_TYPE
     overrides = "".join(
         f'<Override PartName="/{part}" ContentType="{kind}"/>' for part, kind in types.items()
     )

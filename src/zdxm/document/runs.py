@@ -15,16 +15,19 @@ if TYPE_CHECKING:
 
     from zdxm.narrative.blocks import Run
 
-__all__ = ["attribute", "em_width", "fonts", "plain", "run_xml", "runs_xml"]
+__all__ = ["AMBIGUOUS", "BOOKMARK", "attribute", "em_width", "fonts", "plain", "run_xml", "runs_xml"]
 
-_AMBIGUOUS = "“”‘’—…·"
+BOOKMARK = "_zdxm_"
+"""Begins the names of our bookmarks; a name with an underscore in front is hidden."""
+AMBIGUOUS = "“”‘’—…·"
 _FORBIDDEN = (
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff"  # by XML 1.0, or discouraged
 )
 _BREAKS = re.compile("\r\n|[\t\n\r\x85\u2028\u2029]")
 _NOT_XML = re.compile(f"[{_FORBIDDEN}]")
-_AMBIGUOUS_RUN = re.compile(f"([{_AMBIGUOUS}]+)")
-_NEEDS_CARE = re.compile(rf"[&<>\s{_AMBIGUOUS}{_FORBIDDEN}]")
+_AMBIGUOUS_RUN = re.compile(f"([{AMBIGUOUS}]+)")
+_NEEDS_CARE = re.compile(rf"[&<>\s{AMBIGUOUS}{_FORBIDDEN}]")
+_NEEDS_ESCAPE = re.compile(rf'[&<>"\t\n\r\x85\u2028\u2029{_FORBIDDEN}]')
 _FIRST_WIDE = "\u2000"  # from general punctuation on, a character of official prose is as wide as a 汉字
 
 
@@ -41,6 +44,8 @@ def plain(text: str) -> str:
 
 def attribute(text: str) -> str:
     """The text escaped for element content or a double-quoted attribute."""
+    if not _NEEDS_ESCAPE.search(text):
+        return text
     return plain(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 
@@ -50,14 +55,21 @@ def em_width(text: str) -> float:
 
 
 def run_xml(run: Run, cjk: str) -> str:
-    """The ``w:r`` elements of one run; empty text gives none.
-
-    Every printed figure passes here whole (``run.figure``), so this is where a mark around it belongs.
+    """The ``w:r`` elements of one run, in its bookmark where it has one; empty text gives none.
 
     Args:
         run: text, of any content.
         cjk: the CJK font of the paragraph's style, for quotes and dashes.
     """
+    if run.mark:
+        name = f'w:id="{run.mark}" w:name="{BOOKMARK}{run.mark}"'
+        content = runs_xml(run.inner, cjk) if run.inner else _text_xml(run, cjk)
+        return f'<w:bookmarkStart {name}/>{content}<w:bookmarkEnd w:id="{run.mark}"/>'
+    return _text_xml(run, cjk) if not run.inner else runs_xml(run.inner, cjk)
+
+
+def _text_xml(run: Run, cjk: str) -> str:
+    """The ``w:r`` elements of text."""
     text = run.text
     if not run.placeholder and not _NEEDS_CARE.search(text):
         return f"<w:r><w:t>{text}</w:t></w:r>" if text else ""
@@ -72,7 +84,7 @@ def runs_xml(runs: Iterable[Run], cjk: str) -> str:
 
 def _piece(text: str, cjk: str, *, highlighted: bool) -> str:
     """One ``w:r`` of text that is all ambiguous punctuation, or has none."""
-    pinned = fonts(cjk, cjk, hint=' w:hint="eastAsia"') if text[0] in _AMBIGUOUS else ""
+    pinned = fonts(cjk, cjk, hint=' w:hint="eastAsia"') if text[0] in AMBIGUOUS else ""
     properties = pinned + ('<w:highlight w:val="yellow"/>' if highlighted else "")
     wrapped = f"<w:rPr>{properties}</w:rPr>" if properties else ""
     return f'<w:r>{wrapped}<w:t xml:space="preserve">{attribute(text)}</w:t></w:r>'

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 from zdxm.document.official import CELL_PADDING, SIZE_2, SIZE_5, TABLE_LINE, Profile, StyleId
 from zdxm.document.runs import run_xml, runs_xml
 from zdxm.document.titles import balanced_lines
-from zdxm.narrative.blocks import Align, Column, RowKind, Run, Table, TableRow
+from zdxm.narrative.blocks import Align, Column, RowKind, Run, Table, TableRow, Tint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["column_widths", "heading_xml", "rows_xml", "title_xml"]
+__all__ = ["FILLS", "column_widths", "heading_xml", "rows_xml", "title_xml"]
 
 _ROW_PADDING = 40  # tw by which a row is higher than its lines
 _CELL_END = "</w:p></w:tc>"
@@ -34,6 +34,9 @@ _JC = {
 }
 _KEEP = "<w:keepNext/>"
 _SUMS = frozenset({RowKind.SUBTOTAL, RowKind.TOTAL})
+FILLS = {Tint.RED: "F4B0B0", Tint.YELLOW: "FFF2B3", Tint.GREEN: "CDEBC5"}
+"""Light enough for black text; in grey, red is the darkest and yellow hardly seen."""
+_V_ALIGN = '<w:vAlign w:val="center"/>'
 _LINE_BREAK = "<w:r><w:br/></w:r>"
 _TITLE_CHARACTER = SIZE_2 * 10  # tw
 _CELL_CHARACTER = SIZE_5 * 10  # tw
@@ -95,7 +98,7 @@ def _cell_start(width: int, style: StyleId, properties: str, *, span: int = 1) -
     """A ``w:tc`` up to its first run."""
     spanned = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
     return (
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spanned}<w:vAlign w:val="center"/></w:tcPr>'
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spanned}{_V_ALIGN}</w:tcPr>'
         f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>'
     )
 
@@ -147,7 +150,8 @@ class _Setter:
         cjk = self.fonts[kind]
         starts = self.starts[kind, keep]
         cells = [
-            f"{start}{run_xml(cell, cjk)}{_CELL_END}" for start, cell in zip(starts, row.cells, strict=True)
+            f"{_filled(start, cell.tint)}{run_xml(cell, cjk)}{_CELL_END}"
+            for start, cell in zip(starts, row.cells, strict=True)
         ]
         start = _TALL_START if self._too_tall(row) else _ITEM_START
         return f"{start}{''.join(cells)}</w:tr>"
@@ -155,6 +159,14 @@ class _Setter:
     def _too_tall(self, row: TableRow) -> bool:
         """Whether the row might be higher than a page; a row that cannot split would then be cut off."""
         return any(len(cell.text) > limit for cell, limit in zip(row.cells, self.limits, strict=False))
+
+
+def _filled(start: str, tint: Tint | None) -> str:
+    """A cell's start with a coloured ground, if it has one."""
+    if tint is None:
+        return start
+    shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{FILLS[tint]}"/>'
+    return start.replace(_V_ALIGN, shade + _V_ALIGN, 1)
 
 
 def _capacity(width: int) -> float:

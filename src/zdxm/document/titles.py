@@ -27,7 +27,7 @@ _WORDS = (
     "措施", "意见", "方案", "一览表", "明细表", "统计表", "汇总表", "进度表", "进度", "形象", "单位",
     "领导", "联系", "上半年", "下半年", "第一季度", "第二季度", "第三季度", "第四季度", "前三季度",
     "一季度", "二季度", "三季度", "四季度", "年度", "全年", "全市", "全县", "全区", "全省", "关于", "印发",
-    "以及", "进一步", "加快", "做好",
+    "以及", "进一步", "加快", "做好", "状态", "类别", "县区", "地点", "性质", "原因", "累计",
 )  # fmt: skip
 # Two words that readers take as one: parted only if nothing else will do.
 _COMPOUND = re.compile(
@@ -46,7 +46,7 @@ _INSIDE_COMPOUND = 12.0  # price of a break between the words of a compound, on 
 _AFTER_ABOUT = 30.0  # price of leaving 关于 at the end of a line
 _BEFORE_ABOUT = -6.0  # a break before 关于 is where readers expect it
 _ABOUT = "关于"
-_RECTANGLE = 3.0  # price of lines all of one length
+_RECTANGLE = 30.0  # price of lines all of one length
 _LONE_CHARACTER = 10.0  # price of a line of a single character
 _HOURGLASS = 200.0  # price of a middle line shorter by a character than both its neighbours
 _MOST_LINES = 4  # a longer title is left to the word processor
@@ -139,6 +139,6 @@ def _cut(runs: Sequence[Run], start: int, end: int) -> tuple[Run, ...]:
     for run in runs:
         text = run.text[max(0, start - offset) : max(0, end - offset)]
         if text:
-            pieces.append(Run(text, run.figure, run.placeholder))
+            pieces.append(run if text == run.text else Run(text, run.figure, run.placeholder))
         offset += len(run.text)
     return tuple(pieces)

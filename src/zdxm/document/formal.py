@@ -1,0 +1,115 @@
+"""版头 above the title and 版记 at the foot of the last page (GB/T 9704 7.2, 7.4).
+
+版记 stands in a frame at the foot of 版心: word processors place a frame of paragraphs alike, LibreOffice
+too, which leaves a floating table as wide as 版心 in the text. Its rules are bars, not borders: paragraphs of
+one frame must have the same borders, or LibreOffice breaks the frame up.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from zdxm.document.official import CHARACTER, SIZE_4, StyleId
+from zdxm.document.paragraphs import BLANK, Para, indent
+from zdxm.document.runs import attribute, em_width, run_xml, runs_xml
+from zdxm.document.titles import balanced_lines
+from zdxm.narrative.blocks import Run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from zdxm.document.official import Profile
+    from zdxm.narrative.blocks import Imprint, RedHead
+
+__all__ = ["imprint_paragraphs", "red_head_paragraphs"]
+
+_SIGNER, _COPIES, _PRINTED, _STOP = "签发人：", "抄送：", "印发", "。"
+_RED = "FF0000"
+_MARK_TOP = 1984  # tw, 35 mm from the top of 版心 to the top of 发文机关标志
+_MARK_MOST, _MARK_LEAST = (
+    120,
+    52,
+)  # half points of 发文机关标志: 60 pt, and 一号 from which it takes two lines
+_MARK_LINE = 12.5  # tw of line for each half point of its size
+_MARK_LEADING = 1.7  # tw above the glyphs in such a line, likewise (measured on LibreOffice 7.4)
+_HEAD_LINES = 3  # set aside for 份号, 密级 and 紧急程度
+_RULE_GAP = 227  # tw, 4 mm between 发文字号 and the red rule
+_RULE_SIZE = 12  # eighths of a point
+_BAR, _THIN_BAR = 20, 14  # tw, 0.35 mm and 0.25 mm
+_ONE = SIZE_4 * 10  # tw, 空一字 of 四号
+_TAB = "<w:r><w:tab/></w:r>"
+
+
+def red_head_paragraphs(head: RedHead, profile: Profile) -> Iterator[Para]:
+    """版头 down to the two blank lines above the title."""
+    first = [text for text in (head.serial, head.secrecy, head.urgency) if text]
+    for text in (*first, *[""] * (_HEAD_LINES - len(first))):
+        yield Para(StyleId.HEAD_LINE, run_xml(Run(text), profile.hei_font))
+    yield _mark(head.mark, profile)
+    yield from (BLANK, BLANK)
+    if head.number or head.signer:
+        yield _number(head, profile)
+    border = f'<w:pBdr><w:bottom w:val="single" w:sz="{_RULE_SIZE}" w:space="0" w:color="{_RED}"/></w:pBdr>'
+    gap = _RULE_GAP - (profile.pitch - CHARACTER) // 2
+    yield Para(StyleId.RULE, direct=f'{border}<w:spacing w:before="{gap}"/>')
+    yield from (BLANK, BLANK)
+
+
+def _mark(text: str, profile: Profile) -> Para:
+    """发文机关标志, as large as 版心 takes."""
+    limit = profile.text_width // (_MARK_LEAST * 10)
+    lines = balanced_lines([Run(text)], limit)
+    widest = max(em_width("".join(run.text for run in line)) for line in lines)
+    size = int(max(_MARK_LEAST, min(_MARK_MOST, profile.text_width / (widest * 10))))
+    before = _MARK_TOP - _HEAD_LINES * profile.pitch - round(_MARK_LEADING * size)
+    sized = f'<w:rPr><w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr>'
+    shown = "<w:r><w:br/></w:r>".join(
+        f"<w:r>{sized}<w:t>{attribute(''.join(run.text for run in line))}</w:t></w:r>" for line in lines
+    )
+    spacing = (
+        f'<w:spacing w:before="{max(0, before)}" w:line="{round(_MARK_LINE * size)}" w:lineRule="exact"/>'
+    )
+    return Para(StyleId.ORGAN_MARK, shown, spacing)
+
+
+def _number(head: RedHead, profile: Profile) -> Para:
+    """发文字号: centred, or left with 签发人 at the right."""
+    number = run_xml(Run(head.number), profile.body_font)
+    if not head.signer:
+        return Para(StyleId.DOCUMENT_NUMBER, number)
+    em = CHARACTER + profile.squeeze
+    font = attribute(profile.kai_font)
+    name = f'<w:r><w:rPr><w:rFonts w:eastAsia="{font}"/></w:rPr><w:t>{attribute(head.signer)}</w:t></w:r>'
+    placed = f'{_right_tab(profile.text_width - em)}{indent(em)}<w:jc w:val="left"/>'
+    signer = run_xml(Run(_SIGNER), profile.body_font) + name
+    return Para(StyleId.DOCUMENT_NUMBER, number + _TAB + signer, placed)
+
+
+def imprint_paragraphs(imprint: Imprint, profile: Profile) -> Iterator[Para]:
+    """版记 in its frame, and the paragraph nobody sees that the frame is anchored in."""
+    frame = (
+        f'<w:framePr w:w="{profile.text_width}" w:wrap="around" w:vAnchor="margin" w:hAnchor="margin" '
+        'w:xAlign="center" w:yAlign="bottom"/>'
+    )
+    yield _bar(_BAR, frame)
+    if imprint.copies:
+        words = run_xml(Run(f"{_COPIES}{imprint.copies}{_STOP}"), profile.body_font)
+        hanging = em_width(_COPIES) * _ONE
+        yield Para(StyleId.IMPRINT, words, frame + indent(_ONE + hanging, hanging=hanging, right=_ONE))
+        yield _bar(_THIN_BAR, frame)
+    printer = run_xml(imprint.printer, profile.body_font)
+    date = runs_xml((imprint.date, Run(_PRINTED)), profile.body_font)
+    tab = _right_tab(profile.text_width - _ONE)
+    yield Para(StyleId.IMPRINT, printer + _TAB + date, frame + tab + indent(_ONE, right=_ONE))
+    yield _bar(_BAR, frame)
+    yield Para(StyleId.SECTION_END)
+
+
+def _right_tab(place: int) -> str:
+    return f'<w:tabs><w:tab w:val="right" w:pos="{place}"/></w:tabs>'
+
+
+def _bar(height: int, frame: str) -> Para:
+    """A rule as wide as 版心: a paragraph as low as the rule is thick, all black."""
+    black = '<w:shd w:val="clear" w:color="auto" w:fill="000000"/>'
+    return Para(StyleId.RULE, direct=f'{frame}{black}<w:spacing w:line="{height}" w:lineRule="exact"/>')

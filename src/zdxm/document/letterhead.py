@@ -1,0 +1,175 @@
+"""A report in the office's own document (``--letterhead``): her headers, pages and styles, our blocks.
+
+The office marks the place by a paragraph 【正文】; without one the report goes to the end. Her parts stay as
+they are but for the document, its styles, settings and relationships; what the report needs is added under
+names and ids that are free. Title, author and thumbnail of her file are not carried over.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from zdxm.document.letterhead_body import OfficeBody
+from zdxm.document.letterhead_parts import Content, PartMerger, whole
+from zdxm.document.letterhead_styles import StyleSheet
+from zdxm.document.official import A4_HEIGHT, A4_WIDTH, Margins, Profile, styles_xml
+from zdxm.docx_text.archive import open_archive, parse_xml
+from zdxm.docx_text.names import qualified
+from zdxm.errors import DocumentError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from lxml import etree
+
+    from zdxm.document.body import LaidOut
+
+__all__ = ["Letterhead", "read_letterhead"]
+
+_TYPES = "[Content_Types].xml"
+_STYLES, _SETTINGS = "word/styles.xml", "word/settings.xml"
+_MACROS = re.compile(r"(?:.*/)?vbaProject\.bin", re.IGNORECASE)
+_STALE_KINDS = ("/thumbnail", "/core-properties", "/extended-properties", "/digital-signature/origin")
+_STALE_FOLDERS = ("_xmlsignatures/", "zdxm/")
+_CUSTOM, _OURS = "customXml/", b"urn:zdxm:"
+_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+_DRAWING_ID = re.compile(r'(<wp:docPr id=")(\d+)')
+_BOOKMARK_ID = re.compile(r'(<w:bookmark(?:Start|End) w:id=")(\d+)')
+_STYLE_ID = re.compile(r'(<w:(?:pStyle|tblStyle) w:val=")(\w+)')
+_RELATION_ID = re.compile(r'( r:id=")(\w+)')
+_MM = 25.4 / 1440
+_SETTINGS_BEFORE = """
+    writeProtection view zoom removePersonalInformation removeDateAndTime doNotDisplayPageBoundaries
+    displayBackgroundShape printPostScriptOverText printFractionalCharacterWidth printFormsData
+    embedTrueTypeFonts embedSystemFonts saveSubsetFonts saveFormsData mirrorMargins alignBordersAndEdges
+    bordersDoNotSurroundHeader bordersDoNotSurroundFooter gutterAtTop hideSpellingErrors
+    hideGrammaticalErrors activeWritingStyle proofState formsDesign attachedTemplate linkStyles
+    stylePaneFormatFilter stylePaneSortMethod documentType mailMerge revisionView trackRevisions
+    doNotTrackMoves doNotTrackFormatting documentProtection autoFormatOverride styleLockTheme
+    styleLockQFSet defaultTabStop autoHyphenation consecutiveHyphenLimit hyphenationZone
+    doNotHyphenateCaps showEnvelope summaryLength clickAndTypeStyle defaultTableStyle
+"""
+_BEFORE_SWITCH = frozenset(map(qualified, _SETTINGS_BEFORE.split()))
+"""Settings that stand above ``w:evenAndOddHeaders``, by the schema."""
+
+
+def read_letterhead(data: bytes, name: str) -> Letterhead:
+    """Read the office's own document.
+
+    Args:
+        data: the whole .docx.
+        name: what messages call it.
+
+    Raises:
+        DocumentError: no .docx that can be read, one with macros, or a marker in the wrong place.
+    """
+    archive = open_archive(data, name)
+    if any(map(_MACROS.fullmatch, archive.members)):
+        raise DocumentError(name, "文件里有宏", "请另存为不带宏的.docx再用")
+    stale = {target for kind, target in archive.related("").values() if kind.endswith(_STALE_KINDS)}
+    parts = {member.replace("\\", "/").lstrip("/"): archive.read(member) for member in archive.members}
+    kept = {part: content for part, content in parts.items() if not _is_stale(part, content, stale)}
+    styles, settings = (archive.sole(archive.main, kind) for kind in ("styles", "settings"))
+    for part in (archive.main, styles, settings, _TYPES):
+        archive.root(part)  # refuses what is damaged
+    return Letterhead(name, kept, archive.main, styles, settings)
+
+
+def _is_stale(part: str, content: bytes, stale: set[str]) -> bool:
+    """Whether a part says something of the office's file that is not true of the report."""
+    ours = part.startswith(_CUSTOM) and _OURS in content
+    return ours or part in stale or part.endswith("/") or part.startswith(_STALE_FOLDERS)
+
+
+def _turn_on_even(settings: etree._Element) -> bool:
+    """Let odd and even pages differ; returns whether they did not so far."""
+    if settings.find(qualified("evenAndOddHeaders")) is not None:
+        return False
+    before = [child for child in settings if child.tag in _BEFORE_SWITCH]
+    settings.insert(len(before), settings.makeelement(qualified("evenAndOddHeaders")))
+    return True
+
+
+class Letterhead:
+    """An office's own document, to put one report into.
+
+    Attributes:
+        name: what messages call it.
+        parts: its parts that stay, by name.
+        main: name of the document part.
+        styles, settings: names of these parts; "" where there is none.
+    """
+
+    def __init__(self, name: str, parts: Mapping[str, bytes], main: str, styles: str, settings: str) -> None:
+        self.name, self.parts, self.main = name, parts, main
+        self.styles, self.settings = styles, settings
+        OfficeBody(parts[main], name, Profile())  # says at once what is wrong with it
+
+    def paper(self, profile: Profile) -> Profile:
+        """The profile with the office's own text area and the fonts of her styles."""
+        page = OfficeBody(self.parts[self.main], self.name, profile).page
+        margins = Margins(
+            left=page["left"] * _MM,
+            right=(A4_WIDTH - page["w"] + page["right"]) * _MM,
+            top=page["top"] * _MM,
+            bottom=(A4_HEIGHT - page["h"] + page["bottom"]) * _MM,
+        )
+        profile = replace(profile, margins=margins)
+        return self._sheet(styles_xml(profile)).fonts(profile, styles_xml(profile))
+
+    def filled(
+        self, ours: Mapping[str, Content], laid: Sequence[LaidOut], profile: Profile
+    ) -> dict[str, Content]:
+        """All parts of the document with the report in it, but for the seal.
+
+        Args:
+            ours: every part of the report as a document of its own; its document part is not looked at.
+            laid: the report's sections, as they are laid out on :meth:`paper`.
+            profile: that of :meth:`paper`.
+        """
+        body = OfficeBody(self.parts[self.main], self.name, profile)
+        merger = PartMerger(self.parts, self.main, ours)
+        sheet = self._sheet(_text(ours[_STYLES]))
+        sheet.add(_text(ours[_STYLES]))
+        restyled = _renamer(_STYLE_ID, sheet.ids)
+        merger.put(self.styles or _STYLES, whole(sheet.root))
+        settings = parse_xml(self.parts.get(self.settings) or _text(ours[_SETTINGS]).encode())
+        if not body.own_footers:
+            merger.add_footers(restyled)
+            body.add_footers(merger.ids, also_even=_turn_on_even(settings))
+        merger.put(self.settings or _SETTINGS, whole(settings))
+        steps = (
+            _shifter(_DRAWING_ID, body.highest(_DRAWING, "id")),
+            _shifter(_BOOKMARK_ID, body.highest(qualified("bookmarkStart"), qualified("id"))),
+            _renamer(_RELATION_ID, merger.ids),
+            restyled,
+        )
+        merger.put(self.main, body.with_report(laid, lambda xml: _through(xml, steps)))
+        return merger.merged()
+
+    def _sheet(self, otherwise: str) -> StyleSheet:
+        return StyleSheet(self.parts.get(self.styles) or otherwise.encode())
+
+
+def _text(content: Content) -> str:
+    return content.decode() if isinstance(content, bytes) else "".join(content)
+
+
+def _through(xml: str, steps: Iterable[Callable[[str], str]]) -> str:
+    for step in steps:
+        xml = step(xml)
+    return xml
+
+
+def _renamer(pattern: re.Pattern[str], names: Mapping[str, str]) -> Callable[[str], str]:
+    """Replaces what stands in the pattern's second group."""
+    return lambda xml: pattern.sub(lambda found: found[1] + names.get(found[2], found[2]), xml)
+
+
+def _shifter(pattern: re.Pattern[str], offset: int) -> Callable[[str], str]:
+    """Adds to the number in the pattern's second group."""
+    return lambda xml: (
+        pattern.sub(lambda found: f"{found[1]}{int(found[2]) + offset}", xml) if offset else xml
+    )

@@ -1,0 +1,142 @@
+"""Parts of two packages in one: those of the office's document, and those that the report adds."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from zdxm.document.pages import FOOTERS
+from zdxm.document.parts import SEAL
+from zdxm.docx_text.archive import parse_xml
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+__all__ = ["Content", "PartMerger", "whole"]
+
+Content = Iterable[str] | bytes
+"""A part's content, whole or in chunks."""
+
+_TYPES, _ROOT_RELS = "[Content_Types].xml", "_rels/.rels"
+_OUR_MAIN, _OUR_RELS = "word/document.xml", "word/_rels/document.xml.rels"
+_NO_LINKS = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
+_MAIN_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+_ADDED = re.compile(r"word/(?:charts|embeddings)/.+|customXml/.+|docProps/.+")
+_NUMBERED = re.compile(r"((?:charts|embeddings)/(?:_rels/)?|word/)(chart|footer)(\d+)")
+_FOOTERS = tuple(f"word/{part}" for _, part in FOOTERS.values())
+
+
+class PartMerger:
+    """Gathers the parts of the merged package.
+
+    Attributes:
+        ids: id of each of our relationships of the document part → the id that is free for it.
+    """
+
+    def __init__(self, office: Mapping[str, bytes], main: str, ours: Mapping[str, Content]) -> None:
+        self._office, self._main, self._ours = office, main, ours
+        self._rels = posixpath.join(posixpath.dirname(main), "_rels", f"{posixpath.basename(main)}.rels")
+        self._offsets = {"chart": 0, "footer": 0}
+        for found in filter(None, map(_NUMBERED.search, office)):
+            self._offsets[found[2]] = max(self._offsets[found[2]], int(found[3]))
+        self._merged: dict[str, Content] = dict(office)
+        self._added: dict[str, str] = {SEAL: SEAL}  # our name → its name here
+        for part, content in ours.items():
+            if _ADDED.fullmatch(part):
+                self._add(part, content)
+        taken = {link.get("Id") for link in self._links(self._rels)}
+        own = [str(link.get("Id")) for link in parse_xml(_bytes(ours[_OUR_RELS]))]
+        self.ids = {identity: _free(identity, taken) for identity in own}
+
+    def _add(self, part: str, content: Content) -> None:
+        """Add a part of ours under a name that is free."""
+        name = self._shifted(part)
+        self._added[part] = name
+        self._merged[name] = (
+            self._shifted(_bytes(content).decode()).encode() if part.endswith(".rels") else content
+        )
+
+    def _shifted(self, text: str) -> str:
+        """The text with the numbers of our charts and footers moved behind those of the office."""
+        return _NUMBERED.sub(
+            lambda found: f"{found[1]}{found[2]}{int(found[3]) + self._offsets[found[2]]}", text
+        )
+
+    def put(self, part: str, content: Content) -> None:
+        """Set a part that both have."""
+        if part not in self._office:
+            self._added[part] = part
+        self._merged[part] = content
+
+    def add_footers(self, restyled: Callable[[str], str]) -> None:
+        """Add our footers, their styles under the names they have here."""
+        for part in _FOOTERS:
+            self._add(part, restyled(_bytes(self._ours[part]).decode()).encode())
+
+    def merged(self) -> dict[str, Content]:
+        """All parts but the seal, with content types and relationships to match."""
+        self._merged[_TYPES] = self._types()
+        self._merged[_ROOT_RELS] = self._related(_ROOT_RELS, _ROOT_RELS, {})
+        self._merged[self._rels] = self._related(self._rels, _OUR_RELS, self.ids)
+        return self._merged
+
+    def _types(self) -> bytes:
+        root = parse_xml(self._office[_TYPES])
+        present = {f"/{part}".lower() for part in self._merged}
+        for entry in list(root):
+            part = entry.get("PartName")
+            if part and part.lower() not in present:
+                root.remove(entry)
+            elif part and part.lower() == f"/{self._main}".lower():
+                entry.set("ContentType", _MAIN_TYPE)
+        for entry in parse_xml(_bytes(self._ours[_TYPES])):
+            name = self._added.get((entry.get("PartName") or "").lstrip("/"))
+            if name:
+                entry.set("PartName", f"/{name}")
+                root.append(entry)
+        return whole(root)
+
+    def _links(self, part: str) -> list[etree._Element]:
+        return list(parse_xml(self._office[part])) if part in self._office else []
+
+    def _related(self, part: str, ours: str, ids: Mapping[str, str]) -> bytes:
+        """A relationships part: the office's that still lead somewhere, and ours to what was added."""
+        root = parse_xml(_NO_LINKS)
+        folder = posixpath.dirname(posixpath.dirname(part))
+        here = {name.lower() for name in self._merged} - {name.lower() for name in self._added.values()}
+        for link in self._links(part):
+            if link.get("TargetMode") == "External" or _target(link, folder).lower() in here:
+                root.append(link)
+        taken = {link.get("Id") for link in root}
+        for link in parse_xml(_bytes(self._ours[ours])):
+            name = self._added.get(_target(link, posixpath.dirname(posixpath.dirname(ours))))
+            if name:
+                identity = str(link.get("Id"))
+                link.set("Id", ids.get(identity) or _free(identity, taken))
+                link.set("Target", f"/{name}")
+                root.append(link)
+        return whole(root)
+
+
+def _target(link: etree._Element, folder: str) -> str:
+    """Name of the part that a relationship leads to."""
+    return posixpath.normpath(posixpath.join("/", folder, link.get("Target") or "")).lstrip("/")
+
+
+def _free(identity: str, taken: set[str | None]) -> str:
+    while identity in taken:
+        identity = f"zdxm{identity}"
+    return identity
+
+
+def _bytes(content: Content) -> bytes:
+    return content if isinstance(content, bytes) else "".join(content).encode()
+
+
+def whole(root: etree._Element) -> bytes:
+    """A part as bytes."""
+    return etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)

@@ -1,0 +1,247 @@
+"""Provenance in the file: a hidden bookmark around each printed figure, a part that says what each one is.
+
+The part is a custom XML item, which Word, WPS and LibreOffice keep when they save. Bookmarks keep the runs in
+place, where every reader finds them; the text in a content control is lost to some.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from zdxm.document.runs import attribute
+from zdxm.narrative.blocks import Chart, Heading, Paragraph, Table, TableRow, Title
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from zdxm.figures import Fact, Origins, ReportFigures
+    from zdxm.narrative.blocks import Block, Narrative, Run
+
+__all__ = [
+    "FIGURES", "FIGURES_PROPERTIES", "FIGURES_RELATIONSHIPS", "NAMESPACE", "VERSION", "Mark", "Point",
+    "Provenance", "chart_points", "figures_xml", "mark_figures", "mark_inner", "named_scopes",
+    "properties_xml",
+]  # fmt: skip
+
+FIGURES = "customXml/zdxm.xml"
+FIGURES_PROPERTIES = "customXml/zdxmProps.xml"
+FIGURES_RELATIONSHIPS = "customXml/_rels/zdxm.xml.rels"
+"""Parts of our own; a program that saves the document gives them other names."""
+NAMESPACE = "urn:zdxm:figures"
+VERSION = 1
+"""Of the part: a reader of an older one refuses a newer."""
+
+_COUNT = ".count"
+_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_ITEM_ID = "{7A64786D-0001-4F1D-9B57-5A4458574D31}"  # any, but always the same
+_CUSTOM_XML = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One printed figure.
+
+    Attributes:
+        number: of its bookmark, from 1.
+        figure: id of the figure.
+        form: how it is printed.
+        text: as printed.
+        parent: number of the words that it stands among and that follow a figure; 0 for none.
+    """
+
+    number: int
+    figure: str
+    form: str
+    text: str
+    parent: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """What a document remembers of how it was made.
+
+    Attributes:
+        origins: finds what is behind each figure.
+        kind: kind of report.
+        project: name of the project that it is about; "" for a report on all.
+    """
+
+    origins: Origins
+    kind: str
+    project: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A value that a chart shows, which no bookmark can hold.
+
+    Attributes:
+        chart: number of the chart.
+        figure: id of the figure.
+        label: what it stands for in the chart.
+        text: the value with its unit.
+    """
+
+    chart: int
+    figure: str
+    label: str
+    text: str
+
+
+def mark_inner(run: Run, parent: int, first: int) -> tuple[Run, tuple[Mark, ...]]:
+    """Number the figures among words that are already bookmarked as ``parent``, from ``first`` on."""
+    marker = _Marker([], first)
+    return replace(run, inner=marker.inner(run, parent)), tuple(marker.marks)
+
+
+def mark_figures(narrative: Narrative) -> tuple[Narrative, tuple[Mark, ...]]:
+    """Give each printed figure the number of a bookmark, in the order of the text."""
+    marker = _Marker([])
+    blocks = tuple(marker.block(block) for block in narrative.blocks)
+    return replace(narrative, blocks=blocks), tuple(marker.marks)
+
+
+@dataclass(frozen=True, slots=True)
+class _Marker:
+    """Numbers runs from ``first`` on; ``marks`` grows."""
+
+    marks: list[Mark]
+    first: int = 1
+
+    def block(self, block: Block) -> Block:
+        """The block with its figures numbered; a table's empty cells too, for something may come in."""
+        if isinstance(block, Table):
+            title = self.runs(block.title)
+            rows = [TableRow(row.kind, tuple(map(self._cell, row.cells))) for row in block.rows]
+            return replace(block, title=title, rows=tuple(rows))
+        if isinstance(block, Chart):
+            return replace(block, caption=self.runs(block.caption))
+        if isinstance(block, Title | Heading | Paragraph):
+            return replace(block, runs=self.runs(block.runs))
+        return block
+
+    def runs(self, runs: Iterable[Run]) -> tuple[Run, ...]:
+        """The runs, numbered."""
+        return tuple([self.run(run) if run.figure and run.text else run for run in runs])
+
+    def _cell(self, cell: Run) -> Run:
+        return self.run(cell) if cell.figure else cell
+
+    def run(self, run: Run, parent: int = 0) -> Run:
+        """A run with a figure, and the figures in it, numbered."""
+        number = self.first + len(self.marks)
+        self.marks.append(Mark(number, run.figure or "", run.form, run.text, parent))
+        if not run.inner:
+            return run.numbered(number)
+        return replace(run, mark=number, inner=self.inner(run, number))
+
+    def inner(self, run: Run, parent: int) -> tuple[Run, ...]:
+        """The runs of words, numbered."""
+        return tuple(self.run(one, parent) if one.figure and one.text else one for one in run.inner)
+
+
+def properties_xml() -> str:
+    """The part that names our part's schema; a program keeps only items that have one."""
+    return (
+        f'{_DECLARATION}<ds:datastoreItem ds:itemID="{_ITEM_ID}" xmlns:ds="{_CUSTOM_XML}"><ds:schemaRefs>'
+        f'<ds:schemaRef ds:uri="{NAMESPACE}"/></ds:schemaRefs></ds:datastoreItem>'
+    )
+
+
+def figures_xml(
+    title: str,
+    marks: Sequence[Mark],
+    points: Sequence[Point],
+    provenance: Provenance,
+    others: Iterable[Fact] = (),
+) -> Iterator[str]:
+    """The part that says what each bookmark is, in chunks.
+
+    Args:
+        title: the document's.
+        marks: the bookmarks.
+        points: values in charts.
+        provenance: what is behind both.
+        others: facts of bookmarks and points that the figures know nothing of.
+    """
+    figures = provenance.origins.figures
+    yield _DECLARATION + _element(
+        "figures",
+        xmlns=NAMESPACE,
+        version=str(VERSION),
+        kind=provenance.kind,
+        project=provenance.project,
+        period=figures.calendar.period.code,
+        title=title,
+    )
+    for source in figures.sources:
+        yield _empty("source", file=source.file, sha256=source.sha256)
+    yield from _scopes(figures)
+    for mark in marks:
+        parent = f' in="{mark.parent}"' if mark.parent else ""
+        form = f' form="{mark.form}"' if mark.form else ""
+        text = attribute(mark.text)
+        yield f'<mark n="{mark.number}" figure="{mark.figure}"{form} text="{text}"{parent}/>'
+    for point in points:
+        yield _empty("point", chart=str(point.chart), figure=point.figure, label=point.label, text=point.text)
+    printed = dict.fromkeys([*(mark.figure for mark in marks), *(point.figure for point in points)])
+    for fact in (*provenance.origins.facts(printed).values(), *others):
+        yield _fact(fact)
+    yield "</figures>"
+
+
+def _scopes(figures: ReportFigures) -> Iterator[str]:
+    """Whose figures there are: what tells a project or a group from others, for a later ledger."""
+    for project in figures.projects:
+        yield _empty(
+            "scope",
+            id=project.scope,
+            name=project.name,
+            code=project.code or "",
+            county=project.county or "",
+            total=str(project.total_investment or ""),
+        )
+    for identity, name in named_scopes(figures):
+        yield _empty("scope", id=identity, name=name)
+
+
+def named_scopes(figures: ReportFigures) -> Iterator[tuple[str, str]]:
+    """Id and name of everything but projects that has figures of its own: groups, kinds of register rows."""
+    for group in (*figures.categories, *figures.units, *figures.counties, *figures.leaders):
+        yield group.scope, group.name
+    for kind in figures.registers.problem_kinds:
+        yield kind.count.id.removesuffix(_COUNT), kind.name
+    for name, count in figures.registers.letter_kinds:
+        yield count.id.removesuffix(_COUNT), name
+
+
+def chart_points(charts: Iterable[Chart]) -> Iterator[Point]:
+    """The values that charts show."""
+    for number, chart in enumerate(charts, start=1):
+        for series in chart.series:
+            for label, value, figure in zip(chart.categories, series.values, series.figures, strict=True):
+                if value is not None and figure:
+                    yield Point(number, figure, label, f"{value:f}{chart.unit}")
+        line = chart.reference
+        if line and line.figure:
+            yield Point(number, line.figure, line.label, f"{line.value}{chart.unit}")
+
+
+def _fact(fact: Fact) -> str:
+    value = "" if fact.value is None else f' value="{attribute(str(fact.value))}"'
+    cells = "" if fact.cells is None else f' cells="{attribute(fact.cells)}"'
+    parts = f' parts="{" ".join(fact.parts)}"' if fact.parts else ""
+    return (
+        f'<figure id="{fact.id}" name="{fact.name}" unit="{fact.unit}"{value} formula="{fact.formula}"'
+        f"{cells}{parts}/>"
+    )
+
+
+def _element(name: str, /, **attributes: str) -> str:
+    pairs = "".join(f' {key}="{attribute(value)}"' for key, value in attributes.items())
+    return f"<{name}{pairs}>"
+
+
+def _empty(name: str, /, **attributes: str) -> str:
+    return f"{_element(name, **attributes)[:-1]}/>"
