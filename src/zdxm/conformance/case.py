@@ -1,0 +1,161 @@
+"""What an item looks at: the document, each paragraph's role, the page numbers, and the office's choices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from zdxm.conformance.looks import is_red
+from zdxm.conformance.roles import Part, Role, tell_roles
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from zdxm.docx_text import Document, Paragraph, Section, Story, TextBox
+
+__all__ = ["Case", "PageNumber", "Profile", "has_number", "red_rules"]
+
+_DEFAULT, _EVEN, _FIRST = "default", "even", "first"
+_PAGE = "PAGE"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """One office's choices within GB/T 9704-2012.
+
+    Attributes:
+        title_fonts, body_fonts, kai_fonts, hei_fonts, song_fonts: words, one of which the name of a 小标宋,
+            仿宋, 楷体, 黑体 or 宋体 must hold; Latin ones in lower case.
+        top, bottom, left, right: margins of the upright page, mm.
+        tolerance: by which a margin may differ, mm.
+        lines, characters: of a full page and of a full line.
+        bold_headings: whether headings may be bold, as some offices want them.
+    """
+
+    title_fonts: tuple[str, ...] = ("小标宋", "xiaobiaosong")
+    body_fonts: tuple[str, ...] = ("仿宋", "fangsong")
+    kai_fonts: tuple[str, ...] = ("楷", "kaiti")
+    hei_fonts: tuple[str, ...] = ("黑体", "simhei", "heiti")
+    song_fonts: tuple[str, ...] = ("宋体", "simsun", "songti")
+    top: float = 37
+    bottom: float = 35
+    left: float = 28
+    right: float = 26
+    tolerance: float = 1
+    lines: int = 22
+    characters: int = 28
+    bold_headings: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PageNumber:
+    """A page number in a footer: its paragraph, the text box it stands in, its section, for which pages."""
+
+    paragraph: Paragraph
+    box: TextBox | None
+    section: Section
+    kind: str
+
+    @property
+    def is_even(self) -> bool:
+        """Whether it is for even pages alone."""
+        return self.kind == _EVEN
+
+    @property
+    def is_outside(self) -> bool:
+        """Whether Word itself puts it at the outer side of each page."""
+        across = self.box.across[1] if self.box else self.paragraph.format.frame_align
+        return across == "outside"
+
+
+class Case:
+    """A document to be judged.
+
+    Attributes:
+        document: as read.
+        profile: the office's choices.
+    """
+
+    def __init__(self, document: Document, profile: Profile) -> None:
+        self.document = document
+        self.profile = profile
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """Every paragraph outside tables, with its role."""
+        return tell_roles(self.document.paragraphs)
+
+    def of(self, *roles: Role) -> list[Part]:
+        """The parts of these roles, in order."""
+        return [part for part in self.parts if part.role in roles]
+
+    def headings(self, *levels: int) -> list[Part]:
+        """The headings of these levels, in order."""
+        return [part for part in self.of(Role.HEADING) if part.level in levels]
+
+    def section(self, paragraph: Paragraph) -> Section:
+        """The section that a paragraph stands in."""
+        return self.document.sections[min(paragraph.section, len(self.document.sections) - 1)]
+
+    def blanks_before(self, part: Part) -> int:
+        """How many blank lines stand right above a part."""
+        at, count = self._positions[id(part.paragraph)], 0
+        while count < at and self.parts[at - count - 1].role is Role.BLANK:
+            count += 1
+        return count
+
+    @cached_property
+    def _positions(self) -> dict[int, int]:
+        """Paragraph, by identity, → its place among the parts: many paragraphs are equal."""
+        return {id(part.paragraph): at for at, part in enumerate(self.parts)}
+
+    def before(self, part: Part) -> Part | None:
+        """The part right above, blank or not; None for the first."""
+        at = self._positions[id(part.paragraph)]
+        return self.parts[at - 1] if at else None
+
+    @property
+    def upright(self) -> list[Section]:
+        """The sections of upright pages."""
+        return [section for section in self.document.sections if not section.landscape]
+
+    @property
+    def landscape(self) -> list[Section]:
+        """The sections of landscape pages."""
+        return [section for section in self.document.sections if section.landscape]
+
+    @cached_property
+    def page_numbers(self) -> list[PageNumber]:
+        """The page numbers in the footers that are in force, those of first pages left out."""
+        return [
+            PageNumber(paragraph, box, section, kind)
+            for section in self.document.sections
+            for kind, story in self.footers(section)
+            for paragraph, box in (story.everything() if story else ())
+            if has_number(paragraph)
+        ]
+
+    def footers(self, section: Section) -> Iterator[tuple[str, Story | None]]:
+        """Kind and footer of a section's odd and even pages; None where there is none."""
+        yield _DEFAULT, section.footers.get(_DEFAULT)
+        if self.document.settings.even_and_odd:
+            yield _EVEN, section.footers.get(_EVEN)
+
+    @property
+    def letter(self) -> Section | None:
+        """The section of a letter's first page (信函格式): it has red rules of its own; None for none."""
+        titled = (section for section in self.document.sections[:1] if section.title_page)
+        return next((section for section in titled if any(red_rules(section.headers.get(_FIRST)))), None)
+
+
+def has_number(paragraph: Paragraph) -> bool:
+    """Whether a paragraph holds the number of its page."""
+    return any(code.split()[:1] == [_PAGE] for code in paragraph.fields)
+
+
+def red_rules(story: Story | None) -> Iterator[Paragraph]:
+    """The paragraphs of a header or footer that a red line runs along."""
+    for paragraph, _ in story.everything() if story else ():
+        if any(is_red(border.colour) for border in paragraph.format.borders):
+            yield paragraph

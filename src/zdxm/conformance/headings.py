@@ -1,0 +1,207 @@
+"""Headings: fonts, indents, ordinals (7.3.3)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from zdxm.conformance.looks import THREE, accepts, main_look, size_name
+from zdxm.conformance.registry import CUSTOM, FILE, Fault, Need, Strength, item
+from zdxm.conformance.roles import HEADING_FORMS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from zdxm.conformance.case import Case
+    from zdxm.conformance.roles import Part
+
+__all__: list[str] = []
+
+_LEVELS = {1: "一级", 2: "二级", 3: "三级", 4: "四级"}
+_FORMS = {1: "一、", 2: "（一）", 3: "1.", 4: "（1）"}
+_MARKS = {1: "、", 2: "", 3: ".", 4: ""}
+_NUMERALS = "〇一二三四五六七八九"
+_TEN = "十"
+_INDENT_SLACK = 0.25
+_TYPED_INDENT = "\u3000\u3000"
+_ENDS = "。；，、;,."
+
+_HAS_HEADINGS = Need("没有层次标题", lambda case: case.headings(*_LEVELS))
+_HAS_FIRST = Need("没有一级标题", lambda case: case.headings(1))
+_HAS_SECOND = Need("没有二级标题", lambda case: case.headings(2))
+_HAS_LOWER = Need("没有三级、四级标题", lambda case: case.headings(3, 4))
+_ARE_PLAIN = Need(
+    "没有层次标题，或本单位允许加粗",
+    lambda case: not case.profile.bold_headings and case.headings(*_LEVELS),
+)
+
+
+def _fonts(parts: Sequence[Part], words: Sequence[str], name: str) -> Iterator[Fault]:
+    for part in parts:
+        look = main_look(part.paragraph)
+        if look.size != THREE or not accepts(look.cjk, words):
+            found = f"{size_name(look.size)}{look.cjk}"
+            yield Fault(
+                part.place, f"{_LEVELS[part.level]}标题是{found}，应为三号{name}", f"请改为三号{name}"
+            )
+
+
+@item("GF29", "7.3.3", Strength.USUALLY, "一级标题用三号黑体", _HAS_FIRST)
+def first_font(case: Case) -> Iterator[Fault]:
+    """一般第一层用黑体字。
+
+    查什么：一级标题（一、）主要的中文字体和字号。
+    怎么改：一级标题设为三号黑体。
+    """
+    return _fonts(case.headings(1), case.profile.hei_fonts, "黑体")
+
+
+@item("GF30", "7.3.3", Strength.USUALLY, "二级标题用三号楷体", _HAS_SECOND)
+def second_font(case: Case) -> Iterator[Fault]:
+    """一般第二层用楷体字。
+
+    查什么：二级标题（（一））主要的中文字体和字号。
+    怎么改：二级标题设为三号楷体（或楷体_GB2312）。
+    """
+    return _fonts(case.headings(2), case.profile.kai_fonts, "楷体")
+
+
+@item("GF31", "7.3.3", Strength.USUALLY, "三级、四级标题用三号仿宋", _HAS_LOWER)
+def lower_font(case: Case) -> Iterator[Fault]:
+    """一般第三层和第四层用仿宋体字。
+
+    查什么：三级（1.）、四级（（1））标题主要的中文字体和字号。
+    怎么改：三级、四级标题设为三号仿宋。
+    """
+    return _fonts(case.headings(3, 4), case.profile.body_fonts, "仿宋")
+
+
+@item("GF32", "7.3.3", Strength.MUST, "层次标题左空二字", _HAS_HEADINGS)
+def heading_indent(case: Case) -> Iterator[Fault]:
+    """层次标题也是自然段，左空二字。
+
+    查什么：各级标题第一行的缩进；用空格顶出来的，由GF70指出。
+    怎么改：标题设首行缩进2字符。
+    """
+    for part in case.headings(*_LEVELS):
+        size = main_look(part.paragraph).size * 10
+        first = part.paragraph.format.first_edge(size) / size
+        typed = part.paragraph.text.startswith(_TYPED_INDENT)
+        if part.paragraph.format.align == "center" or not (typed or abs(first - 2) <= _INDENT_SLACK):
+            found = "居中了" if part.paragraph.format.align == "center" else f"左空{first:.1f}字"
+            yield Fault(part.place, f"标题{found}，应左空二字", "请设首行缩进2字符")
+
+
+@item("GF33", CUSTOM, Strength.ADVISED, "层次标题不加粗", _ARE_PLAIN)
+def no_bold(case: Case) -> Iterator[Fault]:
+    """标准只规定层次标题的字体，没有要求加粗。
+
+    查什么：各级标题是否加粗；本单位习惯加粗的，可以在检查时放宽。
+    怎么改：取消标题的加粗。
+    """
+    for part in case.headings(*_LEVELS):
+        if main_look(part.paragraph).bold:
+            yield Fault(part.place, f"{_LEVELS[part.level]}标题加粗了", "请取消加粗")
+
+
+@item("GF34", FILE, Strength.ADVISED, "层次标题设大纲级别", _HAS_HEADINGS)
+def outline(case: Case) -> Iterator[Fault]:
+    """设了大纲级别，导航窗格和目录里才有这个标题。
+
+    查什么：一至四级标题的大纲级别是不是1至4级。
+    怎么改：套用内置的“标题1”至“标题4”样式，再改字体。
+    """
+    for part in case.headings(*_LEVELS):
+        found = part.paragraph.format.outline
+        if found != part.level - 1:
+            said = "没有设大纲级别" if found is None else f"大纲级别是{found + 1}级"
+            yield Fault(part.place, f"{_LEVELS[part.level]}标题{said}", f"请套用“标题{part.level}”样式")
+
+
+@item("GF35", CUSTOM, Strength.ADVISED, "层次标题不单独留在页末", _HAS_HEADINGS)
+def kept_with_text(case: Case) -> Iterator[Fault]:
+    """标题与下一段同页，不在一页的最后一行。
+
+    查什么：各级标题是否设了“与下段同页”。
+    怎么改：在“段落→换行和分页”里勾选“与下段同页”。
+    """
+    for part in case.headings(*_LEVELS):
+        if not part.paragraph.format.keep_next:
+            yield Fault(part.place, "没有设“与下段同页”，可能留在页末", "请勾选“与下段同页”")
+
+
+@item("GF36", "7.3.3", Strength.MAY, "序数依次用一、（一）1.（1）", _HAS_HEADINGS)
+def ordinal_form(case: Case) -> Iterator[Fault]:
+    """结构层次序数依次可以用“一、”“（一）”“1.”“（1）”标注。
+
+    查什么：套了标题样式的各级标题，序数的写法与层次是否一致；不编序数的标题不查。
+    怎么改：按层次改用对应的序数。
+    """
+    for part in case.headings(*_LEVELS):
+        level = next((level for level, form in HEADING_FORMS.items() if form.match(part.text)), 0)
+        if level and level != part.level:
+            message = f"{_LEVELS[part.level]}标题用了{_LEVELS[level]}的序数“{_FORMS[level]}”"
+            yield Fault(part.place, message, f"请改用“{_FORMS[part.level]}”的写法")
+
+
+@item("GF37", "9", Strength.MUST, "序数后的标点正确", _HAS_HEADINGS)
+def ordinal_mark(case: Case) -> Iterator[Fault]:
+    """“一”后用顿号，“1”后用下脚点，带括号的序数后不加标点。
+
+    查什么：标题序数后面的标点，如“一.”“1、”“（一）、”都不对；括号用全角。
+    怎么改：改为“一、”“（一）”“1.”“（1）”。
+    """
+    for part in case.headings(*_LEVELS):
+        for level, form in HEADING_FORMS.items():
+            found = form.match(part.text)
+            if found and (found["mark"] != _MARKS[level] or found[0][0] == "("):
+                yield Fault(part.place, f"序数写成“{found[0]}”", f"请改为“{_FORMS[level]}”的写法")
+
+
+@item("GF38", "7.3.3", Strength.ADVISED, "序数连续", _HAS_HEADINGS)
+def consecutive(case: Case) -> Iterator[Fault]:
+    """同一层次的序数从一起连续编，不重号、不跳号。
+
+    查什么：各级标题的序数；上一级标题之后，下一级重新从一开始。
+    怎么改：按顺序重新编号；最好用自动编号。
+    """
+    counts = dict.fromkeys(_LEVELS, 0)
+    for part in case.headings(*_LEVELS):
+        number = _number(part.text)
+        if number is None:
+            continue
+        counts[part.level] += 1
+        if number != counts[part.level]:
+            message = f"序数是第{number}个，按顺序应为第{counts[part.level]}个"
+            yield Fault(part.place, message, "请按顺序重新编号")
+            counts[part.level] = number
+        counts |= {level: 0 for level in _LEVELS if level > part.level}
+
+
+def _number(text: str) -> int | None:
+    """The number that a heading's ordinal stands for; None where it has none."""
+    found = next(filter(None, (form.match(text) for form in HEADING_FORMS.values())), None)
+    if found is None:
+        return None
+    written = found["number"]
+    return int(written) if written.isdigit() else _chinese(written)
+
+
+def _chinese(written: str) -> int | None:
+    """一 to 九十九 as a number; None for what is none."""
+    tens, ten, units = written.rpartition(_TEN)
+    if not set(tens + units) <= set(_NUMERALS) or len(tens) > 1 or len(units) > 1:
+        return None
+    high = _NUMERALS.index(tens) if tens else 1
+    return (high * 10 if ten else 0) + (_NUMERALS.index(units) if units else 0)
+
+
+@item("GF39", CUSTOM, Strength.ADVISED, "单独成行的标题末尾不加标点", _HAS_HEADINGS)
+def no_end_mark(case: Case) -> Iterator[Fault]:
+    """层次标题单独成行时，末尾不加句号等标点。
+
+    查什么：各级标题的最后一个字。
+    怎么改：删去标题末尾的标点。
+    """
+    for part in case.headings(*_LEVELS):
+        if part.text and part.text[-1] in _ENDS:
+            yield Fault(part.place, f"标题末尾有“{part.text[-1]}”", "请删去标题末尾的标点")

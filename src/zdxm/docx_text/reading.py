@@ -1,0 +1,162 @@
+"""The bytes of any .docx → :class:`Document`.
+
+Table rows are taken out of the tree as soon as they are read, so that a table of ten thousand rows is never
+in memory as XML.
+"""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from zdxm.docx_text.archive import broken, open_archive
+from zdxm.docx_text.model import Cell, Document, Row, Settings, Table
+from zdxm.docx_text.names import WORD, child_value, is_on, number, word_attribute
+from zdxm.docx_text.numbering import Numbering
+from zdxm.docx_text.sections import SectionReader
+from zdxm.docx_text.styles import StyleSheet, theme_fonts
+from zdxm.docx_text.text import Counter, TextReader
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from zdxm.docx_text.model import Block
+
+__all__ = ["read_document"]
+
+_ROW, _TABLE, _CELL, _PARAGRAPH, _BODY = (f"{WORD}{name}" for name in ("tr", "tbl", "tc", "p", "body"))
+_WRAPPERS = frozenset(
+    f"{WORD}{name}" for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag")
+)
+_CELL_PROPERTY, _SPAN, _MERGE = f"{WORD}tcPr/*", f"{WORD}gridSpan", f"{WORD}vMerge"
+_NUMBER = "zdxm"  # attribute that a table carries while the document is read
+_HEADER_ROW = f"{WORD}trPr/{WORD}tblHeader"
+_WHOLE_ROW = f"{WORD}trPr/{WORD}cantSplit"
+
+
+def read_document(data: bytes, name: str = "文档") -> Document:
+    """Read a .docx, whoever wrote it.
+
+    Args:
+        data: the whole file.
+        name: what error messages call it.
+
+    Raises:
+        DocumentError: empty, encrypted, damaged, too large, or no .docx.
+    """
+    archive = open_archive(data, name)
+    settings = _settings(archive.root(archive.sole(archive.main, "settings")))
+    theme = theme_fonts(archive.root(archive.sole(archive.main, "theme")), settings.cjk_language)
+    styles = StyleSheet(archive.root(archive.sole(archive.main, "styles")), theme)
+    numbering = Numbering(archive.root(archive.sole(archive.main, "numbering")))
+    reader = _BodyReader(TextReader(styles, numbering))
+    try:
+        body = reader.parse(archive.read(archive.main))
+    except etree.XMLSyntaxError as error:
+        raise broken(name, archive.main) from error
+    blocks = tuple(reader.blocks(body))
+    sections = SectionReader(archive, reader.text).sections(body)
+    return Document(blocks, sections, settings, styles, archive)
+
+
+def _settings(root: etree._Element | None) -> Settings:
+    if root is None:
+        return Settings()
+    modes = (
+        word_attribute(item, "val")
+        for item in root.iter(f"{WORD}compatSetting")
+        if word_attribute(item, "name") == "compatibilityMode"
+    )
+    return Settings(
+        even_and_odd=is_on(root.find(f"{WORD}evenAndOddHeaders")),
+        mirrored=is_on(root.find(f"{WORD}mirrorMargins")),
+        compatibility=number(next(modes, "")) or 0,
+        cjk_language=word_attribute(root.find(f"{WORD}themeFontLang"), "eastAsia"),
+        punctuation=child_value(root, "characterSpacingControl"),
+    )
+
+
+class _BodyReader:
+    """Reads the blocks of the document part: rows while it is parsed, all else from what is left then."""
+
+    def __init__(self, text: TextReader) -> None:
+        self.text = text
+        self._tables: list[list[Row]] = []
+
+    def parse(self, content: bytes) -> etree._Element:
+        """The ``w:body``, its table rows read and emptied.
+
+        Raises:
+            lxml.etree.XMLSyntaxError: no well-formed XML.
+        """
+        events = etree.iterparse(
+            io.BytesIO(content), tag=_ROW, resolve_entities=False, no_network=True, remove_comments=True
+        )
+        for _, row in events:
+            if next(row.iterancestors(_ROW, _PARAGRAPH), None) is None:  # else it is read with what holds it
+                self._take(row)
+        root = events.root
+        body = None if root is None else root.find(_BODY)
+        return etree.Element(_BODY) if body is None else body
+
+    def _take(self, row: etree._Element) -> None:
+        table = next(row.iterancestors(_TABLE), None)
+        if table is None:
+            return
+        if table.get(_NUMBER) is None:
+            self._tables.append([])
+            table.set(_NUMBER, str(len(self._tables)))
+        style = self.text.styles.known(child_value(table.find(f"{WORD}tblPr"), "tblStyle"), "table")
+        self._tables[-1].append(self._read_row(row, style))
+        row.clear()
+
+    def _read_row(self, element: etree._Element, style: str) -> Row:
+        place = f"第{len(self._tables)}表第{len(self._tables[-1]) + 1}行"
+        return Row(
+            tuple(
+                self._cell(cell, Counter(f"{place}第{column}列", table=style))
+                for column, cell in enumerate(_within(element, _CELL), start=1)
+            ),
+            is_on(element.find(_HEADER_ROW)),
+            is_on(element.find(_WHOLE_ROW)),
+        )
+
+    def _cell(self, element: etree._Element, counter: Counter) -> Cell:
+        span, merged = 1, False
+        for child in element.iterfind(_CELL_PROPERTY):
+            if child.tag == _SPAN:
+                span = number(word_attribute(child, "val")) or 1
+            elif child.tag == _MERGE:
+                merged = word_attribute(child, "val") != "restart"
+        return Cell(
+            tuple([self.text.paragraph(item, counter) for item in element.iter(_PARAGRAPH)]), span, merged
+        )
+
+    def blocks(self, body: etree._Element) -> Iterator[Block]:
+        """The blocks in order, once :meth:`parse` has read the rows; a table without rows is none."""
+        counter = Counter()
+        for element in _within(body, _PARAGRAPH, _TABLE):
+            if element.tag == _PARAGRAPH:
+                paragraph = self.text.paragraph(element, counter)
+                yield paragraph
+                counter.section += paragraph.ends_section
+            elif order := number(element.get(_NUMBER) or ""):
+                yield _table(element, order, self._tables[order - 1], counter.section)
+
+
+def _within(element: etree._Element, *tags: str) -> Iterator[etree._Element]:
+    """Children of these tags, those inside controls and insertions included."""
+    for child in element:
+        if child.tag in tags:
+            yield child
+        elif child.tag in _WRAPPERS:
+            yield from _within(child, *tags)
+
+
+def _table(element: etree._Element, order: int, rows: list[Row], section: int) -> Table:
+    columns = element.iterfind(f"{WORD}tblGrid/{WORD}gridCol")
+    widths = tuple(number(word_attribute(column, "w")) or 0 for column in columns)
+    layout = element.find(f"{WORD}tblPr/{WORD}tblLayout")
+    return Table(order, widths, word_attribute(layout, "type") == "fixed", tuple(rows), section)

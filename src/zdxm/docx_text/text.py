@@ -1,0 +1,209 @@
+"""One ``w:p``: its runs, its fields, and what hangs on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from zdxm.docx_text.formats import paragraph_layer, run_layer
+from zdxm.docx_text.model import Paragraph, Run, TextBox
+from zdxm.docx_text.names import MC, WORD, length, word_attribute
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+    from zdxm.docx_text.numbering import Numbering
+    from zdxm.docx_text.styles import StyleSheet
+
+__all__ = ["Counter", "TextReader"]
+
+_WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+_WPS = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}"
+_VML = "{urn:schemas-microsoft-com:vml}"
+_EMU = 635  # per tw
+_PARAGRAPH = f"{WORD}p"
+_PROPERTIES, _RUN_PROPERTIES, _SECTION = f"{WORD}pPr", f"{WORD}rPr", f"{WORD}sectPr"
+_RUN, _TEXT, _BREAK, _SIMPLE_FIELD = f"{WORD}r", f"{WORD}t", f"{WORD}br", f"{WORD}fldSimple"
+_CODE, _FIELD_MARK = f"{WORD}instrText", f"{WORD}fldChar"
+_CONTENT = f"{WORD}txbxContent"
+_DRAWINGS = frozenset({f"{WORD}drawing", f"{WORD}pict", f"{WORD}object"})
+_ALTERNATIVES = f"{MC}AlternateContent"
+_CHOICE = f"{MC}Choice"
+_DELETED = frozenset({f"{WORD}del", f"{WORD}moveFrom", f"{WORD}pPr", f"{WORD}rPr", f"{WORD}sdtPr"})
+_LITERALS = {f"{WORD}tab": "\t", f"{WORD}cr": "\n", f"{WORD}noBreakHyphen": "-", f"{WORD}ptab": "\t"}
+_FLOATING = "position:absolute"
+
+
+@dataclass(slots=True)
+class Counter:
+    """Numbers the paragraphs of one story.
+
+    Attributes:
+        story: as :attr:`Paragraph.story`.
+        section: index of the section that is being read.
+        table: id of the style of the table that is being read.
+        count: paragraphs with text so far.
+    """
+
+    story: str = ""
+    section: int = 0
+    table: str = ""
+    count: int = 0
+
+
+@dataclass(slots=True)
+class _Parts:
+    """What a paragraph is made of, while it is read."""
+
+    runs: list[Run] = field(default_factory=list)
+    fields: list[str] = field(default_factory=list)
+    boxes: list[TextBox] = field(default_factory=list)
+    inline: bool = False
+    page_break: bool = False
+    in_code: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TextReader:
+    """Reads paragraphs against a style sheet and the document's lists."""
+
+    styles: StyleSheet
+    numbering: Numbering
+
+    def paragraph(self, element: etree._Element, counter: Counter) -> Paragraph:
+        """Read one ``w:p``.
+
+        Args:
+            element: the paragraph.
+            counter: of its story; goes on by one if the paragraph holds text.
+        """
+        properties = element.find(_PROPERTIES)
+        layer = paragraph_layer(properties)
+        style = self.styles.known(layer.pop("pStyle", ""))
+        shape = self.styles.paragraph(style, counter.table, layer)
+        parts = _Parts()
+        self._gather(element, style, counter, parts)
+        label = self.numbering.label(shape.numbering)
+        if label or any(run.text and not run.text.isspace() for run in parts.runs):
+            counter.count += 1
+        return Paragraph(
+            counter.count,
+            counter.story,
+            self.styles.name(style),
+            shape,
+            self.styles.run(style, counter.table, {}),
+            tuple(parts.runs),
+            label,
+            tuple(code.strip() for code in parts.fields),
+            tuple(parts.boxes),
+            parts.inline,
+            parts.page_break,
+            counter.section,
+            properties is not None and properties.find(_SECTION) is not None,
+        )
+
+    def _gather(self, element: etree._Element, style: str, counter: Counter, parts: _Parts) -> None:
+        """Walk what a paragraph holds: runs, and wrappers such as links, insertions and controls."""
+        for child in element:
+            tag = child.tag
+            if tag == _RUN:
+                self._run(child, style, counter, parts)
+            elif tag == _ALTERNATIVES:
+                self._choose(child, style, counter, parts)
+            elif tag not in _DELETED and isinstance(tag, str):
+                if tag == _SIMPLE_FIELD:
+                    parts.fields.append(word_attribute(child, "instr"))
+                self._gather(child, style, counter, parts)
+
+    def _choose(self, element: etree._Element, style: str, counter: Counter, parts: _Parts) -> None:
+        choice = element.find(_CHOICE)
+        if choice is not None:
+            self._gather(choice, style, counter, parts)
+
+    def _run(self, element: etree._Element, style: str, counter: Counter, parts: _Parts) -> None:
+        pieces: list[str] = []
+        for child in element:
+            tag = child.tag
+            if tag == _TEXT:
+                pieces.append(child.text or "")
+            elif tag == _BREAK:
+                self._break(child, pieces, parts)
+            elif tag in _LITERALS:
+                pieces.append(_LITERALS[str(tag)])
+            elif tag == _CODE:
+                parts.fields[-1:] = [
+                    ("".join(parts.fields[-1:]) if parts.in_code else "") + (child.text or "")
+                ]
+            elif tag == _FIELD_MARK:
+                _field_mark(child, parts)
+            elif tag in _DRAWINGS or tag == _ALTERNATIVES:
+                self._drawing(child, counter, parts)
+        text = "".join(pieces)
+        if text:
+            layer = run_layer(element.find(_RUN_PROPERTIES))
+            parts.runs.append(Run(text, self.styles.run(style, counter.table, layer)))
+
+    def _break(self, element: etree._Element, pieces: list[str], parts: _Parts) -> None:
+        if word_attribute(element, "type") in ("", "textWrapping"):
+            pieces.append("\n")
+        elif word_attribute(element, "type") == "page":
+            parts.page_break = True
+
+    def _drawing(self, element: etree._Element, counter: Counter, parts: _Parts) -> None:
+        """A picture, chart, object or text box: of alternatives only the first is what Word draws."""
+        if element.tag == _ALTERNATIVES:
+            choice = element.find(_CHOICE)
+            for child in () if choice is None else choice:
+                self._drawing(child, counter, parts)
+            return
+        contents = [item for item in element.iter(_CONTENT) if not _is_nested(item, element)]
+        parts.boxes += [self._box(item, counter) for item in contents]
+        if not contents and _is_inline(element):
+            parts.inline = True
+
+    def _box(self, content: etree._Element, counter: Counter) -> TextBox:
+        anchor = next(content.iterancestors(f"{_WP}anchor"), None)
+        shape = next(content.iterancestors(f"{_WPS}wsp"), None)
+        body = None if shape is None else shape.find(f"{_WPS}bodyPr")
+        inner = Counter(f"{counter.story or f'第{counter.count}段旁'}文本框", counter.section)
+        return TextBox(
+            tuple(self.paragraph(item, inner) for item in content.iterchildren(_PARAGRAPH)),
+            "" if body is None else (body.get("vert") or "").replace("horz", ""),
+            _position(anchor, "positionH"),
+            _position(anchor, "positionV"),
+        )
+
+
+def _field_mark(element: etree._Element, parts: _Parts) -> None:
+    """Begin, separator or end of a field: the code stands between the first two."""
+    kind = word_attribute(element, "fldCharType")
+    parts.in_code = kind == "begin"
+    if kind == "begin":
+        parts.fields.append("")
+
+
+def _is_nested(content: etree._Element, top: etree._Element) -> bool:
+    """Whether a text box stands inside another one of the same drawing."""
+    for ancestor in content.iterancestors():
+        if ancestor is top:
+            return False
+        if ancestor.tag == _CONTENT:
+            return True
+    return False
+
+
+def _is_inline(element: etree._Element) -> bool:
+    if element.tag == f"{WORD}drawing":
+        return element.find(f"{_WP}inline") is not None
+    shape = next(element.iter(f"{_VML}shape"), None)
+    return shape is None or _FLOATING not in (shape.get("style") or "")
+
+
+def _position(anchor: etree._Element | None, name: str) -> tuple[str, str]:
+    """Relative to what, and where: an alignment, or an offset in tw."""
+    position = None if anchor is None else anchor.find(_WP + name)
+    if position is None:
+        return "", ""
+    align, offset = position.findtext(f"{_WP}align"), position.findtext(f"{_WP}posOffset")
+    measured = length(offset) if offset else None
+    return position.get("relativeFrom") or "", align or str(round((measured or 0) / _EMU))
