@@ -1,0 +1,255 @@
+"""What a refresh would change: each printed figure's old and new text, and why some are left alone."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from zdxm.document.marks import mark_inner
+from zdxm.filters import LIST
+from zdxm.provenance.standing import State, is_words, numbers_in, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from zdxm.document.marks import Mark
+    from zdxm.figures import Fact
+    from zdxm.narrative.blocks import Run
+    from zdxm.provenance.fresh import Fresh
+    from zdxm.provenance.reading import Report
+    from zdxm.provenance.scopes import Scopes
+    from zdxm.provenance.standing import Standing
+
+__all__ = ["Change", "Edit", "Outcome", "Plan", "make_plan"]
+
+_CHART = "图{}“{}”"
+_SAID = "report."  # figures that come from settings, which a refresh may leave out
+_TELLING = 4  # characters from which a copied figure can be told from chance
+
+
+class Outcome(Enum):
+    """What becomes of a printed figure, or of something that is not in the document.
+
+    Attributes:
+        UPDATED: it is written anew.
+        EDITED: somebody has changed it, so it is left alone.
+        DELETED: somebody has deleted it.
+        COPIED: a copy of it stands in the text without a bookmark, and is left alone.
+        GONE: the new ledger has no such project, category or value; it is left alone.
+        CHART: it is a value in a chart, which is left alone.
+        ADDED: a project or category of the new ledger that the document does not have.
+    """
+
+    UPDATED = "更新"
+    EDITED = "手改"
+    DELETED = "已删"
+    COPIED = "副本未绑定"
+    GONE = "新台账没有"
+    CHART = "图未更新"
+    ADDED = "未纳入"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One line of what a refresh reports.
+
+    Attributes:
+        outcome: what becomes of it.
+        name: what the figure is called; of something added its name.
+        old: as the document has it; "" where it does not.
+        new: as a fresh report has it; "" where it does not.
+    """
+
+    outcome: Outcome
+    name: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A stretch of the document's text, and what it is to say.
+
+    Attributes:
+        standing: where it is.
+        run: what it is to say, in several runs where figures are among the words.
+        inner: numbers of the bookmarks in it that go with the old words.
+    """
+
+    standing: Standing
+    run: Run
+    inner: tuple[int, ...] = ()
+
+
+@dataclass(slots=True)
+class Plan:
+    """All of it.
+
+    Attributes:
+        edits: what to write.
+        changes: what to report, in the order of the document.
+        kept: marks that the document keeps, under their new ids where they have one.
+        lost: figure ids of the document that the new ledger has nothing for.
+    """
+
+    edits: list[Edit] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    kept: list[Mark] = field(default_factory=list)
+    lost: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def left_alone(self) -> bool:
+        """Whether something needs the clerk's own hand."""
+        return any(change.outcome is not Outcome.UPDATED for change in self.changes)
+
+
+def make_plan(report: Report, fresh: Fresh, scopes: Scopes) -> Plan:
+    """Compare a document with a fresh report of the new ledger."""
+    planner = _Planner(report, fresh, scopes)
+    for standing in planner.children[0]:
+        planner.visit(standing)
+    planner.copies()
+    planner.charts()
+    planner.additions()
+    return planner.plan
+
+
+class _Planner:
+    """Goes through the marks, words before the figures among them."""
+
+    def __init__(self, report: Report, fresh: Fresh, scopes: Scopes) -> None:
+        self.report, self.fresh, self.scopes = report, fresh, scopes
+        self.plan = Plan()
+        self._next = max(report.record.marks, default=0) + 1
+        self.children: dict[int, list[Standing]] = {0: []}
+        for standing in report.standings:
+            self.children.setdefault(standing.mark.parent, []).append(standing)
+
+    def visit(self, standing: Standing) -> None:
+        """Decide on one mark and on those in it."""
+        mark = standing.mark
+        figure = self.scopes.translate(mark.figure)
+        run = None if figure is None else self.fresh.run(figure, mark.form)
+        if standing.state is State.INTACT and run is not None and figure is not None:
+            self._update(standing, run, figure)
+            return
+        self._keep(mark, figure if run is not None else None)
+        new = "" if run is None else run.text
+        self._leave(standing, new)
+        if mark.figure.endswith(LIST) or standing.state is State.GONE:
+            for inner in self._within(mark.number):
+                self._keep(inner.mark, self.scopes.translate(inner.mark.figure))
+        else:
+            for inner in self.children.get(mark.number, ()):
+                self.visit(inner)
+
+    def _update(self, standing: Standing, run: Run, figure: str) -> None:
+        mark = standing.mark
+        if run.text == standing.text:
+            self._keep(mark, figure, run.text)
+            for inner in self._within(mark.number):
+                self._keep(inner.mark, self.scopes.translate(inner.mark.figure))
+            return
+        if not is_words(mark.figure):
+            self.plan.changes.append(Change(Outcome.UPDATED, self._name(mark), standing.text, run.text))
+        elif self._alike(standing, run):
+            self._keep(mark, figure, run.text)
+            for inner in self.children.get(mark.number, ()):
+                self.visit(inner)
+            return
+        else:
+            self.plan.changes.append(Change(Outcome.UPDATED, self._name(mark), standing.text, run.text))
+        self._keep(mark, figure, run.text)
+        gone = tuple(one.mark.number for one in self._within(mark.number))
+        if run.inner:
+            run, marks = mark_inner(run, mark.number, self._next)
+            self._next += len(marks)
+            self.plan.kept.extend(marks)
+        self.plan.edits.append(Edit(standing, run, gone))
+
+    def _alike(self, standing: Standing, run: Run) -> bool:
+        """Whether words are the same but for figures among them, which can be changed by themselves."""
+        inner = self.children.get(standing.mark.number, [])
+        if any(one.state is not State.INTACT for one in inner):
+            return False
+        old: list[tuple[str | None, str]] = []
+        at = standing.start
+        for one in inner:
+            old.append((None, self.report.flow.text[at : one.start]))
+            old.append((self.scopes.translate(one.mark.figure), one.mark.form))
+            at = one.end
+        old.append((None, self.report.flow.text[at : standing.end]))
+        new = [(one.figure, one.form) if one.figure else (None, one.text) for one in run.inner]
+        return [pair for pair in old if pair != (None, "")] == new
+
+    def _leave(self, standing: Standing, new: str) -> None:
+        """Report a mark that is left alone, unless it says the right thing anyway."""
+        mark, state = standing.mark, standing.state
+        name = self._name(mark)
+        if state is State.GONE:
+            if not mark.parent:
+                self.plan.changes.append(Change(Outcome.DELETED, name, mark.text, new))
+        elif state is State.INTACT:
+            if not mark.figure.startswith(_SAID) and any(letter.isalnum() for letter in mark.text):
+                self.plan.changes.append(Change(Outcome.GONE, name, mark.text, ""))
+        elif plain(standing.text) != plain(new):
+            self.plan.changes.append(Change(Outcome.EDITED, name, standing.text, new))
+
+    def _within(self, number: int) -> Iterator[Standing]:
+        for one in self.children.get(number, ()):
+            yield one
+            yield from self._within(one.mark.number)
+
+    def _keep(self, mark: Mark, figure: str | None, text: str | None = None) -> None:
+        """Remember a mark for the document's new record."""
+        if figure is None or (not is_words(figure) and self.fresh.origins.figure(figure) is None):
+            gone = self.scopes.gone(mark.figure)
+            self.plan.lost[gone] = mark.figure
+            figure = gone
+        kept = mark.text if text is None else text
+        self.plan.kept.append(type(mark)(mark.number, figure, mark.form, kept, mark.parent))
+
+    def _name(self, mark: Mark) -> str:
+        """Whose figure it is, and what it is called."""
+        record = self.report.record
+        fact = record.facts.get(mark.figure)
+        scope = mark.figure.partition(".")[0]
+        project = record.projects.get(scope)
+        owner = project.name if project else record.names.get(scope, "")
+        called = fact.name if fact else ""
+        return owner if called == owner or not called else f"{owner}{called}"
+
+    def copies(self) -> None:
+        """Report copies of updated figures that stand in the text without a bookmark."""
+        covered = sorted((span.start, span.end) for span in self.report.flow.spans.values())
+        told = {change.old: change for change in self.plan.changes if change.outcome is Outcome.UPDATED}
+        for old, change in told.items():
+            if len(old) < _TELLING or not numbers_in(old):
+                continue
+            pattern = rf"(?<![\d.]){re.escape(old)}(?![\d]|\.\d)"
+            for match in re.finditer(pattern, self.report.flow.text):
+                if not any(start < match.end() and match.start() < end for start, end in covered):
+                    self.plan.changes.append(Change(Outcome.COPIED, change.name, old, change.new))
+                    break
+
+    def charts(self) -> None:
+        """Report values in charts that are other ones now."""
+        new = {fact.id: fact for fact in self._chart_facts()}
+        for point in self.report.record.points:
+            figure = self.scopes.translate(point.figure)
+            old = self.report.record.facts.get(point.figure)
+            now = None if figure is None else new.get(figure)
+            if old is not None and (now is None or now.value != old.value):
+                name = _CHART.format(point.chart, point.label)
+                self.plan.changes.append(Change(Outcome.CHART, name, point.text, ""))
+
+    def _chart_facts(self) -> Iterable[Fact]:
+        ids = [self.scopes.translate(point.figure) for point in self.report.record.points]
+        return self.fresh.origins.facts([figure for figure in ids if figure]).values()
+
+    def additions(self) -> None:
+        """Report projects and categories that the document does not have."""
+        for name in self.scopes.added:
+            self.plan.changes.append(Change(Outcome.ADDED, name, "", ""))
