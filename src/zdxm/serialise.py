@@ -12,29 +12,37 @@ import json
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from zdxm.diagnostics import column_letters
 from zdxm.figures.lagging import notes_of
+from zdxm.layout.picture import ColumnUse, RowKind, SheetUse
 from zdxm.lights import LIGHT_NAMES
+from zdxm.matching import MatchKind
 from zdxm.sheets import SheetRows, looks_like_formula, write_xlsx
 from zdxm.units import Unit, divide_half_up, hundredths_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from zdxm.compare import Comparison, Mover
     from zdxm.diagnostics import Diagnostic
     from zdxm.figures import Group, Project, ReportFigures
     from zdxm.figures.lagging import Lagging, LaggingGroup
+    from zdxm.layout.picture import ColumnPicture, RowPicture, SheetPicture, TablePicture
+    from zdxm.pipeline import Understanding
     from zdxm.sheets import Cell
 
 __all__ = [
     "FORMAT_VERSION",
     "csv_bytes",
     "diagnostics_json",
+    "diff_json",
     "figures_json",
     "findings_json",
     "json_text",
     "lag_csv",
     "lag_json",
     "lag_xlsx",
+    "layout_json",
 ]
 
 FORMAT_VERSION = 1
@@ -100,6 +108,132 @@ def lag_json(figures: ReportFigures, groups: Sequence[LaggingGroup]) -> list[dic
         for group in groups
         for row in group.rows
     ]
+
+
+_SECTIONS = (RowKind.CATEGORY, RowKind.STATUS, RowKind.COUNTY, RowKind.NATURE)
+_TOTALS = (RowKind.SUBTOTAL, RowKind.TOTAL)
+_LEFT_OUT = (RowKind.PART, RowKind.NUMBERED, RowKind.NAMELESS, RowKind.UNKNOWN)
+
+
+def layout_json(understood: Understanding) -> dict[str, Any]:
+    """What ``zdxm check --layout`` understood; rows count from 1, columns have their letters."""
+    period = understood.period
+    return {
+        "format_version": FORMAT_VERSION,
+        "period": None if period is None else {"code": period.code, "label": period.label},
+        "title": understood.title,
+        "office": understood.office,
+        "sheets": [_sheet_json(sheet) for sheet in understood.sheets],
+        "diagnostics": diagnostics_json(understood.diagnostics),
+    }
+
+
+def _sheet_json(sheet: SheetPicture) -> dict[str, Any]:
+    return {
+        "file": sheet.file,
+        "name": sheet.sheet,
+        "use": sheet.use.value,
+        "reason": None if sheet.use is SheetUse.LEDGER else sheet.why,
+        "tables": [_layout_table_json(table) for table in sheet.tables],
+    }
+
+
+def _layout_table_json(table: TablePicture) -> dict[str, Any]:
+    return {
+        "title": table.title,
+        "header_rows": [row + 1 for row in range(table.header[0], table.header[1] + 1)],
+        "unit": table.unit,
+        "category_from": table.category or None,
+        "columns": [_column_json(column) for column in table.columns],
+        "missing": _guesses_json(table),
+        "projects": [row.row + 1 for row in table.rows_of(RowKind.PROJECT)],
+        "sections": _rows_json(table, _SECTIONS),
+        "totals": _rows_json(table, _TOTALS),
+        "skipped_rows": _rows_json(table, _LEFT_OUT),
+        "other_rows": [
+            _row_json(row)
+            for row in table.rows
+            if row.kind not in {RowKind.PROJECT, RowKind.BLANK, *_SECTIONS, *_TOTALS, *_LEFT_OUT}
+        ],
+    }
+
+
+def _column_json(column: ColumnPicture) -> dict[str, Any]:
+    return {
+        "column": column_letters(column.column),
+        "header": column.header,
+        "cell": f"{column_letters(column.column)}{column.header_row + 1}",
+        "field": column.key or None,
+        "label": column.label or None,
+        "read": column.use is ColumnUse.READ,
+        "unit": column.unit or None,
+    }
+
+
+def _guesses_json(table: TablePicture) -> list[dict[str, Any]]:
+    """The needed fields that have no column, each with the columns that come closest."""
+    return [
+        {
+            "field": guess.key,
+            "column": column_letters(guess.header.column),
+            "header": guess.header.text,
+            "score": guess.score,
+        }
+        for guess in table.guesses
+    ]
+
+
+def _rows_json(table: TablePicture, kinds: Sequence[RowKind]) -> list[dict[str, Any]]:
+    return [_row_json(row) for row in table.rows_of(*kinds)]
+
+
+def _row_json(row: RowPicture) -> dict[str, Any]:
+    return {"row": row.row + 1, "kind": row.kind.value, "text": row.text, "hidden": row.hidden}
+
+
+def diff_json(comparison: Comparison) -> dict[str, Any]:
+    """What changed between two ledgers: both totals, and every project with what it contributed.
+
+    ``contribution_pp`` of all projects add up to ``change_pp`` exactly.
+    """
+    return {
+        "format_version": FORMAT_VERSION,
+        "old": _side_json(comparison.old),
+        "new": _side_json(comparison.new),
+        "change_pp": _rate_text(comparison.change),
+        "counts": {
+            "matched_by_code": comparison.count(MatchKind.CODE),
+            "matched_by_name": comparison.count(MatchKind.NAME),
+            "matched_by_similarity": comparison.count(MatchKind.SIMILAR),
+            "added": len(comparison.added),
+            "gone": len(comparison.gone),
+            "renamed": len(comparison.renamed),
+            "replanned": len(comparison.replanned),
+        },
+        "projects": [_mover_json(comparison, mover) for mover in comparison.movers],
+    }
+
+
+def _side_json(figures: ReportFigures) -> dict[str, Any]:
+    return {
+        "period": _period_json(figures),
+        "sources": _sources_json(figures),
+        "total": _group_json(figures.total),
+    }
+
+
+def _mover_json(comparison: Comparison, mover: Mover) -> dict[str, Any]:
+    return {
+        "matched_by": mover.match.kind.value if mover.match else None,
+        "similarity": mover.match.score if mover.match else None,
+        "contribution_pp": _rate_text(mover.contribution),
+        "completed_change": mover.completed_change,
+        "annual_plan_change": mover.plan_change,
+        "renamed": mover.is_renamed,
+        "replanned": mover.is_replanned,
+        "old": _project_json(comparison.old, mover.old) if mover.old else None,
+        "new": _project_json(comparison.new, mover.new) if mover.new else None,
+    }
 
 
 def json_text(value: object, *, ascii_only: bool = False) -> str:

@@ -301,7 +301,7 @@ def test_exit_codes_are_the_agreed_ones() -> None:
 def test_ctrl_c_exits_130(zdxm: Zdxm, monkeypatch: pytest.MonkeyPatch) -> None:
     """Quietly."""
 
-    def interrupt(*_: object) -> None:
+    def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("zdxm.pipeline.read_figures", interrupt)
@@ -316,7 +316,7 @@ def test_an_unforeseen_fault_leaves_a_log_and_no_traceback(
     logs = tmp_path_factory.mktemp("logs")
     monkeypatch.setattr("tempfile.tempdir", str(logs))
 
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise ZeroDivisionError("为了测试")
 
     monkeypatch.setattr("zdxm.pipeline.read_figures", fail)

@@ -24,11 +24,17 @@ if TYPE_CHECKING:
 __all__ = ["SUMMARIES", "Commands", "app", "root"]
 
 SUMMARIES = {
-    "report": "由台账生成公文格式的工作总结（Word）",
+    "report": "由台账生成公文格式的工作总结、通报等（Word）",
     "lag": "谁落后：慢于时间进度和未开工的项目，最落后的在前",
     "check": "核对台账，一次列出全部问题",
     "explain": "查看一条核对规则的说明",
+    "diff": "两本台账相比变了什么，哪些项目拉动了完成率",
     "figures": "输出报告用到的全部数字（JSON）",
+    "why": "报告里的一个数怎么算的、来自台账的哪些单元格",
+    "refresh": "把新台账的数字换进改过的报告，文字和格式不动",
+    "init": "写一本空白台账，或把台账的读法写进zdxm.toml",
+    "templates": "报告模板：列出种类，印出、复制模板文件",
+    "format-check": "检查Word文件是否合乎公文格式国家标准",
 }
 """Every command and what it does, in the order of the help."""
 
@@ -78,7 +84,7 @@ class Commands(TyperGroup):
 
 
 def _load(name: str) -> Command:
-    module = import_module(f"zdxm.cli.{name}")
+    module = import_module(f"zdxm.cli.{name.replace('-', '_')}")
     single = typer.Typer(add_completion=False)
     register = single.command(
         name, cls=Command, help=f"{SUMMARIES[name]}。\n\n{module.DETAILS}", options_metavar=OPTIONS_MARK

@@ -1,24 +1,48 @@
-"""``zdxm check``: the faults of a ledger, all at once."""
+"""``zdxm check``: the faults of a ledger, all at once, in a list or in a copy of the ledger."""
 
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from zdxm.cli.annotating import require_annotatable, save_annotated
 from zdxm.cli.exits import ExitCode
-from zdxm.cli.finding import Asked, find_request
-from zdxm.cli.options import AsOfOption, BasisOption, ConfigOption, Ledgers, PeriodOption, choose
+from zdxm.cli.finding import Asked, find_against, find_request
+from zdxm.cli.options import (
+    AgainstOption,
+    AsOfOption,
+    BasisOption,
+    ConfigOption,
+    ForceOption,
+    Ledgers,
+    PeriodOption,
+    choose,
+)
 from zdxm.console import emit, show_findings, speaks_utf8, working
 from zdxm.diagnostics import Severity
+from zdxm.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from zdxm.cli.finding import Request
+    from zdxm.diagnostics import Diagnostic
 
 __all__ = ["DETAILS", "EXAMPLES", "run"]
 
-DETAILS = "每处问题写明位置（文件:工作表!单元格）、原因和怎么改；有错误或警告时退出码是1，只有提示时是0。"
+DETAILS = (
+    "每处问题写明位置（文件:工作表!单元格）、原因和怎么改；有错误或警告时退出码是1，只有提示时是0。"
+    "给出上期台账时，还核对两期之间的变化：投资减少、计划变动、项目不见、状态退回、长期不动。"
+)
 EXAMPLES = (
     ("zdxm check 台账.xlsx", "列出全部问题"),
+    ("zdxm check 台账.xlsx --annotate", "把问题批注在台账的副本里"),
+    ("zdxm check 6月.xlsx --against 5月.xlsx", "再与上期台账核对"),
     ("zdxm check 台账.xlsx --format json", "交给别的程序处理"),
+    ("zdxm check 台账.xlsx --layout", "看每张表读成了什么样"),
     ("zdxm explain ZD012", "看某条规则的说明"),
 )
 FORMATS = {"text": "text", "json": "json"}
@@ -29,6 +53,20 @@ def run(
     ledgers: Ledgers = None,
     *,
     period: PeriodOption = None,
+    against: AgainstOption = None,
+    against_period: Annotated[
+        str | None,
+        typer.Option("--against-period", metavar="时期", help="上期台账的时期；不写时用它自己写明的"),
+    ] = None,
+    annotate: Annotated[
+        bool, typer.Option("--annotate", help="另存一份台账副本，问题写成批注、标上颜色；原台账不动")
+    ] = False,
+    layout: Annotated[
+        bool, typer.Option("--layout", help="只看读法：表头、各列是哪个字段、每行是什么、哪些没有读")
+    ] = False,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="位置", help="批注副本写到哪个文件或文件夹")
+    ] = None,
     form: Annotated[
         str,
         typer.Option(
@@ -38,18 +76,51 @@ def run(
     as_of: AsOfOption = None,
     basis: BasisOption = None,
     config: ConfigOption = None,
+    force: ForceOption = False,
 ) -> int:
     """Print every finding; 1 if one of them is an error or a warning."""
     form = choose("--format", form, FORMATS)
+    if output is not None and not annotate:
+        raise ConfigError("选项--output", "只用来存放批注副本", "请同时加上--annotate")
+    if layout and (annotate or against):
+        raise ConfigError("选项--layout", "只看读法，不能与--annotate、--against同时使用", "请分开运行")
     request = find_request(ledgers, Asked(config=config, period=period, as_of=as_of, basis=basis))
+    if layout:
+        return _show_layout(request, form)
+    earlier = find_against(against, against_period, "--against-period")
     with working(_BUSY):
         from zdxm.pipeline import read_figures
         from zdxm.serialise import findings_json, json_text
 
-        figures = read_figures(request.ledgers, request.settings, request.period)
+        figures = read_figures(request.ledgers, request.settings, request.period, against=earlier)
+        if annotate:
+            require_annotatable(request.ledgers, output)
     if form == "json":
         emit(json_text(findings_json(figures), ascii_only=not speaks_utf8(sys.stdout)))
     else:
         show_findings(figures)
-    grave = any(fault.severity is not Severity.INFO for fault in figures.diagnostics)
+    if annotate:
+        with working(_BUSY):
+            save_annotated(request.ledgers, figures, output=output, force=force)
+    return _verdict(figures.diagnostics)
+
+
+def _show_layout(request: Request, form: str) -> int:
+    """Print what was understood; 1 if reading found an error or a warning."""
+    with working(_BUSY):
+        from zdxm.pipeline import read_understanding
+        from zdxm.serialise import json_text, layout_json
+
+        understood = read_understanding(request.ledgers, request.settings, request.period)
+    if form == "json":
+        emit(json_text(layout_json(understood), ascii_only=not speaks_utf8(sys.stdout)))
+    else:
+        from zdxm.console.picture import show_understanding
+
+        show_understanding(understood)
+    return _verdict(understood.diagnostics)
+
+
+def _verdict(diagnostics: Sequence[Diagnostic]) -> int:
+    grave = any(fault.severity is not Severity.INFO for fault in diagnostics)
     return ExitCode.FOUND if grave else ExitCode.DONE

@@ -16,12 +16,15 @@ if TYPE_CHECKING:
 
     from zdxm.config import Settings
     from zdxm.periods import Period
+    from zdxm.pipeline import Against
 
-__all__ = ["LEDGER_ENDINGS", "Asked", "Request", "find_request"]
+__all__ = ["ANNOTATED_TAIL", "LEDGER_ENDINGS", "Asked", "Request", "find_against", "find_request"]
 
 LEDGER_ENDINGS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".et", ".csv"})
 LIST_STEM = "滞后项目-"
 """How the lists that ``zdxm lag`` writes are named; they are never taken for a ledger."""
+ANNOTATED_TAIL = "-批注"
+"""How the names of annotated copies end; likewise."""
 _SHOWN = 8  # names listed in a message
 _LOCKS = ("~$", ".")
 
@@ -74,6 +77,28 @@ def find_request(ledgers: Sequence[Path] | None, asked: Asked, folder: Path = Pa
         settings = dataclasses.replace(settings, basis=read_basis(asked.basis))
     found = named or _configured(settings) or [_only_ledger(folder)]
     return Request(ledgers=_once(found), settings=settings, period=period)
+
+
+def find_against(paths: Sequence[Path] | None, period: str | None, option: str) -> Against | None:
+    """The earlier ledger to compare with; None where none is named.
+
+    Args:
+        paths: as named.
+        period: its period, as named.
+        option: the option that names the period, for the message.
+
+    Raises:
+        ZdxmError: a file does not exist, or a period is named for no ledger.
+    """
+    from zdxm.periods import parse_period
+    from zdxm.pipeline import Against
+
+    if not paths:
+        if period is not None:
+            raise ConfigError(f"选项{option}", "没有写上期台账", "请用--against写明上期台账")
+        return None
+    then = None if period is None else parse_period(period)
+    return Against(_once(_checked(path) for path in paths), then)
 
 
 def _read_period(asked: Asked) -> Period | None:
@@ -142,7 +167,11 @@ def _ledger_candidates(folder: Path) -> list[Path]:
     from zdxm.sheets import is_derived
 
     books = [
-        path for path in _workbooks(folder) if not path.stem.startswith(LIST_STEM) and not is_derived(path)
+        path
+        for path in _workbooks(folder)
+        if not path.stem.startswith(LIST_STEM)
+        and not path.stem.endswith(ANNOTATED_TAIL)
+        and not is_derived(path)
     ]
     words = [word for register in REGISTERS for word in register.sheet_words]
     ledgers = [path for path in books if not any(word in path.stem for word in words)]

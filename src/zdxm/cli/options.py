@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 __all__ = [
+    "AgainstOption",
     "AsOfOption",
     "BasisOption",
     "ConfigOption",
@@ -55,6 +56,10 @@ BasisOption = Annotated[
 ConfigOption = Annotated[
     Path | None,
     typer.Option("--config", metavar="文件", help="配置文件；不写时用台账旁边的，或当前文件夹里的zdxm.toml"),
+]
+AgainstOption = Annotated[
+    list[Path] | None,
+    typer.Option("--against", metavar="上期台账", help="较早的一本台账；分成几个文件的，可以写几次"),
 ]
 ForceOption = Annotated[bool, typer.Option("--force", help="目标文件被改过、或不是zdxm生成的，也照样替换")]
 StrictOption = Annotated[bool, typer.Option("--strict", help="台账有错误时停止，什么也不输出（退出码2）")]

@@ -34,10 +34,10 @@ def output_path(output: Path | None, name: str, ledgers: Sequence[Path]) -> Path
     Args:
         output: what ``-o`` says: a file or an existing folder; None for the current folder.
         name: the file's name where ``output`` gives none; its ending is what will be written.
-        ledgers: files that must never be overwritten.
+        ledgers: files that are read, and must never be overwritten.
 
     Raises:
-        OutputError: the folder does not exist, the ending promises another format, or it is a ledger.
+        OutputError: the folder does not exist, the ending promises another format, or it is being read.
     """
     path = Path(name) if output is None else output / name if output.is_dir() else _with_ending(output, name)
     if not path.parent.is_dir():

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from zdxm.errors import ZdxmError
     from zdxm.figures import ReportFigures
 
-__all__ = ["counts_text", "show_error", "show_findings"]
+__all__ = ["counts_text", "labelled", "show_error", "show_findings"]
 
 _SEVERITY_NAMES = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"}
 _SEVERITY_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
@@ -33,15 +33,15 @@ def show_error(error: ZdxmError) -> None:
     note(
         "\n".join(
             [
-                _labelled(screen, _PLACE, error.place, "red"),
-                _labelled(screen, _REASON, f"{error.reason}。", "red"),
-                _labelled(screen, _REMEDY, f"{error.remedy}。", "green"),
+                labelled(screen, _PLACE, error.place, "red"),
+                labelled(screen, _REASON, f"{error.reason}。", "red"),
+                labelled(screen, _REMEDY, f"{error.remedy}。", "green"),
             ]
         )
     )
 
 
-def _labelled(screen: Screen, label: str, text: str, colour: str | None, indent: str = "") -> str:
+def labelled(screen: Screen, label: str, text: str, colour: str | None, indent: str = "") -> str:
     """``label：text``; on a terminal the text hangs right of its label."""
     head = f"{indent}{label}："
     painted = screen.paint(head, colour, bold=True)
@@ -63,7 +63,8 @@ def _findings_text(figures: ReportFigures, screen: Screen) -> str:
     for fault in figures.diagnostics:
         sheets.setdefault(str(CellRef(fault.place.file, fault.place.sheet)), []).append(fault)
     parts = [_sheet_text(name, faults, screen) for name, faults in sheets.items()]
-    scope = f"{figures.calendar.period.label}，{figures.total.projects}个项目"
+    projects = f"{figures.total.projects}个项目" if figures.total.projects else "台账里还没有项目"
+    scope = f"{figures.calendar.period.label}，{projects}"
     if not parts:
         return f"没有发现问题（{scope}）\n"
     counts = counts_text(figures.diagnostics, screen)
@@ -94,8 +95,8 @@ def _finding_text(fault: Diagnostic, screen: Screen) -> str:
         [
             f"  {severity} {fault.code}  {fault.place}",
             *_row_lines(fault.excerpt, screen),
-            _labelled(screen, _REASON, fault.message, None, indent="    "),
-            _labelled(screen, _REMEDY, fault.remedy, None, indent="    "),
+            labelled(screen, _REASON, fault.message, None, indent="    "),
+            labelled(screen, _REMEDY, fault.remedy, None, indent="    "),
         ]
     )
 

@@ -1,0 +1,205 @@
+"""How a ledger was understood, as a commented ``zdxm.toml`` that from then on wins."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from zdxm.diagnostics import column_letters
+from zdxm.layout.picture import ColumnUse, SheetUse
+from zdxm.schema import field_by_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from zdxm.layout import Guess, Guessed
+    from zdxm.layout.picture import ColumnPicture, TablePicture
+    from zdxm.pipeline import Understanding
+
+__all__ = ["Known", "guessed_text", "mapping_text"]
+
+_CATEGORY_WORDS = {"column": "列", "section": "分段", "sheet": "表名"}
+_CATEGORY_NOTES = {
+    "列": "类别取自表里的一列",
+    "分段": "类别取自“一、…”这样的分段标题",
+    "表名": "类别取自工作表的名字",
+}
+_MONTHS, _DONE = "month_completed", "completed"
+_NOTE_AT = 34  # column at which a comment begins, where the line before it is shorter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What is known of the ledger beside its columns; "" for what is not.
+
+    Attributes:
+        ledgers: its workbooks, relative to the folder of the settings.
+        period: its code.
+        region, batch, office: as the report would print them.
+    """
+
+    ledgers: tuple[str, ...]
+    period: str = ""
+    region: str = ""
+    batch: str = ""
+    office: str = ""
+
+
+def mapping_text(understood: Understanding, known: Known) -> str:
+    """The settings that read a ledger as it is read now.
+
+    Args:
+        understood: how it is read.
+        known: the rest.
+    """
+    return "\n".join([*_head(known), *_tables(understood)]).rstrip() + "\n"
+
+
+def guessed_text(guessed: Guessed, known: Known) -> str:
+    """The settings for a ledger whose header is not understood: what comes closest, commented out.
+
+    Args:
+        guessed: the rows that most look like a header.
+        known: the rest.
+    """
+    lines = [
+        *_head(known),
+        "# 没有认出表头。下面是最接近的，请逐项核对：对的去掉行首的“# ”，不对的改成对的列号。",
+        f"[tables.{_quoted(guessed.sheet)}]",
+        _noted(f"header = {_rows(guessed.block.top, guessed.block.bottom)}", "表头所在的行"),
+        '# unit = "万元"',
+        "",
+        f"[tables.{_quoted(guessed.sheet)}.columns]",
+        *_guess_lines(guessed.guesses),
+        *_headers_seen((column_letters(header.column), header.text) for header in guessed.block.headers),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _noted(line: str, note: str) -> str:
+    """A line and its comment."""
+    from zdxm.sheets import text_width
+
+    return f"{line}{' ' * max(_NOTE_AT - text_width(line), 2)}# {' '.join(note.split())}"
+
+
+def _rows(first: int, last: int) -> str:
+    return str(first + 1) if first == last else f"[{first + 1}, {last + 1}]"
+
+
+def _head(known: Known) -> Iterator[str]:
+    ledgers = [_quoted(name) for name in known.ledgers]
+    yield "# 由zdxm init按台账写成。写明的照这里读，没有写的仍由程序辨认；表格改了，要跟着改或重新生成。"
+    yield "# 读成了什么样，用zdxm check --layout看；全部写法见docs/configuration.md。"
+    yield ""
+    yield "# 不写台账参数时读的工作簿，相对本文件所在的文件夹。"
+    yield f"ledger = {ledgers[0] if len(ledgers) == 1 else '[' + ', '.join(ledgers) + ']'}"
+    yield ""
+    yield "# 报告期，每期要改；删去这一行，就取台账自己写明的。"
+    yield _setting("period", known.period, "2011H1")
+    yield ""
+    yield "# 标题和导语里的范围、批次，落款单位。"
+    yield _setting("region", known.region, "全市")
+    yield _setting("batch", known.batch, "第一批")
+    yield _setting("office", known.office, "某某市重点项目建设办公室")
+    yield ""
+
+
+def _setting(key: str, value: str, example: str) -> str:
+    return f"{key} = {_quoted(value)}" if value else f"# {key} = {_quoted(example)}"
+
+
+def _tables(understood: Understanding) -> Iterator[str]:
+    """For each tab its table, where one answer holds for all tables on tabs of this name."""
+    by_tab: dict[str, list[TablePicture]] = {}
+    for sheet in understood.sheets:
+        if sheet.use is SheetUse.LEDGER:
+            by_tab.setdefault(sheet.sheet.strip(), []).extend(sheet.tables)
+    for tab, tables in by_tab.items():
+        if len({_shape(table) for table in tables}) == 1:
+            yield from _table(tab, tables[0])
+        else:
+            yield f"# 工作表“{tab}”上有几张表，各表的列不一样，仍由程序辨认。"
+            yield ""
+
+
+def _shape(table: TablePicture) -> tuple[object, ...]:
+    """What must be the same for one answer to hold for two tables."""
+    columns = tuple((column.column, column.key, column.use, column.unit) for column in table.columns)
+    return columns, table.category
+
+
+def _table(tab: str, table: TablePicture) -> Iterator[str]:
+    read = [column for column in table.columns if column.use is ColumnUse.READ]
+    yield f"[tables.{_quoted(tab)}]"
+    yield _noted(f"header = {_rows(*table.header)}", "表头所在的行")
+    yield from _unit_lines(read, table.unit)
+    if table.category:
+        word = _CATEGORY_WORDS[table.category]
+        yield _noted(f"category = {_quoted(word)}", _CATEGORY_NOTES[word])
+    yield ""
+    yield '# 字段 = 列号（大写字母），也可以写表头的文字；按月填的写成列表，从1月起；不要读的写 ""。'
+    yield f"[tables.{_quoted(tab)}.columns]"
+    yield from _column_lines(table, read)
+    yield from _guess_lines(table.guesses)
+    yield from _headers_seen(
+        (column_letters(column.column), column.header)
+        for column in table.columns
+        if column.use is ColumnUse.UNREAD
+    )
+    yield ""
+
+
+def _unit_lines(read: Sequence[ColumnPicture], own: str) -> Iterator[str]:
+    """The unit of most money columns, and the others."""
+    money = [column for column in read if column.unit and column.unit != "%"]
+    counts = Counter(column.unit for column in money)
+    usual = counts.most_common(1)[0][0] if counts else own
+    yield _noted(f"unit = {_quoted(usual)}", "金额单位")
+    others = {column.label: column.unit for column in money if column.unit != usual}
+    if others:
+        inside = ", ".join(f"{_quoted(label)} = {_quoted(unit)}" for label, unit in others.items())
+        yield f"units = {{ {inside} }}"
+
+
+def _column_lines(table: TablePicture, read: Sequence[ColumnPicture]) -> Iterator[str]:
+    months = _months(table)
+    done = [column for column in read if column.key == _DONE]
+    for column in read:
+        if column.key == _DONE and len(done) > 1:
+            continue
+        yield _noted(f"{_quoted(column.label)} = {_quoted(column_letters(column.column))}", column.header)
+    if len(done) > 1 and months:
+        letters = ", ".join(_quoted(column_letters(column.column)) for column in months)
+        yield f"{_quoted(field_by_key(_MONTHS).label)} = [{letters}]"
+    elif len(done) > 1:
+        yield f"# 完成投资是几列相加（{'、'.join(column.header for column in done)}），由程序按时期选取。"
+    for column in table.columns:
+        if column.use is ColumnUse.UNUSED and column not in months:
+            letters = column_letters(column.column)
+            yield _noted(f"# {_quoted(column.label)} = {_quoted(letters)}", f"也像是：{column.header}")
+
+
+def _months(table: TablePicture) -> list[ColumnPicture]:
+    """The columns of single months, if they are January and so on without a gap."""
+    columns = [column for column in table.columns if column.month and column.key in {_DONE, _MONTHS}]
+    return columns if [column.month for column in columns] == list(range(1, len(columns) + 1)) else []
+
+
+def _guess_lines(guesses: Iterable[Guess]) -> Iterator[str]:
+    for guess in guesses:
+        letters = column_letters(guess.header.column)
+        note = f"没有认出；{letters}列“{guess.header.text}”最接近（相近度{guess.score}）"
+        yield _noted(f"# {_quoted(field_by_key(guess.key).label)} = {_quoted(letters)}", note)
+
+
+def _headers_seen(headers: Iterable[tuple[str, str]]) -> Iterator[str]:
+    shown = "、".join(f"{letters}“{' '.join(text.split())}”" for letters, text in headers)
+    if shown:
+        yield f"# 表里还有这些列：{shown}"

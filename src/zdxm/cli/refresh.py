@@ -1,0 +1,67 @@
+"""``zdxm refresh``: new figures into a report that people have edited."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from zdxm.cli.exits import ExitCode
+from zdxm.cli.finding import Asked, find_request
+from zdxm.cli.options import AsOfOption, BasisOption, ConfigOption, ForceOption, Ledgers, PeriodOption
+from zdxm.cli.output import output_path
+from zdxm.console import emit, note, working
+
+__all__ = ["DETAILS", "EXAMPLES", "run"]
+
+DETAILS = (
+    "只更新zdxm印的数字和跟着数字变的词，改过的文字、次序、格式都不动；手改过的、删掉的数字不动，逐个列出。"
+    "有没动的、没纳入的，退出码是1。写成“原名-更新.docx”，原文件不动。"
+)
+EXAMPLES = (
+    ("zdxm refresh 工作总结.docx 台账.xlsx --period 2011Q3", "换上三季度的数字"),
+    ("zdxm refresh 工作总结.docx 台账.xlsx --dry-run", "只看会改什么，不写文件"),
+    ("zdxm refresh 工作总结.docx 台账.xlsx --track", "用修订写，逐处接受或拒绝"),
+)
+_ENDING, _SUFFIX = ".docx", "-更新"
+_BUSY = "正在更新数字…"
+
+
+def run(
+    report: Annotated[Path, typer.Argument(metavar="报告", help="zdxm生成、改过的Word报告（.docx）")],
+    ledgers: Ledgers = None,
+    *,
+    period: PeriodOption = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="位置", help="写到哪个文件，或哪个已有的文件夹")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只列出会改什么，不写文件")] = False,
+    track: Annotated[bool, typer.Option("--track", help="用修订（插入、删除）写新数字")] = False,
+    as_of: AsOfOption = None,
+    basis: BasisOption = None,
+    config: ConfigOption = None,
+    force: ForceOption = False,
+) -> int:
+    """Write the report with new figures and print its path; 1 if something was left alone."""
+    request = find_request(ledgers, Asked(config=config, period=period, as_of=as_of, basis=basis))
+    with working(_BUSY):
+        from zdxm.console.refreshing import changes_text
+        from zdxm.document.package import save_output
+        from zdxm.docx_text import read_file
+        from zdxm.pipeline import read_figures, refresh_report, require_period
+
+        data = read_file(report)
+        figures = read_figures(request.ledgers, request.settings, request.period)
+        require_period(figures)
+        refreshed = refresh_report(data, figures, request.settings, name=str(report), track=track)
+        text = changes_text(refreshed.changes)
+        if not dry_run:
+            path = output_path(output, f"{report.stem}{_SUFFIX}{_ENDING}", (*request.ledgers, report))
+            save_output(path, refreshed.data, force=force)
+    if dry_run:
+        emit(text)
+    else:
+        emit(f"{path}\n")
+        note(text.rstrip("\n"))
+    return ExitCode.FOUND if refreshed.left_alone else ExitCode.DONE

@@ -1,0 +1,112 @@
+"""``zdxm templates``: the kinds of reports and their template files: listed, printed, copied."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from zdxm.cli.exits import ExitCode
+from zdxm.cli.options import ConfigOption, choose
+from zdxm.console import emit, note
+from zdxm.errors import ConfigError
+
+if TYPE_CHECKING:
+    from zdxm.config import Settings
+    from zdxm.narrative.catalogue import TemplateFile
+
+__all__ = ["DETAILS", "EXAMPLES", "run"]
+
+DETAILS = (
+    "list列出报告的种类和模板文件，注明是自带的还是自有的；show印出一个文件；"
+    "copy把一个种类或一个文件复制到自己的文件夹里，已有的文件不动。模板的写法见docs/templates.md。"
+)
+EXAMPLES = (
+    ("zdxm templates list", "有哪些种类、哪些文件"),
+    ("zdxm templates show summary/主要措施.j2", "看一个文件"),
+    ("zdxm templates copy bulletin", "把工作通报的模板复制到templates文件夹"),
+    ("zdxm templates copy 共用/句式.j2 -o 我的模板", "只复制一个文件，放到别的文件夹"),
+)
+ACTIONS = {"list": "list", "show": "show", "copy": "copy"}
+FOLDER = "templates"
+_OWN, _BUNDLED = "自有", "自带"
+
+
+def run(
+    action: Annotated[
+        str,
+        typer.Argument(
+            metavar="list|show|copy", help="列出、印出或复制", autocompletion=lambda: list(ACTIONS)
+        ),
+    ],
+    name: Annotated[str, typer.Argument(metavar="[种类或文件]", help="如bulletin、summary/主要措施.j2")] = "",
+    *,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="文件夹", help=f"复制到哪个文件夹，平时是{FOLDER}"),
+    ] = None,
+    config: ConfigOption = None,
+) -> int:
+    """List, print or copy templates."""
+    from zdxm.config import find_config, load_settings
+    from zdxm.narrative.catalogue import find_templates, read_template, templates_of
+
+    action = choose("templates后面的动作", action, ACTIONS)
+    settings = load_settings(find_config(config, None, Path()))
+    if action == "list" and not name:
+        _list(templates_of(settings))
+        return ExitCode.DONE
+    files = find_templates(settings, _required(name, action))
+    if action == "list":
+        _list(files)
+    elif action == "show":
+        emit(read_template(_single(files, name)).rstrip("\n") + "\n")
+    else:
+        _copy(files, output or Path(FOLDER), settings)
+    return ExitCode.DONE
+
+
+def _required(name: str, action: str) -> str:
+    if name:
+        return name
+    raise ConfigError(
+        f"命令行zdxm templates {action}",
+        "没有写明种类或文件",
+        f"请写成zdxm templates {action} bulletin这样，zdxm templates list列出全部",
+    )
+
+
+def _single(files: tuple[TemplateFile, ...], name: str) -> TemplateFile:
+    """The only file, or the main file of a kind."""
+    main = next((file for file in files if file.is_main), files[0])
+    if len(files) > 1 and not main.is_main:
+        names = "、".join(file.name for file in files)
+        raise ConfigError(
+            f"命令行zdxm templates show {name}", f"“{name}”有{len(files)}个文件", f"请写明{names}之一"
+        )
+    return main
+
+
+def _list(files: tuple[TemplateFile, ...]) -> None:
+    """Each folder with what it is for, then its files and where they come from."""
+    for folder, group in groupby(files, key=lambda file: file.folder):
+        members = tuple(group)
+        emit(f"{folder}\u3000{members[0].purpose()}\n")
+        for file in members:
+            place = f"{_OWN}\u3000{file.name}（{file.path}）" if file.own else f"{_BUNDLED}\u3000{file.name}"
+            emit(f"\u3000{place}\n")
+
+
+def _copy(files: tuple[TemplateFile, ...], folder: Path, settings: Settings) -> None:
+    """Copy, print the paths written, and say what is left to do."""
+    from zdxm.narrative.catalogue import copy_templates
+
+    copied = copy_templates(files, folder)
+    emit("".join(f"{path}\n" for path in copied.written))
+    if copied.kept:
+        note(f"已经有的文件没有动：{'、'.join(str(path) for path in copied.kept)}")
+    own = settings.folder / settings.templates if settings.templates else None
+    if own is None or own.resolve() != folder.resolve():
+        note(f'要让报告用上它们，请在zdxm.toml里写templates = "{folder.as_posix()}"')
