@@ -10,6 +10,10 @@ from pathlib import Path
 import pytest
 
 from zdxm.config import Settings, Style
+from zdxm.document.official import Margins, Profile
+from zdxm.narrative.blocks import RedHead
+from zdxm.narrative.official import ImprintKeys, Official
+from zdxm.narrative.project_columns import PROJECT_COLUMNS, TableKeys
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted(
@@ -48,13 +52,26 @@ def test_links_lead_somewhere(page: Path) -> None:
             assert (page.parent / target).exists(), target
 
 
-@pytest.mark.parametrize("kind", [Settings, Style])
+@pytest.mark.parametrize("kind", [Settings, Style, TableKeys, Official, RedHead, ImprintKeys, Profile])
 def test_every_setting_is_documented(kind: type) -> None:
     """Each key of zdxm.toml has its line in docs/configuration.md."""
     page = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
     for item in dataclasses.fields(kind):
         if item.name not in ("folder", "path"):
             assert re.search(rf"`\[?{item.name}\]?`", page), item.name
+
+
+def test_every_column_and_default_is_documented() -> None:
+    """Each column that the table can have is named; so are the margins and every default of the page."""
+    page = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
+    for label in PROJECT_COLUMNS:
+        assert label in page, label
+    profile = Profile()
+    for item in dataclasses.fields(Profile):
+        value = getattr(profile, item.name)
+        assert isinstance(value, Margins) or f"| {value} |" in page, item.name
+    margins = ", ".join(f"{item.name} = {item.default}" for item in dataclasses.fields(Margins))
+    assert f"{{ {margins} }}" in page
 
 
 def test_every_module_stands_in_the_architecture() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import sysconfig
@@ -31,7 +32,8 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def run(*command: str) -> str:
     """Run to the end and give the output; fail with the error's text."""
-    result = subprocess.run(command, capture_output=True, text=True, check=False, cwd=Path(sys.prefix))
+    alone = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    result = subprocess.run(command, capture_output=True, text=True, check=False, cwd=sys.prefix, env=alone)
     assert result.returncode == 0, result.stderr
     return result.stdout
 
