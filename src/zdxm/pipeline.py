@@ -26,7 +26,7 @@ from zdxm.plain import write_markdown, write_text
 from zdxm.progress import Calendar, measure
 from zdxm.provenance import Ledgers, answer_from, printed_figures, read_report, refresh, require_ties
 from zdxm.registers import read_registers
-from zdxm.rollup import roll_up, sum_all
+from zdxm.rollup import add_up
 from zdxm.workbook import read_workbook
 
 if TYPE_CHECKING:
@@ -97,7 +97,12 @@ class Understanding:
 
 
 def read_figures(
-    paths: Sequence[Path], settings: Settings, period: Period | None, *, against: Against | None = None
+    paths: Sequence[Path],
+    settings: Settings,
+    period: Period | None,
+    *,
+    against: Against | None = None,
+    excerpts: bool = False,
 ) -> ReportFigures:
     """Workbooks → figures, with every fault that was found on the way.
 
@@ -106,11 +111,13 @@ def read_figures(
         settings: the office's settings.
         period: the asked one; None for the configured one, else the one that the ledger names.
         against: an earlier ledger to check this one against as well.
+        excerpts: whether faults bring the row they stand in; only who shows them needs it.
 
     Raises:
         ZdxmError: a workbook cannot be read, holds no ledger, or no period is known.
     """
-    return _figures(paths, settings, period or settings.asked_period, _SAY_PERIOD, against)
+    period = period or settings.asked_period
+    return _figures(paths, settings, period, _SAY_PERIOD, against=against, excerpts=excerpts)
 
 
 def read_comparison(
@@ -140,7 +147,9 @@ def _figures(
     settings: Settings,
     period: Period | None,
     remedy: str,
+    *,
     against: Against | None = None,
+    excerpts: bool = False,
 ) -> ReportFigures:
     """As :func:`read_figures`; ``remedy`` is what to do where no period is known."""
     books, layouts = _read_tables(paths, settings)
@@ -154,14 +163,15 @@ def _figures(
     reading = settle((*ledger.diagnostics, *registers.diagnostics), settings.rules)
     earlier = None if against is None else _read_earlier(against, settings, ledger, period)
     checking = check_ledger(ledger, measured, registers, calendar, settings.rules, earlier=earlier)
+    faults = (*reading, *checking)
     return gather_figures(
         ledger,
         measured,
         calendar,
-        sums=(sum_all(measured), {column: roll_up(measured, column) for column in UNNAMED}),
+        sums=add_up(measured, UNNAMED),
         sources=tuple(Source(book.file, book.sha256) for book in books),
         registers=gather_registers(registers),
-        diagnostics=with_excerpts(books, (*reading, *checking)),
+        diagnostics=with_excerpts(books, faults) if excerpts else faults,
     )
 
 

@@ -128,8 +128,12 @@ def _read(register: Register, sheet: Sheet, file: str, source: int) -> tuple[Ent
 
 def _entries(sheet: Sheet, file: str, source: int, columns: dict[str, int], start: int) -> Iterator[Entry]:
     fills = _merged(sheet, start)
+    covered = {row for row, _ in fills}
     above: dict[str, str] = {}
     for row in range(start, sheet.bottom):
+        raw = sheet.rows[row - sheet.top]
+        if raw.count("") == len(raw) and row not in covered:  # a million of them, above one forgotten cell
+            continue
         values = {}
         for key, column in columns.items():
             values[key] = read_text(sheet.value(fills.get((row, column), row), column))

@@ -12,12 +12,12 @@ from zdxm.progress import Bucket
 from zdxm.units import rate_hundredths
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import pandas as pd
     from numpy.typing import NDArray
 
-__all__ = ["Sums", "roll_up", "sum_all"]
+__all__ = ["Sums", "add_up"]
 
 _MONEY = ("total_investment", "annual_plan", "completed")
 _BUCKETS = tuple(bucket.value for bucket in Bucket)
@@ -52,21 +52,31 @@ class Sums:
         return rate_hundredths(self.completed, self.annual_plan)
 
 
-def sum_all(projects: pd.DataFrame) -> Sums:
-    """Add up all projects under the name of no group."""
-    return _Columns.of(projects).add_up(None, np.arange(len(projects)))
+def add_up(projects: pd.DataFrame, by: Iterable[str]) -> tuple[Sums, dict[str, tuple[Sums, ...]]]:
+    """Add projects up: all of them, under the name of no group, and by each of some text columns.
+
+    Groups stand in order of first appearance, those without a value last.
+    """
+    columns = _Columns.of(projects)
+    groups = {
+        column: tuple(
+            columns.add_up(name, np.array(positions))
+            for name, positions in _positions(projects[column]).items()
+        )
+        for column in by
+    }
+    return columns.add_up(None, np.arange(len(projects))), groups
 
 
-def roll_up(projects: pd.DataFrame, column: str) -> tuple[Sums, ...]:
-    """Add projects up by a text column, groups in order of first appearance, those without a value last."""
+def _positions(column: pd.Series[str]) -> dict[str | None, list[int]]:
+    """Where each value stands."""
     groups: dict[str | None, list[int]] = {}
-    for position, name in enumerate(projects[column]):
+    for position, name in enumerate(column.tolist()):
         groups.setdefault(name or None, []).append(position)
     unnamed = groups.pop(None, None)
     if unnamed:
         groups[None] = unnamed
-    columns = _Columns.of(projects)
-    return tuple(columns.add_up(name, np.array(positions)) for name, positions in groups.items())
+    return groups
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +122,7 @@ class _Columns:
 
 def _codes(column: pd.Series[str], values: Sequence[str]) -> NDArray[np.int64]:
     places = {value: place for place, value in enumerate(values)}
-    return np.array([places[value or ""] for value in column.fillna("")], dtype=np.int64)
+    return np.array([places[value or ""] for value in column.fillna("").tolist()], dtype=np.int64)
 
 
 def _count(codes: NDArray[np.int64], values: Sequence[str]) -> dict[str, int]:

@@ -126,10 +126,11 @@ def test_the_letterhead_is_the_base(folder: Path, zdxm: Zdxm) -> None:
 
 def test_the_letterhead_is_never_overwritten(folder: Path, zdxm: Zdxm) -> None:
     """Not even with --force."""
-    (folder / "稿纸.docx").write_bytes(letterhead())
+    paper = letterhead()
+    (folder / "稿纸.docx").write_bytes(paper)
     outcome = zdxm("report", "--letterhead", "稿纸.docx", "-o", "稿纸.docx", "--force")
     assert outcome.code == 2
-    assert (folder / "稿纸.docx").read_bytes() == letterhead()
+    assert (folder / "稿纸.docx").read_bytes() == paper
 
 
 def test_a_pdf_stands_beside_the_report(folder: Path, zdxm: Zdxm) -> None:

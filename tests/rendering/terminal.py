@@ -32,7 +32,7 @@ def main() -> None:
         for cell, value in FAULTS.items():
             book["台账"][cell] = value
         book.save(path)
-        figures = read_figures([path], Settings(), parse_period("2011H1"))
+        figures = read_figures([path], Settings(), parse_period("2011H1"), excerpts=True)
     screen = Console(
         record=True, width=WIDTH, file=io.StringIO(), color_system="standard", force_terminal=True
     )

@@ -169,7 +169,7 @@ class Case:
         at, row = self.ledger.places[position]
         table = self.ledger.tables[at]
         return any(
-            table.place(row, column) in self.spoilt or row in table.fills.get(column, ())
+            row in table.fills.get(column, ()) or (self.spoilt and table.place(row, column) in self.spoilt)
             for column in table.columns[name]
         )
 

@@ -92,7 +92,9 @@ def run(
         from zdxm.pipeline import read_figures
         from zdxm.serialise import findings_json, json_text
 
-        figures = read_figures(request.ledgers, request.settings, request.period, against=earlier)
+        figures = read_figures(
+            request.ledgers, request.settings, request.period, against=earlier, excerpts=True
+        )
         if annotate:
             require_annotatable(request.ledgers, output)
     if form == "json":
