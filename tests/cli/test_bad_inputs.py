@@ -142,7 +142,7 @@ def _refusing(real: Callable[..., object], refused: Path) -> Callable[..., objec
 
 AS_NOBODY = """
 import os, sys
-import encodings.utf_8_sig, zdxm.cli.report, zdxm.pipeline, zdxm.document.package
+import encodings.utf_8_sig, zdxm.cli.report, zdxm.pipeline.reading, zdxm.pipeline.reporting
 if not os.geteuid():
     os.setuid(65534)
 sys.exit(zdxm.cli.run(["report"]))

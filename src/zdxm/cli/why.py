@@ -16,7 +16,7 @@ from zdxm.console import emit, note, speaks_utf8, working
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from zdxm.provenance import Answer
+    from zdxm.provenance.why import Answer
 
 __all__ = ["DETAILS", "EXAMPLES", "run"]
 
@@ -76,7 +76,9 @@ def _sorted_out(words: Sequence[str]) -> tuple[list[Path], list[Path], str]:
 
 def _ask_report(path: Path, named: Sequence[Path], query: str) -> Answer:
     from zdxm.docx_text import read_file
-    from zdxm.provenance import Ledgers, answer_from_report, find_sources, read_report
+    from zdxm.provenance.raws import Ledgers, find_sources
+    from zdxm.provenance.reading import read_report
+    from zdxm.provenance.why import answer_from_report
 
     report = read_report(read_file(path), str(path))
     sources = report.record.sources
@@ -97,7 +99,7 @@ def _ask_ledger(named: Sequence[Path], query: str, asked: Asked, kind: str | Non
 
 def _show(answer: Answer, form: str) -> None:
     if form == "json":
-        from zdxm.provenance import why_json
+        from zdxm.provenance.why import why_json
         from zdxm.serialise import json_text
 
         emit(json_text(why_json(answer), ascii_only=not speaks_utf8(sys.stdout)))

@@ -6,12 +6,12 @@ import sys
 from typing import TYPE_CHECKING
 
 from zdxm.console.streams import screen_of
-from zdxm.provenance import Outcome
+from zdxm.provenance.plan import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from zdxm.provenance import Change
+    from zdxm.provenance.plan import Change
 
 __all__ = ["changes_text"]
 

@@ -6,15 +6,15 @@ import sys
 from typing import TYPE_CHECKING
 
 from zdxm.console.streams import emit, screen_of
-from zdxm.provenance import plain_value
+from zdxm.provenance.why import plain_value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from zdxm.console.streams import Screen
-    from zdxm.provenance import Answer
     from zdxm.provenance.raws import Value
     from zdxm.provenance.tracing import Input, Traced
+    from zdxm.provenance.why import Answer
 
 __all__ = ["show_answer"]
 
