@@ -8,7 +8,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from zdxm.document.marks import mark_inner
-from zdxm.filters import LIST
+from zdxm.filters import LIST, WORDS
 from zdxm.provenance.standing import State, is_words, numbers_in, plain
 
 if TYPE_CHECKING:
@@ -136,8 +136,8 @@ class _Planner:
             self._update(standing, run, figure)
             return
         self._keep(mark, figure if run is not None else None)
-        new = "" if run is None else run.text
-        self._leave(standing, new)
+        if run is None or not self._has_all_figures(standing) or not self._same_words(mark, run):
+            self._leave(standing, "" if run is None else run.text)
         if mark.figure.endswith(LIST) or standing.state is State.GONE:
             for inner in self._within(mark.number):
                 self._keep(inner.mark, self.scopes.translate(inner.mark.figure))
@@ -170,17 +170,26 @@ class _Planner:
         self.plan.edits.append(Edit(standing, run, gone))
 
     def _alike(self, standing: Standing, run: Run) -> bool:
-        """Whether words are the same but for figures among them, which can be changed by themselves."""
+        """Whether words that nobody changed stay the same, so that only figures among them change."""
         inner = self.children.get(standing.mark.number, [])
-        if any(one.state is not State.INTACT for one in inner):
-            return False
+        return all(one.state is State.INTACT for one in inner) and self._same_words(standing.mark, run)
+
+    def _has_all_figures(self, standing: Standing) -> bool:
+        """Whether somebody changed only words, and every figure among them is still there."""
+        inner = self.children.get(standing.mark.number, [])
+        loose = standing.state is not State.GONE and standing.mark.figure.endswith(WORDS)
+        return loose and bool(inner) and all(one.state is not State.GONE for one in inner)
+
+    def _same_words(self, mark: Mark, run: Run) -> bool:
+        """Whether a fresh report says the same words as were printed, but for the figures among them."""
         old: list[tuple[str | None, str]] = []
-        at = standing.start
-        for one in inner:
-            old.append((None, self.report.flow.text[at : one.start]))
+        at = 0
+        for one in self.children.get(mark.number, ()):
+            start = mark.text.index(one.mark.text, at)
+            old.append((None, mark.text[at:start]))
             old.append((self.scopes.translate(one.mark.figure), one.mark.form))
-            at = one.end
-        old.append((None, self.report.flow.text[at : standing.end]))
+            at = start + len(one.mark.text)
+        old.append((None, mark.text[at:]))
         new = [(one.figure, one.form) if one.figure else (None, one.text) for one in run.inner]
         return [pair for pair in old if pair != (None, "")] == new
 

@@ -1,0 +1,231 @@
+"""New figures into a document that people have edited, and nothing else."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from typing import TYPE_CHECKING, Any
+
+import openpyxl
+import pytest
+from lxml import etree
+
+from provenance.making import (
+    DOCUMENT,
+    FIGURES,
+    LEDGERS,
+    W,
+    edit,
+    outside,
+    parts,
+    repack,
+    report_of,
+    sample_report,
+    settings_of,
+    text_in_bookmarks,
+    through_libreoffice,
+)
+from provenance.properties import check_refresh
+from zdxm.cli import run
+from zdxm.document.package import is_own_unedited
+from zdxm.periods import parse_period
+from zdxm.pipeline import read_figures, refresh_report
+from zdxm.provenance.plan import Outcome
+from zdxm.provenance.reading import read_report
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SEEDS = range(25)
+REPORT, LATER = "报告.docx", "新台账.xlsx"
+
+
+@pytest.fixture(scope="module")
+def later(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample ledger with 1.4 times the amounts done."""
+    path = tmp_path_factory.mktemp("later") / LATER
+    book = openpyxl.load_workbook(LEDGERS["cities"])
+    sheet = book["台账"]
+    for row in range(5, 61):
+        done = sheet.cell(row, 8)
+        if isinstance(done.value, int | float) and sheet.cell(row, 2).value:
+            done.value = round(done.value * 1.4)
+    book.save(path)
+    return path
+
+
+def refreshed(data: bytes, ledger: Path, **options: Any) -> Any:
+    """A document with the new ledger's figures."""
+    settings = settings_of("cities")
+    figures = read_figures([ledger], settings, parse_period("2011H1"))
+    return refresh_report(data, figures, settings, name="报告", **options)
+
+
+def whole_text(data: bytes) -> str:
+    """All text of the document part, deleted text left out."""
+    root = etree.fromstring(parts(data)[DOCUMENT])
+    return "".join(text.text or "" for text in root.iter(f"{W}t"))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_refresh_keeps_hands_and_matches_a_fresh_report(seed: int, tmp_path: Path) -> None:
+    """For random edits and ledgers: surviving figures are fresh, hand edits stay, all else is untouched."""
+    assert check_refresh(seed, tmp_path) > 0
+
+
+def test_the_same_ledger_changes_nothing() -> None:
+    """Not a byte of the document part, and nothing is reported."""
+    data = sample_report("cities")
+    outcome = refreshed(data, LEDGERS["cities"])
+    assert outcome.changes == ()
+    assert etree.tostring(etree.fromstring(parts(data)[DOCUMENT]), method="c14n") == etree.tostring(
+        etree.fromstring(parts(outcome.data)[DOCUMENT]), method="c14n"
+    )
+
+
+def test_words_change_with_their_figures(later: Path) -> None:
+    """低于 becomes 高于, a list of names grows and 均 goes with it: as in a fresh report."""
+    outcome = refreshed(sample_report("cities"), later)
+    fresh = report_of("cities", ledger=later)[1]
+    ours, theirs = (text_in_bookmarks(data) for data in (outcome.data, fresh))
+    assert "高于时间进度9个百分点" in ours.values()
+    assert sorted(ours.values()) == sorted(theirs.values())
+    assert not any(change.outcome is Outcome.EDITED for change in outcome.changes)
+
+
+def test_other_parts_are_untouched(later: Path) -> None:
+    """Only the document, our part and the seal are other ones; the result is known as ours."""
+    data = sample_report("cities")
+    outcome = refreshed(data, later)
+    old, new = parts(data), parts(outcome.data)
+    assert old.keys() == new.keys()
+    changed = {name for name in old if old[name] != new[name]}
+    assert changed == {DOCUMENT, FIGURES, "zdxm/seal.xml"}
+    assert outside(data) == outside(outcome.data)
+    assert is_own_unedited(outcome.data)
+
+
+def test_a_new_period_renames_the_title(later: Path) -> None:
+    """Period, deadline, title and time progress are figures; the file's own title follows."""
+    settings = settings_of("cities")
+    book = openpyxl.load_workbook(later)
+    sheet = book["台账"]
+    sheet["A1"] = "2011年前三季度全市重点项目建设进展情况台账"
+    sheet["H4"] = "1-9月完成投资"
+    path = later.with_name("三季度.xlsx")
+    book.save(path)
+    figures = read_figures([path], settings, parse_period("2011Q3"))
+    outcome = refresh_report(sample_report("cities"), figures, settings, name="报告")
+    text = whole_text(outcome.data)
+    assert "2011年上半年" not in text
+    assert "2011年前三季度全市重点项目建设工作总结" in text
+    assert "截至9月底" in text
+    assert "2011年前三季度全市" in parts(outcome.data)["docProps/core.xml"].decode()
+
+
+def test_refreshing_twice_is_refreshing_once(later: Path) -> None:
+    """The record follows: a second refresh finds nothing to do, and one back gives the first document."""
+    first = refreshed(sample_report("cities"), later)
+    assert refreshed(first.data, later).changes == ()
+    back = refreshed(first.data, LEDGERS["cities"])
+    assert whole_text(back.data) == whole_text(sample_report("cities"))
+    again = read_report(back.data)
+    assert {one.state.name for one in again.standings} == {"INTACT"}
+
+
+def test_after_libreoffice_too(later: Path, tmp_path: Path) -> None:
+    """A document that LibreOffice has saved gets the same figures."""
+    if not shutil.which("soffice"):
+        pytest.skip("LibreOffice is not installed")
+    saved = through_libreoffice(sample_report("cities"), tmp_path)
+    outcome = refreshed(saved, later)
+    assert whole_text(outcome.data) == whole_text(refreshed(sample_report("cities"), later).data)
+    assert outside(saved) == outside(outcome.data)
+
+
+def test_tracked_changes_show_old_and_new(later: Path) -> None:
+    """Accepted they give the new document, rejected the old one."""
+    data = sample_report("cities")
+    outcome = refreshed(data, later, track=True)
+    root = etree.fromstring(parts(outcome.data)[DOCUMENT])
+    assert whole_text(outcome.data) == whole_text(refreshed(data, later).data)
+    assert all(wrap.get(f"{W}author") and wrap.get(f"{W}id") for wrap in root.iter(f"{W}ins", f"{W}del"))
+    for inserted in list(root.iter(f"{W}ins")):
+        inserted.getparent().remove(inserted)  # type: ignore[union-attr]
+    old = "".join(text.text or "" for text in root.iter(f"{W}t", f"{W}delText"))
+    assert old == whole_text(data)
+    assert read_report(outcome.data).changed() == ()
+
+
+def test_the_look_of_a_figure_stays(later: Path) -> None:
+    """A figure that somebody set in bold is bold with its new value."""
+    root = etree.fromstring(parts(sample_report("cities"))[DOCUMENT])
+    (run_,) = [run for run in root.iter(f"{W}r") if run.findtext(f"{W}t") == "56.54亿元"]
+    etree.SubElement(etree.SubElement(run_, f"{W}rPr"), f"{W}b")
+    run_.insert(0, run_[-1])
+    outcome = refreshed(repack(sample_report("cities"), etree.tostring(root)), later)
+    root = etree.fromstring(parts(outcome.data)[DOCUMENT])
+    (new,) = [run for run in root.iter(f"{W}r") if run.findtext(f"{W}t") == "79.16亿元"]
+    assert new.find(f"{W}rPr/{W}b") is not None
+
+
+def test_what_cannot_be_written_is_listed(later: Path) -> None:
+    """手改, 已删, 副本未绑定 and 未纳入, each with its name."""
+    root = etree.fromstring(parts(sample_report("cities"))[DOCUMENT])
+    body = root.find(f"{W}body")
+    (rate,) = [text for text in root.iter(f"{W}t") if text.text == "42.14%"]
+    rate.text = "42.2%"
+    gone = next(p for p in root.iter(f"{W}p") if any(t.text == "34.74亿元" for t in p.iter(f"{W}t")))
+    gone.getparent().remove(gone)  # type: ignore[union-attr]
+    copy = etree.fromstring(f'<w:p xmlns:w="{W[1:-1]}"><w:r><w:t>摘要：完成56.54亿元。</w:t></w:r></w:p>')
+    body.insert(2, copy)  # type: ignore[union-attr]
+    book = openpyxl.load_workbook(later)
+    sheet = book["台账"]
+    sheet["B60"] = "从未有过的新项目"
+    path = later.with_name("换了一个.xlsx")
+    book.save(path)
+    changes = refreshed(repack(sample_report("cities"), etree.tostring(root)), path).changes
+    told = {(change.outcome, change.old) for change in changes}
+    assert (Outcome.EDITED, "42.2%") in told
+    assert any(change.outcome is Outcome.DELETED and "34.74亿元" in change.old for change in changes)
+    assert (Outcome.COPIED, "56.54亿元") in told
+    assert "从未有过的新项目" in {change.name for change in changes if change.outcome is Outcome.ADDED}
+    assert any(change.outcome is Outcome.GONE for change in changes)
+
+
+def test_the_command(tmp_path: Path, later: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+    """The file is written beside, the old one stays; --dry-run writes nothing; 1 where something is left."""
+    monkeypatch.chdir(tmp_path)
+    shutil.copy(later, tmp_path)
+    shutil.copy(LEDGERS["cities"].parent / "zdxm.toml", tmp_path)
+    (tmp_path / REPORT).write_bytes(sample_report("cities"))
+    assert run(["refresh", REPORT, LATER, "--dry-run"]) == 0
+    assert "完成率：42.14%→59%" in capsys.readouterr().out
+    assert {path.name for path in tmp_path.iterdir()} == {REPORT, LATER, "zdxm.toml"}
+    assert run(["refresh", REPORT, LATER]) == 0
+    assert capsys.readouterr().out == "报告-更新.docx\n"
+    assert (tmp_path / REPORT).read_bytes() == sample_report("cities")
+    edited = edit(sample_report("cities"), random.Random(1), times=30)
+    (tmp_path / REPORT).write_bytes(edited.data)
+    assert run(["refresh", REPORT, LATER]) == 1
+    assert "手改" in capsys.readouterr().err
+
+
+def test_a_ledger_of_another_period_writes_nothing(
+    tmp_path: Path, later: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The ledger's own period holds here too."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / REPORT).write_bytes(sample_report("cities"))
+    assert run(["refresh", REPORT, str(later), "--period", "2011Q3"]) == 2
+    assert {path.name for path in tmp_path.iterdir()} == {REPORT}
+
+
+def test_words_around_figures_are_the_clerks(later: Path) -> None:
+    """Words put in around a figure stay, the figure is new, and nothing is reported as left alone."""
+    root = etree.fromstring(parts(sample_report("cities"))[DOCUMENT])
+    (rate,) = [text for text in root.iter(f"{W}t") if text.text == "42.14%"]
+    rate.text = "约42.14%左右"
+    outcome = refreshed(repack(sample_report("cities"), etree.tostring(root)), later)
+    assert "占年度计划的约59%左右" in whole_text(outcome.data)
+    assert not outcome.left_alone

@@ -1,0 +1,167 @@
+"""``zdxm why``: what a figure is, where it comes from, and whether the ledger is still the same."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from typing import TYPE_CHECKING, Any
+
+import docx
+import openpyxl
+import pytest
+
+from provenance.making import LEDGERS, sample_report
+from zdxm.cli import run
+from zdxm.provenance.tracing import Printed, choose
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+REPORT = "报告.docx"
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with the sample ledger, its settings and its report."""
+    shutil.copy(LEDGERS["cities"], tmp_path)
+    shutil.copy(LEDGERS["cities"].parent / "zdxm.toml", tmp_path)
+    (tmp_path / REPORT).write_bytes(sample_report("cities"))
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def ask(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, dict[str, Any]]:
+    """The exit code and the JSON of one question."""
+    code = run(["why", *words, "--format", "json"])
+    answer: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return code, answer
+
+
+def test_a_rate_names_formula_inputs_and_cells(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """All that the contract promises, for the rate of all projects, in the text and in the table."""
+    code, answer = ask(capsys, REPORT, "42.14")
+    assert code == 0
+    assert (answer["format_version"], answer["ledger_matches"]) == (1, True)
+    first, second = answer["figures"]
+    assert list(first) == ["id", "text", "value", "unit", "formula", "inputs", "sentence"]
+    assert (first["id"], first["text"], first["value"], first["unit"]) == (
+        "total.rate",
+        "42.14%",
+        "42.14",
+        "%",
+    )
+    assert first["formula"] == "完成投资÷年度计划投资"
+    assert "占年度计划的42.14%" in first["sentence"]
+    done, plan = first["inputs"]
+    assert (done["name"], done["value"], plan["name"]) == ("完成投资", 5654270000, "年度计划投资")
+    assert done["cells"] == "台账!H6:H30,H33:H38,H41:H45,H48:H51,H54:H55,H58:H60"
+    assert (len(done["raw"]), sum(done["raw"])) == (45, 565427)
+    assert second["sentence"].startswith("合计45个项目")
+    assert desk.is_dir()
+
+
+@pytest.mark.parametrize(
+    ("query", "figure"),
+    [
+        ("42.14%", "total.rate"),
+        ("４２．１４", "total.rate"),
+        ("56.54 亿元", "total.completed"),
+        ("56.54", "total.completed"),
+        ("7.86个百分点", "total.variance"),
+        ("低于时间进度7.86个百分点", "total.variance"),
+        ("45个", "total.projects"),
+        ("2011年上半年", "period.label"),
+        ("全市", "report.region"),
+        ("20余个", "register:measures.text11"),
+    ],
+)
+def test_a_figure_is_found_with_or_without_its_unit(
+    query: str, figure: str, desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Width and blanks do not matter."""
+    code, answer = ask(capsys, str(desk / REPORT), query)
+    assert code == 0
+    assert figure in {one["id"] for one in answer["figures"]}
+
+
+def test_a_sentence_shows_all_its_figures(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A part of a sentence is enough."""
+    _, answer = ask(capsys, REPORT, "已开工建设39个，完成投资")
+    ids = {one["id"] for one in answer["figures"]}
+    assert {"period.end", "total.started", "total.completed", "total.rate", "total.variance"} <= ids
+    assert desk.is_dir()
+
+
+def test_nothing_asked_lists_everything(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The whole list, in the order of the text."""
+    _, answer = ask(capsys, REPORT)
+    assert len(answer["figures"]) > 400
+    assert answer["figures"][0]["id"] == "period.label"
+    assert desk.is_dir()
+
+
+def test_what_is_not_there_exits_1(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """13 is not part of 71.13, and 99999 is nowhere."""
+    code, answer = ask(capsys, REPORT, "99999")
+    assert (code, answer["figures"]) == (1, [])
+    _, answer = ask(capsys, REPORT, "13")
+    assert {one["text"] for one in answer["figures"]} & {"71.13", "21.13"} == set()
+    assert desk.is_dir()
+
+
+def test_a_changed_ledger_is_said_and_exits_1(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The contents shown are those of today."""
+    book = openpyxl.load_workbook(desk / "ledger.xlsx")
+    book["台账"]["H54"] = 1
+    book.save(desk / "ledger.xlsx")
+    code, answer = ask(capsys, REPORT, "16367")
+    assert (code, answer["ledger_matches"]) == (1, False)
+    assert answer["figures"][0]["inputs"][0]["raw"] == [1]
+
+
+def test_without_the_ledger_contents_are_unknown(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A report by itself still says formula and cells."""
+    (desk / "ledger.xlsx").unlink()
+    code, answer = ask(capsys, REPORT, "42.14")
+    assert (code, answer["ledger_matches"]) == (0, None)
+    assert answer["figures"][0]["inputs"][0]["raw"] is None
+
+
+def test_a_ledger_can_be_asked_directly(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Without a report, the figures are those that a report would print."""
+    code, answer = ask(capsys, "ledger.xlsx", "42.14")
+    assert (code, answer["ledger_matches"]) == (0, True)
+    assert [one["id"] for one in answer["figures"]] == ["total.rate", "total.rate"]
+    assert desk.is_dir()
+
+
+def test_the_terminal_reads_plainly(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Formula with values, cells, contents."""
+    assert run(["why", REPORT, "16367"]) == 0
+    out = capsys.readouterr().out
+    assert "河口村水库，完成投资：16367" in out
+    assert "台账!H54" in out
+    assert "163,670,000元" in out
+    assert desk.is_dir()
+
+
+def test_a_document_of_another_program_is_refused(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """No provenance: exit 2, and what to do."""
+    docx.Document().save(str(desk / "别的.docx"))
+    assert run(["why", "别的.docx", "1"]) == 2
+    assert "没有数字的出处" in capsys.readouterr().err
+
+
+def test_numbers_are_taken_whole() -> None:
+    """A number is meant, never a part of one; words with figures in them are meant as a whole only."""
+    printed = (
+        Printed("a", "71.13", "甲"),
+        Printed("b", "低于时间进度7.86个百分点", "乙"),
+        Printed("c~list", "甲、乙13个项目", "丙"),
+        Printed("d", "13", "丙", "个项目"),
+    )
+    assert [one.figure for one in choose(printed, "13")] == ["d"]
+    assert [one.figure for one in choose(printed, "13个项目")] == ["d"]
+    assert [one.figure for one in choose(printed, "7.86")] == ["b"]
+    assert [one.figure for one in choose(printed, "86个百分点")] == []
+    assert [one.figure for one in choose(printed, "甲、乙13个项目")] == ["c~list"]
