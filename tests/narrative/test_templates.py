@@ -161,12 +161,12 @@ def test_composing_twice_gives_the_same() -> None:
 
 
 def test_no_bundled_template_uses_a_number_of_its_own() -> None:
-    """Bundled templates print no digit that is not a figure; examples stand in comments only."""
+    """Bundled templates print no digit but figures and 见图1; examples stand in comments only."""
     for file in template_folders(Settings())[-1].rglob("*.j2"):
         text = re.sub(
             r"\{#.*?#\}|\{\{.*?\}\}|\{%.*?%\}", "", file.read_text(encoding="utf-8"), flags=re.DOTALL
         )
-        assert not re.search(r"\d", text), file.name
+        assert not re.search(r"\d", re.sub(r"见图\d", "", text)), file.name
 
 
 def test_filters_have_one_name_each() -> None:

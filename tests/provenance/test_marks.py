@@ -50,8 +50,9 @@ def bare(run: Run) -> Iterator[str]:
 
 
 def digits_outside(narrative: Narrative) -> list[str]:
-    """Words with digits that are no figure; an attachment's number is none."""
-    words = [text for run in runs(narrative) for text in bare(run) if NUMBER.search(text)]
+    """Words with digits that are no figure; the number of an attachment or of a picture is none."""
+    told = [re.sub(r"见图\d", "", text) for run in runs(narrative) for text in bare(run)]
+    words = [text for text in told if NUMBER.search(text)]
     return [text for text in words if not re.fullmatch(r"(?:附件：)?\d\.", text)]
 
 

@@ -17,35 +17,44 @@ from zdxm.pipeline import build_report, read_figures  # noqa: E402
 
 IMAGES = ROOT / "docs" / "images"
 SAMPLE = ROOT / "samples" / "ledger.xlsx"
-DOTS = 55
+DOTS, SMALL_DOTS = 55, 34
+KINDS = ("summary", "bulletin", "annual", "yearend", "overview", "project", "review")
+NOTE = "由 `python tests/rendering/pictures.py` 生成（LibreOffice，公文字体以自由字体代替）。"
 
 
 def main() -> None:
-    """Print the report, then one grey picture a page, old pictures removed."""
+    """Print the sample in every kind, then one grey picture a page, old pictures removed."""
     settings = load_settings(SAMPLE.with_name("zdxm.toml"))
     figures = read_figures([SAMPLE], settings, parse_period("2011H1"))
-    _, data = build_report(figures, settings, kind="summary")
+    only = figures.categories[0].members[0].name
+    documents = {
+        kind: build_report(
+            figures,
+            settings,
+            kind=kind,
+            project=only if kind in ("project", "review") else "",
+            provenance=False,
+        )[1]
+        for kind in KINDS
+    }
     IMAGES.mkdir(parents=True, exist_ok=True)
-    for old in IMAGES.glob("report-*.png"):
+    for old in IMAGES.glob("*.png"):
         old.unlink()
+    page = ["# 示例报告的每一页", "", NOTE]
     with tempfile.TemporaryDirectory() as folder:
-        printed = print_all({"report": data}, Path(folder))["report"]
-        pdf = str(Path(folder) / "report.pdf")
-        subprocess.run(
-            ["pdftoppm", "-r", str(DOTS), "-gray", "-png", pdf, str(IMAGES / "report")], check=True
-        )
-    page = [
-        "# 示例报告的每一页",
-        "",
-        "由 `python tests/rendering/pictures.py` 生成（LibreOffice，公文字体以自由字体代替）。",
-        "",
-    ]
-    page += [
-        f"![第{number}页](images/{path.name})"
-        for number, path in enumerate(sorted(IMAGES.glob("report-*.png")), 1)
-    ]
+        printed = print_all(documents, Path(folder))
+        for kind in KINDS:
+            name = "report" if kind == "summary" else kind
+            dots = DOTS if kind == "summary" else SMALL_DOTS
+            pdf = str(Path(folder) / f"{kind}.pdf")
+            subprocess.run(
+                ["pdftoppm", "-r", str(dots), "-gray", "-png", pdf, str(IMAGES / name)], check=True
+            )
+            page += ["", f"## --kind {kind}", ""]
+            pictures = sorted(IMAGES.glob(f"{name}-*.png"))
+            page += [f"![第{number}页](images/{path.name})" for number, path in enumerate(pictures, 1)]
+            print(kind, len(printed[kind].pages), "pages")
     (ROOT / "docs" / "pages.md").write_text("\n".join(page) + "\n", encoding="utf-8")
-    print(f"{len(printed.pages)} pages, fonts: {', '.join(printed.fonts)}")
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -103,7 +104,9 @@ def _ranking(name: str, figures: ReportFigures, pen: Pen, title: tuple[Run, ...]
 def _chart(
     maker: ChartMaker, figures: ReportFigures, settings: Settings, caption: tuple[Run, ...]
 ) -> Chart | None:
-    return maker(figures, caption, settings.style)
+    """A chart of the categories that are told in figures."""
+    told = tuple(group for group in figures.categories if group.name not in settings.prose_categories)
+    return maker(replace(figures, categories=told), caption, settings.style)
 
 
 def _title(page: Page, main: str) -> str:
