@@ -13,8 +13,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
-from rapidfuzz.distance import Indel
-from rapidfuzz.process import cdist
 
 from zdxm.cells import fold
 
@@ -202,6 +200,9 @@ def _by_likeness(old: _Left, new: _Left, kind: MatchKind) -> Iterator[Match]:
 
 def _alike(old: _Left, new: _Left) -> Iterator[tuple[int, int, int, int]]:
     """Places, likeness of the names and strength of every pair that may be one project."""
+    from rapidfuzz.distance import Indel
+    from rapidfuzz.process import cdist
+
     firsts, seconds = list(old), list(new)
     names = [name_key(new[at].name) for at in seconds]
     for start in range(0, len(firsts) if seconds else 0, _CHUNK):

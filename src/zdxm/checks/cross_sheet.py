@@ -6,8 +6,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rapidfuzz.process import extractOne
-
 from zdxm.cells import fold, is_blank, read_date
 from zdxm.checks.case import Case, rate_text
 from zdxm.checks.registry import Fault, rule
@@ -86,6 +84,8 @@ class _Names:
 
     def nearest(self, text: str) -> str:
         """“，最接近的是…”, or nothing."""
+        from rapidfuzz.process import extractOne
+
         found = extractOne(name_key(text), self.keys, score_cutoff=_CLOSE_ENOUGH)
         return f"，最接近的是“{self.names[found[2]]}”" if found else ""
 

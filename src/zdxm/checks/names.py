@@ -7,8 +7,6 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
-from rapidfuzz.distance import Indel
-from rapidfuzz.process import cdist
 
 from zdxm.cells import fold
 from zdxm.checks.case import Case, label_of
@@ -124,6 +122,9 @@ def _similar(keys: list[str], positions: list[int], limit: int) -> Iterator[tupl
     if len(positions) < 2:  # noqa: PLR2004 - a pair
         return
     names = [keys[position] for position in positions]
+    from rapidfuzz.distance import Indel
+    from rapidfuzz.process import cdist
+
     scores = cdist(names, names, scorer=Indel.normalized_similarity, score_cutoff=limit / 100)
     for first, second in zip(*np.nonzero(np.triu(scores, k=1)), strict=True):
         if names[first] != names[second] and not are_told_apart(names[first], names[second]):

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from zdxm.document.charts import chart_drawing_xml
 from zdxm.document.endings import (
     SEAL_LINES,
     attachment_indent,
@@ -231,6 +230,8 @@ class _TextSetter:
 
     def _chart(self, chart: Chart) -> tuple[Para, Para]:
         """A chart with its caption, numbered through the document."""
+        from zdxm.document.charts import chart_drawing_xml
+
         self.charts += 1
         caption = self._runs(StyleId.CAPTION, caption_runs(chart, self.charts))
         drawing = chart_drawing_xml(chart, self.charts, self.profile)

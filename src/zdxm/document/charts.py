@@ -13,7 +13,6 @@ from zdxm.document.chart_data import SHEET_NAME, grid_of
 from zdxm.document.chart_room import chart_height
 from zdxm.document.chart_space import CHART_NAMESPACE, WORKBOOK_ID, chart_space_xml
 from zdxm.document.runs import attribute
-from zdxm.narrative.blocks import Chart
 from zdxm.narrative.ordinals import CHART_NUMBER
 from zdxm.sheets import SheetRows, write_xlsx
 
@@ -21,9 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from zdxm.document.official import Profile
-    from zdxm.narrative.blocks import Narrative
+    from zdxm.narrative.blocks import Chart
 
-__all__ = ["chart_drawing_xml", "chart_parts", "charts_of"]
+__all__ = ["chart_drawing_xml", "chart_parts"]
 
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -32,11 +31,6 @@ _LINE_LOSS = (
     20  # tw by which a chart is lower than its lines, for the descent of the (1 pt) text it stands in
 )
 _FIRST_DRAWING = 100  # ids below are those of the footers' drawings
-
-
-def charts_of(narrative: Narrative) -> tuple[Chart, ...]:
-    """The charts, in order; the first is number 1."""
-    return tuple(block for block in narrative.blocks if isinstance(block, Chart))
 
 
 def chart_drawing_xml(chart: Chart, number: int, profile: Profile) -> str:

@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zdxm.document.body import document_xml, lay_out
-from zdxm.document.charts import chart_parts, charts_of
 from zdxm.document.marks import (
     FIGURES,
     FIGURES_PROPERTIES,
@@ -50,7 +49,7 @@ if TYPE_CHECKING:
 
     from zdxm.document.letterhead import Letterhead
     from zdxm.document.marks import Mark, Provenance
-    from zdxm.narrative.blocks import Narrative
+    from zdxm.narrative.blocks import Chart, Narrative
 
     Members = dict[str, Iterable[str] | bytes]
 
@@ -237,15 +236,24 @@ def _telling_faults(path: Path) -> Iterator[None]:
 def _told(narrative: Narrative, marks: tuple[Mark, ...], provenance: Provenance) -> Members:
     """The parts that tell where figures come from."""
     return {
-        FIGURES: figures_xml(narrative.title, marks, tuple(chart_points(charts_of(narrative))), provenance),
+        FIGURES: figures_xml(narrative.title, marks, tuple(chart_points(narrative.charts)), provenance),
         FIGURES_PROPERTIES: [properties_xml()],
         FIGURES_RELATIONSHIPS: [figures_rels_xml()],
     }
 
 
+def _chart_parts(charts: tuple[Chart, ...], profile: Profile) -> Members:
+    """The parts of all charts; most reports have none, and need not know how to make one."""
+    if not charts:
+        return {}
+    from zdxm.document.charts import chart_parts
+
+    return {**chart_parts(charts, profile)}
+
+
 def _members(narrative: Narrative, profile: Profile, told: Members) -> Members:
     """Name → chunks of text, or bytes, of every part but the seal; ``told`` are those on provenance."""
-    charts = charts_of(narrative)
+    charts = narrative.charts
     footers = {
         f"word/{part}": [footer_xml(profile, landscape=landscape, even=even)]
         for (landscape, even), (_, part) in FOOTERS.items()
@@ -262,7 +270,7 @@ def _members(narrative: Narrative, profile: Profile, told: Members) -> Members:
         "word/styles.xml": [styles_xml(profile)],
         **told,
         **footers,
-        **chart_parts(charts, profile),
+        **_chart_parts(charts, profile),
     }
 
 

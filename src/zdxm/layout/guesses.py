@@ -84,7 +84,7 @@ def closest(sheet: Sheet, headers: Iterable[Header], key: str, below: int) -> tu
 
 
 def _score(header: Header, key: str) -> int:
-    from rapidfuzz import fuzz  # noqa: PLC0415 - needed only where something is not understood
+    from rapidfuzz import fuzz
 
     words = [canonical(word) for word in field_by_key(key).synonyms]
     keys = {*header.keys, read_header(header.text.split("/")[-1])}

@@ -290,3 +290,8 @@ class Narrative:
     red_head: RedHead | None = None
     imprint: Imprint | None = None
     sealed: bool = False
+
+    @property
+    def charts(self) -> tuple[Chart, ...]:
+        """The charts, in order; the first is number 1."""
+        return tuple(block for block in self.blocks if isinstance(block, Chart))
