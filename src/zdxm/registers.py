@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from zdxm.layout import Layout
     from zdxm.workbook import Sheet, Workbook
 
-__all__ = ["Entry", "Registers", "read_registers"]
+__all__ = ["Entry", "Registers", "is_done", "is_understood", "read_registers"]
 
 TITLE_ROWS = 3
 """How far down a sheet its title may name the register."""
@@ -25,6 +25,10 @@ _GROUPS = frozenset({"group", "kind"})
 """Fields given once for several rows below."""
 _ENDINGS = ("注:", "注：", "备注:", "备注：", "说明:", "说明：", "填报人", "审核人", "填表人", "制表人")
 _SUMS = frozenset({"合计", "小计", "总计"})
+
+_DONE = ("已解决", "已办结", "已销号", "已完成", "已办理", "办结", "销号", "解决", "完成", "是", "√")
+_NOT_YET = ("未", "正在", "部分", "基本", "协调", "办理中", "待", "否", "×")
+_UNDER_WAY = ("办理", "办好", "受理", "推进", "整改")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,24 @@ class Entry:
     source: int
     sheet: str
     row: int
+
+
+def is_done(state: str) -> bool:
+    """Whether a 办理状态 says done; a negation or a "not quite" anywhere in it says it is not.
+
+    >>> is_done("已解决"), is_done("未解决"), is_done("正在办理"), is_done("√"), is_done("")
+    (True, False, False, True, False)
+    """
+    return any(word in state for word in _DONE) and not any(word in state for word in _NOT_YET)
+
+
+def is_understood(state: str) -> bool:
+    """Whether a 办理状态 is among the usual words; one that is not counts as not done, and is reported.
+
+    >>> is_understood("整改中"), is_understood("OK")
+    (True, False)
+    """
+    return any(word in state for word in (*_DONE, *_NOT_YET, *_UNDER_WAY))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from zdxm.checks.registry import Fault, rule
 from zdxm.diagnostics import Severity
 from zdxm.matching import name_key
 from zdxm.progress import Bucket
+from zdxm.registers import is_understood
 from zdxm.schema import REGISTERS
 
 if TYPE_CHECKING:
@@ -27,10 +28,6 @@ _ALL_PROJECTS = ("全部", "所有", "各", "有关", "相关", "多个", "综�
 _SHORTEST = 4
 """A shorter piece of a name is no abbreviation of it."""
 _CLOSE_ENOUGH = 60
-_STATE_WORDS = (
-    "解决", "办结", "销号", "完成", "办理", "办好", "受理", "协调", "推进", "整改", "待", "未", "正在",
-    "部分", "是", "否", "√", "×",
-)  # fmt: skip
 _URGING = ("提醒", "督导", "督办", "约谈", "问责")
 
 
@@ -226,7 +223,7 @@ def approval_state_unknown(case: Case) -> Iterator[Fault]:
 def _odd_states(case: Case, register: str) -> Iterator[Fault]:
     for entry in _entries(case, register):
         state = _said(entry, "state")
-        if state and not any(word in state for word in _STATE_WORDS):
+        if state and not is_understood(state):
             yield Fault(
                 entry.cells["state"],
                 f"{_LABELS[register]}“{_said(entry, 'text')}”的办理状态“{state}”看不懂，按未办结计",

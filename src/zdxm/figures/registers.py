@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from zdxm.figures.places import fold_places
 from zdxm.figures.values import Figure, Kind
+from zdxm.registers import is_done
 from zdxm.units import rate_hundredths
 
 if TYPE_CHECKING:
@@ -18,10 +19,8 @@ if TYPE_CHECKING:
 
     from zdxm.registers import Entry, Registers
 
-__all__ = ["Item", "ProblemKind", "RegisterFigures", "Tally", "Topic", "gather_registers", "is_done"]
+__all__ = ["Item", "ProblemKind", "RegisterFigures", "Tally", "Topic", "gather_registers"]
 
-_DONE = ("已解决", "已办结", "已销号", "已完成", "已办理", "办结", "销号", "解决", "完成", "是", "√")
-_NOT_YET = ("未", "正在", "部分", "基本", "协调", "办理中", "待", "否", "×")
 UNSORTED = "其他"
 """Name of the kind of problem whose row names none."""
 
@@ -98,17 +97,6 @@ class RegisterFigures:
     approvals: Tally | None = None
     measures: tuple[Topic, ...] | None = None
     next_steps: tuple[Topic, ...] | None = None
-
-
-def is_done(state: str) -> bool:
-    """Whether a register's 办理状态 says done; a negation or a "not quite" before the word says it is not.
-
-    >>> is_done("已解决"), is_done("未解决"), is_done("正在办理"), is_done("√"), is_done("")
-    (True, False, False, True, False)
-    """
-    return (
-        bool(state) and not any(word in state for word in _NOT_YET) and any(word in state for word in _DONE)
-    )
 
 
 def gather_registers(registers: Registers) -> RegisterFigures:
