@@ -30,6 +30,16 @@ def test_help_is_chinese_and_has_examples(command: tuple[str, ...], zdxm: Zdxm) 
     assert "显示这份帮助" in outcome.out
 
 
+@pytest.mark.parametrize("name", SUMMARIES)
+def test_no_example_is_squeezed(name: str, zdxm: Zdxm) -> None:
+    """However long the command is, its meaning has room: a few lines, not a column of single letters."""
+    group = typer.main.get_command(app)
+    assert isinstance(group, Commands)
+    examples = group.get_command(typer.Context(group), name).examples  # type: ignore[union-attr]
+    panel = zdxm(name, "--help").out.partition("例子")[2].splitlines()[1:-1]
+    assert 0 < len(panel) <= 4 * len(examples)
+
+
 def test_help_names_every_command(zdxm: Zdxm) -> None:
     """With what it does; without any argument the help is shown too."""
     text = zdxm("--help").out

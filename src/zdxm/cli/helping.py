@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from zdxm.console import screen_of
+from zdxm.console.wrapping import fill, wrap
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -24,8 +25,13 @@ _BUILT_IN = {
     "show_completion": "显示自动补全脚本，可自行复制安装",
 }
 """Help for the options that typer adds."""
+_NAME_STYLE = "bold cyan"
 _PIPE_WIDTH = 80
 _WIDEST = 120
+_FRAME, _GAP, _INDENT = 4, 2, 4
+"""Columns of a panel's frame, between a name and its meaning, before a meaning on a line of its own."""
+_WIDEST_NAME = 0.7
+"""Share of the room that a name may take and still have its meaning beside it."""
 
 
 def help_text(command: Command, ctx: Context) -> str:
@@ -36,9 +42,9 @@ def help_text(command: Command, ctx: Context) -> str:
     console.print(_usage(command, ctx))
     console.print()
     for paragraph in (command.help or "").split("\n\n"):
-        console.print(paragraph, markup=False, highlight=False)
+        console.print("\n".join(wrap(paragraph, console.width)), markup=False, highlight=False)
         console.print()
-    for panel in _panels(command, ctx):
+    for panel in _panels(command, ctx, console.width):
         console.print(panel)
     return "\n".join(line.rstrip() for line in paper.getvalue().splitlines())
 
@@ -64,8 +70,8 @@ def _usage(command: Command, ctx: Context) -> Text:
     return Text.assemble((_USAGE, "yellow"), (" ".join(pieces), "bold"))
 
 
-def _panels(command: Command, ctx: Context) -> list[Panel]:
-    """Arguments, options, commands, examples: each that there is."""
+def _panels(command: Command, ctx: Context, width: int) -> list[Panel]:
+    """Arguments, options, commands, examples: each that there is, ``width`` columns wide."""
     parameters = [item for item in command.get_params(ctx) if not getattr(item, "hidden", False)]
     sections = (
         (_ARGUMENTS, [_parameter(item) for item in parameters if item.param_type_name == "argument"]),
@@ -73,7 +79,7 @@ def _panels(command: Command, ctx: Context) -> list[Panel]:
         (_COMMANDS, list(getattr(command, "summaries", {}).items())),
         (_EXAMPLES, list(getattr(command, "examples", ()))),
     )
-    return [_panel(title, rows) for title, rows in sections if rows]
+    return [_panel(title, rows, width) for title, rows in sections if rows]
 
 
 def _parameter(item: Any) -> tuple[str, str]:  # noqa: ANN401 - typer does not publish the class
@@ -86,16 +92,50 @@ def _parameter(item: Any) -> tuple[str, str]:  # noqa: ANN401 - typer does not p
     return f"{', '.join(names)} {shown}".rstrip(), help_line
 
 
-def _panel(title: str, rows: list[tuple[str, str]]) -> Panel:
+def _panel(title: str, rows: list[tuple[str, str]], width: int) -> Panel:
     from rich import box
+    from rich.cells import cell_len
     from rich.panel import Panel
-    from rich.table import Table
+
+    room = width - _FRAME
+    widest = max(cell_len(name) for name, _ in rows)
+    beside = widest <= room * _WIDEST_NAME
+    shape = box.ROUNDED if screen_of(sys.stdout).blocks else box.ASCII
+    return Panel(
+        _beside(rows, widest, room) if beside else _below(rows, room),
+        title=title,
+        title_align="left",
+        border_style="dim",
+        box=shape,
+    )
+
+
+def _beside(rows: list[tuple[str, str]], widest: int, room: int) -> Text:
+    """Two columns: the names whole, what they mean in the rest."""
     from rich.text import Text
 
-    table = Table.grid(padding=(0, 2, 0, 0), expand=True)
-    table.add_column(style="bold cyan", no_wrap=title != _EXAMPLES)
-    table.add_column(ratio=1, overflow="fold")
-    for name, text in rows:
-        table.add_row(Text(name), Text(text))
-    shape = box.ROUNDED if screen_of(sys.stdout).blocks else box.ASCII
-    return Panel(table, title=title, title_align="left", border_style="dim", box=shape)
+    margin = "\n" + " " * (widest + _GAP)
+    lines = [
+        Text.assemble(
+            (fill(name, widest + _GAP, "left"), _NAME_STYLE),
+            margin.join(wrap(text, room - widest - _GAP)),
+        )
+        for name, text in rows
+    ]
+    return Text("\n").join(lines)
+
+
+def _below(rows: list[tuple[str, str]], room: int) -> Text:
+    """One column: each name, and under it what it means."""
+    from rich.text import Text
+
+    margin = "\n" + " " * _INDENT
+    lines = [
+        Text.assemble(
+            ("\n".join(wrap(name, room)), _NAME_STYLE),
+            margin,
+            margin.join(wrap(text, room - _INDENT)),
+        )
+        for name, text in rows
+    ]
+    return Text("\n").join(lines)
