@@ -83,6 +83,15 @@ def test_the_nearest_file_holds(tmp_path: Path) -> None:
         find_config(tmp_path / "no.toml", None, here)
 
 
+@pytest.mark.parametrize(("key", "most"), [("rate_decimals", 2), ("money_decimals", 8)])
+def test_no_more_decimals_than_there_are(key: str, most: int, tmp_path: Path) -> None:
+    """A rate has two decimals and 亿元 eight: a further one would be invented, so it is refused."""
+    settings = load_settings(write(tmp_path, f"[style]\n{key} = {most}\n"))
+    assert getattr(settings.style, key) == most
+    with pytest.raises(ConfigError, match=f"style.{key}”应当是整数，最大{most}，现在是{most + 1}"):
+        load_settings(write(tmp_path, f"[style]\n{key} = {most + 1}\n"))
+
+
 def test_lights_are_linted() -> None:
     """Limits may move, but not cross, and unknown words are refused."""
     assert read_lights({"red_to": -20, "green_from": -0.5}) == LightPolicy(green_from=-50, red_to=-2000)
