@@ -155,3 +155,18 @@ def test_the_calendar_knows_what_is_left() -> None:
     """Half the year is over at half-year, six months are left; at the end none."""
     assert (HALF.progress, HALF.months_left) == (Fraction(1, 2), Fraction(6))
     assert Calendar.of(parse_period("2011"), Basis.MONTH, 100, LightPolicy()).months_left == 0
+
+
+@pytest.mark.parametrize(
+    ("period", "basis", "factor", "over"),
+    [
+        ("2011", Basis.MONTH, 100, True),
+        ("2011-12-31", Basis.DAY, 100, True),
+        ("2011-11", Basis.MONTH, 100, False),
+        ("2011-10", Basis.MONTH, 120, False),
+        ("2011", Basis.MONTH, 120, False),
+    ],
+)
+def test_the_year_is_over_when_its_time_is(period: str, basis: Basis, factor: int, over: bool) -> None:  # noqa: FBT001 - a table of cases
+    """A stretched goal reaches 100 % in October, and in December asks for more than the plan."""
+    assert Calendar.of(parse_period(period), basis, factor, LightPolicy()).is_year_over is over

@@ -71,6 +71,14 @@ class Calendar:
         """Months from the period's end to the end of the year."""
         return 13 - self.period.month - self.period.part
 
+    @property
+    def is_year_over(self) -> bool:
+        """Whether time has run out for the year's plan, and being ahead means just that it is surpassed.
+
+        With a stretched goal (全年120%) neither holds in December, and the goal's 100% come before it.
+        """
+        return self.months_left == 0 and self.progress == 1
+
 
 def measure(projects: pd.DataFrame, calendar: Calendar) -> pd.DataFrame:
     """Measure every project.

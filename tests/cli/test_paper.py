@@ -11,6 +11,7 @@ import pytest
 from document.letterheads import letterhead
 from document.reading import parts
 from rendering.paper import require_programs
+from zdxm.conformance import check_format
 from zdxm.document import printing
 
 if TYPE_CHECKING:
@@ -122,6 +123,27 @@ def test_the_letterhead_is_the_base(folder: Path, zdxm: Zdxm) -> None:
         b"urn:zdxm:figures" in content for name, content in members.items() if name.startswith("customXml")
     )
     assert zdxm("report", "--letterhead", "稿纸.docx", "--date", "2011-07-05").code == 0
+
+
+def test_an_earlier_report_without_a_marker_is_no_letterhead(folder: Path, zdxm: Zdxm) -> None:
+    """Last month's report as it lies there: which file, why, what to do; nothing is written."""
+    zdxm("report", "-o", "上月.docx")
+    outcome = zdxm("report", "--letterhead", "上月.docx", "-o", "本月.docx")
+    assert (outcome.code, outcome.out, (folder / "本月.docx").exists()) == (2, "", False)
+    for said in ("位置：上月.docx", "原因：这是zdxm生成的报告", "怎么改：请另存一份作稿纸"):
+        assert said in outcome.err
+
+
+def test_what_the_paper_breaks_is_said(folder: Path, zdxm: Zdxm) -> None:
+    """The report is written as the office wants it, and each 规定 that it no longer keeps is named."""
+    (folder / "稿纸.docx").write_bytes(letterhead())
+    assert "不合公文格式的规定" not in zdxm("report").err
+    outcome = zdxm("report", "--letterhead", "稿纸.docx", "-o", "套用.docx")
+    (said,) = (line for line in outcome.err.splitlines() if "不合公文格式的规定" in line)
+    broken = [verdict.title for verdict in check_format((folder / "套用.docx").read_bytes()) if verdict.fails]
+    assert outcome.code == 0
+    assert broken
+    assert said.endswith("：" + "；".join(broken))
 
 
 def test_the_letterhead_is_never_overwritten(folder: Path, zdxm: Zdxm) -> None:

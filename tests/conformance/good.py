@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from conformance.draft import Draft, R, W
+from conformance.draft import Draft, R, W, xml
 from document.chart_samples import rate_chart
 from document.samples import heading, projects_table, row, text
 from zdxm.document.package import write_docx
@@ -32,12 +32,13 @@ _RED_RULE = (
 )
 _BLANK = '<w:p><w:pPr><w:pStyle w:val="Normal"/></w:pPr></w:p>'
 _CHART = "word/charts/chart1.xml"
+_APP = "docProps/app.xml"
 _BOOK = "word/embeddings/book1.xlsx"
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 
 def report() -> bytes:
-    """All roles, four levels of headings, quotes and ranges, two 附件: as the writer makes it."""
+    """All roles, four levels of headings, quotes and ranges, two 附件, 附注: as the writer makes it."""
     return write_docx(narrative())
 
 
@@ -103,7 +104,7 @@ def narrative() -> Narrative:
 
 
 def formal() -> bytes:
-    """The report with 版头 above it and 版记 after it."""
+    """The report with 版头 above it and 版记 after it, saved by a program that counted two pages."""
     draft = Draft(report())
     draft.add(
         "/w:document/w:body",
@@ -123,6 +124,7 @@ def formal() -> bytes:
         _line("青山市人民政府办公室　　2011年7月6日印发", size=28),
         at=len(body) - 1,
     )
+    draft.find("/*", _APP)[0].append(xml("<Pages>2</Pages>"))
     return draft.data()
 
 

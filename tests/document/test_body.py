@@ -132,7 +132,25 @@ def test_the_page_of_the_signature_has_text() -> None:
         text(OFFICE, role=SIGNATURE), text("2011年7月5日", role=DATE), text("（此件公开）", role=NOTE),
     )  # fmt: skip
     kept = [bool(select(p, "w:pPr/w:keepNext")) for p in select(part(data), "//w:body/w:p")]
-    assert kept == [False, True, True, True, True, True, False, False, False]
+    assert kept == [False, True, True, True, True, True, True, False]
+
+
+def test_the_page_of_the_list_of_attachments_has_text() -> None:
+    """Without 署名 it is 附件说明 that never stands alone on a page."""
+    names = (text(name, role=ATTACHMENT) for name in ("附件：1.丙", "2.丁"))
+    data = docx_of(text("甲。"), text("乙。"), *names)
+    kept = [bool(select(p, "w:pPr/w:keepNext")) for p in select(part(data), "//w:body/w:p")]
+    assert kept == [False, True, True, True, False]
+
+
+def test_a_note_stands_right_below_the_date() -> None:
+    """附注 follows 成文日期 on the next line; a 注 after text has no blank line above it either."""
+    blocks = (
+        text("甲。"), text("注：乙", role=NOTE), text(OFFICE, role=SIGNATURE),
+        text("2011年7月5日", role=DATE), text("（此件公开）", role=NOTE), text("（联系人：丙）", role=NOTE),
+    )  # fmt: skip
+    styles = ["Body", "Note", "Normal", "Signoff", "Signoff", "Note", "Note"]
+    assert [style for style, _ in lines(docx_of(*blocks))] == styles
 
 
 def test_text_stands_upright_and_a_table_across() -> None:

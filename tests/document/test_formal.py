@@ -56,6 +56,39 @@ def test_a_document_for_a_higher_office_names_the_signer() -> None:
 
 
 @pytest.mark.parametrize(
+    ("signer", "number", "lines_of_names"),
+    [
+        ("张某某 李某某", "某政发〔2011〕12号", [["张某某", "李某某"]]),
+        ("张某某、李某某", "某某重点项目办发〔2011〕112号", [["张某某"], ["李某某"]]),
+        ("张某某，李某，欧阳某某", "某政发〔2011〕12号", [["张某某", "李某"], ["欧阳某某"]]),
+    ],
+    ids=["two", "two beside a long number", "three"],
+)
+def test_several_signers_stand_in_columns(signer: str, number: str, lines_of_names: list[list[str]]) -> None:
+    """Two names in a line, or one where there is no room; 发文字号 beside the last (7.2.6)."""
+    data = formal(TITLE, text("正文。"), head=replace(HEAD, signer=signer, number=number), imprint=None)
+    found = select(part(data), "//w:p[w:pPr/w:pStyle/@w:val='DocumentNumber']")
+    words = [["", *values(line, ".//w:t/text()")] for line in found]
+    assert [line[-len(names) :] for line, names in zip(words, lines_of_names, strict=True)] == lines_of_names
+    assert [number in line for line in words] == [False] * (len(words) - 1) + [True]
+    assert ["签发人：" in line for line in words] == [True] + [False] * (len(words) - 1)
+    assert {verdict.id: verdict.passed for verdict in check_format(data)}["GF83"]
+    assert [int(values(line, "w:pPr/w:ind/@w:left")[0]) for line in found][-1] == EM
+    if len(found) > 1:
+        first = int(values(found[0], "w:pPr/w:ind/@w:left")[0]) + 4 * EM
+        assert int(values(found[-1], "w:pPr/w:tabs/w:tab/@w:pos")[0]) == pytest.approx(first, abs=1)
+
+
+@pytest.mark.parametrize(("length", "breaks"), [(12, 0), (19, 0), (22, 1), (32, 1)])
+def test_a_long_printer_leaves_the_date_a_line_of_its_own(length: int, breaks: int) -> None:
+    """印发日期 never breaks: it stands at the right, below 印发机关 where both do not fit on one line."""
+    data = formal(TITLE, head=None, imprint=replace(IMPRINT, printer=Run("某" * length)))
+    (line,) = select(part(data), "//w:p[w:pPr/w:pStyle/@w:val='Imprint'][w:r/w:tab]")
+    assert len(select(line, "w:r/w:br")) == breaks
+    assert [verdict.id for verdict in check_format(data) if verdict.fails] == []
+
+
+@pytest.mark.parametrize(
     ("mark", "size", "breaks"),
     [
         ("某县政府", 120, 0),

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from document.reading import docx_of, lines, part, select, values
-from document.samples import projects_table, row, small_table
+from document.samples import projects_table, row, small_table, text
 from zdxm.document.official import Profile
 from zdxm.document.tables import column_widths, rows_xml
-from zdxm.narrative.blocks import Column, RowKind, Run, Table, TableRow
+from zdxm.narrative.blocks import Column, ParagraphRole, RowKind, Run, Table, TableRow
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -86,6 +86,16 @@ def test_a_sum_never_starts_a_page_alone() -> None:
     )
     kept = [len(select(tr, "w:tc/w:p/w:pPr/w:keepNext")) for tr in select(table, "w:tr")]
     assert kept == [0, 0, 3, 0, 0]
+
+
+def test_a_note_under_the_table_is_never_alone_on_a_page() -> None:
+    """The last row is kept with it; a table without one is not bound to what follows."""
+    noted, plain = (
+        select(part(docx_of(small_table(row("1", "", ""), row("2", "", "")), *notes)), "//w:tbl//w:tr")
+        for notes in ([text("注：甲。", role=ParagraphRole.NOTE)], [])
+    )
+    assert [len(select(tr, "w:tc/w:p/w:pPr/w:keepNext")) for tr in noted] == [0, 0, 3]
+    assert [len(select(tr, "w:tc/w:p/w:pPr/w:keepNext")) for tr in plain] == [0, 0, 0]
 
 
 def test_what_stands_above_the_table() -> None:

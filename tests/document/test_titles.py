@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from document.reading import docx_of
+from zdxm.conformance import check_format
 from zdxm.document.runs import em_width
 from zdxm.document.titles import balanced_lines
-from zdxm.narrative.blocks import Run
+from zdxm.narrative.blocks import Run, Title
 
 LIMIT = 20
 
@@ -52,6 +54,33 @@ def test_lines_fit_and_have_a_shape(title: str) -> None:
     assert max(widths) <= LIMIT
     assert not any(line[0] in "的之、，）》" for line in lines)
     assert not any(b <= min(a, c) - 1 for a, b, c in zip(widths, widths[1:], widths[2:], strict=False))
+
+
+UNIT, PERIOD = Run("清河市重点项目建设中心", figure="unit"), Run("2023年前三季度", figure="period")
+
+
+@pytest.mark.parametrize(
+    ("runs", "widths"),
+    [
+        ((UNIT, PERIOD, Run("工作总结")), [18, 4]),
+        ((Run("国" * 40),), [13, 13, 14]),
+        ((Run("某某市", figure="a"), Run("工作总结工作", figure="b"), Run("某某", figure="c")), [11]),
+    ],
+    ids=["figures stay whole", "full lines", "one line"],
+)
+def test_no_title_is_a_rectangle(runs: tuple[Run, ...], widths: list[float]) -> None:
+    """Lines all of one length are no 梯形 and no 菱形 (7.3.1): better uneven, or one line more."""
+    lines = balanced_lines(runs, LIMIT)
+    assert [em_width("".join(run.text for run in line)) for line in lines] == widths
+
+
+@pytest.mark.parametrize("length", range(21, 81, 4))
+def test_a_title_of_any_length_passes_the_check(length: int) -> None:
+    """Digits make half characters: a middle line is not shorter by one of them than both its neighbours."""
+    words = "2011年青山市1—6月重点项目建设情况和2012年工作安排的报告" * 3
+    data = docx_of(Title((Run(words[:length].rstrip("的和")),)))
+    verdicts = {verdict.id: verdict for verdict in check_format(data)}
+    assert verdicts["GF42"].passed is not False, verdicts["GF42"].message
 
 
 @pytest.mark.parametrize(

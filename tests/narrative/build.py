@@ -19,6 +19,7 @@ from zdxm.figures import (
     Tally,
     Topic,
 )
+from zdxm.figures.ranking import UNNAMED
 from zdxm.lights import LightPolicy
 from zdxm.narrative.blocks import Chart, Heading, Narrative, Paragraph, ParagraphRole, Table, Title
 from zdxm.periods import Basis, parse_period
@@ -94,12 +95,15 @@ def report(
 def groups(
     attribute: str, projects: tuple[Project, ...], calendar: Calendar, scope: str = ""
 ) -> tuple[Group, ...]:
-    """The groups by one attribute, those without it left out."""
-    names = [name for name in Counter(getattr(row, attribute) for row in projects) if name is not None]
+    """The groups by one attribute, those without it last; none where no project has it."""
+    names: list[str | None] = list(Counter(getattr(row, attribute) for row in projects))
+    if names == [None]:
+        return ()
+    names.sort(key=lambda name: name is None)
     return tuple(
         group(
             f"{scope or attribute}:{number}",
-            name,
+            name or UNNAMED[attribute],
             tuple(row for row in projects if getattr(row, attribute) == name),
             calendar,
         )
@@ -136,8 +140,8 @@ def _freeze(number: int, row: dict[str, Any], calendar: Calendar) -> Project:
         shortfall=None,
         monthly_pace=None if plan is None else (plan - (done or 0)) // 6,
         **{name: row.get(name) for name in TEXTS},
-        planned_start=None,
-        planned_finish=dt.date(2011, 12, 1),
+        planned_start=row.get("planned_start"),
+        planned_finish=row.get("planned_finish", dt.date(2011, 12, 1)),
         actual_start=row.get("actual_start"),
         actual_finish=row.get("actual_finish"),
         cumulative_completed=_yuan(row.get("cumulative")),
@@ -230,13 +234,14 @@ def topic(name: str, *items: str | tuple[str, str]) -> Topic:
 
 
 def problem_kind(number: int, name: str, projects: tuple[str, ...], *texts: str) -> ProblemKind:
-    """Open problems of one kind."""
+    """Open problems of one kind; each is its project's where there are as many of both."""
     identity = f"register:problems.kind{number}"
     return ProblemKind(
         name=name,
         count=figure(f"{identity}.count", len(texts)),
         projects=projects,
         texts=tuple(figure(f"{identity}.text{at}", text, Kind.TEXT) for at, text in enumerate(texts)),
+        subjects=projects if len(projects) == len(texts) else (),
     )
 
 

@@ -2,20 +2,93 @@
 
 from __future__ import annotations
 
-from narrative.build import project, report
+import pytest
+
+from narrative.build import NOT_STARTED, project, report, text_of
 from zdxm.config import Settings
+from zdxm.lights import LightPolicy
 from zdxm.narrative import compose
-from zdxm.narrative.blocks import Chart
+from zdxm.narrative.blocks import Chart, Paragraph
+from zdxm.periods import Basis, parse_period
+from zdxm.progress import Calendar
+
+ROWS = [
+    project(f"{kind}{number}号项目", done=done + number, category=kind)
+    for kind, done in (("甲类", 10), ("乙类", 20), ("丙类", 30))
+    for number in range(3)
+]
 
 
-def categories_drawn(settings: Settings) -> tuple[str, ...]:
-    """The categories of the first chart of a bulletin over three categories."""
-    rows = [project(f"{kind}{n}号项目", category=kind) for kind in ("甲类", "乙类", "丙类") for n in range(3)]
-    blocks = compose(report(*rows), settings, kind="bulletin").blocks
-    return next(block.categories for block in blocks if isinstance(block, Chart))
+def charts_of(settings: Settings) -> list[Chart]:
+    """The charts of a bulletin over three categories, all behind."""
+    blocks = compose(report(*ROWS), settings, kind="bulletin").blocks
+    return [block for block in blocks if isinstance(block, Chart)]
 
 
 def test_a_category_told_in_words_is_in_no_chart() -> None:
-    """A category under prose_categories has no figures to draw."""
-    assert categories_drawn(Settings()) == ("甲类", "乙类", "丙类")
-    assert categories_drawn(Settings(prose_categories=("乙类",))) == ("甲类", "丙类")
+    """A category under prose_categories has no figures to draw, nor have its projects."""
+    rates, lag = charts_of(Settings())
+    assert rates.categories == ("甲类", "乙类", "丙类")
+    assert {name[:2] for name in lag.categories} == {"甲类", "乙类", "丙类"}
+    rates, lag = charts_of(Settings(prose_categories=("乙类",)))
+    assert rates.categories == ("甲类", "丙类")
+    assert {name[:2] for name in lag.categories} == {"甲类", "丙类"}
+
+
+def test_the_slow_are_listed_and_drawn_in_one_order() -> None:
+    """The chart's first bars are the projects that the text names first."""
+    _, lag = charts_of(Settings())
+    text = text_of(compose(report(*ROWS), Settings(), kind="bulletin"))
+    places = [text.index(f"{name}完成投资") for name in lag.categories[:8]]
+    assert places == sorted(places)
+
+
+def test_at_year_end_the_plan_is_the_measure() -> None:
+    """When the year is over reports no longer speak of time progress, and the chart says what they say."""
+    year = Calendar.of(parse_period("2011"), Basis.MONTH, 100, LightPolicy())
+    late = [project(name, done=done, category=name) for name, done in (("甲", 90), ("乙", 80), ("丙", 99.9))]
+    blocks = compose(report(*late, calendar=year), Settings(), kind="bulletin").blocks
+    rates, chart = (block for block in blocks if isinstance(block, Chart))
+    assert rates.reference
+    assert rates.reference.label == "年度计划100%"
+    assert "".join(run.text for run in chart.caption) == "距完成年度计划最远的3个项目"
+    assert chart.series[0].label == "距完成年度计划"
+    assert [str(value) for value in chart.series[0].values] == ["20", "10", "0.1"]
+
+
+@pytest.mark.parametrize("kind", ["bulletin", "annual"])
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ROWS,
+        ROWS[:3],
+        ROWS[:2],
+        [row | {"category": None} for row in ROWS],
+        [row | {"done": 0, "status": NOT_STARTED} for row in ROWS],
+        [row | {"plan": None} for row in ROWS],
+        [row | {"done": 90 + at, "category": row["name"]} for at, row in enumerate(ROWS)],
+        [project(f"{n}号项目", 100, n, category=f"{n}类") for n in range(40)],
+    ],
+    ids=[
+        "all",
+        "one category",
+        "two",
+        "uncategorised",
+        "idle",
+        "unplanned",
+        "nobody behind",
+        "forty categories",
+    ],
+)
+def test_the_text_speaks_of_the_charts_that_are_there(kind: str, rows: list[dict[str, object]]) -> None:
+    """见图N is printed once for each chart, in the paragraph before it."""
+    blocks = compose(report(*rows), Settings(), kind=kind).blocks
+    said = [
+        block
+        for block in blocks
+        if isinstance(block, Paragraph) and "见图" in "".join(run.text for run in block.runs)
+    ]
+    drawn = [place for place, block in enumerate(blocks) if isinstance(block, Chart)]
+    assert [blocks[place - 1] for place in drawn] == said
+    for number, paragraph in enumerate(said, start=1):
+        assert f"见图{number}。" in "".join(run.text for run in paragraph.runs)

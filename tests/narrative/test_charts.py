@@ -84,9 +84,11 @@ def test_amounts_are_in_yi_or_in_wan() -> None:
     assert plan.values == (Decimal("65.3"), None, Decimal(99_999))
     assert done.values == (Decimal("34.74"), Decimal("0.2"), Decimal(99_998))
     assert plan.figures == ("category:1.annual_plan", None, "category:3.annual_plan")
-    small = done_against_plan(figures_of(category(1, "工业项目", 20_000_000, 5_000_000)), (), _STYLE)
+    small = done_against_plan(
+        figures_of(*(category(n, f"{n}类", 20_000_000, 5_000_000) for n in (1, 2))), (), _STYLE
+    )
     assert small
-    assert (small.unit, small.series[1].values) == ("万元", (Decimal(500),))
+    assert (small.unit, small.series[1].values) == ("万元", (Decimal(500), Decimal(500)))
 
 
 def test_the_most_behind_come_first() -> None:
@@ -106,14 +108,38 @@ def test_the_most_behind_come_first() -> None:
     assert series.label == "低于时间进度"
     assert series.values == (Decimal(50), Decimal(40), Decimal("17.9"))
     assert series.figures == ("period.time_progress", "project:1.variance", "project:1.variance")
-    assert chart.caption == (Run("完成率低于时间进度最多的"), Run("3", "total.most_behind"), Run("个项目"))
+    number = Run("3", "total.most_behind")
+    assert chart.caption == (Run("完成率低于时间进度最多的"), number, Run("个项目（含未开工）"))
     assert [(fact.id, fact.value) for fact in chart.facts] == [("total.most_behind", 3)]
 
 
 def test_who_waits_or_has_done_enough_is_not_behind() -> None:
     """A start planned for later is no delay, and one who is not started but has paid ahead is not behind."""
-    projects = [not_started("甲项目", awaiting=True), not_started("乙项目", 1000, 600)]
-    assert most_behind(make_figures(projects), (), _STYLE) is None
+    late = [behind("丙项目", 400), behind("丁项目", 300), behind("戊项目", 200)]
+    others = [not_started("甲项目", awaiting=True), not_started("乙项目", 1000, 600)]
+    chart = most_behind(make_figures([*others, *late]), (), _STYLE)
+    assert chart
+    assert chart.categories == ("戊项目", "丁项目", "丙项目")
+    assert chart.caption[-1] == Run("个项目")
+
+
+def test_what_cannot_be_compared_is_not_drawn() -> None:
+    """One or two alone, all alike, all 0, more than there is room for: words or a table say it better."""
+    alone = figures_of(category(1, "工业项目", 100, 50), category(2, "城建项目", None, 50))
+    alike = figures_of(*(category(n, f"{n}类", 100, 50) for n in range(3)))
+    idle = figures_of(*(category(n, f"{n}类", 100, 0) for n in range(3)))
+    assert rate_by_category(alone, (), _STYLE) is None
+    assert rate_by_category(alike, (), _STYLE) is None
+    assert done_against_plan(alike, (), _STYLE)
+    assert done_against_plan(idle, (), _STYLE) is None
+    for count, rates, amounts in ((12, True, True), (13, True, False), (20, True, False), (21, False, False)):
+        crowd = figures_of(*(category(n, f"{n}类", 100, n + 1) for n in range(count)))
+        assert (rate_by_category(crowd, (), _STYLE) is not None) is rates
+        assert (done_against_plan(crowd, (), _STYLE) is not None) is amounts
+    two, equal = [behind("甲", 1), behind("乙", 2)], [behind(name, 100) for name in "甲乙丙丁"]
+    assert most_behind(make_figures(two), (), _STYLE) is None
+    assert most_behind(make_figures(equal), (), _STYLE) is None
+    assert most_behind(make_figures([*two, *equal]), (), _STYLE)
 
 
 def test_without_values_there_is_no_chart() -> None:
@@ -136,7 +162,11 @@ def test_a_template_may_word_the_caption() -> None:
     words = (Run("各类项目完成情况"),)
     names = {}
     for name, make in CHARTS.items():
-        chart = make(dataclasses.replace(_THREE, projects=(behind("甲", 1),)), words, _STYLE)
+        chart = make(
+            dataclasses.replace(_THREE, projects=tuple(behind(name, at) for at, name in enumerate("甲乙丙"))),
+            words,
+            _STYLE,
+        )
         assert chart
         assert chart.caption == words
         names[name] = chart.name

@@ -13,7 +13,7 @@ from zdxm.config import Style
 from zdxm.errors import ConfigError
 from zdxm.lights import GREEN, LIGHT_NAMES, RED, YELLOW
 from zdxm.narrative.blocks import RowKind, Run, Table, Tint
-from zdxm.narrative.project_columns import DEFAULT_COLUMNS, PROJECT_COLUMNS, chosen_columns
+from zdxm.narrative.project_columns import DEFAULT_COLUMNS, PROJECT_COLUMNS, chosen_columns, filled_columns
 from zdxm.narrative.tables import project_table
 
 if TYPE_CHECKING:
@@ -69,6 +69,16 @@ def test_every_column_can_be_printed() -> None:
 def test_the_default_is_a_choice_like_any_other() -> None:
     """Without [table] the default columns stand."""
     assert chosen_columns({}) == DEFAULT_COLUMNS
+
+
+def test_a_default_column_that_nobody_fills_is_left_out() -> None:
+    """One project that has a 责任单位 keeps the column; what the office asks for stands, empty or not."""
+    figures = report(project("甲"), project("乙", responsible_unit="某局"))
+    assert filled_columns({}, figures.projects) == (*DEFAULT_COLUMNS[:7], "建设状态", "责任单位")
+    assert filled_columns({"columns": ["项目名称", "形象进度"]}, figures.projects) == ("项目名称", "形象进度")
+    full = lit(RED).projects[0]
+    full = replace(full, physical_progress="封顶", responsible_unit="某局", leader="张三")
+    assert filled_columns({}, (full,)) == DEFAULT_COLUMNS
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 import zipfile
 from copy import deepcopy
@@ -30,6 +31,7 @@ LEDGERS = {
 PERIODS = {"cities": "2011H1", "flat": "2023Q3", "counties": "2018-08"}
 KINDS = ("summary", "bulletin", "annual", "overview", "yearend")
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 DOCUMENT, FIGURES = "word/document.xml", "customXml/zdxm.xml"
 _START, _END, _NAME, _ID = f"{W}bookmarkStart", f"{W}bookmarkEnd", f"{W}name", f"{W}id"
 
@@ -60,12 +62,12 @@ def parts(data: bytes) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def repack(data: bytes, document: bytes) -> bytes:
-    """The package with another document part."""
+def repack(data: bytes, document: bytes, part: str = DOCUMENT) -> bytes:
+    """The package with another document part, or other one."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts(data).items():
-            archive.writestr(name, document if name == DOCUMENT else content)
+            archive.writestr(name, document if name == part else content)
     return buffer.getvalue()
 
 
@@ -117,11 +119,13 @@ class Edited:
         data: the document.
         hands: number of the bookmark → what somebody wrote into it.
         deleted: numbers of bookmarks whose text somebody deleted.
+        charts: part of a chart → what somebody did to it, 手改 or 格式.
     """
 
     data: bytes
     hands: dict[int, str] = field(default_factory=dict)
     deleted: set[int] = field(default_factory=set)
+    charts: dict[str, str] = field(default_factory=dict)
 
 
 def edit(data: bytes, rng: random.Random, *, times: int = 12) -> Edited:
@@ -131,7 +135,23 @@ def edit(data: bytes, rng: random.Random, *, times: int = 12) -> Edited:
     for _ in range(times):
         rng.choice(_EDITS)(root, rng, edited)
     edited.data = repack(data, etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
+    for part in parts(data):
+        if re.fullmatch(r"word/charts/chart\d\.xml", part) and rng.random() < 0.6:
+            _edit_chart(part, rng, edited)
     return edited
+
+
+def _edit_chart(part: str, rng: random.Random, edited: Edited) -> None:
+    """Somebody types another number into a chart, or gives its bars another colour."""
+    content = parts(edited.data)[part].decode()
+    edited.charts[part] = rng.choice(("手改", "格式"))
+    if edited.charts[part] == "手改":
+        cache = content.index("<c:numCache>")
+        changed = re.sub("<c:v>[^<]*</c:v>", "<c:v>1234.5</c:v>", content[cache:], count=1)
+        content = content[:cache] + changed
+    else:
+        content = content.replace('<a:srgbClr val="D9D9D9"/>', '<a:srgbClr val="C00000"/>')
+    edited.data = repack(edited.data, content.encode(), part)
 
 
 def _remove(element: Any) -> None:
@@ -234,8 +254,16 @@ def text_in_bookmarks(data: bytes) -> dict[int, str]:
 
 
 def outside(data: bytes) -> bytes:
-    """The document part without what stands in bookmarks, and the colour of 进度灯, in canonical form."""
+    """The document part without what stands in bookmarks, in canonical form.
+
+    What belongs to a figure but cannot stand in its bookmark is left out too: the colour of 进度灯, the words
+    for those who cannot see a chart, and its height.
+    """
     root = etree.fromstring(parts(data)[DOCUMENT])
+    for drawing in list(root.iter(f"{DRAWING}inline")):
+        for element in drawing.iter(f"{DRAWING}docPr", f"{DRAWING}extent"):
+            for name in {"descr", "cy"} & {*map(str, element.attrib)}:
+                del element.attrib[name]
     for shade in list(root.iter(f"{W}shd")):
         _remove(shade)
     for runs in _spans(root).values():

@@ -10,7 +10,7 @@ import docx
 import pytest
 from lxml import etree
 
-from narrative.test_goldens import CASES
+from narrative.edge_ledgers import CASES
 from provenance.making import FIGURES, KINDS, LEDGERS, W, parts, report_of, sample_report
 from zdxm.figures import Origins
 from zdxm.narrative import compose

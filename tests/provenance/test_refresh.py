@@ -30,7 +30,7 @@ from zdxm.cli import run
 from zdxm.document.package import is_own_unedited
 from zdxm.periods import parse_period
 from zdxm.pipeline import read_figures, refresh_report
-from zdxm.provenance.plan import Outcome
+from zdxm.provenance.changes import Outcome
 from zdxm.provenance.reading import read_report
 
 if TYPE_CHECKING:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,6 +17,7 @@ from zdxm.errors import OutputError
 from zdxm.figures import Origins
 from zdxm.narrative import compose
 from zdxm.narrative.blocks import Paragraph, RowKind, Run, Table
+from zdxm.narrative.rows import Items, Rows, parts_of
 from zdxm.periods import parse_period
 from zdxm.pipeline import read_figures
 from zdxm.provenance.ties import require_ties
@@ -73,6 +75,76 @@ def test_one_figure_off_is_refused(old: str, new: str) -> None:
     narrative, origins, style = sample()
     with pytest.raises(OutputError, match="对不上"):
         require_ties(changed(narrative, old, new), origins, style)
+
+
+def with_cell(narrative: Narrative, row: int, name: str, text: str, *, by_columns: bool) -> Narrative:
+    """The report with another text in one cell of the table of projects, kept by columns or row by row."""
+    table = next(block for block in narrative.blocks if isinstance(block, Table))
+    first = next(part for part in parts_of(table.rows) if isinstance(part, Items))
+    columns = [
+        dataclasses.replace(cells, texts=[*cells.texts[:row], text, *cells.texts[row + 1 :]])
+        if cells.name == name
+        else cells
+        for cells in first.columns
+    ]
+    mended = Items(first.scopes, tuple(columns))
+    rows = Rows(tuple(mended if part is first else part for part in parts_of(table.rows)))
+    assert rows != table.rows
+    other = dataclasses.replace(table, rows=rows if by_columns else tuple(rows))
+    blocks = tuple(other if block is table else block for block in narrative.blocks)
+    return dataclasses.replace(narrative, blocks=blocks)
+
+
+@pytest.mark.parametrize("by_columns", [True, False])
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("total_investment", "100001"),
+        ("annual_plan", "60000.0001"),
+        ("completed", "—"),
+        ("completed", "1千"),
+        ("rate", "12.34"),
+        ("variance", "-0.01"),
+        ("variance", "持平"),
+    ],
+)
+def test_a_cell_off_is_refused(name: str, text: str, *, by_columns: bool) -> None:
+    """An amount, a rate or a gap in the table, and words where a number belongs."""
+    narrative, origins, style = sample()
+    with pytest.raises(OutputError, match=re.escape(f"“{text}”")):
+        require_ties(with_cell(narrative, 0, name, text, by_columns=by_columns), origins, style)
+
+
+@pytest.mark.parametrize("name", ["completed", "rate", "variance"])
+def test_a_number_that_the_ledger_does_not_have_is_refused(name: str) -> None:
+    """— stands where nothing was reported, and nothing else may."""
+    figures = report(project("甲项目", 100, None), project("乙项目", 60, 20))
+    narrative = compose(figures, Settings(region="全市"), kind="summary")
+    origins = Origins(figures, {f.id: f for f in narrative.figures})
+    require_ties(narrative, origins, Style())
+    with pytest.raises(OutputError, match="空缺"):
+        require_ties(with_cell(narrative, 0, name, "12.5", by_columns=True), origins, Style())
+
+
+@pytest.mark.parametrize(
+    ("plan", "done", "printed", "wrong"),
+    [
+        (100_000_000, 99_999_999, "99.99", "100"),
+        (100_000_000, 1, "0.01", "0"),
+        (200, 66.666, "33.33", "33.34"),
+        (800, 1, "0.13", "0.12"),
+    ],
+)
+def test_rates_at_the_edge(plan: float, done: float, printed: str, wrong: str) -> None:
+    """100 and 0 only where they are exact; half a hundredth goes up."""
+    figures = report(project("甲项目", plan, done), project("乙项目", 60, 20))
+    narrative = compose(figures, Settings(region="全市"), kind="summary")
+    origins = Origins(figures, {f.id: f for f in narrative.figures})
+    table = next(block for block in narrative.blocks if isinstance(block, Table))
+    assert printed in [cell.text for row in table.rows for cell in row.cells]
+    require_ties(narrative, origins, Style())
+    with pytest.raises(OutputError, match=re.escape(f"“{wrong}”")):
+        require_ties(with_cell(narrative, 0, "rate", wrong, by_columns=True), origins, Style())
 
 
 def test_a_table_that_does_not_add_up_is_refused() -> None:

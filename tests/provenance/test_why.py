@@ -127,6 +127,20 @@ def test_without_the_ledger_contents_are_unknown(desk: Path, capsys: pytest.Capt
     assert answer["figures"][0]["inputs"][0]["raw"] is None
 
 
+def test_the_points_of_a_chart_are_traced(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Of the projects most behind: how far each is, the time progress where nothing was done, how many."""
+    (desk / REPORT).write_bytes(sample_report("cities", "bulletin"))
+    _, answer = ask(capsys, REPORT)
+    points = [one for one in answer["figures"] if one["sentence"].startswith("图2“")]
+    assert len(points) == 10
+    assert all(one["formula"] in ("完成率－时间进度", "报告期末的时间进度") for one in points)
+    assert [float(one["text"].removesuffix("百分点")) for one in points] == sorted(
+        (abs(float(one["value"])) for one in points), reverse=True
+    )
+    (count,) = (one for one in answer["figures"] if one["id"] == "total.most_behind")
+    assert (count["text"], count["formula"]) == ("10", "图中的项目数")
+
+
 def test_a_ledger_can_be_asked_directly(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Without a report, the figures are those that a report would print."""
     code, answer = ask(capsys, "ledger.xlsx", "42.14")

@@ -90,13 +90,13 @@ def letterhead_of(path: Path | None) -> Letterhead | None:
     return read_letterhead(read_file(path), str(path))
 
 
-def save_with_pdf(path: Path, data: bytes, *, printed: bytes | None, force: bool) -> tuple[Path, ...]:
+def save_with_pdf(path: Path, data: bytes, *, pdf: bool, force: bool) -> tuple[Path, ...]:
     """Write the report and, if asked for, its PDF beside it; both or none.
 
     Args:
         path: the report's file.
         data: its content.
-        printed: the .docx that becomes the PDF; None for no PDF.
+        pdf: whether there is to be a PDF.
         force: replace files that are not ours, or were edited.
 
     Returns:
@@ -105,11 +105,11 @@ def save_with_pdf(path: Path, data: bytes, *, printed: bytes | None, force: bool
     from zdxm.document.package import require_writable, save_output, sealed_pdf
 
     outputs = [(path, data)]
-    if printed is not None:
+    if pdf:
         from zdxm.document.printing import write_pdf
 
         require_writable(path, data, force=force)
-        outputs.append((path.with_suffix(".pdf"), sealed_pdf(write_pdf(printed))))
+        outputs.append((path.with_suffix(".pdf"), sealed_pdf(write_pdf(data))))
         require_writable(*outputs[-1], force=force)
     for target, content in outputs:
         save_output(target, content, force=force)

@@ -16,8 +16,9 @@ from zdxm.console import emit, note, working
 __all__ = ["DETAILS", "EXAMPLES", "run"]
 
 DETAILS = (
-    "只更新zdxm印的数字和跟着数字变的词，改过的文字、次序、格式都不动；手改过的、删掉的数字不动，逐个列出。"
-    "有没动的、没纳入的，退出码是1。写成“原名-更新.docx”，原文件不动。"
+    "只更新zdxm印的数字、图和跟着数字变的词，改过的文字、次序、格式都不动；手改过的、删掉的不动，逐个列出，"
+    "换了数以后不再合适的文字、对不上的合计、次序不符的名次表也列出。有列出的，退出码是1。"
+    "写成“原名-更新.docx”，原文件不动。"
 )
 EXAMPLES = (
     ("zdxm refresh 工作总结.docx 台账.xlsx --period 2011Q3", "换上三季度的数字"),
@@ -37,7 +38,7 @@ def run(
         Path | None, typer.Option("--output", "-o", metavar="位置", help="写到哪个文件，或哪个已有的文件夹")
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只列出会改什么，不写文件")] = False,
-    track: Annotated[bool, typer.Option("--track", help="用修订（插入、删除）写新数字")] = False,
+    track: Annotated[bool, typer.Option("--track", help="用修订（插入、删除）写新数字，图直接换")] = False,
     as_of: AsOfOption = None,
     basis: BasisOption = None,
     config: ConfigOption = None,

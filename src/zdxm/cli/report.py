@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -37,6 +36,8 @@ from zdxm.cli.paper import (
 from zdxm.console import counts_text, note, screen_of, working
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from zdxm.config import Settings
     from zdxm.figures import ReportFigures
     from zdxm.narrative import Narrative
@@ -110,29 +111,28 @@ def run(
     request = find_request(ledgers, Asked(config=config, period=period, as_of=as_of, basis=basis))
     settings = with_date(_with_issue(request.settings, issue), date)
     with working(_BUSY):
-        from zdxm.pipeline import build_report, read_figures, require_period, require_sound
+        from zdxm.pipeline import broken_rules, build_report, read_figures, require_period, require_sound
 
         figures = read_figures(request.ledgers, settings, request.period)
         require_period(figures)
         if strict:
             require_sound(figures)
-        build = partial(
-            build_report,
+        stationery = letterhead_of(letterhead)
+        narrative, data = build_report(
             figures,
             settings,
             kind=kind or settings.kind,
             form=form,
             project=project,
-            letterhead=letterhead_of(letterhead),
+            provenance=not no_provenance,
+            letterhead=stationery,
         )
-        narrative, data = build(provenance=not no_provenance)
-        # Paper shows no bookmarks, and LibreOffice is eight times as slow with thousands of them.
-        printed = build(provenance=False)[1] if pdf else None
+        broken = broken_rules(narrative, settings, stationery) if form == "docx" else ()
         read = (*request.ledgers, letterhead) if letterhead else request.ledgers
         path = output_path(output, f"{safe_name(narrative.title)}.{form}", read)
-        paths = save_with_pdf(path, data, printed=printed, force=force)
+        paths = save_with_pdf(path, data, pdf=pdf, force=force)
     finish(paths, opened=opened)
-    _say_what_is_left(figures, narrative)
+    _say_what_is_left(figures, narrative, broken)
     return ExitCode.DONE
 
 
@@ -148,7 +148,7 @@ def _with_issue(settings: Settings, issue: str | None) -> Settings:
     return settings if issue is None else dataclasses.replace(settings, issue=read_count("--issue", issue))
 
 
-def _say_what_is_left(figures: ReportFigures, narrative: Narrative) -> None:
+def _say_what_is_left(figures: ReportFigures, narrative: Narrative, broken: Sequence[str]) -> None:
     """What the clerk still has to look at before the report goes out."""
     import sys
 
@@ -157,3 +157,6 @@ def _say_what_is_left(figures: ReportFigures, narrative: Narrative) -> None:
     missing = tuple(dict.fromkeys(narrative.placeholders))
     if missing:
         note(f"报告里还有{len(missing)}项待补充：{'、'.join(missing)}")
+    if broken:
+        rules = "；".join(broken)
+        note(f"稿纸或[profile]有{len(broken)}项不合公文格式的规定，用zdxm format-check查看：{rules}")

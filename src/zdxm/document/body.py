@@ -80,7 +80,8 @@ _GROUPS = {
     ParagraphRole.SIGNATURE: _Group.SIGNATURE,
     ParagraphRole.DATE: _Group.SIGNATURE,
 }
-_BEFORE_SIGNATURE = frozenset({StyleId.NORMAL, StyleId.ATTACHMENT_NOTE, StyleId.SIGNATURE})
+_ENDINGS = frozenset({StyleId.ATTACHMENT_NOTE, StyleId.SIGNATURE})
+_NO_TEXT = _ENDINGS | {StyleId.NORMAL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,16 +134,16 @@ def lay_out(narrative: Narrative, profile: Profile) -> tuple[LaidOut, ...]:
     if narrative.imprint:
         laid[-1] += imprint_paragraphs(narrative.imprint, profile)
     return tuple(
-        LaidOut(section.table is not None, _chunks(section.table, others, profile), final)
+        LaidOut(section.table is not None, _chunks(section, others, profile), final)
         for section, (*others, final) in zip(sections, laid, strict=True)
     )
 
 
-def _chunks(table: Table | None, paragraphs: Iterable[Para], profile: Profile) -> Iterator[str]:
+def _chunks(section: _Section, paragraphs: Iterable[Para], profile: Profile) -> Iterator[str]:
     """A table, if any, with what stands above it; then the paragraphs."""
-    if table:
-        yield from heading_xml(table, profile)
-        yield from rows_xml(table, profile)
+    if section.table:
+        yield from heading_xml(section.table, profile)
+        yield from rows_xml(section.table, profile, noted=any(map(_is_note, section.blocks)))
     yield from (paragraph.xml() for paragraph in paragraphs)
 
 
@@ -197,13 +198,13 @@ class _TextSetter:
         paragraphs: list[Para] = []
         blocks = tuple(_with_date_in_head(blocks))
         for before, block, after in zip((None, *blocks), blocks, (*blocks[1:], None), strict=False):
-            if before and _group(before) is not _group(block):
+            if before and _are_parted(before, block):
                 paragraphs.extend(self._blanks(block))
             if isinstance(block, Chart):
                 paragraphs.extend(self._chart(block))
             else:
                 paragraphs.append(self._paragraph(before, block, after))
-        return _keep_signature_with_text(paragraphs) or [BLANK]
+        return _keep_ending_with_text(paragraphs) or [BLANK]
 
     def _blanks(self, block: _TextBlock) -> list[Para]:
         """The blank lines above the first block of a group."""
@@ -274,6 +275,13 @@ def _group(block: _TextBlock) -> _Group:
     return _GROUPS.get(block.role, _Group.TEXT) if isinstance(block, Paragraph) else _Group.TEXT
 
 
+def _are_parted(before: _TextBlock, block: _TextBlock) -> bool:
+    """Whether a blank line stands between neighbours: 附注 goes on the line below the date (7.3.6)."""
+    if _is_note(block) and _group(before) is _Group.SIGNATURE:
+        return False
+    return _group(before) is not _group(block)
+
+
 def _text(block: Paragraph) -> str:
     """The paragraph's plain text."""
     return "".join(run.text for run in block.runs)
@@ -284,13 +292,15 @@ def _text_of_role(block: _TextBlock | None, role: ParagraphRole) -> str:
     return _text(block) if isinstance(block, Paragraph) and block.role is role else ""
 
 
-def _keep_signature_with_text(paragraphs: list[Para]) -> list[Para]:
-    """The paragraphs, so bound that the page of the 署名 also has text (7.3.5.5: never 此页无正文)."""
-    signatures = [at for at, paragraph in enumerate(paragraphs) if paragraph.style is StyleId.SIGNATURE]
-    if not signatures:
+def _keep_ending_with_text(paragraphs: list[Para]) -> list[Para]:
+    """The paragraphs, bound so that the page of 附件说明 and 署名 has text (7.3.5.5: never 此页无正文)."""
+    endings = [at for at, paragraph in enumerate(paragraphs) if paragraph.style in _ENDINGS]
+    if not endings:
         return paragraphs
-    end = signatures[-1]
-    texts = (at for at in range(end) if paragraphs[at].style not in _BEFORE_SIGNATURE)
+    end = endings[-1]
+    if end + 1 < len(paragraphs) and paragraphs[end + 1].style is StyleId.NOTE:
+        end += 1  # 附注 on the page of the date
+    texts = (at for at in range(end) if paragraphs[at].style not in _NO_TEXT)
     start = max(texts, default=0)
     kept = [replace(paragraph, keep_next=True) for paragraph in paragraphs[start:end]]
     return [*paragraphs[:start], *kept, *paragraphs[end:]]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from zdxm.diagnostics import column_letters
@@ -18,7 +19,11 @@ if TYPE_CHECKING:
 
     from zdxm.narrative.blocks import Chart
 
-__all__ = ["SHEET_NAME", "Grid", "data_xml", "grid_of", "head_xml", "number_format", "value_text"]
+    Value = Decimal | int | None
+
+__all__ = [
+    "SHEET_NAME", "Grid", "data_xml", "fingerprint", "grid_of", "head_xml", "number_format", "value_text",
+]  # fmt: skip
 
 SHEET_NAME = "图表数据"
 _CATEGORY_HEAD = "名称"
@@ -36,7 +41,7 @@ class Grid:
 
     names: tuple[str, ...]
     heads: tuple[str, ...]
-    columns: tuple[tuple[Decimal | int | None, ...], ...]
+    columns: tuple[tuple[Value, ...], ...]
 
     @property
     def header(self) -> tuple[str, ...]:
@@ -44,7 +49,7 @@ class Grid:
         return (_CATEGORY_HEAD, *self.heads)
 
     @property
-    def rows(self) -> tuple[tuple[str | Decimal | int | None, ...], ...]:
+    def rows(self) -> tuple[tuple[str | Value, ...], ...]:
         """The workbook's other rows, one for each category."""
         return tuple(zip(self.names, *self.columns, strict=True))
 
@@ -58,6 +63,15 @@ def grid_of(chart: Chart) -> Grid:
         heads.append(plain(chart.reference.label))
         columns.append((chart.reference.value,) * len(names))
     return Grid(names, tuple(heads), tuple(columns))
+
+
+def fingerprint(grid: Grid) -> str:
+    """What a chart shows, as one hash; 53.20 is the same as 53.2, to which programs trim it."""
+    names, heads = ([" ".join(text.split()) for text in texts] for texts in (grid.names, grid.heads))
+    columns = [
+        ["" if value is None else f"{Decimal(value).normalize():f}" for value in c] for c in grid.columns
+    ]
+    return sha256(repr((names, heads, columns)).encode()).hexdigest()
 
 
 def head_xml(grid: Grid, column: int) -> str:

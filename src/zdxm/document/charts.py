@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from zdxm.document.official import Profile
     from zdxm.narrative.blocks import Chart
 
-__all__ = ["chart_drawing_xml", "chart_parts"]
+__all__ = ["chart_drawing_xml", "chart_parts", "chart_size"]
 
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -41,7 +41,7 @@ def chart_drawing_xml(chart: Chart, number: int, profile: Profile) -> str:
         number: its place among the document's charts, from 1.
         profile: the office's choices.
     """
-    width, height = profile.text_width * _EMU, (chart_height(chart, profile) - _LINE_LOSS) * _EMU
+    width, height = chart_size(chart, profile)
     label = attribute(CHART_NUMBER.format(number).strip())
     return (
         '<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'
@@ -51,6 +51,11 @@ def chart_drawing_xml(chart: Chart, number: int, profile: Profile) -> str:
         f'<c:chart xmlns:c="{CHART_NAMESPACE}" r:id="rIdChart{number}"/>'
         "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
     )
+
+
+def chart_size(chart: Chart, profile: Profile) -> tuple[int, int]:
+    """Width and height of a chart in the text, in EMU."""
+    return profile.text_width * _EMU, (chart_height(chart, profile) - _LINE_LOSS) * _EMU
 
 
 def chart_parts(charts: Iterable[Chart], profile: Profile) -> dict[str, str | bytes]:

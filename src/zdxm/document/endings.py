@@ -13,7 +13,9 @@ from zdxm.document.official import CHARACTER, Profile
 from zdxm.document.paragraphs import indent
 from zdxm.document.runs import em_width
 
-__all__ = ["SEAL_LINES", "attachment_indent", "date_indent", "sealed_indents", "signature_indents"]
+__all__ = [
+    "SEAL_LINES", "attachment_indent", "date_indent", "sealed_indents", "signature_indents", "text_width",
+]  # fmt: skip
 
 _ATTACHMENT_PREFIX = re.compile(r"(附件：)?(?:\d+[.．])?")
 _LABEL = "附件："
@@ -43,7 +45,7 @@ def signature_indents(office: str, date: str, profile: Profile) -> tuple[str, st
     of the two, the date stands 右空二字 and 署名 moves left with it.
     """
     em = CHARACTER + profile.squeeze
-    office_width, date_width = em_width(office) * em, _date_width(date) * em
+    office_width, date_width = em_width(office) * em, text_width(date) * em
     office_left = profile.text_width - _TWO * em - office_width
     if date_width > office_width:
         office_left = profile.text_width - 2 * _TWO * em - date_width
@@ -54,7 +56,7 @@ def signature_indents(office: str, date: str, profile: Profile) -> tuple[str, st
 def sealed_indents(office: str, date: str, profile: Profile) -> tuple[str, str]:
     """Place of 署名 and of the date under a seal (7.3.5.1): the date 右空四字, 署名 centred above it."""
     em = CHARACTER + profile.squeeze
-    date_width = _date_width(date) * em
+    date_width = text_width(date) * em
     half = max(em_width(office) * em, date_width) / 2
     middle = max(_FOUR * em + date_width / 2, half)  # from the right edge
     box = indent(max(0, profile.text_width - middle - half - em), right=middle - half - em)
@@ -64,9 +66,9 @@ def sealed_indents(office: str, date: str, profile: Profile) -> tuple[str, str]:
 def date_indent(date: str, profile: Profile) -> str:
     """Indent of a date without 署名: 右空二字."""
     em = CHARACTER + profile.squeeze
-    return indent(profile.text_width - (_TWO + _date_width(date)) * em, right=-em)
+    return indent(profile.text_width - (_TWO + text_width(date)) * em, right=-em)
 
 
-def _date_width(date: str) -> float:
-    """Estimated width of a date in 汉字, with the space word processors add around digits."""
-    return em_width(date) + _AUTO_SPACE * len(_DIGIT_EDGE.findall(date))
+def text_width(text: str) -> float:
+    """Estimated width of a date or other words in 汉字, with the space word processors add around digits."""
+    return em_width(text) + _AUTO_SPACE * len(_DIGIT_EDGE.findall(text))

@@ -7,8 +7,10 @@ one frame must have the same borders, or LibreOffice breaks the frame up.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from zdxm.document.endings import text_width
 from zdxm.document.official import CHARACTER, SIZE_4, StyleId
 from zdxm.document.paragraphs import BLANK, Para, indent
 from zdxm.document.runs import attribute, em_width, run_xml, runs_xml
@@ -16,7 +18,7 @@ from zdxm.document.titles import balanced_lines
 from zdxm.narrative.blocks import Run
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from zdxm.document.official import Profile
     from zdxm.narrative.blocks import Imprint, RedHead
@@ -37,6 +39,9 @@ _RULE_GAP = 227  # tw, 4 mm between 发文字号 and the red rule
 _RULE_SIZE = 12  # eighths of a point
 _BAR, _THIN_BAR = 20, 14  # tw, 0.35 mm and 0.25 mm
 _ONE = SIZE_4 * 10  # tw, 空一字 of 四号
+_GAP = 0.5  # 汉字 at least between 印发机关 and 印发日期 on one line
+_NAMES_APART = re.compile(r"[\s、，,；;]+")
+_NAMES_ACROSS = 2  # of 签发人 in a line
 _TAB = "<w:r><w:tab/></w:r>"
 
 
@@ -47,8 +52,7 @@ def red_head_paragraphs(head: RedHead, profile: Profile) -> Iterator[Para]:
         yield Para(StyleId.HEAD_LINE, run_xml(Run(text), profile.hei_font))
     yield _mark(head.mark, profile)
     yield from (BLANK, BLANK)
-    if head.number or head.signer:
-        yield _number(head, profile)
+    yield from _number(head, profile)
     border = f'<w:pBdr><w:bottom w:val="single" w:sz="{_RULE_SIZE}" w:space="0" w:color="{_RED}"/></w:pBdr>'
     gap = _RULE_GAP - (profile.pitch - CHARACTER) // 2
     yield Para(StyleId.RULE, direct=f'{border}<w:spacing w:before="{gap}"/>')
@@ -72,17 +76,46 @@ def _mark(text: str, profile: Profile) -> Para:
     return Para(StyleId.ORGAN_MARK, shown, spacing)
 
 
-def _number(head: RedHead, profile: Profile) -> Para:
-    """发文字号: centred, or left with 签发人 at the right."""
+def _number(head: RedHead, profile: Profile) -> Iterator[Para]:
+    """发文字号: centred, or left with 签发人 at the right; of several, the last is on its line."""
     number = run_xml(Run(head.number), profile.body_font)
-    if not head.signer:
-        return Para(StyleId.DOCUMENT_NUMBER, number)
-    em = CHARACTER + profile.squeeze
+    names = _NAMES_APART.split(head.signer.strip())
+    if len(names) > 1:
+        yield from _signed_together(names, head.number, profile)
+    elif head.signer:
+        em = CHARACTER + profile.squeeze
+        placed = f'{_tab("right", profile.text_width - em)}{indent(em)}<w:jc w:val="left"/>'
+        signer = run_xml(Run(_SIGNER), profile.body_font) + _name(names[0], profile)
+        yield Para(StyleId.DOCUMENT_NUMBER, number + _TAB + signer, placed)
+    elif head.number:
+        yield Para(StyleId.DOCUMENT_NUMBER, number)
+
+
+def _signed_together(names: Sequence[str], number: str, profile: Profile) -> Iterator[Para]:
+    """Several 签发人 (7.2.6): two in a line, one where 发文字号 leaves no room; in columns, 右空一字."""
+    em, label = CHARACTER + profile.squeeze, em_width(_SIGNER)
+    column = max(map(em_width, names)) + 1  # the space behind the last column is 右空一字
+    room = profile.text_width / em - 2 - em_width(number)
+    in_one_line = len(names) <= _NAMES_ACROSS
+    across = _NAMES_ACROSS if room >= _NAMES_ACROSS * column + label * in_one_line else 1
+    start = profile.text_width - across * column * em
+    lines = [names[at : at + across] for at in range(0, len(names), across)]
+    for at, line in enumerate(lines):
+        first, last = at == 0, at == len(lines) - 1
+        left = start - label * em * first
+        stops = [left] * last + [start + column * em * step for step in range(1, across)]
+        words = run_xml(Run(number), profile.body_font) + _TAB if last else ""
+        words += run_xml(Run(_SIGNER), profile.body_font) if first else ""
+        words += _TAB.join(_name(name, profile) for name in line)
+        tabs = _tabs(*(("left", round(stop)) for stop in stops)) if stops else ""
+        placed = f'{tabs}{indent(em if last else left)}<w:jc w:val="left"/>'
+        yield Para(StyleId.DOCUMENT_NUMBER, words, placed)
+
+
+def _name(name: str, profile: Profile) -> str:
+    """The name of a 签发人, in 楷体."""
     font = attribute(profile.kai_font)
-    name = f'<w:r><w:rPr><w:rFonts w:eastAsia="{font}"/></w:rPr><w:t>{attribute(head.signer)}</w:t></w:r>'
-    placed = f'{_right_tab(profile.text_width - em)}{indent(em)}<w:jc w:val="left"/>'
-    signer = run_xml(Run(_SIGNER), profile.body_font) + name
-    return Para(StyleId.DOCUMENT_NUMBER, number + _TAB + signer, placed)
+    return f'<w:r><w:rPr><w:rFonts w:eastAsia="{font}"/></w:rPr><w:t>{attribute(name)}</w:t></w:r>'
 
 
 def imprint_paragraphs(imprint: Imprint, profile: Profile) -> Iterator[Para]:
@@ -99,14 +132,22 @@ def imprint_paragraphs(imprint: Imprint, profile: Profile) -> Iterator[Para]:
         yield _bar(_THIN_BAR, frame)
     printer = run_xml(imprint.printer, profile.body_font)
     date = runs_xml((imprint.date, Run(_PRINTED)), profile.body_font)
-    tab = _right_tab(profile.text_width - _ONE)
-    yield Para(StyleId.IMPRINT, printer + _TAB + date, frame + tab + indent(_ONE, right=_ONE))
+    width = em_width(imprint.printer.text) + _GAP + text_width(f"{imprint.date.text}{_PRINTED}")
+    broken = "<w:r><w:br/></w:r>" if (width + 2) * _ONE > profile.text_width else ""
+    tab = _tab("right", profile.text_width - _ONE)
+    yield Para(StyleId.IMPRINT, printer + broken + _TAB + date, frame + tab + indent(_ONE, right=_ONE))
     yield _bar(_BAR, frame)
     yield Para(StyleId.SECTION_END)
 
 
-def _right_tab(place: int) -> str:
-    return f'<w:tabs><w:tab w:val="right" w:pos="{place}"/></w:tabs>'
+def _tab(side: str, place: int) -> str:
+    return _tabs((side, place))
+
+
+def _tabs(*stops: tuple[str, int]) -> str:
+    """Tab stops from side and place, tw."""
+    inner = "".join(f'<w:tab w:val="{side}" w:pos="{place}"/>' for side, place in stops)
+    return f"<w:tabs>{inner}</w:tabs>"
 
 
 def _bar(height: int, frame: str) -> Para:

@@ -12,15 +12,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from zdxm.document.letterhead_body import OfficeBody
+from zdxm.document.letterhead_marker import MARKERS, require_in_text, require_upright
 from zdxm.document.letterhead_parts import Content, PartMerger, whole
 from zdxm.document.letterhead_styles import StyleSheet
 from zdxm.document.official import A4_HEIGHT, A4_WIDTH, Margins, Profile, styles_xml
 from zdxm.docx_text.archive import open_archive, parse_xml
-from zdxm.docx_text.names import qualified
+from zdxm.docx_text.names import is_on, qualified
 from zdxm.errors import DocumentError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from lxml import etree
 
@@ -32,14 +33,21 @@ _TYPES = "[Content_Types].xml"
 _STYLES, _SETTINGS = "word/styles.xml", "word/settings.xml"
 _MACROS = re.compile(r"(?:.*/)?vbaProject\.bin", re.IGNORECASE)
 _STALE_KINDS = ("/thumbnail", "/core-properties", "/extended-properties", "/digital-signature/origin")
-_STALE_FOLDERS = ("_xmlsignatures/", "zdxm/")
+_SIGNATURES, _SEALS = "_xmlsignatures/", "zdxm/"
 _CUSTOM, _OURS = "customXml/", b"urn:zdxm:"
+_LINKS_OF = re.compile(r"^(.*/)?_rels/([^/]+)\.rels$")
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _DRAWING_ID = re.compile(r'(<wp:docPr id=")(\d+)')
 _BOOKMARK_ID = re.compile(r'(<w:bookmark(?:Start|End) w:id=")(\d+)')
 _STYLE_ID = re.compile(r'(<w:(?:pStyle|tblStyle) w:val=")(\w+)')
+_STYLED = re.compile(r'<w:pStyle w:val="([^"]+)"/>(?:<w:keepNext/>)?')
+_UNNUMBERED = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="0"/></w:numPr>'
+_SIDES = ("default", "even")
 _RELATION_ID = re.compile(r'( r:id=")(\w+)')
 _MM = 25.4 / 1440
+_EARLIER = (
+    f"请另存一份作稿纸，删去旧的正文和附表，在原处单独写一段{MARKERS[0]}；要接在旧报告后面的，在文末写这一段"
+)
 _SETTINGS_BEFORE = """
     writeProtection view zoom removePersonalInformation removeDateAndTime doNotDisplayPageBoundaries
     displayBackgroundShape printPostScriptOverText printFractionalCharacterWidth printFormsData
@@ -70,23 +78,37 @@ def read_letterhead(data: bytes, name: str) -> Letterhead:
         raise DocumentError(name, "文件里有宏", "请另存为不带宏的.docx再用")
     stale = {target for kind, target in archive.related("").values() if kind.endswith(_STALE_KINDS)}
     parts = {member.replace("\\", "/").lstrip("/"): archive.read(member) for member in archive.members}
-    kept = {part: content for part, content in parts.items() if not _is_stale(part, content, stale)}
+    gone = {part for part, content in parts.items() if _is_stale(part, content, stale)}
+    gone |= {part for part in parts if _LINKS_OF.sub(r"\1\2", part) in gone}
+    kept = {part: content for part, content in parts.items() if part not in gone}
     styles, settings = (archive.sole(archive.main, kind) for kind in ("styles", "settings"))
     for part in (archive.main, styles, settings, _TYPES):
         archive.root(part)  # refuses what is damaged
+    require_in_text(archive)
+    body = OfficeBody(kept[archive.main], name, Profile())  # says at once what is wrong with it
+    if not body.marked and (body.is_report or any(map(_is_ours, parts, parts.values()))):
+        raise DocumentError(name, f"这是zdxm生成的报告，里面没有{MARKERS[0]}，不知道新报告放在哪里", _EARLIER)
+    require_upright(body.page["w"], body.page["h"], name, marked=body.marked)
     return Letterhead(name, kept, archive.main, styles, settings)
+
+
+def _is_ours(part: str, content: bytes) -> bool:
+    """Whether a part tells of a report of ours: of its figures, or that nobody has changed it."""
+    return part.startswith(_SEALS) or (part.startswith(_CUSTOM) and _OURS in content)
 
 
 def _is_stale(part: str, content: bytes, stale: set[str]) -> bool:
     """Whether a part says something of the office's file that is not true of the report."""
-    ours = part.startswith(_CUSTOM) and _OURS in content
-    return ours or part in stale or part.endswith("/") or part.startswith(_STALE_FOLDERS)
+    return _is_ours(part, content) or part in stale or part.endswith("/") or part.startswith(_SIGNATURES)
 
 
 def _turn_on_even(settings: etree._Element) -> bool:
     """Let odd and even pages differ; returns whether they did not so far."""
-    if settings.find(qualified("evenAndOddHeaders")) is not None:
+    switch = settings.find(qualified("evenAndOddHeaders"))
+    if is_on(switch):
         return False
+    if switch is not None:
+        settings.remove(switch)
     before = [child for child in settings if child.tag in _BEFORE_SWITCH]
     settings.insert(len(before), settings.makeelement(qualified("evenAndOddHeaders")))
     return True
@@ -105,7 +127,6 @@ class Letterhead:
     def __init__(self, name: str, parts: Mapping[str, bytes], main: str, styles: str, settings: str) -> None:
         self.name, self.parts, self.main = name, parts, main
         self.styles, self.settings = styles, settings
-        OfficeBody(parts[main], name, Profile())  # says at once what is wrong with it
 
     def paper(self, profile: Profile) -> Profile:
         """The profile with the office's own text area and the fonts of her styles."""
@@ -139,15 +160,26 @@ class Letterhead:
         if not body.own_footers:
             merger.add_footers(restyled)
             body.add_footers(merger.ids, also_even=_turn_on_even(settings))
+        elif self._numbers_sheets(settings, body, merger):
+            merger.add_footers(restyled, upright=False)
+            body.turn_footers(merger.ids)
         merger.put(self.settings or _SETTINGS, whole(settings))
         steps = (
             _shifter(_DRAWING_ID, body.highest(_DRAWING, "id")),
             _shifter(_BOOKMARK_ID, body.highest(qualified("bookmarkStart"), qualified("id"))),
             _renamer(_RELATION_ID, merger.ids),
             restyled,
+            _unnumberer(sheet.numbered()),
         )
         merger.put(self.main, body.with_report(laid, lambda xml: _through(xml, steps)))
         return merger.merged()
+
+    @staticmethod
+    def _numbers_sheets(settings: etree._Element, body: OfficeBody, merger: PartMerger) -> bool:
+        """Whether the office's footers hold page numbers alone: ours may then turn with the page."""
+        footers = body.footers()
+        sides = [footers.get(kind, "") for kind in _SIDES]
+        return is_on(settings.find(qualified("evenAndOddHeaders"))) and all(map(merger.only_number, sides))
 
     def _sheet(self, otherwise: str) -> StyleSheet:
         return StyleSheet(self.parts.get(self.styles) or otherwise.encode())
@@ -166,6 +198,11 @@ def _through(xml: str, steps: Iterable[Callable[[str], str]]) -> str:
 def _renamer(pattern: re.Pattern[str], names: Mapping[str, str]) -> Callable[[str], str]:
     """Replaces what stands in the pattern's second group."""
     return lambda xml: pattern.sub(lambda found: found[1] + names.get(found[2], found[2]), xml)
+
+
+def _unnumberer(styles: Collection[str]) -> Callable[[str], str]:
+    """Takes the automatic number off paragraphs of these styles: ours have theirs in the text."""
+    return lambda xml: _STYLED.sub(lambda found: found[0] + (_UNNUMBERED if found[1] in styles else ""), xml)
 
 
 def _shifter(pattern: re.Pattern[str], offset: int) -> Callable[[str], str]:

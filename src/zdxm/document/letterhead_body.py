@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
+from zdxm.document.letterhead_marker import find_marker
 from zdxm.document.official import A4_HEIGHT, A4_WIDTH, StyleId
 from zdxm.document.pages import FOOTERS, NAMESPACES, NUMBER_ROOM, section_xml
 from zdxm.document.paragraphs import Para
@@ -27,10 +28,7 @@ if TYPE_CHECKING:
 
     _Piece = tuple[Iterable[str], Para, str]
 
-__all__ = ["MARKERS", "OfficeBody"]
-
-MARKERS = ("{{正文}}", "【正文】")
-"""What the marker paragraph says; the first is what messages name."""
+__all__ = ["OfficeBody"]
 
 _NAMESPACES = dict(re.findall(r'xmlns:(\w+)="([^"]+)"', NAMESPACES))
 _R_ID = f"{{{_NAMESPACES['r']}}}id"
@@ -39,6 +37,8 @@ _REFERENCES = ("headerReference", "footerReference")
 _DEFAULT, _EVEN = "default", "even"
 _OUR_BOOKMARK = "_zdxm_"
 _HOLDS_SOMETHING = tuple(map(qualified, ("t", "drawing", "pict", "object", "tbl", "fldChar", "sym", "br")))
+_CHANGED = qualified("sectPrChange")
+_RANGE = re.compile(r"\{[^}]*\}(bookmark|commentRange|moveFromRange|moveToRange|perm)(?:Start|End)")
 _TURNED = {"top": "left", "right": "top", "bottom": "right", "left": "bottom"}
 _BEFORE_PAGE = tuple(map(qualified, (*_REFERENCES, "footnotePr", "endnotePr", "type")))
 _HEADER = 851  # tw from the page's edge
@@ -50,6 +50,8 @@ class OfficeBody:
     Attributes:
         root: ``w:document``.
         own_footers: whether any section has a footer.
+        marked: whether it has a marker paragraph; without one the report goes to the end.
+        is_report: whether it holds figures of an earlier report of ours.
     """
 
     def __init__(self, content: bytes, name: str, profile: Profile) -> None:
@@ -60,13 +62,16 @@ class OfficeBody:
         self.root.extend(list(root))
         self._name = name
         self._body = self._find_body()
-        self._drop_our_bookmarks()
+        self.is_report = self._drop_our_bookmarks()
         if not len(self._body) or self._body[-1].tag != qualified("sectPr"):
             self._body.append(_element(section_xml(profile, landscape=False)))
             _drop(self._body[-1], *_REFERENCES)
         self.own_footers = next(self.root.iter(qualified("footerReference")), None) is not None
         self._footer_ids: Mapping[str, str] = {}
-        self._marker = self._find_marker()
+        self._restored: Mapping[str, str] = {}
+        found = find_marker(self.root, self._body, name)
+        self.marked = found is not None
+        self._marker = self._empty_end() if found is None else found
         self._section = self._find_section()
 
     def _find_body(self) -> etree._Element:
@@ -75,27 +80,20 @@ class OfficeBody:
             raise DocumentError(self._name, "文件里没有正文", "请用Word打开后另存再试")
         return body
 
-    def _drop_our_bookmarks(self) -> None:
-        """Take out the bookmarks of an earlier report: the new one's must be the only ones."""
-        for start in list(self.root.iter(qualified("bookmarkStart"))):
-            if word_attribute(start, "name").startswith(_OUR_BOOKMARK):
-                number = word_attribute(start, "id")
-                for end in list(self.root.iter(qualified("bookmarkEnd"))):
-                    if word_attribute(end, "id") == number:
-                        _remove(end)
-                _remove(start)
-
-    def _find_marker(self) -> etree._Element:
-        """The marker paragraph; a new last one where there is none."""
-        marked = [p for p in self.root.iter(qualified("p")) if any(word in _text(p) for word in MARKERS)]
-        remedy = f"请让{MARKERS[0]}只出现一次，单独作为正文里的一段，不放在表格和文本框里"
-        if len(marked) > 1:
-            raise DocumentError(self._name, f"{MARKERS[0]}出现了{len(marked)}次", remedy)
-        if not marked:
-            return self._empty_end()
-        if marked[0].getparent() is not self._body or _text(marked[0]).strip() not in MARKERS:
-            raise DocumentError(self._name, f"{MARKERS[0]}没有单独成段，或在表格、文本框里", remedy)
-        return marked[0]
+    def _drop_our_bookmarks(self) -> bool:
+        """Take out the bookmarks of an earlier report, so that ours are the only ones; were there any?"""
+        starts = [
+            start
+            for start in self.root.iter(qualified("bookmarkStart"))
+            if word_attribute(start, "name").startswith(_OUR_BOOKMARK)
+        ]
+        numbers = {word_attribute(start, "id") for start in starts}
+        for end in list(self.root.iter(qualified("bookmarkEnd"))):
+            if word_attribute(end, "id") in numbers:
+                _remove(end)
+        for start in starts:
+            _remove(start)
+        return bool(starts)
 
     def _empty_end(self) -> etree._Element:
         """The last paragraph if it is empty, else a new one."""
@@ -140,7 +138,7 @@ class OfficeBody:
             also_even: True where odd and even pages were alike so far: even pages then keep the header.
         """
         self._footer_ids = ids
-        for section in self.root.iter(qualified("sectPr")):
+        for section in self._sections():
             headers = section.findall(qualified("headerReference"))
             kinds = {word_attribute(header, "type"): header for header in headers}
             if also_even and _DEFAULT in kinds and _EVEN not in kinds:
@@ -148,7 +146,7 @@ class OfficeBody:
                 even.set(qualified("type"), _EVEN)
                 headers.append(even)
             _drop(section, "headerReference")
-            for at, reference in enumerate((*headers, *self._our_footers(landscape=False))):
+            for at, reference in enumerate((*headers, *self._our_footers(landscape=_lies(section)))):
                 section.insert(at, reference)
             edges = section.find(qualified("pgMar"))
             if edges is not None:
@@ -156,13 +154,37 @@ class OfficeBody:
                     qualified("footer"), str(_footer_place(length(word_attribute(edges, "bottom")) or 0))
                 )
 
+    def _sections(self) -> list[etree._Element]:
+        """The properties of every section, those before a tracked change left out."""
+        tags = self.root.iter(qualified("sectPr"))
+        return [section for section in tags if next(section.iterancestors(_CHANGED), None) is None]
+
+    def footers(self) -> dict[str, str]:
+        """Kind → relationship id of the footers in force where the report goes."""
+        found = {}
+        for section in self._sections():
+            for reference in section.iterfind(qualified("footerReference")):
+                found[word_attribute(reference, "type")] = reference.get(_R_ID) or ""
+            if section is self._section:
+                break
+        return found
+
+    def turn_footers(self, ids: Mapping[str, str]) -> None:
+        """Let the report's landscape pages have our footers, and the upright ones behind them hers again.
+
+        Args:
+            ids: relationship id of each of ours → the id it has here.
+        """
+        self._restored, self._footer_ids = self.footers(), ids
+        sections = self._sections()
+        for section in sections[sections.index(self._section) + 1 :][:1]:
+            _refer(section, self._restored)
+
     def _our_footers(self, *, landscape: bool) -> list[etree._Element]:
         """References to our footers of one orientation."""
         made = []
         for even, kind in ((False, _DEFAULT), (True, _EVEN)):
-            reference = _made("footerReference", {"type": kind})
-            reference.set(_R_ID, self._footer_ids[FOOTERS[landscape, even][0]])
-            made.append(reference)
+            made.append(_footer(kind, self._footer_ids[FOOTERS[landscape, even][0]]))
         return made
 
     def with_report(self, laid: Sequence[LaidOut], adapt: Callable[[str], str]) -> Iterator[str]:
@@ -175,6 +197,8 @@ class OfficeBody:
         pieces = list(self._placed(laid))
         here = etree.Element(_HERE)
         self._marker.addprevious(here)
+        for end in _open_ranges(self._marker):
+            here.addprevious(end)
         _remove(self._marker)
         head, tail = re.split(f"<{_HERE}[^>]*/>", etree.tostring(self.root, encoding="unicode"), maxsplit=1)
         yield f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n{head}'
@@ -234,14 +258,15 @@ class OfficeBody:
     def _repeated(self) -> etree._Element:
         """The section's properties for a later section: no page of its own that comes first."""
         section = deepcopy(self._section)
-        _drop(section, "titlePg", "type", "pgNumType")
+        _drop(section, "titlePg", "type", "pgNumType", "sectPrChange")
+        _refer(section, self._restored)
         return section
 
     def _turned(self) -> etree._Element:
         """The section's properties for landscape pages, bound like the upright ones."""
         section, page = self._repeated(), self.page
         _drop(section, *_REFERENCES, "cols")
-        if not self.own_footers:
+        if self._footer_ids:
             for at, reference in enumerate(self._our_footers(landscape=True)):
                 section.insert(at, reference)
         turned = {edge: page[source] for edge, source in _TURNED.items()}
@@ -254,6 +279,26 @@ class OfficeBody:
 def _footer_place(bottom: int) -> int:
     """Distance of the page number from the page's foot, tw, that puts it 7 mm below 版心."""
     return max(0, bottom - NUMBER_ROOM)
+
+
+def _lies(section: etree._Element) -> bool:
+    """Whether a section's pages are landscape."""
+    return word_attribute(section.find(qualified("pgSz")), "orient") == "landscape"
+
+
+def _footer(kind: str, identity: str) -> etree._Element:
+    """A reference to a footer."""
+    reference = _made("footerReference", {"type": kind})
+    reference.set(_R_ID, identity)
+    return reference
+
+
+def _refer(section: etree._Element, footers: Mapping[str, str]) -> None:
+    """Let a section name these footers itself, by kind, where it names none of its own."""
+    named = {word_attribute(found, "type") for found in section.iterfind(qualified("footerReference"))}
+    for kind, identity in footers.items():
+        if kind not in named:
+            section.insert(0, _footer(kind, identity))
 
 
 def _put(section: etree._Element, name: str, values: Mapping[str, object]) -> None:
@@ -282,8 +327,14 @@ def _xml(element: etree._Element) -> str:
     return etree.tostring(element, encoding="unicode", with_tail=False)
 
 
-def _text(paragraph: etree._Element) -> str:
-    return "".join(node.text or "" for node in paragraph.iter(qualified("t")))
+def _open_ranges(paragraph: etree._Element) -> list[etree._Element]:
+    """The ends of bookmarks, comments and moves in a paragraph whose other end stands outside it."""
+    ends: dict[tuple[str, str], list[etree._Element]] = {}
+    for node in paragraph.iter():
+        found = _RANGE.fullmatch(str(node.tag))
+        if found:
+            ends.setdefault((found[1], word_attribute(node, "id")), []).append(node)
+    return [nodes[0] for nodes in ends.values() if len(nodes) == 1]
 
 
 def _holds_something(element: etree._Element) -> bool:

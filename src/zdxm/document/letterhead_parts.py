@@ -12,6 +12,7 @@ from lxml import etree
 from zdxm.document.pages import FOOTERS
 from zdxm.document.parts import SEAL
 from zdxm.docx_text.archive import parse_xml
+from zdxm.docx_text.names import qualified, word_attribute
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -27,7 +28,9 @@ _NO_LINKS = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/20
 _MAIN_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _ADDED = re.compile(r"word/(?:charts|embeddings)/.+|customXml/.+|docProps/.+")
 _NUMBERED = re.compile(r"((?:charts|embeddings)/(?:_rels/)?|word/)(chart|footer)(\d+)")
-_FOOTERS = tuple(f"word/{part}" for _, part in FOOTERS.values())
+_PAGE = re.compile(r"\s*PAGE\b")
+_BESIDE_NUMBER = re.compile(r"[\d\s—－–─―\-·第页]*")
+_PICTURES = tuple(f"{{*}}{name}" for name in ("blip", "imagedata", "tbl"))
 
 
 class PartMerger:
@@ -72,10 +75,19 @@ class PartMerger:
             self._added[part] = part
         self._merged[part] = content
 
-    def add_footers(self, restyled: Callable[[str], str]) -> None:
-        """Add our footers, their styles under the names they have here."""
-        for part in _FOOTERS:
-            self._add(part, restyled(_bytes(self._ours[part]).decode()).encode())
+    def add_footers(self, restyled: Callable[[str], str], *, upright: bool = True) -> None:
+        """Add our footers, their styles under the names they have here; perhaps the landscape ones alone."""
+        for (landscape, _), (_, name) in FOOTERS.items():
+            if landscape or upright:
+                part = f"word/{name}"
+                self._add(part, restyled(_bytes(self._ours[part]).decode()).encode())
+
+    def only_number(self, identity: str) -> bool:
+        """Whether the office's footer of this relationship holds the page's number and nothing else."""
+        folder = posixpath.dirname(self._main)
+        links = (link for link in self._links(self._rels) if link.get("Id") == identity)
+        content = next((self._office.get(_target(link, folder), b"") for link in links), b"")
+        return bool(content) and _only_number(parse_xml(content))
 
     def merged(self) -> dict[str, Content]:
         """All parts but the seal, with content types and relationships to match."""
@@ -120,6 +132,15 @@ class PartMerger:
                 link.set("Target", f"/{name}")
                 root.append(link)
         return whole(root)
+
+
+def _only_number(footer: etree._Element) -> bool:
+    """Whether a footer says — 1 — or the like."""
+    codes = [node.text or "" for node in footer.iter(qualified("instrText"))]
+    codes += [word_attribute(node, "instr") for node in footer.iter(qualified("fldSimple"))]
+    words = "".join(node.text or "" for node in footer.iter(qualified("t")))
+    plain = next(footer.iter(*_PICTURES), None) is None and _BESIDE_NUMBER.fullmatch(words)
+    return bool(plain) and bool(codes) and all(map(_PAGE.match, codes))
 
 
 def _target(link: etree._Element, folder: str) -> str:

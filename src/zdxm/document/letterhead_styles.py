@@ -16,7 +16,7 @@ from zdxm.docx_text.archive import parse_xml
 from zdxm.docx_text.names import child_value, qualified, word_attribute
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from lxml import etree
 
@@ -27,6 +27,7 @@ __all__ = ["StyleSheet"]
 _BLANK_NAME = "公文空行"
 """What our Normal is called in a document that has one of its own."""
 _OWN = "Zdxm"
+_NO_LIST = "0"  # w:numId of a paragraph that is not numbered though its style is
 _FONTS: dict[str, str] = {
     StyleId.TITLE: "title_font",
     StyleId.HEADING_1: "hei_font",
@@ -84,6 +85,11 @@ class StyleSheet:
             self.root.remove(found)
         return style
 
+    def numbered(self) -> frozenset[str]:
+        """Ids of the paragraph styles with automatic numbers, of their own or of what they build on."""
+        styles = {word_attribute(style, "styleId"): style for style in self._styles(self.root)}
+        return frozenset(identity for identity in styles if _numbers_itself(identity, styles))
+
     def _free_id(self, style_id: str) -> str:
         taken = {word_attribute(style, "styleId") for style in self._found.values()}
         while style_id in taken:
@@ -103,6 +109,18 @@ class StyleSheet:
     @staticmethod
     def _styles(root: etree._Element) -> Iterator[etree._Element]:
         yield from root.iterfind(qualified("style"))
+
+
+def _numbers_itself(identity: str, styles: Mapping[str, etree._Element]) -> bool:
+    """Whether a style, or the nearest one below it that says anything of it, has automatic numbers."""
+    passed: set[str] = set()
+    while identity in styles and identity not in passed:
+        passed.add(identity)
+        number = styles[identity].find(f"{qualified('pPr')}/{qualified('numPr')}")
+        if number is not None:
+            return child_value(number, "numId") not in ("", _NO_LIST)
+        identity = child_value(styles[identity], "basedOn")
+    return False
 
 
 def _key(style: etree._Element) -> tuple[str, str]:

@@ -7,20 +7,22 @@ place, where every reader finds them; the text in a content control is lost to s
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from zdxm.document.runs import attribute
-from zdxm.narrative.blocks import Chart, Heading, Paragraph, Table, TableRow, Title
+from zdxm.narrative.blocks import Chart, Table
+from zdxm.narrative.rows import Items, parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from zdxm.figures import Fact, Origins, ReportFigures
-    from zdxm.narrative.blocks import Block, Narrative, Run
+    from zdxm.narrative.blocks import Block, Heading, Narrative, Paragraph, Run, TableRow, Title
 
 __all__ = [
     "FIGURES", "FIGURES_PROPERTIES", "FIGURES_RELATIONSHIPS", "NAMESPACE", "VERSION", "Mark", "Point",
-    "Provenance", "chart_points", "figures_xml", "mark_figures", "mark_inner", "named_scopes",
+    "Provenance", "chart_points", "figures_xml", "mark_figures", "mark_inner", "marks_of", "named_scopes",
     "properties_xml",
 ]  # fmt: skip
 
@@ -38,9 +40,11 @@ _ITEM_ID = "{7A64786D-0001-4F1D-9B57-5A4458574D31}"  # any, but always the same
 _CUSTOM_XML = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Mark:
     """One printed figure.
+
+    Not frozen, for a long table has a hundred thousand, and freezing is most of the cost of making one.
 
     Attributes:
         number: of its bookmark, from 1.
@@ -91,54 +95,83 @@ class Point:
 
 def mark_inner(run: Run, parent: int, first: int) -> tuple[Run, tuple[Mark, ...]]:
     """Number the figures among words that are already bookmarked as ``parent``, from ``first`` on."""
-    marker = _Marker([], first)
-    return replace(run, inner=marker.inner(run, parent)), tuple(marker.marks)
+    inner = _Marker(first).runs(run.inner)
+    marks = tuple([mark for one in inner for mark in _of_run(one, parent)])
+    return replace(run, inner=inner), marks
 
 
-def mark_figures(narrative: Narrative) -> tuple[Narrative, tuple[Mark, ...]]:
+def mark_figures(narrative: Narrative) -> Narrative:
     """Give each printed figure the number of a bookmark, in the order of the text."""
-    marker = _Marker([])
-    blocks = tuple(marker.block(block) for block in narrative.blocks)
-    return replace(narrative, blocks=blocks), tuple(marker.marks)
+    marker = _Marker()
+    return replace(narrative, blocks=tuple([marker.block(block) for block in narrative.blocks]))
 
 
-@dataclass(frozen=True, slots=True)
+def marks_of(narrative: Narrative) -> Iterator[Mark]:
+    """The bookmarks of a narrative whose figures are numbered, in the order of the text."""
+    for block in narrative.blocks:
+        for run in block.title if isinstance(block, Table) else _prose(block):
+            yield from _of_run(run, 0)
+        if isinstance(block, Table) and block.first_mark:
+            cells = chain.from_iterable(map(_of_part, parts_of(block.rows)))
+            for number, (figure, form, text) in enumerate(cells, start=block.first_mark):
+                yield Mark(number, figure, form, text)
+
+
+def _of_part(part: TableRow | Items) -> Iterator[tuple[str, str, str]]:
+    """Id, form and text of each cell with a figure, row by row."""
+    if isinstance(part, Items):
+        columns = [(cells.name, cells.form) for cells in part.columns if cells.name]
+        texts = zip(*[cells.texts for cells in part.columns if cells.name], strict=True)
+        for scope, row in zip(part.scopes, texts, strict=True):
+            for (name, form), text in zip(columns, row, strict=True):
+                yield f"{scope}.{name}", form, text
+    else:
+        yield from ((cell.figure, cell.form, cell.text) for cell in part.cells if cell.figure)
+
+
+def _prose(block: Title | Heading | Paragraph | Chart) -> tuple[Run, ...]:
+    return block.caption if isinstance(block, Chart) else block.runs
+
+
+def _of_run(run: Run, parent: int) -> Iterator[Mark]:
+    if run.mark:
+        yield Mark(run.mark, run.figure or "", run.form, run.text, parent)
+    for inner in run.inner:
+        yield from _of_run(inner, run.mark)
+
+
+@dataclass(slots=True)
 class _Marker:
-    """Numbers runs from ``first`` on; ``marks`` grows."""
+    """Numbers runs; ``number`` is that of the next one."""
 
-    marks: list[Mark]
-    first: int = 1
+    number: int = 1
 
     def block(self, block: Block) -> Block:
         """The block with its figures numbered; a table's empty cells too, for something may come in."""
         if isinstance(block, Table):
-            title = self.runs(block.title)
-            rows = [TableRow(row.kind, tuple(map(self._cell, row.cells))) for row in block.rows]
-            return replace(block, title=title, rows=tuple(rows))
+            title, first = self.runs(block.title), self.number
+            self.number += sum(map(_figures_in, parts_of(block.rows)))
+            return replace(block, title=title, first_mark=first)
         if isinstance(block, Chart):
             return replace(block, caption=self.runs(block.caption))
-        if isinstance(block, Title | Heading | Paragraph):
-            return replace(block, runs=self.runs(block.runs))
-        return block
+        return replace(block, runs=self.runs(block.runs))
 
     def runs(self, runs: Iterable[Run]) -> tuple[Run, ...]:
         """The runs, numbered."""
         return tuple([self.run(run) if run.figure and run.text else run for run in runs])
 
-    def _cell(self, cell: Run) -> Run:
-        return self.run(cell) if cell.figure else cell
-
-    def run(self, run: Run, parent: int = 0) -> Run:
+    def run(self, run: Run) -> Run:
         """A run with a figure, and the figures in it, numbered."""
-        number = self.first + len(self.marks)
-        self.marks.append(Mark(number, run.figure or "", run.form, run.text, parent))
-        if not run.inner:
-            return run.numbered(number)
-        return replace(run, mark=number, inner=self.inner(run, number))
+        mark = self.number
+        self.number += 1
+        return replace(run, mark=mark, inner=self.runs(run.inner))
 
-    def inner(self, run: Run, parent: int) -> tuple[Run, ...]:
-        """The runs of words, numbered."""
-        return tuple(self.run(one, parent) if one.figure and one.text else one for one in run.inner)
+
+def _figures_in(part: TableRow | Items) -> int:
+    """How many cells have a figure."""
+    if isinstance(part, Items):
+        return len(part.scopes) * sum(1 for cells in part.columns if cells.name)
+    return sum(1 for cell in part.cells if cell.figure)
 
 
 def properties_xml() -> str:
@@ -151,19 +184,22 @@ def properties_xml() -> str:
 
 def figures_xml(
     title: str,
-    marks: Sequence[Mark],
+    marks: Iterable[Mark],
     points: Sequence[Point],
     provenance: Provenance,
     others: Iterable[Fact] = (),
+    *,
+    memory: Iterable[str] = (),
 ) -> Iterator[str]:
     """The part that says what each bookmark is, in chunks.
 
     Args:
         title: the document's.
-        marks: the bookmarks.
+        marks: the bookmarks; gone through once.
         points: values in charts.
         provenance: what is behind both.
         others: facts of bookmarks and points that the figures know nothing of.
+        memory: what else is remembered, as ``zdxm.document.memory`` writes it.
     """
     figures = provenance.origins.figures
     yield _DECLARATION + _element(
@@ -178,29 +214,26 @@ def figures_xml(
     for source in figures.sources:
         yield _empty("source", file=source.file, sha256=source.sha256)
     yield from _scopes(figures)
+    printed: list[str] = []
     for mark in marks:
-        parent = f' in="{mark.parent}"' if mark.parent else ""
-        form = f' form="{mark.form}"' if mark.form else ""
-        text = attribute(mark.text)
-        yield f'<mark n="{mark.number}" figure="{mark.figure}"{form} text="{text}"{parent}/>'
+        printed.append(mark.figure)
+        yield _mark(mark)
     for point in points:
         yield _empty("point", chart=str(point.chart), figure=point.figure, label=point.label, text=point.text)
-    printed = dict.fromkeys([*(mark.figure for mark in marks), *(point.figure for point in points)])
-    for fact in (*provenance.origins.facts(printed).values(), *others):
+        printed.append(point.figure)
+    for fact in chain(provenance.origins.trace(printed), others):
         yield _fact(fact)
+    yield from memory
     yield "</figures>"
 
 
 def _scopes(figures: ReportFigures) -> Iterator[str]:
     """Whose figures there are: what tells a project or a group from others, for a later ledger."""
     for project in figures.projects:
-        yield _empty(
-            "scope",
-            id=project.scope,
-            name=project.name,
-            code=project.code or "",
-            county=project.county or "",
-            total=str(project.total_investment or ""),
+        code, county = attribute(project.code or ""), attribute(project.county or "")
+        yield (
+            f'<scope id="{project.scope}" name="{attribute(project.name)}" code="{code}" county="{county}"'
+            f' total="{project.total_investment or ""}"/>'
         )
     for identity, name in named_scopes(figures):
         yield _empty("scope", id=identity, name=name)
@@ -228,8 +261,16 @@ def chart_points(charts: Iterable[Chart]) -> Iterator[Point]:
             yield Point(number, line.figure, line.label, f"{line.value}{chart.unit}")
 
 
+def _mark(mark: Mark) -> str:
+    parent = f' in="{mark.parent}"' if mark.parent else ""
+    form = f' form="{mark.form}"' if mark.form else ""
+    return f'<mark n="{mark.number}" figure="{mark.figure}"{form} text="{attribute(mark.text)}"{parent}/>'
+
+
 def _fact(fact: Fact) -> str:
-    value = "" if fact.value is None else f' value="{attribute(str(fact.value))}"'
+    value = f' value="{fact.value}"' if isinstance(fact.value, int) else ""
+    if isinstance(fact.value, str):
+        value = f' value="{attribute(fact.value)}"'
     cells = "" if fact.cells is None else f' cells="{attribute(fact.cells)}"'
     parts = f' parts="{" ".join(fact.parts)}"' if fact.parts else ""
     return (

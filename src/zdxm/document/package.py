@@ -26,8 +26,10 @@ from zdxm.document.marks import (
     chart_points,
     figures_xml,
     mark_figures,
+    marks_of,
     properties_xml,
 )
+from zdxm.document.memory import chart_memories, memory_xml, sentences_of
 from zdxm.document.official import Profile, styles_xml
 from zdxm.document.pages import FOOTERS, footer_xml
 from zdxm.document.parts import (
@@ -48,7 +50,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from zdxm.document.letterhead import Letterhead
-    from zdxm.document.marks import Mark, Provenance
+    from zdxm.document.marks import Provenance
+    from zdxm.document.memory import ChartMemory
     from zdxm.narrative.blocks import Chart, Narrative
 
     Members = dict[str, Iterable[str] | bytes]
@@ -119,8 +122,8 @@ def write_docx(
     if letterhead:
         profile = letterhead.paper(profile)
     if provenance:
-        narrative, marks = mark_figures(narrative)
-        told = _told(narrative, marks, provenance)
+        narrative = mark_figures(narrative)
+        told = _told(narrative, provenance, profile)
     else:
         told = {}
     members = _members(narrative, profile, told)
@@ -233,13 +236,25 @@ def _telling_faults(path: Path) -> Iterator[None]:
         raise OutputError(str(path), reason, remedy) from error
 
 
-def _told(narrative: Narrative, marks: tuple[Mark, ...], provenance: Provenance) -> Members:
-    """The parts that tell where figures come from."""
+def _told(narrative: Narrative, provenance: Provenance, profile: Profile) -> Members:
+    """The parts that tell where the numbered figures come from."""
+    points = tuple(chart_points(narrative.charts))
+    memory = memory_xml(sentences_of(narrative), _remembered(narrative.charts, profile))
     return {
-        FIGURES: figures_xml(narrative.title, marks, tuple(chart_points(narrative.charts)), provenance),
+        FIGURES: figures_xml(narrative.title, marks_of(narrative), points, provenance, memory=memory),
         FIGURES_PROPERTIES: [properties_xml()],
         FIGURES_RELATIONSHIPS: [figures_rels_xml()],
     }
+
+
+def _remembered(charts: tuple[Chart, ...], profile: Profile) -> tuple[ChartMemory, ...]:
+    """What a document remembers of its charts."""
+    if not charts:
+        return ()
+    from zdxm.document.charts import chart_parts, chart_size
+
+    sizes = [chart_size(chart, profile) for chart in charts]
+    return tuple(chart_memories(charts, chart_parts(charts, profile), sizes))
 
 
 def _chart_parts(charts: tuple[Chart, ...], profile: Profile) -> Members:

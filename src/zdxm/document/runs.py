@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
     from zdxm.narrative.blocks import Run
 
-__all__ = ["AMBIGUOUS", "BOOKMARK", "attribute", "em_width", "fonts", "plain", "run_xml", "runs_xml"]
+__all__ = [
+    "AMBIGUOUS", "BOOKMARK", "attribute", "bookmarked", "em_width", "fonts", "plain", "run_xml", "runs_xml",
+    "text_xml",
+]  # fmt: skip
 
 BOOKMARK = "_zdxm_"
 """Begins the names of our bookmarks; a name with an underscore in front is hidden."""
@@ -61,20 +64,23 @@ def run_xml(run: Run, cjk: str) -> str:
         run: text, of any content.
         cjk: the CJK font of the paragraph's style, for quotes and dashes.
     """
-    if run.mark:
-        name = f'w:id="{run.mark}" w:name="{BOOKMARK}{run.mark}"'
-        content = runs_xml(run.inner, cjk) if run.inner else _text_xml(run, cjk)
-        return f'<w:bookmarkStart {name}/>{content}<w:bookmarkEnd w:id="{run.mark}"/>'
-    return _text_xml(run, cjk) if not run.inner else runs_xml(run.inner, cjk)
+    content = runs_xml(run.inner, cjk) if run.inner else text_xml(run.text, cjk, highlighted=run.placeholder)
+    return bookmarked(content, run.mark) if run.mark else content
 
 
-def _text_xml(run: Run, cjk: str) -> str:
+def bookmarked(content: str, mark: int) -> str:
+    """Runs in the bookmark of a number."""
+    return (
+        f'<w:bookmarkStart w:id="{mark}" w:name="{BOOKMARK}{mark}"/>{content}<w:bookmarkEnd w:id="{mark}"/>'
+    )
+
+
+def text_xml(text: str, cjk: str, *, highlighted: bool = False) -> str:
     """The ``w:r`` elements of text."""
-    text = run.text
-    if not run.placeholder and not _NEEDS_CARE.search(text):
+    if not highlighted and not _NEEDS_CARE.search(text):
         return f"<w:r><w:t>{text}</w:t></w:r>" if text else ""
     pieces = _AMBIGUOUS_RUN.split(plain(text))
-    return "".join(_piece(piece, cjk, highlighted=run.placeholder) for piece in pieces if piece)
+    return "".join(_piece(piece, cjk, highlighted=highlighted) for piece in pieces if piece)
 
 
 def runs_xml(runs: Iterable[Run], cjk: str) -> str:

@@ -7,16 +7,19 @@ for all cells of a column (width, style, alignment) is put together once, before
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import accumulate, count, islice, pairwise, repeat
 from typing import TYPE_CHECKING
 
 from zdxm.document.official import CELL_PADDING, SIZE_2, SIZE_5, TABLE_LINE, Profile, StyleId
-from zdxm.document.runs import run_xml, runs_xml
+from zdxm.document.runs import bookmarked, run_xml, runs_xml, text_xml
 from zdxm.document.titles import balanced_lines
 from zdxm.narrative.blocks import Align, Column, RowKind, Run, Table, TableRow, Tint
+from zdxm.narrative.rows import Items, parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from zdxm.narrative.rows import Cells
 
 __all__ = ["FILLS", "column_widths", "heading_xml", "rows_xml", "title_xml"]
 
@@ -73,8 +76,11 @@ def heading_xml(table: Table, profile: Profile) -> Iterator[str]:
         yield _paragraph(StyleId.UNIT_NOTE, run_xml(Run(table.unit_note), profile.body_font))
 
 
-def rows_xml(table: Table, profile: Profile) -> Iterator[str]:
-    """The ``w:tbl`` in chunks: its frame and header, then one chunk a row."""
+def rows_xml(table: Table, profile: Profile, *, noted: bool = False) -> Iterator[str]:
+    """The ``w:tbl`` in chunks: its frame and header, then one chunk a row.
+
+    The row before a sum stays on a page with it, and so does the last one with a note under the table.
+    """
     setter = _Setter.of(table, profile)
     yield (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="{StyleId.TABLE}"/>'
@@ -84,8 +90,13 @@ def rows_xml(table: Table, profile: Profile) -> Iterator[str]:
         + "</w:tblGrid>"
         + setter.head(table.columns)
     )
-    for row, following in zip(table.rows, (*table.rows[1:], None), strict=False):
-        yield setter.row(row, following)
+    parts = parts_of(table.rows)
+    for part, following in zip(parts, (*parts[1:], None), strict=False):
+        keep = following.kind in _SUMS if isinstance(following, TableRow) else noted and following is None
+        if isinstance(part, Items):
+            yield from setter.items(part, keep=keep)
+        else:
+            yield setter.row(part, keep=keep)
     yield "</w:tbl>"
 
 
@@ -103,7 +114,7 @@ def _cell_start(width: int, style: StyleId, properties: str, *, span: int = 1) -
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Setter:
     """Sets rows of one table; holds what all its rows share.
 
@@ -112,12 +123,15 @@ class _Setter:
         fonts: kind of row → its CJK font.
         starts: kind of row, and whether it must stay with the next one → each cell's XML up to its text.
         limits: for each column, characters beyond which a row might not fit a page and must be able to split.
+        mark: number of the next cell's bookmark; 0 where cells have none. Numbers are given while rows are
+            written, so that a long table need not be copied for them.
     """
 
     widths: tuple[int, ...]
     fonts: dict[RowKind, str]
     starts: dict[tuple[RowKind, bool], tuple[str, ...]]
     limits: tuple[float, ...]
+    mark: int = 0
 
     @classmethod
     def of(cls, table: Table, profile: Profile) -> _Setter:
@@ -131,7 +145,7 @@ class _Setter:
         }
         lines = profile.text_width // TABLE_LINE - _HEAD_LINES
         limits = tuple(_capacity(width) * lines * _SAFE_FILLING for width in widths)
-        return cls(widths, fonts, starts, limits)
+        return cls(widths, fonts, starts, limits, table.first_mark)
 
     def head(self, columns: Sequence[Column]) -> str:
         """The header row, which every page repeats; its labels break between words."""
@@ -143,28 +157,65 @@ class _Setter:
         )
         return f"{_HEAD_START}{''.join(cells)}</w:tr>"
 
-    def row(self, row: TableRow, following: TableRow | None) -> str:
-        """One row's ``w:tr``; a sum never starts a page without the row before it."""
+    def items(self, items: Items, *, keep: bool) -> Iterator[str]:
+        """Many rows; ``keep`` holds for the last."""
+        last = len(items.scopes) - 1
+        figures = sum(1 for cells in items.columns if cells.name)
+        columns, mark = [], self.mark
+        for cells, start in zip(items.columns, self.starts[RowKind.ITEM, False], strict=True):
+            marked = bool(self.mark and cells.name)
+            columns.append(self._column(cells, start, count(mark, figures) if marked else None))
+            mark += marked
+        tall = self._tall_rows(items)
+        for at, pieces in enumerate(islice(zip(*columns, strict=True), last)):
+            yield f"{_TALL_START if at in tall else _ITEM_START}{''.join(pieces)}</w:tr>"
+        if self.mark:
+            self.mark += figures * last
+        for row in items.part(last, last + 1):
+            yield self.row(row, keep=keep)
+
+    def _column(self, cells: Cells, start: str, marks: Iterator[int] | None) -> Iterator[str]:
+        """The cells of one column."""
+        cjk = self.fonts[RowKind.ITEM]
+        starts = {tint: _filled(start, tint) if tint else start for tint in {*cells.tints, None}}
+        for text, tint in zip(cells.texts, cells.tints or repeat(None), strict=False):
+            content = text_xml(text, cjk)
+            if marks is not None:
+                content = bookmarked(content, next(marks))
+            yield f"{starts[tint]}{content}{_CELL_END}"
+
+    def _tall_rows(self, items: Items) -> set[int]:
+        """The rows that :meth:`_too_tall` would tell, found column by column."""
+        return {
+            at
+            for cells, limit in zip(items.columns, self.limits, strict=True)
+            if max(map(len, cells.texts)) > limit
+            for at, text in enumerate(cells.texts)
+            if len(text) > limit
+        }
+
+    def row(self, row: TableRow, *, keep: bool) -> str:
+        """One row's ``w:tr``; with ``keep`` it stays on a page with the next: a sum never starts one."""
         kind = row.kind
-        keep = following is not None and following.kind in _SUMS
         cjk = self.fonts[kind]
         starts = self.starts[kind, keep]
-        cells = [
-            f"{_filled(start, cell.tint)}{run_xml(cell, cjk)}{_CELL_END}"
-            for start, cell in zip(starts, row.cells, strict=True)
-        ]
-        start = _TALL_START if self._too_tall(row) else _ITEM_START
-        return f"{start}{''.join(cells)}</w:tr>"
+        pieces = [_TALL_START if self._too_tall(row) else _ITEM_START]
+        for start, cell in zip(starts, row.cells, strict=True):
+            content = run_xml(cell, cjk)
+            if self.mark and cell.figure:
+                content = bookmarked(content, self.mark)
+                self.mark += 1
+            pieces += _filled(start, cell.tint) if cell.tint else start, content, _CELL_END
+        pieces.append("</w:tr>")
+        return "".join(pieces)
 
     def _too_tall(self, row: TableRow) -> bool:
         """Whether the row might be higher than a page; a row that cannot split would then be cut off."""
         return any(len(cell.text) > limit for cell, limit in zip(row.cells, self.limits, strict=False))
 
 
-def _filled(start: str, tint: Tint | None) -> str:
-    """A cell's start with a coloured ground, if it has one."""
-    if tint is None:
-        return start
+def _filled(start: str, tint: Tint) -> str:
+    """A cell's start with a coloured ground."""
     shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{FILLS[tint]}"/>'
     return start.replace(_V_ALIGN, shade + _V_ALIGN, 1)
 

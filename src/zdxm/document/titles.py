@@ -46,9 +46,12 @@ _INSIDE_COMPOUND = 12.0  # price of a break between the words of a compound, on 
 _AFTER_ABOUT = 30.0  # price of leaving 关于 at the end of a line
 _BEFORE_ABOUT = -6.0  # a break before 关于 is where readers expect it
 _ABOUT = "关于"
-_RECTANGLE = 30.0  # price of lines all of one length
+_NARROW = 10.0  # 汉字 up to which lines are those of a column, whose shape nobody rules
+_RECTANGLE, _RECTANGLE_IN_COLUMN = 200.0, 30.0  # price of lines all of one length
 _LONE_CHARACTER = 10.0  # price of a line of a single character
-_HOURGLASS = 200.0  # price of a middle line shorter by a character than both its neighbours
+_HOURGLASS = 200.0  # price of a middle line shorter than both its neighbours
+_SHORTER, _SHORTER_IN_COLUMN = 0.5, 1.0  # 汉字, the least by which it is shorter
+_RULED_OUT = 200.0  # price from which a shape is a rectangle or an hourglass, or worse
 _MOST_LINES = 4  # a longer title is left to the word processor
 
 
@@ -103,18 +106,20 @@ def _inside_figures(runs: Sequence[Run]) -> Iterator[int]:
 
 
 def _best_breaks(text: str, prices: dict[int, float], limit: float) -> tuple[int, ...]:
-    """The cheapest offsets to break at, with as few lines as will do."""
+    """The cheapest offsets to break at: as few lines as will do, one more if their shape is ruled out."""
     fewest = max(1, math.ceil(em_width(text) / limit))
+    found: tuple[float, tuple[int, ...]] | None = None
     for lines in range(fewest, _MOST_LINES + 1):
         fitting = (
-            (_shape_price(widths) + sum(prices[at] for at in chosen), chosen)
+            (_shape_price(widths, limit) + sum(prices[at] for at in chosen), chosen)
             for chosen in combinations(sorted(prices), lines - 1)
             if max(widths := _widths(text, chosen)) <= limit
         )
         best = min(fitting, default=None)
-        if best:
-            return best[1]
-    return ()
+        if found or (best and best[0] < _RULED_OUT):
+            return min(filter(None, (found, best)))[1]
+        found = best
+    return found[1] if found else ()
 
 
 def _widths(text: str, breaks: tuple[int, ...]) -> list[float]:
@@ -122,15 +127,17 @@ def _widths(text: str, breaks: tuple[int, ...]) -> list[float]:
     return [em_width(text[start:end]) for start, end in pairwise((0, *breaks, len(text)))]
 
 
-def _shape_price(widths: list[float]) -> float:
+def _shape_price(widths: list[float], limit: float) -> float:
     """How far the lines are from a good 梯形 or 菱形: uneven lines, a rectangle and an hourglass cost."""
+    is_column = limit <= _NARROW
     mean = sum(widths) / len(widths)
     price = sum((width - mean) ** 2 for width in widths)
     if len(widths) > 1 and len(set(widths)) == 1:
-        price += _RECTANGLE
+        price += _RECTANGLE_IN_COLUMN if is_column else _RECTANGLE
     price += _LONE_CHARACTER * sum(width <= 1 for width in widths)
-    narrow_waists = sum(b <= min(a, c) - 1 for a, b, c in zip(widths, widths[1:], widths[2:], strict=False))
-    return price + _HOURGLASS * narrow_waists
+    triples = zip(widths, widths[1:], widths[2:], strict=False)
+    least = _SHORTER_IN_COLUMN if is_column else _SHORTER
+    return price + _HOURGLASS * sum(middle <= min(a, c) - least for a, middle, c in triples)
 
 
 def _cut(runs: Sequence[Run], start: int, end: int) -> tuple[Run, ...]:

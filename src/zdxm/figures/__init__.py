@@ -1,9 +1,9 @@
 """Everything a report may print: exact values with their formula and cells, without frames."""
 
 from zdxm.figures.gather import gather_figures, group_of
-from zdxm.figures.model import STATUS_NAMES, Group, Project, ReportFigures, Source
+from zdxm.figures.model import STATUS_NAMES, Group, Project, ReportFigures, Source, kind_of
 from zdxm.figures.origins import Fact, Origins
-from zdxm.figures.ranking import UNNAMED, Place, Ranking, rank, rank_figure
+from zdxm.figures.ranking import UNNAMED, Place, Ranking, rank, rank_figure, ranked_by
 from zdxm.figures.registers import Item, ProblemKind, RegisterFigures, Tally, Topic, gather_registers
 from zdxm.figures.values import Figure, Kind
 
@@ -28,6 +28,8 @@ __all__ = [
     "gather_figures",
     "gather_registers",
     "group_of",
+    "kind_of",
     "rank",
     "rank_figure",
+    "ranked_by",
 ]

@@ -117,6 +117,8 @@ _PLAIN = (
     "id", "name", "light", "planned_start", "planned_finish", "actual_start", "actual_finish",
     "awaiting", "undated", "overdue", "source",
 )  # fmt: skip
+_STATUSES = {status.value: status for status in Status}
+_BUCKETS = {bucket.value: bucket for bucket in Bucket}
 
 
 def _freeze(measured: pd.DataFrame, calendar: Calendar) -> tuple[Project, ...]:
@@ -126,8 +128,8 @@ def _freeze(measured: pd.DataFrame, calendar: Calendar) -> tuple[Project, ...]:
         columns[name] = _plain_integers(measured[name])
     for name in _TEXTS:
         columns[name] = [text or None for text in measured[name].tolist()]
-    columns["status"] = [Status(value) if value else None for value in measured["status"].tolist()]
-    columns["bucket"] = [Bucket(value) for value in measured["bucket"].tolist()]
+    columns["status"] = [_STATUSES.get(value) for value in measured["status"].tolist()]
+    columns["bucket"] = [_BUCKETS[value] for value in measured["bucket"].tolist()]
     names = tuple(columns)
     return tuple(
         Project(

@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     from zdxm.figures.registers import RegisterFigures
     from zdxm.progress import Bucket, Calendar
 
-__all__ = ["PROGRESS_FIGURE", "STATUS_NAMES", "Group", "Project", "ReportFigures", "Source"]
+__all__ = [
+    "PROGRESS_FIGURE", "STATUS_NAMES", "Group", "Project", "ReportFigures", "Source", "formula_of", "kind_of",
+    "words_for",
+]  # fmt: skip
 
 PROGRESS_FIGURE = "period.time_progress"
 _PROGRESS_FORMULA = "报告期末的时间进度"
@@ -36,11 +39,17 @@ STATUS_NAMES = {
 """What a project's state is called in print."""
 _NAMED: dict[str, tuple[Mapping[Any, str], str, tuple[str, ...]]] = {
     "status": (STATUS_NAMES, Kind.TEXT.value, ("status",)),
-    "light": (LIGHT_NAMES, "按完成率与时间进度的差距亮灯", ("completed", "annual_plan")),
+    "light": (
+        LIGHT_NAMES,
+        "按完成率与时间进度的差距亮灯，未开工的不亮",
+        ("completed", "annual_plan", "status"),
+    ),
 }
 """Attributes that are printed as one of a few words."""
 
 
+_BUCKET_FIELDS = ("completed", "annual_plan", "status")
+"""Columns that say in which bucket a project is."""
 _FORMULAS: dict[str, tuple[Kind, str, tuple[str, ...]]] = {
     "projects": (Kind.COUNT, "项目数", ("name",)),
     "started": (Kind.COUNT, "已开工项目数", ("status",)),
@@ -49,11 +58,11 @@ _FORMULAS: dict[str, tuple[Kind, str, tuple[str, ...]]] = {
     "stopped": (Kind.COUNT, "停工项目数", ("status",)),
     "under_way": (Kind.COUNT, "在建项目数", ("status",)),
     "status_unknown": (Kind.COUNT, "建设状态不明的项目数", ("status",)),
-    "ahead": (Kind.COUNT, "快于时间进度的项目数", ("completed", "annual_plan")),
-    "behind": (Kind.COUNT, "慢于时间进度的项目数", ("completed", "annual_plan")),
-    "on_schedule": (Kind.COUNT, "与时间进度持平的项目数", ("completed", "annual_plan")),
-    "no_plan": (Kind.COUNT, "无年度计划的项目数", ("annual_plan",)),
-    "not_reported": (Kind.COUNT, "未报完成投资的项目数", ("completed",)),
+    "ahead": (Kind.COUNT, "快于时间进度的项目数，未开工的另计", _BUCKET_FIELDS),
+    "behind": (Kind.COUNT, "慢于时间进度的项目数，未开工的另计", _BUCKET_FIELDS),
+    "on_schedule": (Kind.COUNT, "与时间进度持平的项目数，未开工的另计", _BUCKET_FIELDS),
+    "no_plan": (Kind.COUNT, "无年度计划的项目数，未开工的另计", ("annual_plan", "status")),
+    "not_reported": (Kind.COUNT, "未报完成投资的项目数，未开工、无年度计划的另计", _BUCKET_FIELDS),
     "total_investment": (Kind.MONEY, "总投资合计", ("total_investment",)),
     "annual_plan": (Kind.MONEY, "年度计划投资合计", ("annual_plan",)),
     "completed": (Kind.MONEY, "完成投资合计", ("completed",)),
@@ -66,9 +75,11 @@ _FORMULAS: dict[str, tuple[Kind, str, tuple[str, ...]]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, unsafe_hash=True)
 class Project:
     """One project, measured. Money is whole 元, rates are hundredths; None where undefined.
+
+    Nobody changes one; not frozen by the language, which would make making one four times as slow.
 
     Attributes:
         scope: ``project:N``, N counted from 1 in ledger order.
@@ -176,6 +187,23 @@ def _figure(owner: Project | Group, name: str) -> Figure | None:
     exact = (owner.completed, owner.annual_plan)
     progress = owner.progress if kind is Kind.POINTS else None
     return Figure(identity, kind, value, formula, owner.scope, fields, exact, progress)
+
+
+def kind_of(name: str) -> Kind:
+    """What the figures of an attribute are."""
+    return _FORMULAS[name][0] if name in _FORMULAS else Kind.TEXT
+
+
+def formula_of(name: str) -> tuple[Kind, str, tuple[str, ...]] | None:
+    """What a figure of an attribute is, how it is computed, and from which columns; None of ledger text."""
+    if name in _NAMED and _NAMED[name][1] != Kind.TEXT.value:
+        return Kind.TEXT, _NAMED[name][1], _NAMED[name][2]
+    return _FORMULAS.get(name)
+
+
+def words_for(name: str) -> Mapping[Any, str] | None:
+    """Value → word, of an attribute that is printed as one of a few words; None of any other."""
+    return _NAMED[name][0] if name in _NAMED else None
 
 
 class Addresses(Protocol):

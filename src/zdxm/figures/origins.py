@@ -7,16 +7,18 @@ it is computed from by their ids, so that a report of ten thousand projects hold
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from zdxm.figures.model import PROGRESS_FIGURE
+from zdxm.figures.model import PROGRESS_FIGURE, formula_of, words_for
 from zdxm.figures.places import in_file
+from zdxm.figures.ranking import GROUPED_BY
 from zdxm.figures.values import Figure, Kind
 from zdxm.filters.marks import LIST, WORDS
 from zdxm.schema import field_by_key
+from zdxm.units import hundredths_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from zdxm.figures.model import Group, Project, ReportFigures
 
@@ -26,7 +28,8 @@ _COLUMN_UNIT = "列"
 _WORDS_FACTS = ((LIST, "名单", "按台账顺序列出的名称"), (WORDS, "语句", "随数字变化的语句"))
 """Ending of an id, unit and formula of words that follow a figure."""
 _OWN_VALUE = "台账所填数"
-_PROJECT, _WORDED = "project:", frozenset({"status", "light"})
+_PROJECT, _LIGHT = "project:", "light"
+_LIMITS = "（{}个百分点及以上绿灯，{}个百分点及以下红灯，其余黄灯）"
 _NAMES = {
     "projects": "项目数", "rate": "完成率", "variance": "与时间进度的差距", "planned_value": "应完成投资",
     "shortfall": "缺口", "monthly_pace": "月均需完成投资", "time_progress": "时间进度", "label": "报告期",
@@ -38,15 +41,17 @@ _MORE_PARTS = {
     "variance": ("{}.rate", PROGRESS_FIGURE),
     "planned_value": (PROGRESS_FIGURE,),
     "shortfall": ("{}.planned_value",),
+    "light": ("{}.variance",),
+    **dict.fromkeys(("ahead", "behind", "on_schedule", "most_behind"), (PROGRESS_FIGURE,)),
 }
 """What a figure is computed from besides columns of the ledger; {} is whose figure it is."""
-_GROUPED_BY = {"category": "category", "unit": "responsible_unit", "county": "county", "leader": "leader"}
-"""Scope of a group → the column that holds its name."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Fact:
     """One figure, or one column that figures come from.
+
+    Not frozen, for a long table has a hundred thousand, and freezing is most of the cost of making one.
 
     Attributes:
         id: that of the figure; of a column its owner's, a slash and the column.
@@ -67,6 +72,40 @@ class Fact:
     parts: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """What the facts of one attribute have in common, whichever project they are of.
+
+    Attributes:
+        name, unit, formula: as in :class:`Fact`.
+        kind: class of the value.
+        has_cells: whether the attribute stands in cells of its own.
+        own: attributes of the project that it is computed from.
+        shared: ids of what it is computed from besides.
+        words: what values are printed as, where that is one of a few words.
+    """
+
+    name: str
+    unit: str
+    formula: str
+    kind: type
+    has_cells: bool
+    own: tuple[str, ...]
+    shared: tuple[str, ...]
+    words: Mapping[Any, str] | None
+
+    @classmethod
+    def of(cls, fact: Fact) -> _Pattern | None:
+        """The pattern of a project's fact; None where others may not be made like it."""
+        scope, _, name = fact.id.partition(".")
+        own = tuple([part.removeprefix(f"{scope}.") for part in fact.parts if part.startswith(f"{scope}.")])
+        shared = fact.parts[len(own) :]
+        if any(part.startswith(scope) for part in shared) or (shared and not own):
+            return None
+        kind, has_cells = fact.value.__class__, fact.cells is not None
+        return cls(fact.name, fact.unit, fact.formula, kind, has_cells, own, shared, words_for(name))
+
+
 @dataclass(slots=True)
 class Origins:
     """Finds the facts behind the figures of one report.
@@ -79,14 +118,16 @@ class Origins:
     figures: ReportFigures
     others: Mapping[str, Figure] = field(default_factory=dict)
     _owners: dict[str, Group | Project] = field(default_factory=dict)
+    _projects: dict[str, Project] = field(default_factory=dict)
     _columns: dict[tuple[str, str], str | None] = field(default_factory=dict)
-    _patterns: dict[str, Fact] = field(default_factory=dict)
+    _patterns: dict[str, _Pattern] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         report = self.figures
-        for owners in (report.categories, report.units, report.counties, report.leaders, report.projects):
-            self._owners.update((owner.scope, owner) for owner in owners)
-        self._owners[report.total.scope] = report.total
+        self._projects = {project.scope: project for project in report.projects}
+        for groups in (report.categories, report.units, report.counties, report.leaders, (report.total,)):
+            self._owners.update((group.scope, group) for group in groups)
+        self._owners |= self._projects
         self.others = {**_of_registers(report), **self.others}
 
     def figure(self, identity: str) -> Figure | None:
@@ -100,25 +141,34 @@ class Origins:
         owner = self._owners.get(scope)
         return owner.figure(name) if owner is not None and hasattr(owner, name) else None
 
+    def owners(self, scopes: Iterable[str]) -> list[Group | Project]:
+        """Whose figures those of some scopes are."""
+        return [self._owners[scope] for scope in scopes]
+
     def facts(self, identities: Iterable[str]) -> dict[str, Fact]:
         """The facts of some figures and of all that these are computed from, each once, in order."""
-        found: dict[str, Fact] = {}
-        waiting = [*identities][::-1]
-        while waiting:
-            identity = waiting.pop()
-            fact = None if identity in found else self._fact(identity)
-            if fact is not None:
-                found[identity] = fact
-                waiting.extend(fact.parts[::-1])
-        return found
+        return {fact.id: fact for fact in self.trace(identities)}
+
+    def trace(self, identities: Iterable[str]) -> Iterator[Fact]:
+        """As :meth:`facts`, one by one: those of a long table need not be held all at once."""
+        found: set[str] = set()
+        for identity in identities:
+            waiting = [identity]
+            while waiting:
+                one = waiting.pop()
+                fact = None if one in found else self._like_another(one) or self._fact(one)
+                if fact is not None:
+                    found.add(one)
+                    yield fact
+                    if fact.parts:
+                        waiting.extend(reversed(fact.parts))
 
     def _fact(self, identity: str) -> Fact | None:
-        like = self._like_another(identity)
-        if like is not None:
-            return like
         for ending, unit, formula in _WORDS_FACTS:
             if identity.endswith(ending):
-                return Fact(identity, unit, unit, None, formula, None, (identity.removesuffix(ending),))
+                base = identity.removesuffix(ending)
+                parts = self._named(base) if ending == LIST else (base,)
+                return Fact(identity, unit, unit, None, formula, None, parts)
         if "/" in identity:
             return self._column(*identity.rsplit("/", 1))
         return self._from_figure(identity)
@@ -126,32 +176,60 @@ class Origins:
     def _from_figure(self, identity: str) -> Fact | None:
         figure = self.figure(identity)
         if figure is None:
-            return None
-        fact = self._of_figure(figure)
-        own = not any("/" in part for part in fact.parts)
-        if own and figure.scope.startswith(_PROJECT) and identity not in self.others:
-            self._patterns.setdefault(identity.partition(".")[2], fact)
+            return self._undefined(identity)
+        fact = self._of_figure(self._in_its_own_words(figure))
+        if figure.scope.startswith(_PROJECT) and identity not in self.others:
+            name = identity.partition(".")[2]
+            if name not in self._patterns and (pattern := _Pattern.of(fact)):
+                self._patterns[name] = pattern
         return fact
+
+    def _in_its_own_words(self, figure: Figure) -> Figure:
+        """A text of a project as the ledger has it, however the report puts it."""
+        owner = self._owners.get(figure.scope) if figure.form else None
+        known = owner.figure(figure.id.rpartition(".")[2]) if owner else None
+        return known or figure
+
+    def _undefined(self, identity: str) -> Fact | None:
+        """What a dash stands for: a figure that the cells of its columns do not define."""
+        scope, _, name = identity.partition(".")
+        known = formula_of(name) if scope in self._owners else None
+        if known is None:
+            return None
+        kind, formula, columns = known
+        parts = tuple(f"{scope}/{column}" for column in columns)
+        return Fact(identity, _NAMES.get(name) or _label(name), kind.value, None, formula, None, parts)
+
+    def _named(self, identity: str) -> tuple[str, ...]:
+        """What a list of names is made of: the count behind it, all that this was counted from, the names."""
+        count, figure = self._fact(identity), self.figure(identity)
+        if count is None or figure is None:
+            return (identity,)
+        listed = figure.id if figure.rows is not None else figure.scope
+        names = (f"{listed}/name",) if figure.scope in self._owners and not figure.parts else ()
+        return tuple(dict.fromkeys((identity, *count.parts, *names)))
 
     def _like_another(self, identity: str) -> Fact | None:
         """A project's figure made after another project's, which is far quicker; None where it may differ."""
         scope, _, name = identity.partition(".")
-        pattern, project = self._patterns.get(name), self._owners.get(scope)
-        if pattern is None or project is None or identity in self.others or not scope.startswith(_PROJECT):
+        pattern, project = self._patterns.get(name), self._projects.get(scope)
+        if pattern is None or project is None or identity in self.others:
             return None
-        value = getattr(project, name)
-        if value is not None and name in _WORDED:
-            value = known.value if (known := project.figure(name)) else None
-        if value.__class__ is not pattern.value.__class__:
+        value: int | str | None = getattr(project, name)
+        if pattern.words and value is not None:
+            value = pattern.words[value]
+        if value.__class__ is not pattern.kind:
             return None
-        parts = pattern.parts
-        if parts:
-            other = pattern.id.partition(".")[0] + "."
-            mine = [part.removeprefix(other) for part in parts if part.startswith(other)]
-            if any(getattr(project, part) is None for part in mine):
+        cells = None
+        if pattern.has_cells:
+            cells = self.figures.addresses.cells_of([project.position], name)
+            if cells and len(self.figures.sources) > 1:
+                cells = in_file(self.figures.sources[project.source].file, cells)
+        parts: tuple[str, ...] = ()
+        if pattern.own:
+            if any(getattr(project, own) is None for own in pattern.own):
                 return None
-            parts = tuple([part.replace(other, f"{scope}.") for part in parts])
-        cells = self._cells(scope, name) if pattern.cells else None
+            parts = (*[f"{scope}.{own}" for own in pattern.own], *pattern.shared)
         return Fact(identity, pattern.name, pattern.unit, value, pattern.formula, cells, parts)
 
     def _of_figure(self, figure: Figure) -> Fact:
@@ -163,8 +241,14 @@ class Origins:
         parts = figure.parts or (() if direct else tuple(self._parts(figure, columns, name)))
         formula = _OWN_VALUE if direct and figure.scope.startswith(_PROJECT) else figure.formula
         if figure.kind is Kind.TEXT:
-            formula = figure.formula
+            formula = figure.formula + (self._limits if name == _LIGHT else "")
         return Fact(figure.id, _name(name, figure), figure.kind.value, figure.value, formula, cells, parts)
+
+    @property
+    def _limits(self) -> str:
+        """From which gap on a light is green or red."""
+        policy = self.figures.calendar.policy
+        return _LIMITS.format(hundredths_text(policy.green_from), hundredths_text(policy.red_to))
 
     def _own_columns(self, figure: Figure, owner: Group | Project | None, name: str) -> tuple[str, ...]:
         """Columns of a figure; a group's own name is taken for a column of this name."""
@@ -198,9 +282,9 @@ class Origins:
         owner = self._owners.get(scope)
         return () if owner is None else getattr(owner, "members", None) or (owner,)  # type: ignore[return-value]
 
-    def _find_cells(self, members: tuple[Project, ...], column: str) -> str | None:
+    def _find_cells(self, members: Sequence[Project], column: str) -> str | None:
         if len(self.figures.sources) <= 1:
-            return self.figures.cells(members, column)
+            return self.figures.addresses.cells_of([member.position for member in members], column)
         by_source: dict[int, list[Project]] = {}
         for member in members:
             by_source.setdefault(member.source, []).append(member)
@@ -225,7 +309,7 @@ def _of_registers(report: ReportFigures) -> dict[str, Figure]:
 def _column_of(figure: Figure, name: str) -> str:
     """The ledger's column that holds a figure by itself."""
     kind = figure.scope.partition(":")[0]
-    return _GROUPED_BY.get(kind, name) if name == "name" else name
+    return GROUPED_BY.get(kind, name) if name == "name" else name
 
 
 def _name(name: str, figure: Figure) -> str:

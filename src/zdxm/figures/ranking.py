@@ -17,8 +17,12 @@ if TYPE_CHECKING:
 
     from zdxm.figures.model import Group
 
-__all__ = ["UNNAMED", "Place", "Ranking", "rank", "rank_figure"]
+__all__ = ["GROUPED_BY", "UNNAMED", "Place", "Ranking", "rank", "rank_figure", "ranked_by"]
 
+GROUPED_BY = {"category": "category", "unit": "responsible_unit", "county": "county", "leader": "leader"}
+"""Scope of a group → the column that holds its name."""
+_RANKED_BY = ("category", "completed", "annual_plan")
+"""Columns that rates come from, and the one that says which projects are told in words only."""
 _RANK_FORMULA = "完成率从高到低的名次，相同的并列"
 
 UNNAMED = {
@@ -82,8 +86,14 @@ def rank(groups: Sequence[Group], told_in_words: Collection[str] = ()) -> Rankin
 
 def rank_figure(place: Place, group: Group) -> Figure:
     """A group's place as a figure."""
-    identity, parts = f"{group.scope}.rank", (f"{group.scope}.rate",)
+    identity, parts = f"{group.scope}.rank", (f"{group.scope}.rate", *ranked_by(group))
     return Figure(identity, Kind.COUNT, place.rank, _RANK_FORMULA, group.scope, parts=parts)
+
+
+def ranked_by(group: Group) -> tuple[str, ...]:
+    """Ids of the columns of the whole ledger that a group's place among all groups follows from."""
+    named = GROUPED_BY[group.scope.partition(":")[0]]
+    return tuple(dict.fromkeys(f"total/{column}" for column in (named, *_RANKED_BY)))
 
 
 def _takes_part(group: Group, told_in_words: Collection[str]) -> bool:

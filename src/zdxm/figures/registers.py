@@ -5,7 +5,6 @@ A register that does not exist is None; one that exists and is empty is empty. C
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -55,10 +54,14 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """Measures or next steps under one heading; the name is "" where the register gives none."""
+    """Measures or next steps under one heading; the name is "" where the register gives none.
+
+    ``cells`` are those that the heading stands in, on the rows of its items.
+    """
 
     name: str
     items: tuple[Item, ...]
+    cells: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +73,16 @@ class ProblemKind:
         count: open problems of the kind.
         projects: names of the projects concerned, each once, in order.
         texts: the problems' own words, in order.
+        subjects: for each of ``texts`` the name of its project; "" where the row names none.
+        cells: for each of ``projects`` the cells that name it.
     """
 
     name: str
     count: Figure
     projects: tuple[str, ...]
     texts: tuple[Figure, ...]
+    subjects: tuple[str, ...] = ()
+    cells: tuple[str | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,14 +187,15 @@ def _problem_kinds(entries: tuple[Entry, ...]) -> tuple[ProblemKind, ...]:
     kinds = []
     for number, (kind, group) in enumerate(_most_first(_grouped(unsolved, "kind", UNSORTED)), start=1):
         name = f"problems.kind{number}"
+        named = _grouped([entry for entry in group if entry.values.get("project")], "project", "")
         kinds.append(
             ProblemKind(
                 name=kind,
                 count=_count(f"{name}.count", "该类未办结行数", group, "kind"),
-                projects=tuple(
-                    Counter(entry.values["project"] for entry in group if entry.values.get("project"))
-                ),
+                projects=tuple(named),
                 texts=tuple(_text(name, index, entry) for index, entry in enumerate(group, start=1)),
+                subjects=tuple(entry.values.get("project", "") for entry in group),
+                cells=tuple(_cells(some, "project") for some in named.values()),
             )
         )
     return tuple(kinds)
@@ -203,11 +211,13 @@ def _text(name: str, number: int, entry: Entry) -> Figure:
 def _topics(name: str, entries: tuple[Entry, ...] | None) -> tuple[Topic, ...] | None:
     if entries is None:
         return None
-    topics: dict[str, list[Item]] = {}
-    for number, entry in enumerate(entries, start=1):
-        item = Item(_text(name, number, entry), _cites(entry))
-        topics.setdefault(entry.values.get("group", ""), []).append(item)
-    return tuple(Topic(group, tuple(items)) for group, items in topics.items())
+    items = {
+        id(entry): Item(_text(name, number, entry), _cites(entry)) for number, entry in enumerate(entries, 1)
+    }
+    return tuple(
+        Topic(group, tuple(items[id(entry)] for entry in some), _cells(some, "group") if group else None)
+        for group, some in _grouped(entries, "group", "").items()
+    )
 
 
 def _cites(entry: Entry) -> tuple[str, ...]:

@@ -1,4 +1,10 @@
-"""The filters and tests of the templates, each with its manual; ``docs/templates.md`` is the clerk's."""
+"""The filters and tests of the templates, each with its manual.
+
+As with a rule, the docstring is the manual, in the clerk's language: a first line that says it in one
+sentence, a line for each argument behind the value, and examples in the templates' own language (例) with
+what they print of a small ledger (印出). ``docs/templates.md`` is made of these manuals, and a test prints
+every example anew.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +21,10 @@ if TYPE_CHECKING:
     from zdxm.config import Style
     from zdxm.filters.values import Listing, Printable
 
-__all__ = ["FILTERS", "TESTS"]
+__all__ = ["FILTERS", "KINDS", "TESTS"]
 
-_MEANT = {MONEY: "金额", RATE: "比例", POINTS: "与时间进度的差距", COUNT: "个数", TEXT: "文字"}
+KINDS = {MONEY: "金额", RATE: "比例", POINTS: "与时间进度的差距", COUNT: "个数", TEXT: "文字"}
+"""What the clerk calls a kind of figure."""
 _POINTS_SUFFIX = "个百分点"
 _SAME_AS, _EVEN = "与", "持平"
 _AND, _AND_MORE, _MEASURE_WORD, _PROJECT = "、", "等", "个", "项目"
@@ -34,13 +41,24 @@ def _figure(value: object, word: str, kind: str) -> tuple[Printable, Style]:
         raise misuse(f"过滤器“{word}”前面不是台账里的数", f"请写成{{{{ 合计.完成投资|{word} }}}}这样")
     figure = value.known()
     if figure.kind.value != kind:
-        meant = _MEANT[figure.kind.value]
+        meant = KINDS[figure.kind.value]
         raise misuse(f"“{value.name}”是{meant}，不能用过滤器“{word}”", "请换成与它相配的过滤器，或去掉过滤器")
     return figure, value.style
 
 
 def print_money(value: object, unit: str = "") -> str:
-    """钱: an amount in house style, or always in the named unit: 完成投资|钱, 完成投资|钱("万元").
+    """金额：满一亿的用亿元，不足的用万元，不足百元的用元。
+
+    unit：固定用这个单位，元、万元、亿元之一；不写就自动选。
+
+    例：{{ 合计.完成投资|钱 }}
+    印出：6.25亿元
+
+    例：{% for 项目 in 合计.最慢项目 %}{{ 项目.名称 }}{{ 项目.完成投资|钱 }}。{% endfor %}
+    印出：乙项目1.2亿元。己项目5000万元。
+
+    例：{{ 合计.完成投资|钱("万元") }}
+    印出：62500万元
 
     >>> print_money("2000")
     Traceback (most recent call last):
@@ -53,23 +71,40 @@ def print_money(value: object, unit: str = "") -> str:
 
 
 def print_rate(value: object, decimals: int | None = None) -> str:
-    """百分比: a rate with its sign: 完成率|百分比; with at most 1 decimal: 完成率|百分比(1)."""
+    """比例，带百分号。
+
+    decimals：最多几位小数，0、1、2之一；不写就照设置`rate_decimals`。
+
+    例：{{ 合计.完成率|百分比 }}
+    印出：39.06%
+
+    例：{{ 合计.完成率|百分比(1) }}
+    印出：39.1%
+    """
     figure, style = _figure(value, "百分比", RATE)
     form = "" if decimals is None else _DECIMALS.format(decimals)
     return marked(rate_text(int(figure.value), style, figure.exact, decimals) + RATE, figure.id, form)
 
 
 def print_points(value: object) -> str:
-    """百分点: how far from time progress, without the direction: 差距|百分点 prints 7.86个百分点."""
+    """与时间进度差多少，不说高低。
+
+    例：{{ 合计.差距|百分点 }}
+    印出：10.94个百分点
+    """
     figure, style = _figure(value, "百分点", POINTS)
     gap = points_text(int(figure.value), style, figure.exact, figure.progress)
     return marked(gap + _POINTS_SUFFIX, figure.id)
 
 
 def print_comparison(value: object) -> str:
-    """对比: the whole clause, so that its words follow the figure: 差距|对比.
+    """与时间进度比，整个分句：高于、低于还是持平，用语照设置。
 
-    Prints 高于时间进度3.2个百分点, 低于时间进度7.86个百分点 or 与时间进度持平, in the house's words.
+    例：{{ 合计.差距|对比 }}
+    印出：低于时间进度10.94个百分点
+
+    例：{% for 项目 in 合计.持平项目 %}{{ 项目.名称 }}{{ 项目.差距|对比 }}{% endfor %}
+    印出：丙项目与时间进度持平
     """
     figure, style = _figure(value, "对比", POINTS)
     gap = int(figure.value)
@@ -81,10 +116,18 @@ def print_comparison(value: object) -> str:
 
 
 def print_names(listing: Listing, noun: str = _PROJECT) -> str:
-    """名单: names and their count: 甲项目; 甲项目、乙项目2个项目; 甲项目、乙项目等13个项目.
+    """名称和个数；超过设置`names_max`个的，后面写“等N个项目”。
 
-    No more than ``names_max`` names are listed. The count agrees with them: all are listed, or 等 stands
-    before it. ``noun`` is what is counted; 名单("") leaves the count out where all names are listed.
+    noun：数的是什么，平时是项目；写""时，列全了就不写个数。
+
+    例：{{ 合计.滞后项目|名单 }}
+    印出：乙项目、己项目2个项目
+
+    例：{{ 合计.项目|名单 }}
+    印出：甲项目、乙项目、丙项目、丁项目、戊项目、己项目、庚项目、辛项目等9个项目
+
+    例：{{ 合计.滞后项目|名单("") }}
+    印出：乙项目、己项目
     """
     if not hasattr(listing, "names") or not hasattr(listing, "count"):
         raise misuse("过滤器“名单”前面不是项目的列表", "请写成{{ 合计.超前项目|名单 }}这样")
@@ -99,12 +142,19 @@ def print_names(listing: Listing, noun: str = _PROJECT) -> str:
 
 
 def follow(text: str, value: object, name: str, whole: str = "") -> str:
-    """随数: words that change with a figure, {% filter 随数(合计.滞后数, "快慢") %} … {% endfilter %}.
+    """跟着一个数变的一段话：`zdxm refresh`更新这个数时，整段换新。
 
-    ``zdxm refresh`` writes them anew with the figure, as long as nobody has changed them; otherwise only the
-    figures among them. The name tells several such words of one figure apart. 随数(…, "整体") is for words
-    whose figures say nothing by themselves, such as a ranking: once somebody has changed them, they are left
-    alone with all their figures.
+    有人改过的一段话，更新时只换里面的数。
+
+    value：跟着哪个数。
+    name：这段话的名称，用来区分跟着同一个数的几段话。
+    whole：写“整体”，用于排名、名单这样单看一个数没有意义的话，有人改过就整段不动。
+
+    例：
+    {% filter 随数(合计.滞后数, "快慢") %}
+    {{ 合计.滞后项目|名单 }}进度较慢。
+    {% endfilter %}
+    印出：乙项目、己项目2个项目进度较慢。
     """
     if not isinstance(value, Value):
         raise misuse("过滤器“随数”后面不是台账里的数", '请写成{% filter 随数(合计.滞后数, "快慢") %}这样')
@@ -114,7 +164,10 @@ def follow(text: str, value: object, name: str, whole: str = "") -> str:
 
 
 def ordinal_words(number: int) -> str:
-    """序: 一是, 二是 …: {{ loop.index|序 }}.
+    """循环到第几个：一是、二是，直到十二是、二十是。
+
+    例：{% for 条 in 主要措施[0].条目 %}{{ loop.index|序 }}{{ 条.内容 }}。{% endfor %}
+    印出：一是建立联席会议制度。二是定期会商难题。
 
     >>> ordinal_words(1), ordinal_words(10), ordinal_words(12), ordinal_words(20), ordinal_words(101)
     ('一是', '十是', '十二是', '二十是', '一〇一是')
@@ -123,10 +176,28 @@ def ordinal_words(number: int) -> str:
 
 
 def join_clauses(text: str, between: str = _BETWEEN, end: str = _END) -> str:
-    r"""句: the non-empty lines of a block as the clauses of one sentence: {% filter 句 %} … {% endfilter %}.
+    r"""一行一个分句，连成一句：空行不算，已经有标点的不再加，没有一行有字的什么也不印。
 
-    No separator follows a clause that already ends with one; nothing at all is printed when every line is
-    empty. 句("；") joins by another mark, 句("；", "") leaves the end open.
+    between：分句之间的标点。
+    end：句末的标点，写""就不加。
+
+    例：
+    {% filter 句 %}
+    其中，
+    开工建设{{ 合计.已开工数 }}个
+    {% if 合计.完成投资 is 有 %}
+    完成投资{{ 合计.完成投资|钱 }}
+    {% endif %}
+    {% endfilter %}
+    印出：其中，开工建设7个，完成投资6.25亿元。
+
+    例：
+    {% filter 句("；") %}
+    {% for 类 in 类别 if 类.完成率 is 有 %}
+    {{ 类.名称 }}{{ 类.完成率|百分比 }}
+    {% endfor %}
+    {% endfilter %}
+    印出：交通40%；工业55%；片区0%。
 
     >>> join_clauses("其中，\n\n  完成投资1亿元\n占年度计划的50%\n")
     '其中，完成投资1亿元，占年度计划的50%。'
@@ -147,7 +218,10 @@ def _last(text: str) -> str:
 
 
 def count_of(things: Sequence[object]) -> int:
-    """数: how many things a list holds, for conditions: {% if 类别|数 > 1 %}.
+    """列表里有几个，只用来判断。
+
+    例：{% if 类别|数 > 1 %}分类别看，{% endif %}完成投资{{ 合计.完成投资|钱 }}。
+    印出：分类别看，完成投资6.25亿元。
 
     >>> count_of(("甲", "乙"))
     2
@@ -156,7 +230,10 @@ def count_of(things: Sequence[object]) -> int:
 
 
 def is_there(thing: object) -> bool:
-    """有: whether a value or a list is there at all, 0 included: {% if 合计.完成率 is 有 %}.
+    """台账里有没有这个数、这段文字、这张表；列表是不是不空。0也是有，空白不是。
+
+    例：{% for 项目 in 合计.项目 if 项目.完成投资 is not 有 %}{{ 项目.名称 }}没有填报。{% endfor %}
+    印出：辛项目没有填报。
 
     >>> is_there(()), is_there("甲")
     (False, True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from zdxm.diagnostics import CellRef, Diagnostic, fold_cells
+from zdxm.diagnostics import CellRef, Diagnostic, column_letters, fold_cells, quote_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -112,6 +113,7 @@ class Ledger:
     diagnostics: tuple[Diagnostic, ...]
     origins: Mapping[str, Mapping[int, Origin]]
     places: tuple[tuple[int, int], ...]
+    _stems: dict[tuple[int, str], str | None] = dataclasses.field(default_factory=dict)
 
     def cell(self, position: int, field: str) -> CellRef | None:
         """The first cell of a value; None where its table has no such column."""
@@ -129,8 +131,27 @@ class Ledger:
 
     def cells_of(self, positions: Iterable[int], field: str) -> str | None:
         """The cells of many values, folded over rows and sheets; None where there is no such column."""
+        positions = positions if isinstance(positions, list) else list(positions)
+        if len(positions) == 1 and (alone := self._alone(positions[0], field)) is not None:
+            return alone
         addresses = [address for position in positions for address in self._addresses(position, field)]
         return fold_cells(addresses) if addresses else None
+
+    def _alone(self, position: int, field: str) -> str | None:
+        """The address of a value that stands in one cell, its own, put together the quick way; else None.
+
+        A report with provenance asks for that of nearly every cell of the ledger.
+        """
+        if field in self.origins and position in self.origins[field]:
+            return None
+        at, row = self.places[position]
+        key = at, field
+        if key not in self._stems:
+            columns = self.tables[at].columns.get(field, ())
+            sheet = quote_sheet(self.tables[at].sheet)
+            self._stems[key] = f"{sheet}!{column_letters(columns[0])}" if len(columns) == 1 else None
+        stem = self._stems[key]
+        return None if stem is None else f"{stem}{row + 1}"
 
     def _addresses(self, position: int, field: str) -> list[tuple[str, int, int]]:
         at, row = self.places[position]

@@ -11,7 +11,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from decimal import Decimal
 
     from zdxm.figures import Figure
@@ -127,7 +127,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """One row: a GROUP row has exactly one cell, every other as many as the table has columns."""
+    """One row: a GROUP row has exactly one cell, every other as many as the table has columns.
+
+    A cell is words or one figure; it has no runs in it.
+    """
 
     kind: RowKind
     cells: tuple[Run, ...]
@@ -143,8 +146,10 @@ class Table:
         title: the table's own title.
         unit_note: 单位：万元, set right above the table; empty for none.
         columns: left to right.
-        rows: top to bottom, header not included.
+        rows: top to bottom, header not included; a long table has :class:`~zdxm.narrative.rows.Rows`.
         facts: figures of its cells that only it has.
+        first_mark: number of the bookmark around the first cell that has a figure, the others' follow from
+            row to row; 0 for none.
     """
 
     name: str
@@ -152,8 +157,9 @@ class Table:
     title: tuple[Run, ...]
     unit_note: str
     columns: tuple[Column, ...]
-    rows: tuple[TableRow, ...]
+    rows: Sequence[TableRow]
     facts: tuple[Figure, ...] = ()
+    first_mark: int = 0
 
 
 class ChartKind(Enum):

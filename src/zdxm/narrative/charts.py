@@ -6,6 +6,7 @@ in the text beside it.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -19,19 +20,22 @@ from zdxm.units import Unit
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from zdxm.config import Style
+    from zdxm.config import Settings, Style
     from zdxm.figures import Group, ReportFigures
     from zdxm.figures.lagging import Lagging
 
     ChartMaker = Callable[[ReportFigures, tuple[Run, ...], Style], Chart | None]
 
-__all__ = ["CHARTS", "done_against_plan", "most_behind", "rate_by_category"]
+__all__ = ["CHARTS", "done_against_plan", "make_chart", "most_behind", "rate_by_category"]
 
 _RATE_CHART, _MONEY_CHART, _LAG_CHART = "完成率", "完成投资", "进度落后项目"
 _RATE_CAPTION = "各类项目年度计划投资完成率"
 _MONEY_CAPTION = "各类项目完成投资与年度计划投资"
-_LAG_CAPTION, _LAG_CAPTION_END = "完成率{}{}最多的", "个项目"
-_LAG_COUNT, _LAG_FORMULA, _LAG_FIELDS = "total.most_behind", "图中的项目数", ("completed", "annual_plan")
+_LAG_CAPTION, _LAG_CAPTION_END, _LAG_WITH_IDLE = "完成率{}{}最多的", "个项目", "个项目（含未开工）"
+_YEAR_LAG_CAPTION, _YEAR_LAG_LABEL, _YEAR_LINE = "距完成年度计划最远的", "距完成年度计划", "年度计划"
+"""Said instead when the year is over, for then reports no longer speak of time progress."""
+_LAG_COUNT, _LAG_FORMULA = "total.most_behind", "图中的项目数"
+_LAG_FIELDS = ("completed", "annual_plan", "status", "planned_start", "actual_start")
 _RATE_LABEL, _PLAN_LABEL, _DONE_LABEL = "完成率", "年度计划投资", "完成投资"
 _PERCENT, _POINTS = "%", "百分点"
 _PROGRESS_FIGURE = "period.time_progress"
@@ -40,6 +44,33 @@ _ABSENT = "无"
 _ALT = "{}。{}。"
 _ALT_SERIES = "{}（{}）：{}"
 _TOP = 10
+_FEWEST_CATEGORIES, _FEWEST_BEHIND = 2, 3
+"""With fewer there is nothing to compare that a sentence would not say better."""
+_MOST_RATES, _MOST_AMOUNTS = 20, 12
+"""Categories beyond which columns are too narrow for their numbers, one column each and two."""
+
+
+def make_chart(
+    name: str, figures: ReportFigures, settings: Settings, caption: tuple[Run, ...] = ()
+) -> Chart | None:
+    """A chart of what the office tells in figures: without the categories that it tells in words only.
+
+    Args:
+        name: one of :data:`CHARTS`.
+        figures: of the whole report.
+        settings: the office's settings.
+        caption: words below the chart; empty for the usual ones.
+
+    Returns:
+        The chart; None where there is nothing to draw, or more than can be read.
+    """
+    words = settings.prose_categories
+    told = replace(
+        figures,
+        categories=tuple(group for group in figures.categories if group.name not in words),
+        projects=tuple(project for project in figures.projects if project.category not in words),
+    )
+    return CHARTS[name](told, caption, settings.style)
 
 
 def rate_by_category(figures: ReportFigures, caption: tuple[Run, ...], style: Style) -> Chart | None:
@@ -51,16 +82,18 @@ def rate_by_category(figures: ReportFigures, caption: tuple[Run, ...], style: St
         style: house style.
 
     Returns:
-        The chart; None where no category has a rate.
+        The chart; None where fewer than two categories have a rate, or all the same one, or there are more
+        than can be read.
     """
     groups = figures.categories
     values = tuple(_rate(group, style) for group in groups)
-    if not any(value is not None for value in values):
+    if not _can_be_compared(values, _MOST_RATES) or len({*values} - {None}) == 1:
         return None
     progress = figures.calendar.progress
     exact = (progress.numerator, progress.denominator)
     line = rate_text(figures.calendar.progress_hundredths, style, exact)
-    reference = Reference(f"{style.progress_noun}{line}{_PERCENT}", Decimal(line), _PROGRESS_FIGURE)
+    noun = _YEAR_LINE if figures.calendar.is_year_over else style.progress_noun
+    reference = Reference(f"{noun}{line}{_PERCENT}", Decimal(line), _PROGRESS_FIGURE)
     series = Series(_RATE_LABEL, values, _ids(groups, "rate"))
     return Chart(
         name=_RATE_CHART,
@@ -83,13 +116,15 @@ def done_against_plan(figures: ReportFigures, caption: tuple[Run, ...], style: S
         style: house style.
 
     Returns:
-        The chart; None where no category has any amount.
+        The chart; None where fewer than two categories have an amount, or none has a plan, or none has done
+        anything, or there are more than can be read.
     """
     groups = figures.categories
     plans, dones = [group.annual_plan for group in groups], [group.completed for group in groups]
-    known = [abs(amount) for amount in (*plans, *dones) if amount is not None]
-    if not known:
+    either = [plan or done for plan, done in zip(plans, dones, strict=True)]
+    if not (any(plans) and any(dones) and _can_be_compared(either, _MOST_AMOUNTS)):
         return None
+    known = [abs(amount) for amount in (*plans, *dones) if amount is not None]
     unit = (Unit.YI if max(known) >= Unit.YI else Unit.WAN).label
     series = (
         Series(_PLAN_LABEL, _amounts(plans, style, unit), _ids(groups, "annual_plan")),
@@ -121,18 +156,21 @@ def most_behind(
         top: at most so many projects.
 
     Returns:
-        The chart; None where no project is behind.
+        The chart; None where fewer than three projects are behind, or all that would be shown equally far.
     """
     rows = [row for row in find_lagging(figures, Limits()).rows if row.gap is not None and row.gap < 0][:top]
-    if not rows:
+    values = tuple(_points(row, style) for row in rows)
+    if len(rows) < _FEWEST_BEHIND or len(set(values)) == 1:
         return None
     names = tuple(_label(row) for row in rows)
-    series = Series(
+    below, before = (
         f"{style.below}{style.progress_noun}",
-        tuple(_points(row, style) for row in rows),
-        tuple(_gap_figure(row) for row in rows),
+        _LAG_CAPTION.format(style.below, style.progress_noun),
     )
-    before, after = _LAG_CAPTION.format(style.below, style.progress_noun), _LAG_CAPTION_END
+    if figures.calendar.is_year_over:
+        below, before = _YEAR_LAG_LABEL, _YEAR_LAG_CAPTION
+    series = Series(below, values, tuple(_gap_figure(row) for row in rows))
+    after = _LAG_WITH_IDLE if any(map(_has_not_started, rows)) else _LAG_CAPTION_END
     count = Figure(_LAG_COUNT, Kind.COUNT, len(rows), _LAG_FORMULA, "total", _LAG_FIELDS)
     return Chart(
         name=_LAG_CHART,
@@ -150,6 +188,12 @@ CHARTS: Mapping[str, ChartMaker] = MappingProxyType(
     {_RATE_CHART: rate_by_category, _MONEY_CHART: done_against_plan, _LAG_CHART: most_behind}
 )
 """What makes each chart, by the name that templates use."""
+
+
+def _can_be_compared(values: Sequence[object | None], most: int) -> bool:
+    """Whether enough of the categories have a value, and all fit side by side."""
+    known = sum(value is not None for value in values)
+    return known >= _FEWEST_CATEGORIES and len(values) <= most
 
 
 def _names(groups: Sequence[Group]) -> tuple[str, ...]:
@@ -177,8 +221,12 @@ def _amounts(yuan: Sequence[int | None], style: Style, unit: str) -> tuple[Decim
 
 
 def _label(row: Lagging) -> str:
-    note = _NOT_STARTED_NOTE if row.project.bucket.value == _NOT_STARTED else ""
+    note = _NOT_STARTED_NOTE if _has_not_started(row) else ""
     return clean(row.project.name) + note
+
+
+def _has_not_started(row: Lagging) -> bool:
+    return row.project.bucket.value == _NOT_STARTED
 
 
 def _points(row: Lagging, style: Style) -> Decimal:

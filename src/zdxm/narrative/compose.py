@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,14 +9,14 @@ from zdxm.errors import TemplateError
 from zdxm.filters import LIST, WORDS
 from zdxm.narrative.attachments import numbered
 from zdxm.narrative.blocks import Chart, Narrative, Table, Title
-from zdxm.narrative.charts import CHARTS
+from zdxm.narrative.charts import CHARTS, make_chart
 from zdxm.narrative.choosing import choose_project
 from zdxm.narrative.context import context_of
 from zdxm.narrative.library import main_file, template_folders
 from zdxm.narrative.markup import read_markup
 from zdxm.narrative.origin import office_of
 from zdxm.narrative.pen import Pen
-from zdxm.narrative.project_columns import chosen_columns
+from zdxm.narrative.project_columns import filled_columns
 from zdxm.narrative.ranking_views import RANKINGS, ranking_of
 from zdxm.narrative.tables import PROJECT_TABLE, project_table, ranking_table
 
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from zdxm.config import Settings
     from zdxm.figures import Figure, ReportFigures
     from zdxm.narrative.blocks import Run
-    from zdxm.narrative.charts import ChartMaker
     from zdxm.narrative.markup import Maker, Page
 
 __all__ = ["CHART_WORD", "TABLE_WORD", "compose"]
@@ -50,8 +48,7 @@ def compose(figures: ReportFigures, settings: Settings, *, kind: str, project: s
     from zdxm.narrative.sandbox import fill  # noqa: PLC0415 - brings Jinja in
 
     main = main_file(kind, settings)
-    kinds = figures.registers.problem_kinds
-    pen = Pen(settings, frozenset(name for kind in kinds for name in kind.projects), figures.total)
+    pen = Pen.of(figures, settings)
     context = context_of(figures, settings, pen, choose_project(figures, project))
     text = fill(template_folders(settings), main, context)
     try:
@@ -88,25 +85,15 @@ def _made(figures: ReportFigures, pen: Pen) -> dict[str, dict[str, Maker]]:
     """What makes tables and charts, by the words that templates use."""
     style = pen.settings.style
     tables: dict[str, Maker] = {name: partial(_ranking, name, figures, pen) for name in RANKINGS}
-    columns = chosen_columns(pen.settings.table)
+    columns = filled_columns(pen.settings.table, figures.projects)
     tables[PROJECT_TABLE] = lambda title: project_table(figures, title, style, columns)
-    charts: dict[str, Maker] = {
-        name: partial(_chart, maker, figures, pen.settings) for name, maker in CHARTS.items()
-    }
+    charts: dict[str, Maker] = {name: partial(make_chart, name, figures, pen.settings) for name in CHARTS}
     return {TABLE_WORD: tables, CHART_WORD: charts}
 
 
 def _ranking(name: str, figures: ReportFigures, pen: Pen, title: tuple[Run, ...]) -> Table | None:
     ranking, label = ranking_of(name, figures, pen), RANKINGS[name][0]
     return ranking_table(ranking, label, figures.total, title, pen.settings.style)
-
-
-def _chart(
-    maker: ChartMaker, figures: ReportFigures, settings: Settings, caption: tuple[Run, ...]
-) -> Chart | None:
-    """A chart of the categories that are told in figures."""
-    told = tuple(group for group in figures.categories if group.name not in settings.prose_categories)
-    return maker(replace(figures, categories=told), caption, settings.style)
 
 
 def _title(page: Page, main: str) -> str:

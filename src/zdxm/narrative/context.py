@@ -5,24 +5,25 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from zdxm.filters import Value, clean, hole, marked, printed_yuan
+from zdxm.filters import Value, clean, hole, marked
 from zdxm.narrative import register_views as registers
+from zdxm.narrative.charts import CHARTS, make_chart
 from zdxm.narrative.group_views import GROUP_WORDS, REASON_WORDS, group_view
 from zdxm.narrative.origin import batch_of, office_of, region_of
 from zdxm.narrative.project_views import PROJECT_WORDS, no_project_view, project_view
-from zdxm.narrative.ranking_views import PLACE_WORDS, RANKING_WORDS, RANKINGS, ranking_views
-from zdxm.narrative.views import View
-from zdxm.units import divide_half_up
+from zdxm.narrative.ranking_views import PLACE_WORDS, RANKING_WORDS, ranking_views
+from zdxm.narrative.residues import residues_of
+from zdxm.narrative.views import View, Word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from zdxm.config import Settings, Style
-    from zdxm.figures import Project, ReportFigures
+    from zdxm.figures import Group, Project, ReportFigures
     from zdxm.narrative.pen import Pen
     from zdxm.narrative.views import Words
 
-__all__ = ["VOCABULARY", "context_of"]
+__all__ = ["SETTINGS", "VARIABLES", "VOCABULARY", "context_of"]
 
 _SUBJECT = "本项目"
 _REGION, _OFFICE = "地区", "发文单位"
@@ -30,6 +31,9 @@ _REGION, _OFFICE = "地区", "发文单位"
 _SAID, _SET, _PERIOD = "设置或台账标题所写", "设置所写", "报告期"
 """Where the words of the title and the period come from."""
 _MONTH_END, _MONTH, _DAY = "月底", "月", "日"
+_MOST_TOLD = 30
+"""Categories that get a heading and a paragraph each; a text of more is read by nobody."""
+_NOT_TOLD_COUNT = "没有逐类叙述的类别数"
 
 
 def context_of(
@@ -53,7 +57,10 @@ def context_of(
         "用语": View("用语", settings.style, pen, STYLE_WORDS),
         "合计": group_view("合计", figures.total, pen),
         "类别": tuple(group_view("类别", group, pen) for group in figures.categories),
-        "尾差": _parts_do_not_tie(figures, settings),
+        "分述类别": tuple(group_view("类别", group, pen) for group in _told(figures, settings)),
+        "其余类别数": _not_told(figures, settings, pen),
+        "图": View("图", figures, pen, CHART_WORDS),
+        "尾差": residues_of(figures, settings, _told(figures, settings)),
         "本项目": project_view(project, pen, _SUBJECT) if project else no_project_view(pen, _SUBJECT),
         **ranking_views(figures, pen),
         **registers.register_views(figures.registers, pen),
@@ -61,20 +68,33 @@ def context_of(
     }
 
 
-def _parts_do_not_tie(figures: ReportFigures, settings: Settings) -> bool:
-    """Whether a reader who adds up the categories' amounts misses the total, by rounding alone."""
-    amounts = [group.completed for group in figures.categories if group.completed]
-    total = figures.total.completed
-    told = [
-        group.name
-        for group in figures.categories
-        if group.completed and group.name in settings.prose_categories
-    ]
-    if total is None or told or sum(amounts) != total:
-        return False
-    printed, step = printed_yuan(total, settings.style)
-    added = sum(printed_yuan(amount, settings.style)[0] for amount in amounts)
-    return divide_half_up(added, step) * step != printed
+def _told(figures: ReportFigures, settings: Settings) -> list[Group]:
+    """The categories told one by one, in the ledger's order: those told in words and the largest."""
+    groups = figures.categories
+    if len(groups) <= _MOST_TOLD:
+        return list(groups)
+    ranked = sorted(
+        groups,
+        key=lambda group: (
+            group.name in settings.prose_categories,
+            group.annual_plan or 0,
+            group.total_investment or 0,
+        ),
+        reverse=True,
+    )
+    chosen = {id(group) for group in ranked[:_MOST_TOLD]}
+    return [group for group in groups if id(group) in chosen]
+
+
+def _not_told(figures: ReportFigures, settings: Settings, pen: Pen) -> Value:
+    told = {group.scope for group in _told(figures, settings)}
+    rest = [group for group in figures.categories if group.scope not in told]
+    parts = tuple(f"{group.scope}.projects" for group in rest)
+    return pen.count("其余类别数", "total.categories_not_told", len(rest), _NOT_TOLD_COUNT, parts=parts)
+
+
+def _is_drawn(name: str) -> Callable[[View], bool]:
+    return lambda view: make_chart(name, view.owner, view.pen.settings) is not None
 
 
 def _missing(name: object) -> str:
@@ -104,50 +124,108 @@ def _house_word(find: Callable[[Style], str]) -> Callable[[View], str]:
 
 PERIOD_WORDS: Words = MappingProxyType(
     {
-        "名称": _label,
-        "年": _year,
-        "截至": _reached,
-        "全年": lambda view: view.owner.progress == 1,
+        "名称": Word(_label, "报告期的名称"),
+        "年": Word(_year, "年份"),
+        "截至": Word(_reached, "报告期到哪一天"),
+        "全年": Word(
+            lambda view: view.owner.is_year_over,
+            "一年已满：不再与时间进度比，说超额完成、完成、未完成年度计划",
+        ),
     }
 )
 """What 时期 knows."""
 STYLE_WORDS: Words = MappingProxyType(
     {
-        "高于": _house_word(lambda style: style.above),
-        "低于": _house_word(lambda style: style.below),
-        "时间进度": _house_word(lambda style: style.progress_noun),
+        "高于": Word(_house_word(lambda style: style.above), "本单位怎么说高于"),
+        "低于": Word(_house_word(lambda style: style.below), "本单位怎么说低于"),
+        "时间进度": Word(_house_word(lambda style: style.progress_noun), "本单位怎么说时间进度"),
     }
 )
 """What 用语 knows."""
+
+CHART_WORDS: Words = MappingProxyType(
+    {name: Word(_is_drawn(name), f"`@图 {name}`画得出来") for name in CHARTS}
+)
+"""What 图 knows."""
+
+VARIABLES: Mapping[str, str] = MappingProxyType(
+    {
+        "时期": "报告期",
+        "时间进度": "到报告期末，一年过了多少",
+        "地区": "标题和导语里的范围：取自设置，没有就取自台账的标题",
+        "批次": "第几批：取自设置，没有就取自台账的标题",
+        "单位": "发文单位：取自设置，没有就取自台账的填报单位",
+        "期号": "工作通报的期号：取自设置或`--issue`",
+        "用语": "本单位的用语，在设置里改",
+        "合计": "全部项目",
+        "类别": "各类别，逐个；台账没有类别时为空",
+        "分述类别": (
+            "逐类叙述的类别：不超过30个时就是全部类别；超过时是只用文字叙述的和年度计划投资最大的，共30个"
+        ),
+        "其余类别数": "不在`分述类别`里的类别数",
+        "图": (
+            "各种图画不画得出来，写“见图1”前先判断：不足2类、各类完成率都一样、超过20类（完成投资超过12类），"
+            "落后的不足3个、落后得都一样，就不画"
+        ),
+        "尾差": (
+            "哪些数按打印的相加，与打印的总数对不上（只因四舍五入）：各类别的`总投资`、`年度计划投资`、`完成投资`，"
+            '逐项列出的项目的完成投资（`逐项`）、总投资（`规模`）；用`{% if "完成投资" in 尾差 %}`判断'
+        ),
+        "本项目": "报告所写的一个项目，用`--project`选；没有选时打印它会报错",
+        "类别排名": "各类别的排名",
+        "责任单位排名": "各责任单位的排名",
+        "县区排名": "各县区的排名",
+        "联系领导排名": "各联系领导所联系项目的排名",
+        "问题台账": "问题台账的件数",
+        "函件": "发函的份数",
+        "联审联批": "联审联批的件数",
+        "主要措施": "各个方面，逐个",
+        "下步计划": "各个方面，逐个",
+        "待补充": "打印【待补充：…】，在文档里突出显示，并在生成后列出",
+    }
+)
+"""What each variable means."""
 
 VOCABULARY: Mapping[str, Words] = MappingProxyType(
     {
         "时期": PERIOD_WORDS,
         "用语": STYLE_WORDS,
-        "合计": GROUP_WORDS,
-        "类别": GROUP_WORDS,
-        **dict.fromkeys(RANKINGS, RANKING_WORDS),
-        "全部": PLACE_WORDS,
-        "各组": GROUP_WORDS,
-        "本项目": PROJECT_WORDS,
-        "项目": PROJECT_WORDS,
-        "未开工原因": REASON_WORDS,
+        "图": CHART_WORDS,
+        "合计和各组": GROUP_WORDS,
+        "每类未开工原因": REASON_WORDS,
+        "每个项目": PROJECT_WORDS,
+        "每种排名": RANKING_WORDS,
+        "每个名次": PLACE_WORDS,
         "问题台账": registers.PROBLEM_WORDS,
-        "未办结类别": registers.KIND_WORDS,
-        "函件": registers.LETTER_WORDS,
-        "类型": registers.LETTER_KIND_WORDS,
+        "每类未办结问题": registers.KIND_WORDS,
         "联审联批": registers.TALLY_WORDS,
-        "主要措施": registers.TOPIC_WORDS,
-        "下步计划": registers.TOPIC_WORDS,
-        "条目": registers.ITEM_WORDS,
-        "引用": registers.CITE_WORDS,
-        "时间进度": {},
-        "地区": {},
-        "批次": {},
-        "单位": {},
-        "期号": {},
-        "尾差": {},
-        "待补充": {},
+        "函件": registers.LETTER_WORDS,
+        "每种函件": registers.LETTER_KIND_WORDS,
+        "每个方面": registers.TOPIC_WORDS,
+        "每个条目": registers.ITEM_WORDS,
+        "每处引用": registers.CITE_WORDS,
     }
 )
-"""Every variable, and every list found inside one, with the words that it or its entries know."""
+"""Every table of words, by whose words they are."""
+
+SETTINGS: Mapping[str, str] = MappingProxyType(
+    {
+        "templates": "自己的模板文件夹",
+        "region": "`地区`",
+        "batch": "`批次`",
+        "office": "`单位`",
+        "issue": "`期号`",
+        "prose_categories": "哪些类别只用文字叙述：`文字叙述`成立，`最快项目`、`最慢项目`、排名和图里没有",
+        "named_figures_max": "类别的项目不超过几个时`逐项列数`成立",
+        "style.names_max": "名单、原因等最多列几个",
+        "style.money_decimals": "金额最多几位小数",
+        "style.rate_decimals": "比例、差距最多几位小数",
+        "style.trailing_zeros": "是否保留末尾的零",
+        "style.rounding": "差距怎样舍入",
+        "style.progress_noun": "`用语.时间进度`，过滤器“对比”也用它",
+        "style.above": "`用语.高于`，过滤器“对比”也用它",
+        "style.below": "`用语.低于`，过滤器“对比”也用它",
+        "table.columns": "附表“项目明细”有哪些列",
+    }
+)
+"""Settings that show in what templates print, and what they are there."""

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from operator import attrgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from zdxm.cells import Status
-from zdxm.narrative.project_views import Projects, project_view, without_lead
-from zdxm.narrative.views import View, figure_words
+from zdxm.narrative.project_views import NOT_BEGUN, Projects, project_view, without_ending, without_lead
+from zdxm.narrative.views import View, Word, figure_words
 from zdxm.units import FULL_RATE
 
 if TYPE_CHECKING:
@@ -21,52 +20,61 @@ if TYPE_CHECKING:
     from zdxm.narrative.pen import Pen
     from zdxm.narrative.views import Words
 
-__all__ = ["GROUP_WORDS", "REASON_WORDS", "group_view"]
+__all__ = ["GROUP_WORDS", "LARGEST", "REASON_WORDS", "group_view"]
 
-_FIGURES = {
-    "名称": "name",
-    "项目数": "projects",
-    "已开工数": "started",
-    "未开工数": "not_started",
-    "在建数": "under_way",
-    "停工数": "stopped",
-    "竣工数": "finished",
-    "状态不明数": "status_unknown",
-    "超前数": "ahead",
-    "滞后数": "behind",
-    "持平数": "on_schedule",
-    "无计划数": "no_plan",
-    "未报数": "not_reported",
-    "总投资": "total_investment",
-    "年度计划投资": "annual_plan",
-    "完成投资": "completed",
-    "完成率": "rate",
-    "差距": "variance",
+_FIGURES = {  # word → attribute, meaning
+    "名称": ("name", "名称"),
+    "项目数": ("projects", "项目个数"),
+    "已开工数": ("started", "已开工的项目数，等于在建数、停工数、竣工数之和"),
+    "未开工数": ("not_started", "未开工的项目数"),
+    "在建数": ("under_way", "在建的项目数"),
+    "停工数": ("stopped", "停工的项目数"),
+    "竣工数": ("finished", "竣工的项目数"),
+    "状态不明数": (
+        "status_unknown",
+        "没有写明建设状态的项目数；已开工数、未开工数、状态不明数之和等于项目数",
+    ),
+    "超前数": ("ahead", "高于时间进度的项目数"),
+    "滞后数": ("behind", "低于时间进度的项目数"),
+    "持平数": ("on_schedule", "与时间进度持平的项目数"),
+    "无计划数": ("no_plan", "年度计划投资空白或为0的项目数"),
+    "未报数": (
+        "not_reported",
+        "完成投资空白的项目数；超前数、滞后数、持平数、无计划数、未报数、未开工数之和等于项目数",
+    ),
+    "总投资": ("total_investment", "各项目总投资之和"),
+    "年度计划投资": ("annual_plan", "各项目年度计划投资之和"),
+    "完成投资": ("completed", "各项目完成投资之和"),
+    "完成率": ("rate", "完成投资占年度计划投资的比例"),
+    "差距": ("variance", "完成率与时间进度相差多少，高于时大于0，低于时小于0；打印时不带正负号"),
 }
-_BUCKETS = {  # word → bucket, which is also the figure that counts it
-    "未开工项目": "not_started",
-    "超前项目": "ahead",
-    "滞后项目": "behind",
-    "持平项目": "on_schedule",
-    "无计划项目": "no_plan",
-    "未报项目": "not_reported",
+_BUCKETS = {  # word → bucket, which is also the figure that counts it; meaning
+    "未开工项目": ("not_started", "未开工的项目"),
+    "超前项目": ("ahead", "高于时间进度的项目"),
+    "滞后项目": ("behind", "低于时间进度的项目"),
+    "持平项目": ("on_schedule", "与时间进度持平的项目"),
+    "无计划项目": ("no_plan", "年度计划投资空白或为0的项目"),
+    "未报项目": ("not_reported", "完成投资空白的项目"),
 }
-_STATUSES = {  # word → status, and the figure that counts it
-    "停工项目": (Status.STOPPED, "stopped"),
-    "竣工项目": (Status.FINISHED, "finished"),
+_STATUSES = {  # word → status, the figure that counts it, meaning
+    "停工项目": (Status.STOPPED, "stopped", "停工的项目"),
+    "竣工项目": (Status.FINISHED, "finished", "竣工的项目"),
 }
 _PLAN_DONE = "完成年度计划项目"
-_SHARES = {  # word → part and whole among the figures, and the formula
+_NUMBER = "数"
+_SHARES = {  # word → part and whole among the figures, and the formula, which is what it means
     "开工占比": ("started", "projects", "已开工项目数÷项目数"),
     "竣工占比": ("finished", "projects", "竣工项目数÷项目数"),
 }
 _SHARE_OF_WHOLE = "总投资合计÷全部项目总投资合计"
 _REASONS = ("no_start_reason", "problem")
 """Columns that say why a project has not started, best first."""
-_NOT_BEGUN = re.compile("未(?:实质性)?[开动]工")
 _REASON_COUNT, _REST_COUNT = "同一原因的未开工项目数", "未逐一说明的未开工项目数"
 _INCOMPLETE_COUNT = "缺年度计划投资或完成投资的未开工项目数"
-_LARGEST = 3
+_UNPLANNED_COUNT = "缺完成投资的无计划项目数"
+_CALLED_PROJECTS = ("项目", "工程")
+"""Words in a category's name that say themselves that it holds projects."""
+LARGEST = 3
 """Largest projects that are named."""
 
 
@@ -100,14 +108,14 @@ def _counted(view: View, members: Sequence[Project], counted: str) -> Projects:
 
 
 def _such(
-    attribute: str, formula: str, holds: Callable[[Project], bool], *fields: str
+    attribute: str, which: str, holds: Callable[[Project], bool], *fields: str
 ) -> Callable[[View], Projects]:
     """Members of a group of which something holds that no figure of the group counts."""
 
     def find(view: View) -> Projects:
         members = [member for member in view.owner.members if holds(member)]
         identity = f"{view.owner.scope}.{attribute}"
-        count = view.pen.count("数", identity, len(members), formula, fields=fields, projects=members)
+        count = view.pen.count("数", identity, len(members), which + _NUMBER, fields=fields, projects=members)
         return Projects(members, count, view.pen)
 
     return find
@@ -118,19 +126,27 @@ def _has_done_its_plan(project: Project) -> bool:
     return project.rate is not None and project.rate >= FULL_RATE
 
 
-_PAIR, _STATUS = ("completed", "annual_plan"), ("status",)
+_PAIR, _STATUS, _REASONED = ("completed", "annual_plan"), ("status",), (*_REASONS, "physical_progress")
 """Columns that the counts of this module are counted from."""
 
-# word → attribute of its count, the formula, which projects, the columns that tell
+# word → attribute of its count, which projects in words, the same as a condition, the columns that tell
 _LISTS: dict[str, tuple[str, str, Callable[[Project], bool], *tuple[str, ...]]] = {
     "未到开工时间项目": (
         "not_started.awaiting",
-        "没有到计划开工时间的项目数",
+        "没有到计划开工时间的项目",
         attrgetter("awaiting"),
         "planned_start",
+        "actual_start",
+        *_STATUS,
     ),
-    "逾期项目": ("overdue", "超过计划竣工时间、没有竣工的项目数", attrgetter("overdue"), "planned_finish"),
-    _PLAN_DONE: ("plan_done", "完成投资不少于年度计划投资的项目数", _has_done_its_plan, *_PAIR),
+    "逾期项目": (
+        "overdue",
+        "超过计划竣工时间、没有竣工的项目",
+        attrgetter("overdue"),
+        "planned_finish",
+        *_STATUS,
+    ),
+    _PLAN_DONE: ("plan_done", "完成投资不少于年度计划投资的项目", _has_done_its_plan, *_PAIR),
 }
 
 
@@ -144,7 +160,7 @@ def _share(word: str, part: str, whole: str, formula: str) -> Callable[[View], V
             getattr(group, part),
             getattr(group, whole),
             formula,
-            parts=(f"{group.scope}.{part}", f"{group.scope}.{whole}"),
+            parts=tuple(f"{group.scope}{name}" for name in (f".{part}", f".{whole}", "/status", "/name")),
         )
 
     return find
@@ -184,12 +200,16 @@ def _reason(project: Project) -> tuple[str, str]:
 
 
 def _by_reason(view: View) -> list[list[Project]]:
-    """Projects that have not started, together where the reason is the same; those without one last."""
+    """Projects that have not started, together where the reason is the same.
+
+    Behind them those without one: first those whose planned start is still to come, then the others.
+    """
     groups: dict[str, list[Project]] = {}
+    unexplained: dict[bool, list[Project]] = {True: [], False: []}
     for project in _not_started(view):
-        groups.setdefault(_reason(project)[1], []).append(project)
-    unexplained = groups.pop("", [])
-    return [*groups.values(), unexplained] if unexplained else [*groups.values()]
+        text = _reason(project)[1]
+        (groups.setdefault(text, []) if text else unexplained[project.awaiting]).append(project)
+    return [*groups.values(), *filter(None, unexplained.values())]
 
 
 def _reasons(view: View) -> list[View]:
@@ -209,7 +229,9 @@ def _told_no_further(view: View) -> Value:
     most = _most(view)
     rest = [member for group in _by_reason(view)[most:] for member in group] if most else []
     identity = f"{view.owner.scope}.not_started.rest"
-    return view.pen.count("未开工其余数", identity, len(rest), _REST_COUNT, fields=_STATUS, projects=rest)
+    return view.pen.count(
+        "未开工其余数", identity, len(rest), _REST_COUNT, fields=(*_STATUS, *_REASONED), projects=rest
+    )
 
 
 def _incomplete(view: View) -> Value:
@@ -219,8 +241,22 @@ def _incomplete(view: View) -> Value:
     ]
     identity = f"{view.owner.scope}.not_started.incomplete"
     return view.pen.count(
-        "未开工缺数", identity, len(lacking), _INCOMPLETE_COUNT, fields=_PAIR, projects=lacking
+        "未开工缺数", identity, len(lacking), _INCOMPLETE_COUNT, fields=(*_PAIR, *_STATUS), projects=lacking
     )
+
+
+def _unplanned(view: View) -> Value:
+    """How many of the projects without a plan lack the amount done too."""
+    members = view.pen.parted(view.owner).get("no_plan", ())
+    lacking = [project for project in members if project.completed is None]
+    identity = f"{view.owner.scope}.no_plan.incomplete"
+    return view.pen.count(
+        "无计划缺数", identity, len(lacking), _UNPLANNED_COUNT, fields=(*_PAIR, *_STATUS), projects=lacking
+    )
+
+
+def _is_called_projects(view: View) -> bool:
+    return any(word in view.owner.name for word in _CALLED_PROJECTS)
 
 
 def _told(view: View, projects: Sequence[Project], most: int | None) -> list[View]:
@@ -236,8 +272,12 @@ def _fastest(view: View) -> list[View]:
 
 def _slowest(view: View) -> list[View]:
     """Projects behind, farthest first."""
-    behind = sorted(_with_figures(view, "behind"), key=attrgetter("variance"))
-    return _told(view, behind, _most(view))
+    return _told(view, sorted(_with_figures(view, "behind"), key=_worst_first), _most(view))
+
+
+def _worst_first(project: Project) -> tuple[int, int]:
+    """By gap, then by the money that is missing, as ``zdxm lag`` and the chart of those behind have them."""
+    return project.variance or 0, -(project.shortfall or 0)
 
 
 def _with_figures(view: View, bucket: str) -> list[Project]:
@@ -250,7 +290,7 @@ def _largest(view: View) -> list[View]:
     """Projects of the largest 总投资."""
     known = [member for member in view.owner.members if member.total_investment]
     known.sort(key=attrgetter("total_investment"), reverse=True)
-    return _told(view, known, _LARGEST)
+    return _told(view, known, LARGEST)
 
 
 def _slow_with_problem(view: View) -> list[View]:
@@ -282,7 +322,12 @@ class _Reason:
 def _reason_projects(view: View) -> Projects:
     reason: _Reason = view.owner
     count = view.pen.count(
-        "数", reason.id, len(reason.projects), _REASON_COUNT, fields=_STATUS, projects=reason.projects
+        "数",
+        reason.id,
+        len(reason.projects),
+        _REASON_COUNT,
+        fields=(*_STATUS, *_REASONED),
+        projects=reason.projects,
     )
     return Projects(reason.projects, count, view.pen)
 
@@ -296,42 +341,66 @@ def _reason_text(word: str, columns: tuple[str, ...]) -> Callable[[View], Value]
     return find
 
 
+def _state_alone(view: View) -> Value:
+    """The physical progress, told for want of a reason where a sentence has said that work has not begun."""
+    first: Project = view.owner.projects[0]
+    told = _reason(first)[0] == "physical_progress"
+    return view.pen.value("现状缘由", without_ending(first.figure("physical_progress")) if told else None)
+
+
 def _says_so_itself(view: View) -> bool:
     """Whether the physical progress, told for want of a reason, says itself that work has not begun."""
     column, text = _reason(view.owner.projects[0])
-    return column == "physical_progress" and _NOT_BEGUN.search(text) is not None
+    return column == "physical_progress" and NOT_BEGUN.search(text) is not None
 
 
 GROUP_WORDS: Words = MappingProxyType(
     {
         **figure_words(_FIGURES, _own_figure),
-        "项目": _all_members,
-        **{word: _in_bucket(bucket) for word, bucket in _BUCKETS.items()},
-        **{word: _in_status(*how) for word, how in _STATUSES.items()},
-        **{word: _such(*how) for word, how in _LISTS.items()},
-        **{word: _share(word, *how) for word, how in _SHARES.items()},
-        "总投资占比": _share_of_whole,
-        "完成年度计划数": lambda view: _such(*_LISTS[_PLAN_DONE])(view).count,
-        "未开工原因": _reasons,
-        "未开工其余数": _told_no_further,
-        "未开工缺数": _incomplete,
-        "最快项目": _fastest,
-        "最慢项目": _slowest,
-        "规模最大项目": _largest,
-        "滞后问题项目": _slow_with_problem,
-        "问题项目": _with_problem,
-        "文字叙述": _is_told_in_words,
-        "逐项列数": _has_figures_for_each,
+        "项目": Word(_all_members, "全部项目"),
+        **{word: Word(_in_bucket(bucket), meaning) for word, (bucket, meaning) in _BUCKETS.items()},
+        **{
+            word: Word(_in_status(status, counted), meaning)
+            for word, (status, counted, meaning) in _STATUSES.items()
+        },
+        **{word: Word(_such(*how), how[1]) for word, how in _LISTS.items()},
+        **{word: Word(_share(word, *how), how[-1]) for word, how in _SHARES.items()},
+        "总投资占比": Word(_share_of_whole, _SHARE_OF_WHOLE),
+        "完成年度计划数": Word(
+            lambda view: _such(*_LISTS[_PLAN_DONE])(view).count, "完成投资不少于年度计划投资的项目数"
+        ),
+        "未开工原因": Word(_reasons, "未开工项目按原因归类，逐类；最多`names_max`类"),
+        "未开工其余数": Word(_told_no_further, "没有归进上面各类的未开工项目数"),
+        "未开工缺数": Word(_incomplete, "未开工项目中，缺年度计划投资或完成投资的个数"),
+        "无计划缺数": Word(_unplanned, "无计划项目中，缺完成投资的个数"),
+        "名称带项目": Word(_is_called_projects, "名称里已经有“项目”或“工程”"),
+        "最快项目": Word(
+            _fastest, "高于时间进度的项目，差距大的在前，最多`names_max`个；只用文字叙述的类别除外"
+        ),
+        "最慢项目": Word(_slowest, "低于时间进度的项目，其余同上"),
+        "规模最大项目": Word(_largest, "总投资最大的三个项目"),
+        "滞后问题项目": Word(
+            _slow_with_problem,
+            "台账写明了存在问题、问题台账里没有提到的滞后项目，落后最多的在前，最多`names_max`个",
+        ),
+        "问题项目": Word(_with_problem, "台账写明了存在问题的已开工项目，最多`names_max`个"),
+        "文字叙述": Word(_is_told_in_words, "这个类别在`prose_categories`里，只用文字叙述"),
+        "逐项列数": Word(_has_figures_for_each, "有两个以上项目，而且不超过`named_figures_max`个"),
     }
 )
 """What 合计 and every entry of 类别 know."""
 
 REASON_WORDS: Words = MappingProxyType(
     {
-        "项目": _reason_projects,
-        "原因": _reason_text("原因", _REASONS),
-        "现状": _reason_text("现状", ("physical_progress",)),
-        "现状已说未开工": _says_so_itself,
+        "项目": Word(_reason_projects, "同一原因的未开工项目"),
+        "原因": Word(_reason_text("原因", _REASONS), "未开工原因，没有填的取存在问题"),
+        "现状": Word(_reason_text("现状", ("physical_progress",)), "两样都没有填的，取形象进度"),
+        "现状缘由": Word(_state_alone, "现状，不带末尾的“尚未开工”；只写了尚未开工的，没有"),
+        "现状已说未开工": Word(_says_so_itself, "形象进度里已经写了未开工"),
+        "未到开工时间": Word(
+            lambda view: all(project.awaiting for project in view.owner.projects),
+            "这一类项目都没有到计划开工时间",
+        ),
     }
 )
 """What every entry of 未开工原因 knows."""

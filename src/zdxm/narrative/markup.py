@@ -20,6 +20,7 @@ from __future__ import annotations
 import difflib
 import re
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
 from zdxm.filters import CLOSE, FORM, HOLE, OPEN, SPLIT, misuse
@@ -33,10 +34,22 @@ if TYPE_CHECKING:
 
     Maker = Callable[[tuple[Run, ...]], Block | None]
 
-__all__ = ["Page", "read_markup"]
+__all__ = ["ROLE_MEANINGS", "Page", "read_markup"]
 
 _Entry = TypeVar("_Entry")
 
+ROLE_MEANINGS: Mapping[ParagraphRole, str] = MappingProxyType(
+    {
+        ParagraphRole.BODY: "正文；空一行才另起一段，不空行的几行连成一段",
+        ParagraphRole.OFFICE: "标题下面的发文单位、期号，一行一个；设置里写明要署名的，单位移到文末",
+        ParagraphRole.RECIPIENT: "主送机关；设置里写了的，以设置为准",
+        ParagraphRole.ATTACHMENT_NOTE: "附件说明，一个附件一行；有几个时自动编号，附表上面的“附件”同样编号",
+        ParagraphRole.SIGNATURE: "署名，写在文末",
+        ParagraphRole.DATE: "成文日期，写在标题下或署名下；设置或`--date`写了的，以它为准",
+        ParagraphRole.NOTE: "注；写在附表后面的，排在表的下面",
+    }
+)
+"""What each role of a paragraph is, for the clerk."""
 _ROLES = {role.value: role for role in ParagraphRole if role is not ParagraphRole.BODY}
 _HEADING = re.compile(r"(#{1,5})\s+(.*)")
 _ROLE = re.compile(r"@(\S+?)(?:\s+(.*))?", re.DOTALL)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from zdxm.config import Settings
-    from zdxm.figures import Group, Project
+    from zdxm.figures import Group, ProblemKind, Project, ReportFigures
 
 __all__ = ["Pen"]
 
@@ -25,16 +25,21 @@ class Pen:
 
     Attributes:
         settings: the office's settings.
-        registered: names of the projects of which the problem register tells an open problem.
+        registered: by the name of a project, its open problems in the problem register; texts may be missing.
         whole: the whole ledger, of which groups are a share; None where nobody asks for shares.
         figures: every figure handed to the templates so far, by id.
     """
 
     settings: Settings
-    registered: frozenset[str] = frozenset()
+    registered: Mapping[str, Sequence[Figure]] = field(default_factory=dict)
     whole: Group | None = None
     figures: dict[str, Figure] = field(default_factory=dict)
     _parted: dict[str, dict[str, list[Project]]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, figures: ReportFigures, settings: Settings) -> Pen:
+        """The pen of a report."""
+        return cls(settings, _registered(figures.registers.problem_kinds), figures.total)
 
     def parted(self, group: Group) -> Mapping[str, list[Project]]:
         """A group's members by bucket, each in ledger order; gone through once, however often it is asked."""
@@ -52,11 +57,18 @@ class Pen:
         return Value(name, self.settings.style, figure, missing)
 
     def text(
-        self, name: str, identity: str, text: str, formula: str = Kind.TEXT.value, *, missing: str = ""
+        self,
+        name: str,
+        identity: str,
+        text: str,
+        formula: str = Kind.TEXT.value,
+        *,
+        missing: str = "",
+        cells: str | None = None,
     ) -> Value:
         """A text that is no figure of its own yet: a name, a kind, a word of the settings; "" for none."""
         scope = identity.partition(".")[0]
-        figure = Figure(identity, Kind.TEXT, text, formula, scope) if text else None
+        figure = Figure(identity, Kind.TEXT, text, formula, scope, cells=cells) if text else None
         return self.value(name, figure, missing=missing)
 
     def count(
@@ -69,6 +81,7 @@ class Pen:
         fields: tuple[str, ...] = (),
         projects: Sequence[Project] | None = None,
         parts: tuple[str, ...] = (),
+        cells: str | None = None,
     ) -> Value:
         """A count that the report's figures do not have yet.
 
@@ -80,10 +93,13 @@ class Pen:
             fields: columns that it was counted from.
             projects: those that were counted; None for all of its scope.
             parts: ids of the figures that it was counted from, if not columns.
+            cells: where what was counted stands, if not in the ledger's own columns.
         """
         scope = identity.partition(".")[0]
         rows = None if projects is None else tuple(project.position for project in projects)
-        figure = Figure(identity, Kind.COUNT, number, formula, scope, fields, rows=rows, parts=parts)
+        figure = Figure(
+            identity, Kind.COUNT, number, formula, scope, fields, rows=rows, parts=parts, cells=cells
+        )
         return self.value(name, figure)
 
     def ratio(
@@ -108,3 +124,13 @@ class Pen:
         return self.value(
             name, Figure(identity, Kind.RATE, hundredths, formula, scope, exact=exact, parts=parts)
         )
+
+
+def _registered(kinds: Sequence[ProblemKind]) -> dict[str, list[Figure]]:
+    """The open problems of the problem register by the project that they are about."""
+    problems: dict[str, list[Figure]] = {name: [] for kind in kinds for name in kind.projects}
+    for kind in kinds:
+        for name, text in zip(kind.subjects, kind.texts, strict=False):
+            if name:
+                problems[name].append(text)
+    return problems

@@ -14,21 +14,28 @@ from zdxm.narrative.blocks import Align, Column, Run, Tint
 from zdxm.narrative.table_cells import (
     ABSENT,
     EMPTY,
-    date_cell,
+    date_cells,
     money_cell,
+    money_cells,
+    number_cells,
+    rate_cell_column,
     rate_cells,
     rate_columns,
-    text_cell,
-    word_cell,
+    text_cells,
+    word_cells,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from zdxm.config import Style
     from zdxm.figures import Group, Project
+    from zdxm.narrative.rows import Cells
 
-__all__ = ["DEFAULT_COLUMNS", "NAME", "PROJECT_COLUMNS", "ProjectColumn", "TableKeys", "chosen_columns"]
+__all__ = [
+    "DEFAULT_COLUMNS", "NAME", "PROJECT_COLUMNS", "ProjectColumn", "TableKeys", "chosen_columns",
+    "filled_columns",
+]  # fmt: skip
 
 NAME = "项目名称"
 """The one column that no table can do without: sums stand in it too."""
@@ -37,6 +44,11 @@ DEFAULT_COLUMNS = (
     _NUMBER, NAME, "总投资", "年度计划投资", "完成投资", _RATE, _GAP, _LIGHT, _STATUS, "形象进度", "责任单位",
     "联系领导",
 )  # fmt: skip
+_MAY_LACK = {
+    _LIGHT: "light", _STATUS: "status", "形象进度": "physical_progress", "责任单位": "responsible_unit",
+    "联系领导": "leader",
+}  # fmt: skip
+"""Default columns that are left out where no project has anything to stand in them."""
 _SECTION = "table"
 _STATUSES = {status: Run(word) for status, word in STATUS_NAMES.items()}
 _LIGHTS = {light: Run(word, tint=Tint(word)) for light, word in LIGHT_NAMES.items()}
@@ -48,12 +60,12 @@ class ProjectColumn:
 
     Attributes:
         head: its header.
-        cell: a project, and its 序号, → what stands in the column.
+        cells: projects, and the 序号 of the first, → what stands in the column.
         total: a sum of projects → the same for 小计 and 合计.
     """
 
     head: Callable[[Style], Column]
-    cell: Callable[[Project, int, Style], Run]
+    cells: Callable[[Sequence[Project], int, Style], Cells]
     total: Callable[[Group, Style], Run] = lambda _, __: EMPTY
 
 
@@ -70,42 +82,44 @@ class TableKeys:
 
 def _text(label: str, name: str, width: float, align: Align = Align.LEFT) -> tuple[str, ProjectColumn]:
     column = Column(label, width, align)
-    return label, ProjectColumn(lambda _: column, lambda project, _, __: text_cell(project, name))
+    return label, ProjectColumn(lambda _: column, lambda projects, _, __: text_cells(projects, name))
 
 
 def _date(label: str, name: str) -> tuple[str, ProjectColumn]:
     column = Column(label, 5.2, Align.CENTER)
-    return label, ProjectColumn(lambda _: column, lambda project, _, __: date_cell(project, name))
+    return label, ProjectColumn(lambda _: column, lambda projects, _, __: date_cells(projects, name))
 
 
 def _money(label: str, name: str, *, summed: bool = False) -> tuple[str, ProjectColumn]:
     column = Column(label, 5, Align.RIGHT)
 
-    def cell(project: Project, _: int, __: Style) -> Run:
-        return money_cell(project, name)
+    def cells(projects: Sequence[Project], _: int, __: Style) -> Cells:
+        return money_cells(projects, name)
 
     if not summed:
-        return label, ProjectColumn(lambda _: column, cell)
-    return label, ProjectColumn(lambda _: column, cell, lambda group, _: money_cell(group, name))
+        return label, ProjectColumn(lambda _: column, cells)
+    return label, ProjectColumn(lambda _: column, cells, lambda group, _: money_cell(group, name))
 
 
 def _rate(place: int) -> ProjectColumn:
     """The first or second of the two columns about the rate."""
     return ProjectColumn(
         lambda style: rate_columns(style)[place],
-        lambda project, _, style: rate_cells(project, style)[place],
+        lambda projects, _, style: rate_cell_column(projects, style, place),
         lambda group, style: rate_cells(group, style)[place],
     )
 
 
-def _fixed(label: str, width: float, cell: Callable[[Project, int, Style], Run]) -> tuple[str, ProjectColumn]:
+def _fixed(
+    label: str, width: float, cells: Callable[[Sequence[Project], int, Style], Cells]
+) -> tuple[str, ProjectColumn]:
     column = Column(label, width, Align.CENTER)
-    return label, ProjectColumn(lambda _: column, cell)
+    return label, ProjectColumn(lambda _: column, cells)
 
 
 PROJECT_COLUMNS: Mapping[str, ProjectColumn] = dict(
     (
-        _fixed(_NUMBER, 2.8, lambda _, number, __: Run(str(number))),
+        _fixed(_NUMBER, 2.8, lambda projects, first, __: number_cells(first, len(projects))),
         _text(NAME, "name", 12),
         _text("项目类别", "category", 6),
         _text("所在县区", "county", 5, Align.CENTER),
@@ -119,8 +133,8 @@ PROJECT_COLUMNS: Mapping[str, ProjectColumn] = dict(
         _money("自开工累计完成投资", "cumulative_completed"),
         (_RATE, _rate(0)),
         (_GAP, _rate(1)),
-        _fixed(_LIGHT, 3, lambda project, _, __: word_cell(project, "light", _LIGHTS, ABSENT)),
-        _fixed(_STATUS, 4.6, lambda project, _, __: word_cell(project, "status", _STATUSES, EMPTY)),
+        _fixed(_LIGHT, 3, lambda projects, _, __: word_cells(projects, "light", _LIGHTS, ABSENT)),
+        _fixed(_STATUS, 4.6, lambda projects, _, __: word_cells(projects, "status", _STATUSES, EMPTY)),
         _date("计划开工时间", "planned_start"),
         _date("开工时间", "actual_start"),
         _date("计划竣工时间", "planned_finish"),
@@ -153,6 +167,19 @@ def chosen_columns(table: Mapping[str, Any]) -> tuple[str, ...]:
         remedy = f"可用的列：{'、'.join(PROJECT_COLUMNS)}"
         raise ConfigError(f"[{_SECTION}]", f"columns里{'；'.join(faults)}", remedy)
     return columns
+
+
+def filled_columns(table: Mapping[str, Any], projects: Sequence[Project]) -> tuple[str, ...]:
+    """The columns that the office wants; of the default ones, those that are not empty in every row.
+
+    Raises:
+        ConfigError: as :func:`chosen_columns` does.
+    """
+    columns = chosen_columns(table)
+    if "columns" in table:
+        return columns
+    empty = {label for label, name in _MAY_LACK.items() if not any(getattr(row, name) for row in projects)}
+    return tuple(label for label in columns if label not in empty)
 
 
 def _guess(label: str) -> str:

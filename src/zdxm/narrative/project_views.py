@@ -5,13 +5,13 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from zdxm.cells import Status
 from zdxm.filters import misuse
-from zdxm.narrative.views import View, figure_words, reworded
+from zdxm.narrative.views import View, Word, figure_words, reworded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -21,49 +21,64 @@ if TYPE_CHECKING:
     from zdxm.narrative.pen import Pen
     from zdxm.narrative.views import Words
 
-__all__ = ["PROJECT_WORDS", "Projects", "no_project_view", "project_view", "without_lead"]
+__all__ = [
+    "NOT_BEGUN", "PROJECT_WORDS", "Projects", "no_project_view", "project_view", "without_ending",
+    "without_lead",
+]  # fmt: skip
 
-_FIGURES = {
-    "名称": "name",
-    "类别": "category",
-    "所在县区": "county",
-    "总投资": "total_investment",
-    "年度计划投资": "annual_plan",
-    "完成投资": "completed",
-    "自开工累计完成投资": "cumulative_completed",
-    "应完成投资": "planned_value",
-    "月均需完成投资": "monthly_pace",
-    "完成率": "rate",
-    "差距": "variance",
-    "建设性质": "nature",
-    "建设地点": "location",
-    "建设内容": "content",
-    "形象进度": "physical_progress",
-    "未开工原因": "no_start_reason",
-    "推进措施": "measure",
-    "下步计划": "next_step",
-    "责任单位": "responsible_unit",
-    "建设单位": "owner_unit",
-    "联系领导": "leader",
+_VERBATIM = "台账原文，不带末尾的标点"
+_FIGURES = {  # word → attribute, meaning
+    "名称": ("name", "项目名称"),
+    "类别": ("category", "项目类别"),
+    "所在县区": ("county", "所在县区"),
+    "总投资": ("total_investment", "总投资"),
+    "年度计划投资": ("annual_plan", "年度计划投资"),
+    "完成投资": ("completed", "今年以来完成的投资"),
+    "自开工累计完成投资": ("cumulative_completed", "自开工以来完成的投资"),
+    "应完成投资": ("planned_value", "年度计划投资乘时间进度"),
+    "月均需完成投资": ("monthly_pace", "余下各月平均每月还要完成多少，才能完成年度计划"),
+    "完成率": ("rate", "完成投资占年度计划投资的比例"),
+    "差距": ("variance", "完成率与时间进度相差多少，高于时大于0，低于时小于0；打印时不带正负号"),
+    "建设性质": ("nature", _VERBATIM),
+    "建设地点": ("location", _VERBATIM),
+    "建设内容": ("content", _VERBATIM),
+    "形象进度": ("physical_progress", _VERBATIM),
+    "未开工原因": ("no_start_reason", _VERBATIM),
+    "推进措施": ("measure", _VERBATIM),
+    "下步计划": ("next_step", _VERBATIM),
+    "责任单位": ("responsible_unit", _VERBATIM),
+    "建设单位": ("owner_unit", _VERBATIM),
+    "联系领导": ("leader", _VERBATIM),
 }
 _DATES = {
-    "计划开工时间": "planned_start",
-    "开工时间": "actual_start",
-    "计划竣工时间": "planned_finish",
-    "竣工时间": "actual_finish",
+    "计划开工时间": ("planned_start", "计划开工时间，台账写到月就只打印到月"),
+    "开工时间": ("actual_start", "实际开工时间"),
+    "计划竣工时间": ("planned_finish", "计划竣工时间"),
+    "竣工时间": ("actual_finish", "实际竣工时间"),
 }
 _BUCKETS = {
-    "未开工": "not_started",
-    "超前": "ahead",
-    "滞后": "behind",
-    "持平": "on_schedule",
-    "无计划": "no_plan",
-    "未报": "not_reported",
+    "未开工": ("not_started", "还没有开工"),
+    "超前": ("ahead", "高于时间进度"),
+    "滞后": ("behind", "低于时间进度"),
+    "持平": ("on_schedule", "与时间进度持平"),
+    "无计划": ("no_plan", "年度计划投资空白或为0"),
+    "未报": ("not_reported", "完成投资空白；未开工、超前、滞后、持平、无计划、未报只有一个成立"),
 }
-_STATUSES = {"在建": Status.UNDER_WAY, "停工": Status.STOPPED, "竣工": Status.FINISHED}
-_FLAGS = {"逾期": "overdue", "未到开工时间": "awaiting"}
+_STATUSES = {
+    "在建": (Status.UNDER_WAY, "建设状态是在建"),
+    "停工": (Status.STOPPED, "建设状态是停工"),
+    "竣工": (Status.FINISHED, "建设状态是竣工"),
+}
+_FLAGS = {
+    "逾期": ("overdue", "过了计划竣工时间，没有竣工"),
+    "未到开工时间": ("awaiting", "没有开工，计划开工时间在报告期以后"),
+}
+_SHARE = "自开工累计完成投资÷总投资"
 _LEAD = re.compile(r"\A\s*(?:主要)?(?:是(?:因为|由于)?|原因[是为：:]|问题[是为：:]|由于|目前，?)")
-_NO_LEAD, _SPOKEN = "去引语", "日期"
+NOT_BEGUN = re.compile("未(?:实质性)?[开动]工")
+"""Physical progress that says itself that work has not begun."""
+_ENDING = re.compile(rf"[，,、；;\s]*(?:项目)?(?:目前)?(?:暂|仍|还)?尚?{NOT_BEGUN.pattern}[。；，、;,\s]*\Z")
+_NO_LEAD, _NO_ENDING, _SPOKEN = "去引语", "去首尾", "日期"
 """How a text was put another way."""
 _YEAR, _MONTH, _DAY, _END = "年", "月", "日", "底"
 
@@ -100,7 +115,8 @@ def project_view(project: Project, pen: Pen, name: str = "项目") -> View:
 
 def no_project_view(pen: Pen, name: str) -> View:
     """Stands for the project of a report that was not told which; any word of it is an error."""
-    return View(name, None, pen, dict.fromkeys(PROJECT_WORDS, _not_chosen))
+    words = {word: replace(entry, find=_not_chosen) for word, entry in PROJECT_WORDS.items()}
+    return View(name, None, pen, words)
 
 
 def _not_chosen(view: View) -> object:
@@ -112,12 +128,23 @@ def without_lead(figure: Figure | None) -> Figure | None:
     return reworded(figure, _NO_LEAD, lambda text: _LEAD.sub("", text))
 
 
+def without_ending(figure: Figure | None) -> Figure | None:
+    """A state without its lead, nor the words that work has not begun at its end; None if nothing is left."""
+    told = reworded(figure, _NO_ENDING, lambda text: _ENDING.sub("", _LEAD.sub("", text)))
+    return told if told and told.value else None
+
+
 def _own_figure(owner: Project, attribute: str) -> Figure | None:
     return owner.figure(attribute)
 
 
 def _problem(view: View) -> Value:
     return view.pen.value(f"{view.name}.存在问题", without_lead(view.owner.figure("problem")))
+
+
+def _registered_problems(view: View) -> list[Value]:
+    name = f"{view.name}.登记问题"
+    return [view.pen.value(name, text) for text in view.pen.registered.get(view.owner.name, ())]
 
 
 def _date(word: str, attribute: str) -> Callable[[View], Value]:
@@ -141,6 +168,10 @@ def _spoken_date(iso: str) -> str:
     return f"{year}{month}{day.day}{_DAY}"
 
 
+def _says_not_begun(view: View) -> bool:
+    return NOT_BEGUN.search(view.owner.physical_progress or "") is not None
+
+
 def _share_of_total(view: View) -> Value:
     project: Project = view.owner
     return view.pen.ratio(
@@ -148,7 +179,7 @@ def _share_of_total(view: View) -> Value:
         f"{project.scope}.cumulative_rate",
         project.cumulative_completed,
         project.total_investment,
-        "自开工累计完成投资÷总投资",
+        _SHARE,
         parts=(f"{project.scope}.cumulative_completed", f"{project.scope}.total_investment"),
     )
 
@@ -168,12 +199,14 @@ def _flag(attribute: str) -> Callable[[View], bool]:
 PROJECT_WORDS: Words = MappingProxyType(
     {
         **figure_words(_FIGURES, _own_figure),
-        **{word: _date(word, attribute) for word, attribute in _DATES.items()},
-        "存在问题": _problem,
-        "累计占总投资": _share_of_total,
-        **{word: _is_in(bucket) for word, bucket in _BUCKETS.items()},
-        **{word: _has_status(status) for word, status in _STATUSES.items()},
-        **{word: _flag(attribute) for word, attribute in _FLAGS.items()},
+        **{word: Word(_date(word, name), meaning) for word, (name, meaning) in _DATES.items()},
+        "存在问题": Word(_problem, "台账原文，不带“主要是”这样的引语"),
+        "登记问题": Word(_registered_problems, "问题台账里这个项目没有解决的问题，逐个，都是原文"),
+        "累计占总投资": Word(_share_of_total, _SHARE),
+        "形象进度已说未开工": Word(_says_not_begun, "形象进度里已经写了未开工"),
+        **{word: Word(_is_in(bucket), meaning) for word, (bucket, meaning) in _BUCKETS.items()},
+        **{word: Word(_has_status(status), meaning) for word, (status, meaning) in _STATUSES.items()},
+        **{word: Word(_flag(name), meaning) for word, (name, meaning) in _FLAGS.items()},
     }
 )
 """What every project knows."""

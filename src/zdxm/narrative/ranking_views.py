@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from zdxm.figures import rank, rank_figure
+from zdxm.figures import rank, rank_figure, ranked_by
 from zdxm.narrative.group_views import group_view
-from zdxm.narrative.views import View
+from zdxm.narrative.views import View, Word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -60,8 +60,9 @@ class _Groups:
     def count(self) -> Value:
         """How many share the place."""
         identity = f"{self.place.groups[0].scope}.tied"
-        parts = tuple(f"{group.scope}.rate" for group in self.place.groups)
-        return self.pen.count("数", identity, len(parts), _TIED_FORMULA, parts=parts)
+        groups = self.place.groups
+        parts = (*(f"{group.scope}.rate" for group in groups), *ranked_by(groups[0]))
+        return self.pen.count("数", identity, len(groups), _TIED_FORMULA, parts=parts)
 
     def names(self, most: int) -> Sequence[Value]:
         """The first names."""
@@ -105,22 +106,22 @@ def _variance(view: View) -> Value:
 
 PLACE_WORDS: Words = MappingProxyType(
     {
-        "名次": _rank,
-        "完成率": _rate,
-        "差距": _variance,
-        "并列": lambda view: len(view.owner.groups) > 1,
-        "各组": lambda view: _Groups(view.owner, view.pen),
+        "名次": Word(_rank, "第几名；比例相同的名次相同"),
+        "完成率": Word(_rate, "这一名的完成率"),
+        "差距": Word(_variance, "这一名的差距"),
+        "并列": Word(lambda view: len(view.owner.groups) > 1, "这一名不止一个"),
+        "各组": Word(lambda view: _Groups(view.owner, view.pen), "这一名的单位、类别或县区"),
     }
 )
 """What every place of a ranking knows."""
 
 RANKING_WORDS: Words = MappingProxyType(
     {
-        "对象": _what,
-        "全部": _places(None, None),
-        "前三位": _places(None, _PLACES),
-        "后三位": _places(-_PLACES, None),
-        "逐一列出": _is_short,
+        "对象": Word(_what, "排的是什么"),
+        "全部": Word(_places(None, None), "全部名次，逐个"),
+        "前三位": Word(_places(None, _PLACES), "前三个名次，逐个"),
+        "后三位": Word(_places(-_PLACES, None), "后三个名次，逐个"),
+        "逐一列出": Word(_is_short, "参加的不超过`names_max`个，或者名次不到六个，可以全部列出"),
     }
 )
 """What a ranking knows."""

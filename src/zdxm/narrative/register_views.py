@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from zdxm.narrative.views import View, figure_words
+from zdxm.narrative.views import View, Word, figure_words
 from zdxm.schema import REGISTERS
 
 if TYPE_CHECKING:
@@ -24,7 +25,12 @@ __all__ = [
 ]  # fmt: skip
 
 _LABELS = {register.key: register.label for register in REGISTERS}
-_TALLY = {"总数": "total", "办结数": "done", "未办结数": "open", "办结率": "rate"}
+_TALLY = {  # word → attribute, meaning
+    "总数": ("total", "登记的件数"),
+    "办结数": ("done", "已解决、已办结的件数"),
+    "未办结数": ("open", "没有解决、没有办结的件数"),
+    "办结率": ("rate", "办结数÷总数"),
+}
 _CONCERNED_COUNT = "涉及的项目数"
 _NO_ORDINAL = "去序号"
 _PROBLEM_SUFFIX, _OTHER = "问题", "其他"
@@ -86,7 +92,9 @@ class _Names:
 
 def _topic_name(view: View) -> Value:
     topic: _Numbered = view.owner
-    return view.pen.text("方面.名称", f"{topic.id}.name", _LEADING_ORDINAL.sub("", topic.part.name))
+    return view.pen.text(
+        "方面.名称", f"{topic.id}.name", _LEADING_ORDINAL.sub("", topic.part.name), cells=topic.part.cells
+    )
 
 
 def _items(view: View) -> list[View]:
@@ -132,17 +140,18 @@ def _kind_name(view: View) -> Value:
     """The kind without a 问题 of its own, which the sentence has."""
     kind: ProblemKind = view.owner
     name = kind.name.removesuffix(_PROBLEM_SUFFIX) or _OTHER
-    return view.pen.text("未办结类别.名称", f"{kind.count.id}.name", name)
+    return view.pen.text("未办结类别.名称", f"{kind.count.id}.name", name, cells=kind.count.cells)
 
 
 def _kind_projects(view: View) -> _Names:
     kind: ProblemKind = view.owner
     values = [
-        view.pen.text("名称", f"{kind.count.id}.project{number}", name)
-        for number, name in enumerate(kind.projects, start=1)
+        view.pen.text("名称", f"{kind.count.id}.project{number}", name, cells=cells)
+        for number, (name, cells) in enumerate(zip_longest(kind.projects, kind.cells), start=1)
     ]
     identity = f"{kind.count.id}.projects"
-    count = view.pen.count("数", identity, len(values), _CONCERNED_COUNT, parts=(kind.count.id,))
+    cells = ",".join(filter(None, kind.cells)) or None
+    count = view.pen.count("数", identity, len(values), _CONCERNED_COUNT, cells=cells)
     return _Names(values, count)
 
 
@@ -160,7 +169,7 @@ def _letter_kinds(view: View) -> list[View]:
 
 def _letter_kind_name(view: View) -> Value:
     name, count = view.owner
-    return view.pen.text("类型.名称", f"{count.id}.name", name)
+    return view.pen.text("类型.名称", f"{count.id}.name", name, cells=count.cells)
 
 
 def _letter_kind_count(view: View) -> Value:
@@ -174,26 +183,48 @@ def _of_problems(registers: RegisterFigures, attribute: str) -> Figure | None:
 
 TALLY_WORDS: Words = MappingProxyType(figure_words(_TALLY, getattr))
 """What 联审联批 knows."""
-PROBLEM_WORDS: Words = MappingProxyType({**figure_words(_TALLY, _of_problems), "未办结类别": _problem_kinds})
+PROBLEM_WORDS: Words = MappingProxyType(
+    {
+        **figure_words(_TALLY, _of_problems),
+        "未办结类别": Word(_problem_kinds, "没有解决的问题逐类，多的在前"),
+    }
+)
 """What 问题台账 knows."""
 KIND_WORDS: Words = MappingProxyType(
     {
-        "名称": _kind_name,
-        **figure_words({"问题数": "count"}, getattr),
-        "项目": _kind_projects,
-        "描述": _kind_texts,
+        "名称": Word(_kind_name, "问题类别，不带“问题”两字"),
+        **figure_words({"问题数": ("count", "这一类的件数")}, getattr),
+        "项目": Word(_kind_projects, "涉及的项目"),
+        "描述": Word(_kind_texts, "问题的原文，逐个；相同的只有一个"),
     }
 )
 """What every entry of 问题台账.未办结类别 knows."""
 LETTER_WORDS: Words = MappingProxyType(
-    {**figure_words({"总数": "letters"}, getattr), "类型": _letter_kinds},
+    {
+        **figure_words({"总数": ("letters", "函件的份数")}, getattr),
+        "类型": Word(_letter_kinds, "函件类型，逐个"),
+    },
 )
 """What 函件 knows."""
-LETTER_KIND_WORDS: Words = MappingProxyType({"名称": _letter_kind_name, "份数": _letter_kind_count})
+LETTER_KIND_WORDS: Words = MappingProxyType(
+    {"名称": Word(_letter_kind_name, "函件类型的名称"), "份数": Word(_letter_kind_count, "这一类型的份数")}
+)
 """What every entry of 函件.类型 knows."""
-TOPIC_WORDS: Words = MappingProxyType({"名称": _topic_name, "条目": _items})
+TOPIC_WORDS: Words = MappingProxyType(
+    {"名称": Word(_topic_name, "方面的名称，不带原有的序号"), "条目": Word(_items, "这一方面的各条，逐个")}
+)
 """What every entry of 主要措施 and 下步计划 knows."""
-ITEM_WORDS: Words = MappingProxyType({"内容": _item_text, "引用": _citations})
+ITEM_WORDS: Words = MappingProxyType(
+    {
+        "内容": Word(_item_text, "台账原文，不带原有的序号和末尾的标点"),
+        "引用": Word(_citations, "条目后面要写哪张登记表的数，逐个"),
+    }
+)
 """What every entry of 条目 knows."""
-CITE_WORDS: Words = MappingProxyType({"台账": _cited_register, "名称": _citation_name})
+CITE_WORDS: Words = MappingProxyType(
+    {
+        "台账": Word(_cited_register, "登记表的名称，认不出来的为空"),
+        "名称": Word(_citation_name, "引用台账一列里的原文"),
+    }
+)
 """What every entry of 引用 knows."""

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from zdxm.filters import clean, points_text, rate_text, wan_text
 from zdxm.narrative.blocks import Align, Column, Run
-from zdxm.units import FULL_RATE
+from zdxm.narrative.rows import Cells
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Mapping
-    from fractions import Fraction
+    from collections.abc import Iterable, Mapping, Sequence
 
     from zdxm.config import Style
     from zdxm.figures import Group, Project
@@ -22,12 +20,16 @@ __all__ = [
     "CELL",
     "EMPTY",
     "count_cell",
-    "date_cell",
+    "date_cells",
     "money_cell",
+    "money_cells",
+    "number_cells",
+    "rate_cell_column",
     "rate_cells",
     "rate_columns",
     "text_cell",
-    "word_cell",
+    "text_cells",
+    "word_cells",
 ]
 
 ABSENT, EMPTY = Run("—"), Run("")
@@ -37,6 +39,7 @@ _RATE_LABEL, _GAP_LABEL = "占年度计划（%）", "与{}比较（百分点）"
 CELL = "表"
 """Form of a figure in a table's cell."""
 _HUNDREDTHS = 2
+_RATES = ("rate", "variance")
 
 
 def rate_columns(style: Style) -> tuple[Column, Column]:
@@ -49,22 +52,44 @@ def rate_columns(style: Style) -> tuple[Column, Column]:
 
 def rate_cells(owner: Project | Group, style: Style) -> tuple[Run, Run]:
     """The completion rate and the gap; — where undefined."""
-    if owner.rate is None or owner.variance is None:
-        return _absent(owner, "rate"), _absent(owner, "variance")
+    return (
+        Run(_rate_text(owner, style), f"{owner.scope}.rate", form=CELL),
+        Run(_gap_text(owner, style), f"{owner.scope}.variance", form=CELL),
+    )
+
+
+def _rate_text(owner: Project | Group, style: Style) -> str:
+    """A rate as a column of numbers prints it."""
+    if owner.rate is None:
+        return ABSENT.text
+    return rate_text(owner.rate, style, (owner.completed or 0, owner.annual_plan or 1))
+
+
+def _gap_text(owner: Project | Group, style: Style) -> str:
+    """A gap as a column of numbers prints it, with a minus where behind."""
+    if owner.variance is None:
+        return ABSENT.text
     exact = owner.completed or 0, owner.annual_plan or 1
-    if style.rate_decimals >= _HUNDREDTHS and style.rounding == "round-first":
-        exact = owner.rate, FULL_RATE  # says the same, and far fewer different ones need printing
-    rate, gap = _rate_texts(owner.rate, owner.variance, exact, owner.progress, style)
-    return Run(rate, f"{owner.scope}.rate", form=CELL), Run(gap, f"{owner.scope}.variance", form=CELL)
+    gap = points_text(owner.variance, style, exact, owner.progress) if owner.variance else "0"
+    return f"-{gap}" if owner.variance < 0 else gap
 
 
-@lru_cache(maxsize=4096)
-def _rate_texts(
-    rate: int, variance: int, exact: tuple[int, int], progress: Fraction, style: Style
-) -> tuple[str, str]:
-    """A rate and its gap as a column of numbers prints them, the gap with a minus where behind."""
-    gap = points_text(variance, style, exact, progress) if variance else "0"
-    return rate_text(rate, style, exact), f"-{gap}" if variance < 0 else gap
+def rate_cell_column(projects: Sequence[Project], style: Style, place: int) -> Cells:
+    """The first or second of :func:`rate_cells` of many projects, alike ones printed once.
+
+    Where the house prints hundredths, each rounded first, projects of one rate are alike.
+    """
+    sums_matter = style.rate_decimals < _HUNDREDTHS or style.rounding != "round-first"
+    alike = attrgetter("rate", "completed", "annual_plan") if sums_matter else attrgetter("rate")
+    text_of = (_rate_text, _gap_text)[place]
+    known: dict[Any, str] = {}
+    texts = []
+    for project in projects:
+        key = alike(project)
+        if key not in known:
+            known[key] = text_of(project, style)
+        texts.append(known[key])
+    return Cells(texts, _RATES[place], CELL)
 
 
 def money_cell(owner: Project | Group, name: str) -> Run:
@@ -91,14 +116,30 @@ def _absent(owner: Project | Group, name: str) -> Run:
     return Run(ABSENT.text, f"{owner.scope}.{name}", form=CELL)
 
 
-def word_cell(owner: Project, name: str, words: Mapping[Any, Run], missing: Run) -> Run:
-    """One of a few words, by the value that they stand for."""
-    value = getattr(owner, name)
-    word = words[value] if value else missing
-    return Run(word.text, f"{owner.scope}.{name}", tint=word.tint, form=CELL)
+def number_cells(first: int, count: int) -> Cells:
+    """序号 from ``first`` on."""
+    return Cells([str(number) for number in range(first, first + count)])
 
 
-def date_cell(owner: Project, name: str) -> Run:
-    """A day as 2011-03-15, which is how the figure behind it reads."""
-    day: dt.date | None = getattr(owner, name)
-    return Run("" if day is None else day.isoformat(), f"{owner.scope}.{name}", form=CELL)
+def text_cells(projects: Iterable[Project], name: str) -> Cells:
+    """As :func:`text_cell`, of many projects."""
+    return Cells([clean(text) if text else "" for text in map(attrgetter(name), projects)], name, CELL)
+
+
+def money_cells(projects: Iterable[Project], name: str) -> Cells:
+    """As :func:`money_cell`, of many projects."""
+    amounts = map(attrgetter(name), projects)
+    texts = [ABSENT.text if amount is None else wan_text(amount) for amount in amounts]
+    return Cells(texts, name, CELL)
+
+
+def word_cells(projects: Iterable[Project], name: str, words: Mapping[Any, Run], missing: Run) -> Cells:
+    """Words that stand for values, and their colours."""
+    runs = [words[value] if value else missing for value in map(attrgetter(name), projects)]
+    return Cells([run.text for run in runs], name, CELL, [run.tint for run in runs])
+
+
+def date_cells(projects: Iterable[Project], name: str) -> Cells:
+    """Days as 2011-03-15, which is how the figures behind them read."""
+    days = map(attrgetter(name), projects)
+    return Cells(["" if day is None else day.isoformat() for day in days], name, CELL)

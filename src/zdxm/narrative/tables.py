@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from zdxm.figures import rank_figure
+from zdxm.figures import Figure, Kind, rank_figure, ranked_by
 from zdxm.narrative.blocks import Align, Column, RowKind, Run, Table, TableRow
 from zdxm.narrative.project_columns import DEFAULT_COLUMNS, NAME, PROJECT_COLUMNS
+from zdxm.narrative.rows import Items, Rows
 from zdxm.narrative.table_cells import (
     ABSENT,
     EMPTY,
@@ -33,6 +34,8 @@ PROJECT_TABLE = "项目明细"
 _NAME, _MARK = "projects", "附件"
 _UNIT_NOTE, _RANKING_UNIT_NOTE = "单位：万元", "单位：个、万元"
 _TOTAL, _SUBTOTAL, _PROJECTS = "合计", "小计", "个项目"
+_NO_PLACE_FORMULA = "没有完成率、没有写明名称，或只用文字叙述，不参加排名"
+_NO_PLACE_FORMULA = "没有完成率、没有写明名称，或只用文字叙述，不参加排名"
 _MONEY = ("total_investment", "annual_plan", "completed")
 _COUNTS = ("projects", "started", "not_started")
 
@@ -69,7 +72,7 @@ def project_table(
         title=title,
         unit_note=_UNIT_NOTE,
         columns=tuple(column.head(style) for column in chosen.values()),
-        rows=tuple(_Setter(style, chosen).rows(figures)),
+        rows=Rows(tuple(_Setter(style, chosen).rows(figures))),
     )
 
 
@@ -99,15 +102,24 @@ def ranking_table(
         columns=_ranking_columns(label, style),
         rows=(
             *(_ranked(*entry, style) for entry in placed),
-            *(_ranked(ABSENT, group, style) for group in ranking.apart),
+            *(_ranked(Run(ABSENT.text, _no_place(group).id), group, style) for group in ranking.apart),
             TableRow(RowKind.TOTAL, (EMPTY, Run(_TOTAL), *_group_cells(total, style))),
         ),
-        facts=tuple(rank_figure(place, group) for place in ranking.places for group in place.groups),
+        facts=(
+            *(rank_figure(place, group) for place in ranking.places for group in place.groups),
+            *map(_no_place, ranking.apart),
+        ),
     )
 
 
 def _place(place: Place, group: Group) -> Run:
     return Run(str(place.rank), rank_figure(place, group).id)
+
+
+def _no_place(group: Group) -> Figure:
+    """What stands for the place of a group that takes no part, by its rows; a later ledger may give one."""
+    parts = tuple(part.replace("total/", f"{group.scope}/") for part in ranked_by(group))
+    return Figure(f"{group.scope}.rank", Kind.TEXT, ABSENT.text, _NO_PLACE_FORMULA, group.scope, parts=parts)
 
 
 def _ranked(place: Run, group: Group, style: Style) -> TableRow:
@@ -136,20 +148,20 @@ class _Setter:
     columns: Mapping[str, ProjectColumn]
     number: int = 0
 
-    def rows(self, figures: ReportFigures) -> Iterator[TableRow]:
+    def rows(self, figures: ReportFigures) -> Iterator[TableRow | Items]:
         """All rows, top to bottom."""
         for group in figures.categories:
             yield TableRow(RowKind.GROUP, (text_cell(group, "name"),))
-            yield from map(self._item, group.members)
+            yield self._items(group.members)
             yield self._sums(RowKind.SUBTOTAL, _SUBTOTAL, group)
-        if not figures.categories:
-            yield from map(self._item, figures.projects)
+        if figures.projects and not figures.categories:
+            yield self._items(figures.projects)
         yield self._sums(RowKind.TOTAL, _TOTAL, figures.total)
 
-    def _item(self, project: Project) -> TableRow:
-        self.number += 1
-        cells = tuple(column.cell(project, self.number, self.style) for column in self.columns.values())
-        return TableRow(RowKind.ITEM, cells)
+    def _items(self, projects: Sequence[Project]) -> Items:
+        first, self.number = self.number + 1, self.number + len(projects)
+        columns = tuple(column.cells(projects, first, self.style) for column in self.columns.values())
+        return Items([project.scope for project in projects], columns)
 
     def _sums(self, kind: RowKind, label: str, group: Group) -> TableRow:
         name = Run(f"{label}{group.projects}{_PROJECTS}", f"{group.scope}.projects", form=label)

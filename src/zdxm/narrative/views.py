@@ -1,7 +1,7 @@
 """What a template sees of anything: Chinese words, each standing for one value or list.
 
-The words themselves are tables at the head of ``group_views``, ``project_views``, ``ranking_views`` and
-``register_views``; ``docs/templates.md`` explains each to the clerk.
+The words themselves are tables in ``context``, ``group_views``, ``project_views``, ``ranking_views`` and
+``register_views``, each word with what it means; ``docs/templates.md`` is made of them.
 """
 
 from __future__ import annotations
@@ -16,9 +16,22 @@ if TYPE_CHECKING:
     from zdxm.filters import Value
     from zdxm.narrative.pen import Pen
 
-    Words = Mapping[str, Callable[["View"], object]]
+    Words = Mapping[str, "Word"]
 
-__all__ = ["View", "figure_words", "reworded"]
+__all__ = ["View", "Word", "figure_words", "reworded"]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word that templates may write behind a dot.
+
+    Attributes:
+        find: gives what it stands for.
+        meaning: the same for the clerk, in a few Chinese words.
+    """
+
+    find: Callable[[View], object]
+    meaning: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +42,7 @@ class View:
         name: what the template calls it, for messages.
         owner: what it shows.
         pen: makes the values.
-        words: the words it knows, and how each is found.
+        words: the words it knows.
     """
 
     name: str
@@ -41,16 +54,18 @@ class View:
         """What a word stands for."""
         if word not in self.words:
             raise AttributeError(word)
-        return self.words[word](self)
+        return self.words[word].find(self)
 
 
-def figure_words(attributes: Mapping[str, str], find: Callable[[Any, str], Figure | None]) -> Words:
-    """Words that stand for a figure each, found on a view's owner by the attribute's name."""
+def figure_words(
+    attributes: Mapping[str, tuple[str, str]], find: Callable[[Any, str], Figure | None]
+) -> dict[str, Word]:
+    """Words that stand for a figure each: word → attribute of a view's owner, and what the word means."""
 
     def finder(word: str, attribute: str) -> Callable[[View], Value]:
         return lambda view: view.pen.value(f"{view.name}.{word}", find(view.owner, attribute))
 
-    return {word: finder(word, attribute) for word, attribute in attributes.items()}
+    return {word: Word(finder(word, name), meaning) for word, (name, meaning) in attributes.items()}
 
 
 def reworded(figure: Figure | None, form: str, say: Callable[[str], str]) -> Figure | None:

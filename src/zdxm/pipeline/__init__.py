@@ -11,15 +11,17 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from zdxm.pipeline.comparing import read_comparison
     from zdxm.pipeline.reading import Against, read_figures, require_period, require_sound
-    from zdxm.pipeline.reporting import DOCX, PLAIN_WRITERS, build_report
+    from zdxm.pipeline.reporting import DOCX, MARKDOWN, TEXT, broken_rules, build_report
     from zdxm.pipeline.tracing import refresh_report, trace_figures
     from zdxm.pipeline.understanding import Understanding, guess_mapping, read_understanding
 
 __all__ = [
     "DOCX",
-    "PLAIN_WRITERS",
+    "MARKDOWN",
+    "TEXT",
     "Against",
     "Understanding",
+    "broken_rules",
     "build_report",
     "guess_mapping",
     "read_comparison",
@@ -38,7 +40,9 @@ _HOMES = {
     "require_period": "reading",
     "require_sound": "reading",
     "DOCX": "reporting",
-    "PLAIN_WRITERS": "reporting",
+    "MARKDOWN": "reporting",
+    "TEXT": "reporting",
+    "broken_rules": "reporting",
     "build_report": "reporting",
     "refresh_report": "tracing",
     "trace_figures": "tracing",

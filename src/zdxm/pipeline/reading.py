@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from zdxm.checks import Earlier, check_ledger, settle
 from zdxm.diagnostics import Severity
 from zdxm.errors import LedgerError
-from zdxm.excerpts import with_excerpts
 from zdxm.figures import UNNAMED, Source, gather_figures, gather_registers
 from zdxm.layout import find_tables, require_mapping
 from zdxm.ledger import ledger_period, read_ledger
@@ -107,6 +106,10 @@ def figures_of(
     earlier = None if against is None else _read_earlier(against, settings, ledger, period)
     checking = check_ledger(ledger, measured, registers, calendar, settings.rules, earlier=earlier)
     faults = (*reading, *checking)
+    if excerpts:
+        from zdxm.excerpts import with_excerpts  # noqa: PLC0415 - most commands show none
+
+        faults = with_excerpts(books, faults)
     return gather_figures(
         ledger,
         measured,
@@ -114,7 +117,7 @@ def figures_of(
         sums=add_up(measured, UNNAMED),
         sources=tuple(Source(book.file, book.sha256) for book in books),
         registers=gather_registers(registers),
-        diagnostics=with_excerpts(books, faults) if excerpts else faults,
+        diagnostics=faults,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from types import MappingProxyType
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from zdxm.document.marks import Provenance
@@ -12,25 +12,21 @@ from zdxm.document.package import write_docx
 from zdxm.errors import LedgerError
 from zdxm.figures import Origins
 from zdxm.narrative import compose
+from zdxm.narrative.blocks import Table
 from zdxm.narrative.official import dress, read_official
-from zdxm.plain import write_markdown, write_text
 from zdxm.provenance.ties import require_ties
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from zdxm.config import Settings
     from zdxm.document.letterhead import Letterhead
     from zdxm.figures import ReportFigures
     from zdxm.narrative import Narrative
 
-__all__ = ["DOCX", "PLAIN_WRITERS", "build_report", "provenance_of", "tell"]
+__all__ = ["DOCX", "MARKDOWN", "TEXT", "broken_rules", "build_report", "provenance_of", "tell"]
 
-DOCX = "docx"
-PLAIN_WRITERS: Mapping[str, Callable[[Narrative], bytes]] = MappingProxyType(
-    {"md": write_markdown, "txt": write_text}
-)
-"""File format but for Word's → what writes it; the format is also the file's ending."""
+DOCX, MARKDOWN, TEXT = "docx", "md", "txt"
+"""File formats, which are also the files' endings."""
+_ROWS_LOOKED_AT = 30
 
 
 def build_report(
@@ -49,7 +45,7 @@ def build_report(
         figures: what may be printed.
         settings: the office's settings.
         kind: which report.
-        form: :data:`DOCX` or one of :data:`PLAIN_WRITERS`.
+        form: :data:`DOCX`, :data:`MARKDOWN` or :data:`TEXT`.
         project: name of the project that the report is about, for kinds that tell of one project.
         provenance: whether a .docx tells where each figure comes from.
         letterhead: the office's own document to put a .docx into; it brings its own 版头.
@@ -66,10 +62,38 @@ def build_report(
     told = provenance_of(figures, narrative, kind, project)
     require_ties(narrative, told.origins, settings.style)
     if form != DOCX:
-        return narrative, PLAIN_WRITERS[form](narrative)
+        return narrative, _plain(narrative, form)
     if letterhead:
         narrative = replace(narrative, red_head=None)
     return narrative, write_docx(narrative, profile, told if provenance else None, letterhead=letterhead)
+
+
+def _plain(narrative: Narrative, form: str) -> bytes:
+    from zdxm.plain import write_markdown, write_text  # noqa: PLC0415 - most reports are for Word
+
+    return {MARKDOWN: write_markdown, TEXT: write_text}[form](narrative)
+
+
+def broken_rules(
+    narrative: Narrative, settings: Settings, letterhead: Letterhead | None = None
+) -> tuple[str, ...]:
+    """What the standard demands of a report of :func:`build_report` and its .docx does not keep: the 规定.
+
+    Our own layout keeps them all, whatever the ledger says; only the office's own paper, fonts and margins
+    can break one, so that nothing is looked at without them. The rows of a table are set alike: a few stand
+    for all.
+    """
+    if letterhead is None and not settings.profile:
+        return ()
+    from zdxm.conformance import check_format  # noqa: PLC0415 - as few reports need it
+
+    blocks = (
+        replace(block, rows=tuple(islice(block.rows, _ROWS_LOOKED_AT))) if isinstance(block, Table) else block
+        for block in narrative.blocks
+    )
+    short = replace(narrative, blocks=tuple(blocks))
+    data = write_docx(short, read_profile(settings.profile), letterhead=letterhead)
+    return tuple(verdict.title for verdict in check_format(data) if verdict.fails)
 
 
 def tell(figures: ReportFigures, settings: Settings, kind: str, project: str = "") -> Narrative:

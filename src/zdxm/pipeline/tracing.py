@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from zdxm.document.official import read_profile
 from zdxm.pipeline.reporting import provenance_of, tell
 from zdxm.provenance.printing import printed_figures
 from zdxm.provenance.raws import Ledgers
 from zdxm.provenance.reading import read_report
-from zdxm.provenance.refresh import refresh
+from zdxm.provenance.refresh import Look, refresh
 from zdxm.provenance.ties import require_ties
 from zdxm.provenance.why import answer_from
 
@@ -62,4 +63,5 @@ def refresh_report(
     narrative = tell(figures, settings, record.kind, record.project)
     told = provenance_of(figures, narrative, record.kind, record.project)
     require_ties(narrative, told.origins, settings.style)
-    return refresh(data, report, narrative, told, settings.style, track=track)
+    look = Look(settings.style, read_profile(settings.profile))
+    return refresh(data, report, narrative, told, look=look, track=track)

@@ -4,68 +4,27 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from enum import Enum
 from typing import TYPE_CHECKING
 
 from zdxm.document.marks import mark_inner
 from zdxm.filters import LIST, WORDS
+from zdxm.provenance.changes import Change, Outcome
 from zdxm.provenance.standing import State, is_words, numbers_in, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from zdxm.document.marks import Mark
-    from zdxm.figures import Fact
     from zdxm.narrative.blocks import Run
     from zdxm.provenance.fresh import Fresh
     from zdxm.provenance.reading import Report
     from zdxm.provenance.scopes import Scopes
     from zdxm.provenance.standing import Standing
 
-__all__ = ["Change", "Edit", "Outcome", "Plan", "make_plan"]
+__all__ = ["Edit", "Plan", "make_plan"]
 
-_CHART = "图{}“{}”"
 _SAID = "report."  # figures that come from settings, which a refresh may leave out
 _TELLING = 4  # characters from which a copied figure can be told from chance
-
-
-class Outcome(Enum):
-    """What becomes of a printed figure, or of something that is not in the document.
-
-    Attributes:
-        UPDATED: it is written anew.
-        EDITED: somebody has changed it, so it is left alone.
-        DELETED: somebody has deleted it.
-        COPIED: a copy of it stands in the text without a bookmark, and is left alone.
-        GONE: the new ledger has no such project, category or value; it is left alone.
-        CHART: it is a value in a chart, which is left alone.
-        ADDED: a project or category of the new ledger that the document does not have.
-    """
-
-    UPDATED = "更新"
-    EDITED = "手改"
-    DELETED = "已删"
-    COPIED = "副本未绑定"
-    GONE = "新台账没有"
-    CHART = "图未更新"
-    ADDED = "未纳入"
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One line of what a refresh reports.
-
-    Attributes:
-        outcome: what becomes of it.
-        name: what the figure is called; of something added its name.
-        old: as the document has it; "" where it does not.
-        new: as a fresh report has it; "" where it does not.
-    """
-
-    outcome: Outcome
-    name: str
-    old: str
-    new: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +51,14 @@ class Plan:
         changes: what to report, in the order of the document.
         kept: marks that the document keeps, under their new ids where they have one.
         lost: figure ids of the document that the new ledger has nothing for.
+        told: number of each mark that the new ledger has nothing for → its place among the changes.
     """
 
     edits: list[Edit] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     kept: list[Mark] = field(default_factory=list)
     lost: dict[str, str] = field(default_factory=dict)
+    told: dict[int, int] = field(default_factory=dict)
 
     @property
     def left_alone(self) -> bool:
@@ -111,7 +72,6 @@ def make_plan(report: Report, fresh: Fresh, scopes: Scopes) -> Plan:
     for standing in planner.children[0]:
         planner.visit(standing)
     planner.copies()
-    planner.charts()
     planner.additions()
     return planner.plan
 
@@ -202,6 +162,7 @@ class _Planner:
                 self.plan.changes.append(Change(Outcome.DELETED, name, mark.text, new))
         elif state is State.INTACT:
             if not mark.figure.startswith(_SAID) and any(letter.isalnum() for letter in mark.text):
+                self.plan.told[mark.number] = len(self.plan.changes)
                 self.plan.changes.append(Change(Outcome.GONE, name, mark.text, ""))
         elif plain(standing.text) != plain(new):
             self.plan.changes.append(Change(Outcome.EDITED, name, standing.text, new))
@@ -213,12 +174,16 @@ class _Planner:
 
     def _keep(self, mark: Mark, figure: str | None, text: str | None = None) -> None:
         """Remember a mark for the document's new record."""
-        if figure is None or (not is_words(figure) and self.fresh.origins.figure(figure) is None):
+        if figure is None or not (is_words(figure) or self._is_known(figure, mark.form)):
             gone = self.scopes.gone(mark.figure)
             self.plan.lost[gone] = mark.figure
             figure = gone
         kept = mark.text if text is None else text
         self.plan.kept.append(type(mark)(mark.number, figure, mark.form, kept, mark.parent))
+
+    def _is_known(self, figure: str, form: str) -> bool:
+        """Whether a figure has a value, or a fresh report prints a dash for it."""
+        return self.fresh.origins.figure(figure) is not None or (figure, form) in self.fresh.runs
 
     def _name(self, mark: Mark) -> str:
         """Whose figure it is, and what it is called."""
@@ -234,29 +199,17 @@ class _Planner:
         """Report copies of updated figures that stand in the text without a bookmark."""
         covered = sorted((span.start, span.end) for span in self.report.flow.spans.values())
         told = {change.old: change for change in self.plan.changes if change.outcome is Outcome.UPDATED}
+        elsewhere = self.report.elsewhere()
         for old, change in told.items():
             if len(old) < _TELLING or not numbers_in(old):
                 continue
             pattern = rf"(?<![\d.]){re.escape(old)}(?![\d]|\.\d)"
-            for match in re.finditer(pattern, self.report.flow.text):
-                if not any(start < match.end() and match.start() < end for start, end in covered):
-                    self.plan.changes.append(Change(Outcome.COPIED, change.name, old, change.new))
-                    break
-
-    def charts(self) -> None:
-        """Report values in charts that are other ones now."""
-        new = {fact.id: fact for fact in self._chart_facts()}
-        for point in self.report.record.points:
-            figure = self.scopes.translate(point.figure)
-            old = self.report.record.facts.get(point.figure)
-            now = None if figure is None else new.get(figure)
-            if old is not None and (now is None or now.value != old.value):
-                name = _CHART.format(point.chart, point.label)
-                self.plan.changes.append(Change(Outcome.CHART, name, point.text, ""))
-
-    def _chart_facts(self) -> Iterable[Fact]:
-        ids = [self.scopes.translate(point.figure) for point in self.report.record.points]
-        return self.fresh.origins.facts([figure for figure in ids if figure]).values()
+            loose = (
+                not any(start < match.end() and match.start() < end for start, end in covered)
+                for match in re.finditer(pattern, self.report.flow.text)
+            )
+            if any(loose) or re.search(pattern, elsewhere):
+                self.plan.changes.append(Change(Outcome.COPIED, change.name, old, change.new))
 
     def additions(self) -> None:
         """Report projects and categories that the document does not have."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from zdxm.document.chart_data import fingerprint
 from zdxm.docx_text.archive import broken, open_archive, parse_xml
-from zdxm.provenance.flow import read_flow, sentences
+from zdxm.provenance.drawings import find_drawings
+from zdxm.provenance.flow import WORD, read_flow, sentences
 from zdxm.provenance.record import read_record
 from zdxm.provenance.standing import State, stand
 from zdxm.provenance.tracing import Printed
@@ -23,6 +26,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Report", "read_report"]
 
+_ELSEWHERE = re.compile(r"word/(?:header|footer|footnotes|endnotes|charts/chart)\d*\.xml")
+_DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_PARAGRAPHS, _TEXTS = (f"{WORD}p", f"{_DRAWN}p"), (f"{WORD}t", f"{_DRAWN}t")
 _CHART_POINT = "图{}“{}”"
 _AFTER = 8  # characters behind a figure that may be its unit
 
@@ -52,8 +58,26 @@ class Report:
         for one in sorted(standing, key=lambda one: (one.start, -one.end)):
             after = self.flow.text[one.end : one.end + _AFTER].partition("\n")[0]
             yield Printed(one.mark.figure, one.text, places.sentence(one.start), after)
+        charts = self._charts()
         for point in self.record.points:
-            yield Printed(point.figure, point.text, _CHART_POINT.format(point.chart, point.label))
+            if charts.get(point.chart, True):
+                yield Printed(point.figure, point.text, _CHART_POINT.format(point.chart, point.label))
+
+    def _charts(self) -> dict[int, bool]:
+        """Number of each chart → whether it is there and shows what it showed."""
+        if not self.record.charts:
+            return {}
+        drawings = find_drawings(self.archive, self.root)
+        shown = {fingerprint(one.grid) for one in drawings if one.grid}
+        return {chart.number: chart.values in shown for chart in self.record.charts}
+
+    def elsewhere(self) -> str:
+        """What stands in headers, footers, notes and charts, where no bookmark is; a line a paragraph."""
+        roots = (self.archive.root(part) for part in self.archive.members if _ELSEWHERE.fullmatch(part))
+        paragraphs = (
+            paragraph for root in roots if root is not None for paragraph in root.iter(*_PARAGRAPHS)
+        )
+        return "\n".join("".join(text.text or "" for text in one.iter(*_TEXTS)) for one in paragraphs)
 
     def changed(self) -> tuple[Standing, ...]:
         """The figures that somebody has changed or deleted."""

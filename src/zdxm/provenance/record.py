@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from zdxm.document.marks import NAMESPACE, VERSION, Mark, Point
+from zdxm.document.memory import ChartMemory, Sentence
 from zdxm.errors import DocumentError
 from zdxm.figures import Fact, Kind, Source
 from zdxm.matching import Identity
@@ -40,6 +41,8 @@ class Record:
         marks: number of the bookmark → what it is, in the order of the text.
         points: values in charts.
         facts: id → figure or column.
+        sentences: the report's sentences as they were printed.
+        charts: the charts as they were written.
     """
 
     part: str
@@ -53,6 +56,8 @@ class Record:
     marks: dict[int, Mark]
     points: tuple[Point, ...]
     facts: dict[str, Fact]
+    sentences: tuple[Sentence, ...]
+    charts: tuple[ChartMemory, ...]
 
 
 def read_record(archive: Archive) -> Record:
@@ -97,6 +102,8 @@ def _record(part: str, root: etree._Element) -> Record:
         marks={mark.number: mark for mark in map(_mark, entries.get("mark", []))},
         points=tuple(map(_point, entries.get("point", []))),
         facts={fact.id: fact for fact in map(_fact, entries.get("figure", []))},
+        sentences=tuple(map(_sentence, entries.get("said", []))),
+        charts=tuple(map(_chart, entries.get("chart", []))),
     )
 
 
@@ -121,6 +128,18 @@ def _mark(entry: etree._Element) -> Mark:
 
 def _point(entry: etree._Element) -> Point:
     return Point(int(_get(entry, "chart")), _get(entry, "figure"), _get(entry, "label"), _get(entry, "text"))
+
+
+def _sentence(entry: etree._Element) -> Sentence:
+    return Sentence(_get(entry, "words"), tuple(map(int, _get(entry, "marks").split())))
+
+
+def _chart(entry: etree._Element) -> ChartMemory:
+    width, height = (int(_get(entry, name) or 0) for name in ("width", "height"))
+    name, alt, xml, workbook, values = (
+        _get(entry, key) for key in ("name", "alt", "xml", "workbook", "values")
+    )
+    return ChartMemory(int(_get(entry, "n")), name, alt, xml, workbook, values, (width, height))
 
 
 def _fact(entry: etree._Element) -> Fact:

@@ -7,27 +7,43 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from zdxm.document.marks import Point, figures_xml
+from zdxm.document.marks import figures_xml
+from zdxm.document.memory import memory_xml
 from zdxm.document.package import with_parts
 from zdxm.document.runs import attribute
+from zdxm.provenance.changes import Change, Outcome
+from zdxm.provenance.charts import renew_charts
+from zdxm.provenance.flow import read_flow
 from zdxm.provenance.fresh import Fresh
-from zdxm.provenance.plan import Change, Outcome, make_plan
+from zdxm.provenance.plan import make_plan
 from zdxm.provenance.rewrite import Rewriter
 from zdxm.provenance.scopes import Scopes, match_scopes
+from zdxm.provenance.sums import missing_rows, untied_tables
+from zdxm.provenance.wording import differing_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from zdxm.config import Style
     from zdxm.document.marks import Provenance
+    from zdxm.document.official import Profile
     from zdxm.figures import Fact
     from zdxm.narrative.blocks import Narrative
+    from zdxm.provenance.charts import Renewal
     from zdxm.provenance.plan import Plan
     from zdxm.provenance.reading import Report
 
-__all__ = ["Refreshed", "refresh"]
+__all__ = ["Look", "Refreshed", "refresh"]
 
 _CORE = "docProps/core.xml"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How the office prints: its house style, and its paper."""
+
+    style: Style
+    profile: Profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +65,7 @@ class Refreshed:
 
 
 def refresh(
-    data: bytes, report: Report, narrative: Narrative, provenance: Provenance, style: Style, *, track: bool
+    data: bytes, report: Report, narrative: Narrative, provenance: Provenance, *, look: Look, track: bool
 ) -> Refreshed:
     """Write a new ledger's figures into a document.
 
@@ -58,25 +74,43 @@ def refresh(
         report: the same, read.
         narrative: a fresh report of the new ledger, of the same kind.
         provenance: what is behind its figures.
-        style: house style.
+        look: house style and paper.
         track: whether to write tracked changes.
     """
-    fresh = Fresh.of(narrative, provenance.origins, style)
-    plan = make_plan(report, fresh, match_scopes(report.record, provenance.origins.figures))
+    fresh = Fresh.of(narrative, provenance.origins, look.style)
+    scopes = match_scopes(report.record, provenance.origins.figures)
+    plan = make_plan(report, fresh, scopes)
     rewriter = Rewriter(report.root, report.flow, track)
     _block(plan, rewriter)
     rewriter.write(plan.edits)
+    renewal = renew_charts(report, narrative.charts, look.profile)
     parts = {
+        **renewal.parts,
         report.archive.main: etree.tostring(
             report.root, encoding="UTF-8", xml_declaration=True, standalone=True
         ),
-        report.record.part: _record(report, plan, narrative.title, provenance),
+        report.record.part: _record(report, plan, renewal, narrative.title, provenance),
     }
     core = report.archive.read(_CORE)
     old, new = (f">{attribute(title)}<".encode() for title in (report.record.title, narrative.title))
     if old != new and old in core:
         parts[_CORE] = core.replace(old, new)
-    return Refreshed(with_parts(data, parts), tuple(plan.changes))
+    return Refreshed(with_parts(data, parts), tuple(_told(report, plan, renewal, narrative, scopes)))
+
+
+def _told(
+    report: Report, plan: Plan, renewal: Renewal, narrative: Narrative, scopes: Scopes
+) -> Iterator[Change]:
+    """All that is to report; what the document as a whole says is looked at as it is now."""
+    flow = read_flow(report.root)
+    for number, at in plan.told.items():  # figures among words that are left alone may be new
+        if (span := flow.spans.get(number)) is not None:
+            plan.changes[at] = replace(plan.changes[at], old=flow.text[span.start : span.end])
+    yield from plan.changes
+    yield from renewal.changes
+    yield from differing_words(report.record, narrative, scopes, flow, plan.told)
+    yield from untied_tables(flow, {mark.number: mark for mark in plan.kept})
+    yield from missing_rows(narrative, scopes)
 
 
 def _block(plan: Plan, rewriter: Rewriter) -> None:
@@ -93,14 +127,21 @@ def _block(plan: Plan, rewriter: Rewriter) -> None:
                 break
 
 
-def _record(report: Report, plan: Plan, title: str, provenance: Provenance) -> bytes:
-    """The part that says what the bookmarks are now; values in charts stay what they were."""
-    points = [
-        Point(point.chart, Scopes.gone(point.figure), point.label, point.text)
-        for point in report.record.points
-    ]
-    lost = {**plan.lost, **{Scopes.gone(one.figure): one.figure for one in report.record.points}}
-    chunks = figures_xml(title, plan.kept, points, provenance, _lost_facts(report, lost))
+def _record(report: Report, plan: Plan, renewal: Renewal, title: str, provenance: Provenance) -> bytes:
+    """The part that says what the bookmarks are now; values in charts left alone stay what they were."""
+    record = report.record
+    left = [point for point in record.points if point.chart in renewal.left]
+    points = [*renewal.points, *(replace(point, figure=Scopes.gone(point.figure)) for point in left)]
+    lost = {**plan.lost, **{Scopes.gone(one.figure): one.figure for one in left}}
+    memory = memory_xml(record.sentences, renewal.memories)
+    chunks = figures_xml(
+        title,
+        plan.kept,
+        sorted(points, key=lambda point: point.chart),
+        provenance,
+        _lost_facts(report, lost),
+        memory=memory,
+    )
     return "".join(chunks).encode()
 
 

@@ -32,9 +32,14 @@ _PIECES = re.compile(f"([{AMBIGUOUS}]+)")
 _US = "zdxm"
 _LIGHT = ".light"
 _CELL, _CELL_PROPERTIES, _SHADE = f"{WORD}tc", f"{WORD}tcPr", f"{WORD}shd"
+_CELL_CHANGE = f"{WORD}tcPrChange"
 _AFTER_SHADE = frozenset(
-    f"{WORD}{name}" for name in ("noWrap", "tcMar", "textDirection", "tcFitText", "vAlign", "hideMark")
-)
+    f"{WORD}{name}"
+    for name in (
+        "noWrap", "tcMar", "textDirection", "tcFitText", "vAlign", "hideMark", "cellIns", "cellDel",
+        "cellMerge", "tcPrChange",
+    )
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -78,7 +83,7 @@ class Rewriter:
         pieces = self._pieces(edit)
         span = self.flow.spans[edit.standing.mark.number]
         if edit.standing.mark.figure.endswith(_LIGHT):
-            _fill(span.first, edit.run.tint)
+            self._fill(pieces[0].element if pieces else span.first, edit.run.tint)
         if not pieces:
             for element in reversed(list(self._made(edit.run, None, None))):
                 span.first.addnext(element)
@@ -150,6 +155,23 @@ class Rewriter:
         wrapper.append(run)
         return wrapper
 
+    def _fill(self, inside: etree._Element, tint: Tint | None) -> None:
+        """Colour the table cell that an element stands in; the colour says what the word says."""
+        properties = next((cell.find(_CELL_PROPERTIES) for cell in inside.iterancestors(_CELL)), None)
+        if properties is None:
+            return
+        before = deepcopy(properties)
+        for shade in properties.findall(_SHADE):
+            properties.remove(shade)
+        if tint is not None:
+            shade = etree.Element(_SHADE)
+            for name, value in (("val", "clear"), ("color", "auto"), ("fill", FILLS[tint])):
+                shade.set(f"{WORD}{name}", value)
+            later = next((at for at, child in enumerate(properties) if child.tag in _AFTER_SHADE), None)
+            properties.insert(len(properties) if later is None else later, shade)
+        if self.track and properties.find(_CELL_CHANGE) is None:
+            properties.append(self._tracked(before, _CELL_CHANGE))
+
     def _forget(self, numbers: Sequence[int]) -> None:
         """Take out the bookmarks of figures that went with the old words."""
         for number in numbers:
@@ -170,21 +192,6 @@ class Rewriter:
                 text.set(_SPACE, "preserve")
             place = parent.index(run)
             parent.insert(place, self._tracked(run, _DELETED))
-
-
-def _fill(inside: etree._Element, tint: Tint | None) -> None:
-    """Colour the table cell that an element stands in."""
-    properties = next((cell.find(_CELL_PROPERTIES) for cell in inside.iterancestors(_CELL)), None)
-    if properties is None:
-        return
-    for shade in properties.findall(_SHADE):
-        properties.remove(shade)
-    if tint is not None:
-        shade = etree.Element(_SHADE)
-        for name, value in (("val", "clear"), ("color", "auto"), ("fill", FILLS[tint])):
-            shade.set(f"{WORD}{name}", value)
-        before = next((at for at, child in enumerate(properties) if child.tag in _AFTER_SHADE), None)
-        properties.insert(len(properties) if before is None else before, shade)
 
 
 def _texts(run: etree._Element) -> list[etree._Element]:

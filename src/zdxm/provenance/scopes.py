@@ -50,6 +50,11 @@ class Scopes:
         """An id for a figure of a project or group that is no longer there."""
         return figure if figure.startswith(_GONE) else _GONE + figure
 
+    @staticmethod
+    def found(figure: str) -> str:
+        """The id that a figure had as long as its project or group was there."""
+        return figure.removeprefix(_GONE)
+
 
 def match_scopes(record: Record, figures: ReportFigures) -> Scopes:
     """Find the document's projects and groups in a new ledger.

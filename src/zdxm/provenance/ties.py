@@ -1,7 +1,7 @@
 """A check before each write: every printed figure is worked out again, from the printed text itself.
 
 Shares no code with what prints: amounts, rates and gaps are rounded here with fractions, and the columns of
-the table of projects are added up as a reader would add them.
+the table of projects are held against the ledger's amounts and added up as a reader would add them.
 """
 
 from __future__ import annotations
@@ -12,18 +12,21 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from zdxm.errors import OutputError
-from zdxm.figures import Kind
+from zdxm.figures import Kind, kind_of
 from zdxm.filters import LIST
-from zdxm.narrative.blocks import RowKind, Run, Table
-from zdxm.provenance.fresh import runs_of, with_inner
+from zdxm.narrative.blocks import Chart, Table
+from zdxm.narrative.rows import Items, parts_of
+from zdxm.provenance.reckoning import FULL, percent, rounded, untied
+from zdxm.provenance.table_ties import Mismatch, Sums, tie_amounts, tie_shares
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable
 
     from zdxm.config import Style
     from zdxm.figures import Figure, Origins
-    from zdxm.narrative.blocks import Narrative, TableRow
+    from zdxm.narrative.blocks import Narrative, Run
+    from zdxm.narrative.rows import Cells
+    from zdxm.provenance.table_ties import Owners
 
 __all__ = ["require_ties"]
 
@@ -32,10 +35,7 @@ _UNITS = {"亿元": 10**8, "万元": 10**4, "元": 1}
 _WAN = 10**4
 _TABLE_FORM, _EVEN, _MORE = "表", "持平", "等"
 _DECIMALS = re.compile(r"(\d)位小数")
-_FULL, _FINEST, _MOST = 100, 6, 2
-_SUMMED = frozenset({"total_investment", "annual_plan", "completed"})
-_PLACE = "报告自检"
-_REMEDY = "没有写文件，请把台账和这条信息发给程序的维护者"
+_FINEST, _MOST = 6, 2
 
 
 def require_ties(narrative: Narrative, origins: Origins, style: Style) -> None:
@@ -51,11 +51,10 @@ def require_ties(narrative: Narrative, origins: Origins, style: Style) -> None:
     """
     checker = _Checker(origins, style)
     for block in narrative.blocks:
-        for run in runs_of(block):
-            for one in with_inner(run):
-                checker.check(one)
         if isinstance(block, Table):
-            _check_sums(block.rows)
+            checker.table(block)
+        else:
+            checker.runs(block.caption if isinstance(block, Chart) else block.runs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +64,47 @@ class _Checker:
     origins: Origins
     style: Style
     _texts: set[str] = field(default_factory=set)
+
+    def runs(self, runs: Iterable[Run]) -> None:
+        """Printed figures, and those among words."""
+        for run in runs:
+            if run.figure is not None:
+                self.check(run)
+            self.runs(run.inner)
+
+    def table(self, table: Table) -> None:
+        """A table: each figure by itself, and the sums."""
+        self.runs(table.title)
+        sums = Sums()
+        for part in parts_of(table.rows):
+            if isinstance(part, Items):
+                self._items(part, sums)
+            else:
+                self.runs(part.cells)
+                sums.row(part)
+
+    def _items(self, items: Items, sums: Sums) -> None:
+        """Many rows, column by column."""
+        owners = self.origins.owners(items.scopes)
+        for at, cells in enumerate(items.columns):
+            try:
+                amount = self._column(cells, items, owners)
+            except Mismatch as fault:
+                figure = self.origins.figure(f"{items.scopes[fault.row]}.{cells.name}")
+                formula = figure.formula if figure else cells.name
+                raise untied(cells.texts[fault.row], formula, fault.expected) from None
+            sums.add(at, cells.name, amount)
+
+    def _column(self, cells: Cells, items: Items, owners: Owners) -> Decimal:
+        """One column of many rows; returns its sum, 0 where it is not of amounts."""
+        kind = kind_of(cells.name)
+        if kind is Kind.MONEY:
+            return tie_amounts(cells, owners)
+        if kind in (Kind.RATE, Kind.POINTS) and self._is_plain:
+            tie_shares(cells, owners, less=self._progress if kind is Kind.POINTS else 0)
+        elif kind is not Kind.TEXT:
+            self.runs(cells.runs(items.scopes))
+        return Decimal(0)
 
     def check(self, run: Run) -> None:
         """One printed figure."""
@@ -83,11 +123,11 @@ class _Checker:
         found = _NUMBER.search(run.text)
         if found is None:
             if run.text and not (figure.kind is Kind.POINTS and _EVEN in run.text and figure.value == 0):
-                raise _untied(run.text, figure.formula, "一个数")
+                raise untied(run.text, figure.formula, "一个数")
             return
         expected = self._expected(figure, run)
         if Decimal(found[0]) != expected:
-            raise _untied(run.text, figure.formula, f"{expected:f}")
+            raise untied(run.text, figure.formula, f"{expected:f}")
 
     def _expected(self, figure: Figure, run: Run) -> Decimal:
         value = int(figure.value)
@@ -95,37 +135,29 @@ class _Checker:
             return Decimal(value)
         if figure.kind is Kind.MONEY:
             return self._money(value, run)
-        if run.form == _TABLE_FORM and self._is_plain:
-            self._check_rate(figure)
-            return Decimal(value).scaleb(-_MOST)
-        exact = Fraction(*figure.exact) if figure.exact else Fraction(value, _FULL**2)
+        exact = Fraction(*figure.exact) if figure.exact else Fraction(value, FULL**2)
         if figure.kind is Kind.RATE:
             asked = _DECIMALS.fullmatch(run.form)
-            return _percent(exact, min(int(asked[1]) if asked else self.style.rate_decimals, _MOST))
+            return percent(exact, min(int(asked[1]) if asked else self.style.rate_decimals, _MOST))
         gap = self._gap(value, exact, figure.progress)
         return -gap if run.form == _TABLE_FORM and value < 0 else gap
+
+    @property
+    def _progress(self) -> int:
+        """The time progress in hundredths of a percent, rounded here."""
+        return int(rounded(self.origins.figures.calendar.progress * FULL, _MOST) * FULL)
 
     @property
     def _is_plain(self) -> bool:
         """Whether the house prints rates and gaps as programs have them: hundredths, each rounded first."""
         return self.style.rounding == "round-first" and self.style.rate_decimals >= _MOST
 
-    def _check_rate(self, figure: Figure) -> None:
-        """A rate in hundredths against the sums that it is of; quicker than a fraction."""
-        part, whole = figure.exact or (figure.value, _FULL**2)
-        if figure.kind is Kind.RATE and isinstance(figure.value, int):
-            off = abs(int(part) * _FULL**2 - figure.value * whole) * 2
-            if off > abs(whole) and Decimal(figure.value).scaleb(-_MOST) != _percent(
-                Fraction(int(part), whole), _MOST
-            ):
-                raise _untied(str(figure.value), figure.formula, f"{part}÷{whole}")
-
     def _money(self, yuan: int, run: Run) -> Decimal:
         if run.form == _TABLE_FORM:
             return Decimal(yuan) / _WAN
         unit = next((size for name, size in _UNITS.items() if run.text.endswith(name)), 1)
         places = self.style.money_decimals if unit > 1 else 0
-        return _rounded(Fraction(yuan, unit), places)
+        return rounded(Fraction(yuan, unit), places)
 
     def _gap(self, value: int, exact: Fraction, progress: Fraction | None) -> Decimal:
         """How far a rate is from the calendar, without its sign, as the house rounds."""
@@ -134,12 +166,12 @@ class _Checker:
                 gap = self._difference(exact, progress, places)
                 if (gap > 0) == (value > 0) and (gap < 0) == (value < 0):
                     return abs(gap)
-        return abs(Decimal(value) / _FULL)
+        return abs(Decimal(value) / FULL)
 
     def _difference(self, exact: Fraction, progress: Fraction, places: int) -> Decimal:
         if self.style.rounding == "round-first" and places <= _MOST:
-            return _percent(exact, places) - _rounded(progress * _FULL, places)
-        return _rounded((exact - progress) * _FULL, places)
+            return percent(exact, places) - rounded(progress * FULL, places)
+        return rounded((exact - progress) * FULL, places)
 
     def _check_names(self, run: Run) -> None:
         """A list of names against the count behind it."""
@@ -152,52 +184,4 @@ class _Checker:
         if not set(words) <= set("、等个项目家单位类县区位领导") or not names:
             return
         if (len(names) >= int(count.value)) if told else (len(names) != int(count.value)):
-            raise _untied(run.text, count.formula, f"{count.value}个")
-
-
-def _check_sums(rows: Sequence[TableRow]) -> None:
-    """The columns of amounts, as a reader adds them up: each 小计 and the 合计."""
-    part: dict[int, Decimal] = {}
-    whole: dict[int, Decimal] = {}
-    items = 0
-    for row in rows:
-        if row.kind is RowKind.GROUP:
-            part = {}
-        elif row.kind is RowKind.ITEM:
-            items += 1
-            for at, amount in _amounts(row):
-                part[at] = part.get(at, Decimal(0)) + amount
-                whole[at] = whole.get(at, Decimal(0)) + amount
-        else:
-            sums = part if row.kind is RowKind.SUBTOTAL else whole
-            for at, amount in _amounts(row):
-                if items and amount != sums.get(at, Decimal(0)):
-                    raise _untied(row.cells[at].text, f"{row.cells[1].text}这一行", f"{sums.get(at, 0)}")
-
-
-def _amounts(row: TableRow) -> Iterator[tuple[int, Decimal]]:
-    for at, cell in enumerate(row.cells):
-        name = (cell.figure or "").rpartition(".")[2]
-        if name in _SUMMED and cell.text and cell.text[-1].isdigit():
-            yield at, Decimal(cell.text)
-
-
-def _percent(exact: Fraction, places: int) -> Decimal:
-    """A share in percent; 0 and 100 only where it is exactly so."""
-    rounded = _rounded(exact * _FULL, places)
-    if rounded in (0, _FULL) and exact * _FULL != rounded:
-        step = Decimal(1).scaleb(-places)
-        return rounded + (step if exact * _FULL > rounded else -step)
-    return rounded
-
-
-def _rounded(exact: Fraction, places: int) -> Decimal:
-    """Half away from zero."""
-    scaled = abs(exact) * 10**places
-    whole = int(scaled + Fraction(1, 2))
-    amount = Decimal(whole).scaleb(-places)
-    return -amount if exact < 0 else amount
-
-
-def _untied(text: str, formula: str, expected: str) -> OutputError:
-    return OutputError(_PLACE, f"“{text}”（{formula}）与重新计算的{expected}对不上", _REMEDY)
+            raise untied(run.text, count.formula, f"{count.value}个")

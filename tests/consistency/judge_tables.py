@@ -1,0 +1,105 @@
+"""Contradictions inside the attached tables."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from consistency.arithmetic import calendar, gap, percent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from consistency.page import Grid, House, Page
+
+_MONEY = ("总投资", "年度计划投资", "完成投资")
+_COUNTS = ("项目数", "已开工", "未开工")
+_PLAN, _DONE, _RATE, _GAP, _RANK = "年度计划投资", "完成投资", "占年度计划（%）", "与{}比较（百分点）", "名次"
+_ABSENT = "—"
+_SAME_RANK = "比例相同的名次相同"
+_FINER = "算到两位小数"
+
+
+def _number(text: str) -> Decimal | None:
+    return Decimal(text) if re.fullmatch(r"-?\d+(?:\.\d+)?", text) else None
+
+
+def _yuan(text: str) -> int | None:
+    """A cell in 万元, which tables print in full."""
+    number = _number(text)
+    return None if number is None else int(number * 10**4)
+
+
+def sums_of_tables(page: Page) -> Iterator[str]:
+    """Rows, 小计 and 合计, amount by amount and count by count."""
+    for grid in page.grids:
+        summed = [at for at, label in enumerate(grid.labels) if label in (*_MONEY, *_COUNTS)]
+        part, whole, rows = dict.fromkeys(summed, Decimal(0)), dict.fromkeys(summed, Decimal(0)), [0, 0]
+        for kind, cells in grid.rows:
+            if kind == "group":
+                part, rows[0] = dict.fromkeys(summed, Decimal(0)), 0
+            elif kind == "item":
+                rows = [count + 1 for count in rows]
+                for at in summed:
+                    part[at] += _number(cells[at]) or 0
+                    whole[at] += _number(cells[at]) or 0
+            else:
+                added, items = (part, rows[0]) if kind == "subtotal" else (whole, rows[1])
+                yield from _sums_of_row(grid, cells, added, items)
+
+
+def _sums_of_row(grid: Grid, cells: tuple[str, ...], added: dict[int, Decimal], items: int) -> Iterator[str]:
+    for at, total in added.items():
+        if (_number(cells[at]) or 0) != total:
+            yield f"{grid.name}表{grid.labels[at]}：{cells[at]}，各行之和{total}"
+    stated = re.fullmatch(r"(?:小计|合计)(\d+)个项目", cells[1])
+    if stated and int(stated[1]) != items:
+        yield f"{grid.name}表：{cells[1]}，实有{items}行"
+
+
+def rates_of_tables(page: Page) -> Iterator[str]:
+    """Every row's rate and gap, from the exact amounts beside them."""
+    for grid in page.grids:
+        places = {label: at for at, label in enumerate(grid.labels)}
+        for kind, cells in grid.rows:
+            if kind != "group":
+                yield from _rate_of_row(cells, places, page.house)
+
+
+def _rate_of_row(cells: tuple[str, ...], places: dict[str, int], house: House) -> Iterator[str]:
+    plan, done = _yuan(cells[places[_PLAN]]), _yuan(cells[places[_DONE]])
+    rate, off = cells[places[_RATE]], cells[places[_GAP.format(house.noun)]]
+    if not plan or done is None:
+        if (rate, off) != (_ABSENT, _ABSENT):
+            yield f"没有完成率的一行：{cells}"
+        return
+    if _number(rate) != percent(done, plan, house.rate_decimals):
+        yield f"完成率{rate}：{cells}"
+    if _number(off) != gap(done, plan, house):
+        yield f"差距{off}，时间进度{calendar(house.progress, house.rate_decimals)}：{cells}"
+
+
+def ranks_of_tables(page: Page) -> Iterator[str]:
+    """Best first; the same rate has the same rank, and no rank is left out."""
+    notes = [line.text for line in page.lines if _SAME_RANK in line.text]
+    for grid in page.grids:
+        places = {label: at for at, label in enumerate(grid.labels)}
+        if _RANK not in places:
+            continue
+        rows = [cells for kind, cells in grid.rows if kind == "item"]
+        placed = [
+            (int(cells[places[_RANK]]), Decimal(cells[places[_RATE]]))
+            for cells in rows
+            if cells[places[_RANK]] != _ABSENT
+        ]
+        if placed and placed[0][0] != 1:
+            yield f"{grid.name}表的名次从{placed[0][0]}起"
+        exact = page.house.rate_decimals == 2 or not any(_FINER in note for note in notes)
+        for (rank, rate), (next_rank, next_rate) in pairwise(placed):
+            same = next_rank == rank
+            if next_rate > rate or next_rank - rank not in (0, 1) or (exact and same and rate != next_rate):
+                yield f"{grid.name}表：第{rank}名{rate}%，第{next_rank}名{next_rate}%"
+            elif exact and not same and rate == next_rate:
+                yield f"{grid.name}表：比例都是{rate}%，名次是{rank}和{next_rank}"

@@ -1,0 +1,353 @@
+"""Every figure that a report prints, worked out again from the cells that its JSON names.
+
+Imports nothing of the package under test: openpyxl reads the cells, Decimal does the arithmetic, and what a
+figure means is written here once more, in the few words of its formula.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING, Any
+
+from oracle.recompute import percent
+from provenance.raw_cells import Row, day, plain, spoken, tidy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from provenance.raw_cells import Raw
+
+STATES = {"not_started": "未开工", "under_way": "在建", "stopped": "停工", "finished": "竣工"}
+BUCKETS = ("not_started", "no_plan", "not_reported", "ahead", "behind", "on_schedule")
+DONE = ("已解决", "已办结")
+PLAN, COMPLETED, TOTAL, STATUS, NAME = "年度计划投资", "完成投资", "总投资", "建设状态", "项目名称"
+CATEGORY, RATE, PROGRESS = "项目类别", "完成率", "时间进度"
+REASONS = ("未开工原因", "存在问题", "形象进度")
+UNITS = {"亿元": 10**8, "万元": 10**4, "元": 1}
+NAMES_MAX, CHARTED = 8, 10
+MONTHS = {"H1": 6, "Q1": 3, "Q3": 9}
+LABELS = {"2011H1": "2011年上半年", "2023Q3": "2023年前三季度", "2018-08": "2018年1—8月"}
+
+
+@dataclass(frozen=True)
+class Given:
+    """What the recount is told besides the cells: the unit of amounts, the period, what the settings say."""
+
+    raw: Raw
+    unit: str
+    period: str
+    settings: dict[str, Any]
+
+    @property
+    def month(self) -> int:
+        """The last month of the period."""
+        code = self.period[4:].lstrip("-")
+        return MONTHS.get(code) or int(code)
+
+    @property
+    def progress(self) -> Decimal:
+        """The calendar's share in percent."""
+        return (Decimal(self.month) * 100 / 12).quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+    @property
+    def end(self) -> dt.date:
+        """The last day of the period."""
+        return dt.date(int(self.period[:4]), self.month + 1, 1) - dt.timedelta(days=1)
+
+
+class Inputs:
+    """The inputs of one figure, by their names."""
+
+    def __init__(self, figure: dict[str, Any], given: Given) -> None:
+        self.given = given
+        self.all: list[dict[str, Any]] = figure["inputs"]
+
+    def cells(self, name: str, at: int = 0) -> str:
+        """The cells of an input; a figure that is asked for what it does not name cannot be checked."""
+        found: list[str] = [one["cells"] for one in self.all if one["name"] == name and one["cells"]]
+        return found[at]
+
+    def has(self, name: str) -> bool:
+        """Whether it names cells."""
+        return any(one["name"] == name and one["cells"] for one in self.all)
+
+    def values(self, name: str) -> list[Any]:
+        """The values of the inputs of a name."""
+        return [one["value"] for one in self.all if one["name"] == name]
+
+    def amounts(self, name: str, at: int = 0) -> dict[Row, int | None]:
+        """元 by row."""
+        return self.given.raw.amounts(self.cells(name, at), self.given.unit)
+
+    def sum(self, name: str, at: int = 0) -> int:
+        """The sum of the readable."""
+        return sum(amount or 0 for amount in self.amounts(name, at).values())
+
+    def texts(self, name: str) -> dict[Row, str]:
+        """Texts by row; none where the ledger has no such column."""
+        return self.given.raw.texts(self.cells(name)) if self.has(name) else {}
+
+
+def buckets(inputs: Inputs) -> dict[Row, str]:
+    """The one place of each project, by its row: from state, plan, completed and the calendar."""
+    plans, dones, states = inputs.amounts(PLAN), inputs.amounts(COMPLETED), inputs.texts(STATUS)
+    return {row: _bucket(states[row], plan, dones[row], inputs.given) for row, plan in plans.items()}
+
+
+def _bucket(state: str, plan: int | None, done: int | None, given: Given) -> str:
+    if state == STATES["not_started"]:
+        return "not_started"
+    if not plan:
+        return "no_plan"
+    if done is None:
+        return "not_reported"
+    gap = percent(done, plan) - given.progress
+    return "ahead" if gap > 0 else "behind" if gap < 0 else "on_schedule"
+
+
+def rows_of(name: str, inputs: Inputs) -> list[Row]:
+    """The rows of which a count holds, in the order of the ledger."""
+    if name in ("ahead", "behind", "on_schedule", "no_plan", "not_reported"):
+        return [row for row, bucket in buckets(inputs).items() if bucket == name]
+    states = inputs.texts(STATUS)
+    if name in STATES:
+        return [row for row, state in states.items() if state == STATES[name]]
+    if name == "started":
+        return [row for row, state in states.items() if state and state != STATES["not_started"]]
+    if name == "projects":
+        return [row for row, _ in inputs.given.raw.at(inputs.cells(NAME))]
+    if name == "plan_done":
+        plans, dones = inputs.amounts(PLAN), inputs.amounts(COMPLETED)
+        return [row for row, plan in plans.items() if plan and (dones[row] or 0) >= plan]
+    if name.startswith("reason"):
+        return _same_reason(inputs, states)
+    raise LookupError(name)
+
+
+def _same_reason(inputs: Inputs, states: dict[Row, str]) -> list[Row]:
+    """Rows that have not started and give the same reason, if those named do."""
+    columns = [inputs.texts(name) for name in REASONS]
+    reasons = {row: next((texts[row] for texts in columns if texts.get(row)), "") for row in states}
+    idle = [row for row, state in states.items() if state == STATES["not_started"]]
+    return idle if len({reasons[row] for row in idle}) == 1 else []
+
+
+# --- values ----------------------------------------------------------------------------------------
+
+
+def value_of(figure: dict[str, Any], given: Given) -> object:
+    """What a figure's value must be, as the JSON has it."""
+    name = figure["id"].rpartition(".")[2]
+    inputs = Inputs(figure, given)
+    if figure["id"].startswith(("period.", "report.")):
+        return _of_settings(name, figure, given)
+    if figure["id"].startswith("register:"):
+        return _of_register(name, figure, inputs)
+    if figure["value"] is None and figure["unit"] not in ("名单", "语句"):
+        return None if _is_undefined(inputs) else "—"
+    kinds: dict[str, Callable[[], object]] = {
+        "元": lambda: _money(name, inputs),
+        "%": lambda: str(_share(name, inputs)),
+        "百分点": lambda: str(_rate(inputs) - given.progress),
+        "个": lambda: _count(name, inputs),
+        "原文": lambda: _text(name, figure, inputs),
+    }
+    return kinds[figure["unit"]]()
+
+
+def _of_settings(name: str, figure: dict[str, Any], given: Given) -> object:
+    """The period in words, and what settings or the ledger's own head say."""
+    if name == "time_progress":
+        return str(given.progress)
+    known = {
+        "label": LABELS[given.period],
+        "year": given.period[:4],
+        "end": f"{given.month}月底",
+        "region": given.settings.get("region"),
+        "batch": given.settings.get("batch"),
+        "office": given.settings.get("office"),
+    }
+    said = known.get(name)
+    return said or (figure["value"] if given.raw.holds(figure["value"]) else None)
+
+
+def _is_undefined(inputs: Inputs) -> bool:
+    """A dash: there is no rate, or the project has not begun."""
+    plans, dones = inputs.amounts(PLAN), inputs.amounts(COMPLETED)
+    (plan,), (done,) = plans.values(), dones.values()
+    state = next(iter(inputs.texts(STATUS).values()), "")
+    return not plan or done is None or state == STATES["not_started"]
+
+
+def _money(name: str, inputs: Inputs) -> int:
+    if name == "monthly_pace":
+        left = max(inputs.sum(PLAN) - inputs.sum(COMPLETED), 0)
+        return int((Decimal(left) / (12 - inputs.given.month)).quantize(Decimal(1), ROUND_HALF_UP))
+    (only,) = inputs.all
+    return sum(amount or 0 for amount in inputs.given.raw.amounts(only["cells"], inputs.given.unit).values())
+
+
+def _rate(inputs: Inputs) -> Decimal:
+    return percent(inputs.sum(COMPLETED), inputs.sum(PLAN))
+
+
+def _share(name: str, inputs: Inputs) -> Decimal:
+    if name == "rate":
+        return _rate(inputs)
+    if name == "total_investment_share":
+        return percent(inputs.sum(TOTAL), inputs.sum(TOTAL, 1))
+    if name == "cumulative_rate":
+        return percent(inputs.sum("自开工累计完成投资"), inputs.sum(TOTAL))
+    part = rows_of(name.removesuffix("_share"), inputs)
+    return percent(len(part), len(rows_of("projects", inputs)))
+
+
+def _count(name: str, inputs: Inputs) -> int:
+    if name in ("rank", "tied"):
+        own = Decimal(inputs.values(RATE)[0])
+        place, names = next((place, names) for place, rate, names in ranks(inputs) if rate == own)
+        return place if name == "rank" else len(names)
+    if name == "most_behind":
+        return min(CHARTED, len(_late(inputs)))
+    return len(rows_of(name, inputs))
+
+
+def ranks(inputs: Inputs) -> list[tuple[int, Decimal, list[str]]]:
+    """Place, rate and names of all groups of the whole ledger, from its columns."""
+    plans, dones = inputs.amounts(PLAN), inputs.amounts(COMPLETED)
+    raw, rows = inputs.given.raw, list(plans)
+    column = next((one["cells"] for one in inputs.all if one["name"] not in _NOT_GROUPED), _MISSING)
+    categories = raw.names(inputs.cells(CATEGORY), rows) if inputs.has(CATEGORY) else {}
+    names = categories if column is _MISSING else raw.names(column, rows)
+    prose = inputs.given.settings.get("prose_categories", [])
+    rates: dict[Decimal, list[str]] = {}
+    for name in dict.fromkeys(names.values()):
+        own = [row for row in rows if names[row] == name]
+        plan = sum(plans[row] or 0 for row in own)
+        if name and plan and not all(categories.get(row) in prose for row in own):
+            rates.setdefault(percent(sum(dones[row] or 0 for row in own), plan), []).append(name)
+    return [(at, rate, rates[rate]) for at, rate in enumerate(sorted(rates, reverse=True), start=1)]
+
+
+_NOT_GROUPED, _MISSING = {RATE, CATEGORY, PLAN, COMPLETED, "同一名次的个数"}, "\n"
+
+
+def _late(inputs: Inputs) -> list[Row]:
+    """Projects below the calendar; one that is not started and reports nothing is as far as the calendar."""
+    plans, dones, states = inputs.amounts(PLAN), inputs.amounts(COMPLETED), inputs.texts(STATUS)
+    starts = [inputs.texts(name) for name in ("计划开工时间", "开工时间")]
+    late = []
+    for row, plan in plans.items():
+        done, idle = dones[row], states[row] == STATES["not_started"]
+        start = next((when for texts in starts if (when := day(texts.get(row, "")))), None)
+        waits = idle and start is not None and start > inputs.given.end
+        if plan and not waits and (done is not None or idle):
+            gap = percent(done or 0, plan) - inputs.given.progress if done else -inputs.given.progress
+            late += [row] if gap < 0 else []
+    return late
+
+
+def _text(name: str, figure: dict[str, Any], inputs: Inputs) -> object:
+    if name == "light":
+        return _light(figure, inputs)
+    if name == "rank":
+        return None if ranks(inputs) else "—"
+    if not inputs.all or inputs.all[0]["cells"] is None:
+        return figure["value"] if inputs.given.raw.holds(figure["value"]) else None
+    return _stated(figure, inputs)
+
+
+def _light(figure: dict[str, Any], inputs: Inputs) -> str:
+    """By the limits that the formula names."""
+    green, red = map(Decimal, re.findall(r"(-?\d+\.\d+)个百分点及以", figure["formula"]))
+    gap = _rate(inputs) - inputs.given.progress
+    assert STATES["not_started"] not in inputs.texts(STATUS).values()
+    return "绿" if gap >= green else "红" if gap <= red else "黄"
+
+
+def _stated(figure: dict[str, Any], inputs: Inputs) -> object:
+    """Ledger text: what the cells say, or a part of it; a day likewise, or the ends of a span of years."""
+    told = tidy(figure["value"])
+    for _, content in inputs.given.raw.at(inputs.all[0]["cells"]):
+        text = plain(content)
+        years = re.fullmatch(r"(\d{4})-(\d{4})", text)
+        ends = (f"{years[1]}-01-01", f"{years[2]}-12-31") if years else ()
+        if told in tidy(text) or told in ends:
+            return figure["value"]
+    return None
+
+
+def _of_register(name: str, figure: dict[str, Any], inputs: Inputs) -> object:
+    """Rows of a register: how many, how many done, of how many projects; and their words."""
+    cells = [[content for _, content in inputs.given.raw.at(one["cells"])] for one in inputs.all]
+    if figure["unit"] == "%":
+        done, every = cells
+        assert all(state in DONE for state in done)
+        return str(percent(len(done), len(every)))
+    if figure["unit"] == "原文":
+        return _stated(figure, inputs)
+    (rows,) = cells
+    if name == "done":
+        return sum(state in DONE for state in rows)
+    if name == "open":
+        return sum(state not in DONE for state in rows)
+    if name == "projects":
+        return len(set(filter(None, map(plain, rows))))
+    assert not figure["id"].partition(".")[2].startswith("kind") or len({plain(kind) for kind in rows}) == 1
+    return len(rows)
+
+
+# --- texts -----------------------------------------------------------------------------------------
+
+
+def says(figure: dict[str, Any], form: str) -> bool:
+    """Whether a printed text is the figure's value in house style: two decimals, no trailing zeros."""
+    text, value = figure["text"], figure["value"]
+    if value is None:
+        return bool(text == "—")
+    if figure["unit"] == "原文":
+        return tidy(text) in (tidy(value) if form != "日期" else tidy(spoken(value)))
+    found = re.search(r"-?\d+(?:\.\d+)?", text)
+    if found is None:
+        return bool(figure["unit"] == "百分点" and text.endswith("持平") and Decimal(value) == 0)
+    number = Decimal(found[0])
+    if figure["unit"] == "元":
+        return _says_money(text, number, int(value), form)
+    if figure["unit"] == "百分点":
+        side = "低于" if Decimal(value) < 0 else "高于"
+        worded = not re.match("[高低]于", text) or text.startswith(side)
+        return worded and number == (Decimal(value) if form == "表" else abs(Decimal(value)))
+    return number == Decimal(value)
+
+
+def _says_money(text: str, number: Decimal, yuan: int, form: str) -> bool:
+    unit = next((size for name, size in UNITS.items() if text.endswith(name)), 10**4)
+    exact = Decimal(yuan) / unit
+    if form == "表":
+        return number == exact
+    return number == exact.quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+def lists(figure: dict[str, Any], given: Given) -> list[str] | None:
+    """The names that a list must have, all of them, in the ledger's order."""
+    inputs = Inputs(figure, given)
+    name = figure["id"].removesuffix("~list").rpartition(".")[2]
+    if name == "tied":
+        own = Decimal(inputs.values(RATE)[0])
+        return next(names for _, rate, names in ranks(inputs) if rate == own)
+    if figure["id"].startswith("register:"):
+        rows = (content for one in inputs.all for _, content in given.raw.at(one["cells"]))
+        return list(dict.fromkeys(filter(None, map(plain, rows))))
+    names = inputs.texts(NAME)
+    return [names[row] for row in rows_of(name, inputs)]
+
+
+def says_list(text: str, names: list[str]) -> bool:
+    """甲项目; 甲项目、乙项目2个项目; 甲项目、乙项目等13个项目; without the count where it counts nothing."""
+    told = "、".join(names[:NAMES_MAX])
+    more = "等" if len(names) > NAMES_MAX else ""
+    rest = tidy(text).removeprefix(tidy(told))
+    return tidy(text).startswith(tidy(told)) and bool(re.fullmatch(rf"(?:{more}{len(names)}个\S+)?", rest))

@@ -1,0 +1,263 @@
+"""Charts are renewed whole, with their workbooks, or left alone and listed."""
+
+from __future__ import annotations
+
+import io
+import random
+import shutil
+from typing import TYPE_CHECKING, Any
+
+import openpyxl
+import pytest
+from lxml import etree
+
+from provenance.making import (
+    DOCUMENT,
+    DRAWING,
+    LEDGERS,
+    W,
+    later_ledger,
+    parts,
+    repack,
+    report_of,
+    sample_report,
+    settings_of,
+    through_libreoffice,
+)
+from provenance.properties import chart_values
+from zdxm.periods import parse_period
+from zdxm.pipeline import read_figures, refresh_report
+from zdxm.provenance.changes import Outcome
+from zdxm.provenance.reading import read_report
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+RATES, LAG = "word/charts/chart1.xml", "word/charts/chart2.xml"
+RATES_BOOK, LAG_BOOK = "word/embeddings/chart1.xlsx", "word/embeddings/chart2.xlsx"
+FORMAL_EDITS = {"D9D9D9": "C00000", 'val="60"': 'val="120"'}
+C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+
+
+@pytest.fixture(scope="module")
+def later(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The flat sample some months on: other projects are behind, and not as many."""
+    return later_ledger(tmp_path_factory.mktemp("later"), random.Random(3))
+
+
+@pytest.fixture(scope="module")
+def fresh(later: Path) -> dict[str, bytes]:
+    """The parts of a fresh bulletin."""
+    return parts(report_of("flat", "bulletin", later)[1])
+
+
+def refreshed(data: bytes, ledger: Path, period: str = "2023Q3") -> Any:
+    """A document with the new ledger's figures."""
+    settings = settings_of("flat")
+    figures = read_figures([ledger], settings, parse_period(period))
+    return refresh_report(data, figures, settings, name="报告")
+
+
+def of_charts(outcome: Any) -> set[Outcome]:
+    """What became of the charts."""
+    return {change.outcome for change in outcome.changes if change.name.startswith("图1")}
+
+
+def test_a_chart_nobody_touched_becomes_the_fresh_one(later: Path, fresh: dict[str, bytes]) -> None:
+    """Byte for byte, workbook and words for the blind included; a ranking shows the projects of today."""
+    data = sample_report("flat", "bulletin")
+    new = parts(refreshed(data, later).data)
+    assert parts(data)[LAG] != fresh[LAG]
+    assert parts(data)[LAG].count(b"<c:pt ") != fresh[LAG].count(b"<c:pt ")
+    for part in (RATES, LAG, RATES_BOOK, LAG_BOOK):
+        assert new[part] == fresh[part]
+    for tag in ("docPr", "extent"):
+        ours, theirs = (
+            [dict(element.attrib) for element in etree.fromstring(some[DOCUMENT]).iter(f"{DRAWING}{tag}")]
+            for some in (new, fresh)
+        )
+        assert ours == theirs
+    assert refreshed(data, later).data == refreshed(data, later).data
+
+
+def test_the_list_of_changes_names_every_value(later: Path) -> None:
+    """Old and new value of each category, of a ranking also who came and who went."""
+    told = {
+        (change.name, change.old, change.new)
+        for change in refreshed(sample_report("flat", "bulletin"), later).changes
+    }
+    assert ("图1“现代服务业”", "61.95", "79.79") in told
+    assert ("图2“安桥县第二水厂项目”", "", "9.06") in told
+    assert ("图2“泉岭高标准农田建设项目”", "12", "") in told
+
+
+def test_formats_that_people_set_stay(later: Path, fresh: dict[str, bytes]) -> None:
+    """Another colour, wider gaps, a title of one's own, another size: only the values are new."""
+    data = sample_report("flat", "bulletin")
+    chart = parts(data)[LAG].decode()
+    title = "<a:bodyPr/><a:p><a:r><a:t>落后项目</a:t></a:r></a:p>"
+    title = f"<c:title><c:tx><c:rich>{title}</c:rich></c:tx></c:title>"
+    changed = chart.replace("D9D9D9", "C00000").replace('gapWidth val="40"', 'gapWidth val="90"')
+    changed = changed.replace("<c:autoTitleDeleted", f"{title}<c:autoTitleDeleted")
+    assert changed != chart
+    document = parts(data)[DOCUMENT].decode()
+    _, lag = etree.fromstring(document.encode()).iter(f"{DRAWING}extent")
+    smaller = document.replace(f'cy="{lag.get("cy")}"', 'cy="1000000"')
+    data = repack(repack(data, smaller.encode()), changed.encode(), LAG)
+    new = parts(refreshed(data, later).data)
+    assert chart_values(new[LAG]) == chart_values(fresh[LAG])
+    assert new[LAG_BOOK] == fresh[LAG_BOOK]
+    for kept in (b"C00000", b'gapWidth val="90"', "落后项目".encode()):
+        assert kept in new[LAG]
+    assert b'cy="1000000"' in new[DOCUMENT]
+
+
+def test_a_chart_changed_by_hand_is_left_alone(later: Path) -> None:
+    """Another number in the chart, or a label typed over one: 手改, with the value of today beside it."""
+    data = sample_report("flat", "bulletin")
+    chart = parts(data)[RATES].decode()
+    typed = (
+        '<c:dLbl><c:idx val="0"/><c:tx><c:rich><a:p><a:r><a:t>约62</a:t></a:r></a:p></c:rich></c:tx></c:dLbl>'
+    )
+    edits = (chart.replace("61.95", "62.1"), chart.replace("<c:dLbls>", f"<c:dLbls>{typed}"))
+    for changed in edits:
+        assert changed != chart
+        edited = repack(data, changed.encode(), RATES)
+        outcome = refreshed(edited, later)
+        new = parts(outcome.data)
+        assert (new[RATES], new[RATES_BOOK]) == (changed.encode(), parts(data)[RATES_BOOK])
+        assert of_charts(outcome) == {Outcome.EDITED}
+        assert new[LAG] != parts(data)[LAG]
+        assert of_charts(refreshed(outcome.data, later)) == {Outcome.EDITED}
+    first = refreshed(repack(data, edits[0].encode(), RATES), later)
+    assert ("图1“现代服务业”", "62.1", "79.79") in {(one.name, one.old, one.new) for one in first.changes}
+
+
+def test_a_workbook_changed_by_hand_leaves_the_chart_alone(later: Path) -> None:
+    """Never half a chart: neither its picture nor its workbook is renewed; one only saved again is."""
+    data = sample_report("flat", "bulletin")
+    book = openpyxl.load_workbook(io.BytesIO(parts(data)[RATES_BOOK]))
+    saved = io.BytesIO()
+    book.save(saved)
+    again = refreshed(repack(data, saved.getvalue(), RATES_BOOK), later)
+    assert of_charts(again) == {Outcome.UPDATED}
+    book.worksheets[0]["B2"] = 99
+    edited = io.BytesIO()
+    book.save(edited)
+    outcome = refreshed(repack(data, edited.getvalue(), RATES_BOOK), later)
+    new = parts(outcome.data)
+    assert (new[RATES], new[RATES_BOOK]) == (parts(data)[RATES], edited.getvalue())
+    assert of_charts(outcome) == {Outcome.EDITED}
+
+
+def test_a_deleted_chart_is_listed(later: Path) -> None:
+    """已删; its parts stay as they are."""
+    data = sample_report("flat", "bulletin")
+    root = etree.fromstring(parts(data)[DOCUMENT])
+    drawing = next(root.iter(f"{DRAWING}inline"))
+    paragraph = next(drawing.iterancestors(f"{W}p"))
+    paragraph.getparent().remove(paragraph)  # type: ignore[union-attr]
+    outcome = refreshed(repack(data, etree.tostring(root)), later)
+    assert of_charts(outcome) == {Outcome.DELETED}
+    assert parts(outcome.data)[RATES] == parts(data)[RATES]
+
+
+def test_the_same_values_touch_no_part() -> None:
+    """A chart that shows what a fresh one shows is byte for byte what it was, however it is formatted."""
+    data = sample_report("flat", "bulletin")
+    changed = parts(data)[RATES].replace(b"D9D9D9", b"C00000")
+    outcome = refreshed(repack(data, changed, RATES), LEDGERS["flat"])
+    assert outcome.changes == ()
+    assert parts(outcome.data)[RATES] == changed
+
+
+def test_a_chart_that_a_fresh_report_lacks_is_listed(tmp_path: Path) -> None:
+    """Nobody is behind any more: the ranking stays and is listed; where it comes back, it is called for."""
+    book = openpyxl.load_workbook(LEDGERS["flat"])
+    for row in book.worksheets[0].iter_rows(min_row=2):
+        if isinstance(row[9].value, int | float):
+            row[10].value, row[13].value = row[9].value, "在建"
+    path = tmp_path / "台账.xlsx"
+    book.save(path)
+    outcome = refreshed(sample_report("flat", "bulletin"), path)
+    told = [change for change in outcome.changes if change.name.startswith("图2")]
+    assert [change.outcome for change in told] == [Outcome.GONE]
+    without = report_of("flat", "bulletin", path)[1]
+    told = [change for change in refreshed(without, LEDGERS["flat"]).changes if change.name.startswith("图")]
+    assert any(change.outcome is Outcome.ADDED and "最多的" in change.name for change in told)
+
+
+def test_the_calendar_in_a_chart_is_renewed(tmp_path: Path) -> None:
+    """The line across, its name and its value are those of the new period."""
+    book = openpyxl.load_workbook(LEDGERS["flat"])
+    path = tmp_path / "台账.xlsx"
+    book.save(path)
+    outcome = refreshed(sample_report("flat", "bulletin"), path, "2023-10")
+    assert ("图1“完成率”", "时间进度75%", "时间进度83.33%") in {
+        (change.name, change.old, change.new) for change in outcome.changes
+    }
+    told = chart_values(parts(outcome.data)[RATES])
+    assert "时间进度83.33%" in told
+    assert told.count("83.33") == 5
+    assert "75" not in told
+
+
+def test_a_period_typed_on_a_chart_is_listed(tmp_path: Path) -> None:
+    """A title that somebody put on a chart is theirs; where it says a figure of ours, it is told."""
+    data = sample_report("flat", "bulletin")
+    title = "<a:bodyPr/><a:p><a:r><a:t>2023年前三</a:t></a:r><a:r><a:t>季度完成率</a:t></a:r></a:p>"
+    chart = parts(data)[RATES].decode()
+    changed = chart.replace(
+        "<c:autoTitleDeleted", f"<c:title><c:tx><c:rich>{title}</c:rich></c:tx></c:title><c:autoTitleDeleted"
+    )
+    outcome = refreshed(repack(data, changed.encode(), RATES), LEDGERS["flat"], "2023-10")
+    assert "2023年前三季度" in {change.old for change in outcome.changes if change.outcome is Outcome.COPIED}
+    assert tmp_path.is_dir()
+
+
+def test_values_below_zero_are_shown(tmp_path: Path) -> None:
+    """An axis that began at 0 does not hide what is below it, in a chart that somebody has formatted."""
+    book = openpyxl.load_workbook(LEDGERS["flat"])
+    sheet = book.worksheets[0]
+    for row in sheet.iter_rows(min_row=2):
+        if row[3].value == sheet.cell(2, 4).value:
+            row[10].value = -1000
+    path = tmp_path / "台账.xlsx"
+    book.save(path)
+    data = sample_report("flat", "annual")
+    changed = parts(data)[RATES].replace(b"D9D9D9", b"C00000")
+    new = parts(refreshed(repack(data, changed, RATES), path).data)[RATES]
+    assert any(value.startswith("-") for value in chart_values(new))
+    assert b'<c:min val="0"/>' in changed
+    assert b"<c:min " not in new
+
+
+def test_after_libreoffice_too(later: Path, fresh: dict[str, bytes], tmp_path: Path) -> None:
+    """Charts that LibreOffice has saved are known by what they show; twice is once."""
+    if not shutil.which("soffice"):
+        pytest.skip("LibreOffice is not installed")
+    saved = through_libreoffice(sample_report("flat", "bulletin"), tmp_path)
+    outcome = refreshed(saved, later)
+    assert of_charts(outcome) == {Outcome.UPDATED}
+    new = parts(outcome.data)
+    for part in (RATES, LAG):
+        assert shown(new[part]) == shown(fresh[part])
+    assert new[RATES_BOOK] == fresh[RATES_BOOK]
+    again = refreshed(outcome.data, later)
+    assert of_charts(again) == set()
+    assert parts(again.data)[LAG] == new[LAG]
+
+
+def test_why_says_nothing_of_a_chart_changed_by_hand(later: Path) -> None:
+    """A value that the chart no longer shows is not explained; those of the other chart are the new ones."""
+    data = sample_report("flat", "bulletin")
+    changed = parts(data)[RATES].replace(b"61.95", b"62.1")
+    printed = list(read_report(refreshed(repack(data, changed, RATES), later).data).printed())
+    of_lag = [one.text for one in printed if one.sentence.startswith("图2“")]
+    assert of_lag[0] == "73.03百分点"
+    assert not [one for one in printed if one.sentence.startswith("图1“")]
+
+
+def shown(part: bytes) -> list[str]:
+    """Names and numbers of a chart, wherever they come from."""
+    return [value.text or "" for value in etree.fromstring(part).iter(f"{C}v")]
