@@ -162,10 +162,36 @@ def test_check_as_json(folder: Path, zdxm: Zdxm) -> None:
 
 
 def test_explain_prints_the_page(zdxm: Zdxm) -> None:
-    """The page of a rule; for an unknown code an error with a guess."""
-    outcome = zdxm("explain", "ZD012")
-    assert (outcome.code, outcome.out.startswith("ZD012")) == (0, True)
-    assert zdxm("explain", "ZD0120").code == 2
+    """The page of a rule, or of an item of the format check, however its code is typed."""
+    for typed, head in (("ZD012", "ZD012　"), (" gf57", "GF57　"), ("ＺＤ０１２", "ZD012　")):
+        outcome = zdxm("explain", typed)
+        assert (outcome.code, outcome.err) == (0, "")
+        assert outcome.out.startswith(head)
+        assert "怎么改：" in outcome.out
+
+
+@pytest.mark.parametrize(
+    ("typed", "guess"),
+    [
+        ("ZD12", "ZD012"), ("GF5", "GF05"), ("GF070", "GF70"), ("FG20", "GF20"), ("DZ12", "ZD012"),
+        ("57", "ZD057"),
+    ],
+)  # fmt: skip
+def test_an_unknown_code_is_answered_with_a_guess(zdxm: Zdxm, typed: str, guess: str) -> None:
+    """Nothing on standard output; the code that was probably meant, and where all codes are listed."""
+    outcome = zdxm("explain", typed)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert f"是不是“{guess}”" in outcome.err
+    assert "docs/" in outcome.err
+
+
+def test_a_code_like_no_other_gets_no_guess(zdxm: Zdxm) -> None:
+    """Both kinds of code are named."""
+    for typed, said in (("hello", "GF开头"), ("GF" + "9" * 5000, "没有这个检查项")):
+        outcome = zdxm("explain", typed)
+        assert outcome.code == 2
+        assert "是不是" not in outcome.err
+        assert said in outcome.err
 
 
 # --- lag -------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conformance.draft import SETTINGS, STYLES, Change, Draft, holding
+from conformance.draft import SETTINGS, STYLES, Change, Draft, holding, xml
 
 CHART = "word/charts/chart1.xml"
 _RULE = "//w:p[w:pPr/w:pBdr]"
@@ -63,6 +63,16 @@ def _higher_foot(draft: Draft) -> None:
         draft.set("//w:pPr/w:spacing", f"word/footer{number}.xml", after=172)
 
 
+def _more_text(draft: Draft) -> None:
+    """Put a paragraph of text behind 版记."""
+    more = '<w:p><w:pPr><w:pStyle w:val="Body"/></w:pPr><w:r><w:t>请认真落实。</w:t></w:r></w:p>'
+    draft.find(holding("日印发"))[0].addnext(xml(more))
+
+
+def _three_pages(draft: Draft) -> None:
+    draft.find("//*[local-name()='Pages']", "docProps/app.xml")[0].text = "3"
+
+
 FORMAL: dict[str, Change] = {
     "GF81": lambda draft: draft.set(f"{holding('人民政府文件')}//w:rFonts", eastAsia="黑体"),
     "GF82": lambda draft: draft.add(f"{_RULE}/w:pPr", '<w:ind w:left="600" w:right="600"/>'),
@@ -70,6 +80,14 @@ FORMAL: dict[str, Change] = {
     "GF84": lambda draft: draft.reword("市政协。", "市政协"),
     "GF85": lambda draft: draft.reword("7月6日印发", "07月06日印发"),
     "GF86": lambda draft: draft.set(f"{holding('抄送：')}//w:sz", val=32),
+    "GF106": _more_text,
+    "GF108": _three_pages,
+}
+
+WHOLE: dict[str, Change] = {
+    "GF107": lambda draft: draft.set(
+        "//w:p[w:r/w:t='抄送：市人大常委会，市政协。']//w:framePr", yAlign="top"
+    ),
 }
 
 LETTER: dict[str, Change] = {

@@ -74,6 +74,7 @@ SEEDS: dict[str, Change] = {
     "GF56": _empty_page,
     "GF57": lambda draft: draft.drop(f"{_blank_before(_SIGNATURE)}/w:pPr/w:keepNext"),
     "GF58": lambda draft: draft.reword("（此件公开发布）", "此件公开发布"),
+    "GF105": lambda draft: draft.find(_DATE)[0].addnext(xml("<w:p/>")),
     "GF59": lambda draft: draft.style("附件标识", "w:rPr/w:rFonts", eastAsia="仿宋_GB2312"),
     "GF60": _continuous,
     "GF61": lambda draft: draft.drop(f"{_blank_before(holding(good.SECOND_TABLE) + '[last()]')}"),

@@ -123,6 +123,36 @@ def test_a_seal_may_stand_above_the_date() -> None:
     assert (verdicts["GF53"].passed, verdicts["GF54"].passed) == (True, True)
 
 
+def with_imprint_table(
+    *behind: str, copies: str = "抄送：市委办公室。", date: str = "2011年7月6日印发"
+) -> bytes:
+    """A document whose 版记 is a table, as many offices set it, and paragraphs behind it."""
+    document = docx.Document()
+    document.add_paragraph("各单位要认真落实。")
+    table = document.add_table(2, 2)
+    table.cell(0, 0).merge(table.cell(0, 1)).text = copies
+    table.cell(1, 0).text, table.cell(1, 1).text = "青山市重点办", date
+    for words in behind:
+        document.add_paragraph(words)
+    return saved(document)
+
+
+def test_an_imprint_may_be_a_table() -> None:
+    """Its cells are judged like lines of 版记, and so is what stands behind it and the page it is on."""
+    found = verdicts_of(with_imprint_table("", "（共印50份）"))
+    assert [found[code].passed for code in ("GF84", "GF85", "GF106", "GF107")] == [True, True, True, None]
+    assert (found["GF108"].passed, found["GF108"].message) == (False, "全文1页，版记在单页")
+    wrong = verdicts_of(with_imprint_table("附件1", copies="抄送：市委办公室", date="2011年07月06日印发"))
+    assert [wrong[code].passed for code in ("GF84", "GF85", "GF106")] == [False, False, False]
+    assert wrong["GF106"].place.startswith("第2段“附件1")
+    assert wrong["GF85"].place.startswith("第1表第2行第2列")
+
+
+def test_a_table_of_projects_is_no_imprint() -> None:
+    """It ends the document, but none of its cells is a line of 版记."""
+    assert verdicts_of(good.report())["GF106"].message == "没有版记"
+
+
 def test_names_of_attachments_may_begin_with_a_year() -> None:
     """The number before the name is not taken for part of a decimal."""
     data = changed(good.report(), lambda d: d.reword(good.SECOND_TABLE, f"2011年{good.SECOND_TABLE}"))

@@ -20,6 +20,7 @@ SEEDED: list[tuple[str, str, Change]] = [
     for base, seeds in (
         ("report", seeds_pages.SEEDS | seeds_text.SEEDS | seeds_files.SEEDS),
         ("formal", seeds_files.FORMAL),
+        ("whole", seeds_files.WHOLE),
         ("letter", seeds_files.LETTER),
         ("charted", seeds_files.CHARTED),
     )

@@ -18,8 +18,10 @@ from zdxm.document.letterhead import read_letterhead
 from zdxm.document.official import Profile
 from zdxm.document.package import write_docx
 from zdxm.narrative.blocks import (
+    Block,
     Column,
     Imprint,
+    Narrative,
     ParagraphRole,
     RedHead,
     RowKind,
@@ -27,6 +29,7 @@ from zdxm.narrative.blocks import (
     Table,
     TableRow,
     Tint,
+    Title,
 )
 
 if TYPE_CHECKING:
@@ -41,6 +44,22 @@ _EM = 314 / 20  # pt
 _W_Y, _W_H = f"{{{W}}}y", f"{{{W}}}h"
 _HEAD = RedHead(mark="青山市人民政府文件", number="青政发〔2011〕12号", serial="000001")
 _IMPRINT = Imprint(copies="市委办公室，市人大常委会办公室", printer=Run(OFFICE), date=Run("2011年7月5日"))
+
+
+_PROSE = "坚持把重点项目建设作为拉动投资增长的重要抓手，完善“周调度、月通报”工作机制。"
+_PAGES = {1: 4, 2: 16, 3: 28}  # pages → paragraphs of two lines that fill so many
+_PUSHED = 8  # paragraphs after which the signature still fits on the page, but 版记 does not
+
+
+def _notice(paragraphs: int) -> Narrative:
+    """A signed notice with 版记."""
+    blocks: tuple[Block, ...] = (
+        Title((Run("关于重点项目建设的通报"),)),
+        *(text(_PROSE) for _ in range(paragraphs)),
+        text(OFFICE, role=ParagraphRole.SIGNATURE),
+        text("2011年7月5日", role=ParagraphRole.DATE),
+    )
+    return Narrative("通报", OFFICE, blocks, imprint=_IMPRINT)
 
 
 @pytest.fixture(scope="module")
@@ -60,6 +79,8 @@ def formal(folder: Path) -> Mapping[str, Printed]:
         "whole": write_docx(whole),
         "short": write_docx(short),
         "sealed": write_docx(replace(report(), sealed=True)),
+        **{f"of {pages}": write_docx(_notice(words)) for pages, words in _PAGES.items()},
+        "pushed": write_docx(_notice(_PUSHED)),
         "letterhead": write_docx(report(), letterhead=base),
     }
     return print_all(documents, folder)
@@ -88,7 +109,7 @@ def test_the_first_page_shows_text(formal: Mapping[str, Printed]) -> None:
     assert "坚持把重点项目建设" in formal["whole"].pages[0].text
 
 
-@pytest.mark.parametrize("name", ["whole", "short"])
+@pytest.mark.parametrize("name", ["whole", "short", "of 1", "of 2", "of 3", "pushed"])
 def test_the_imprint_ends_on_the_foot_of_the_last_page(
     formal: Mapping[str, Printed], folder: Path, name: str
 ) -> None:
@@ -105,6 +126,23 @@ def test_the_imprint_ends_on_the_foot_of_the_last_page(
     assert word(formal[name], last, "日印发").right == pytest.approx(_RIGHT - 14, abs=2)
     assert pages[last].height > pages[last].width
     assert word(formal[name], last, "抄送").top > bars[0].bottom
+
+
+@pytest.mark.parametrize("pages", _PAGES)
+def test_the_imprint_adds_no_page_where_there_is_room(formal: Mapping[str, Printed], pages: int) -> None:
+    """One, two or three pages stay so many; 版记 is on the page of the signature and nowhere else."""
+    found = formal[f"of {pages}"].pages
+    assert len(found) == pages
+    assert ["抄送" in page.text for page in found] == [False] * (pages - 1) + [True]
+    assert f"{OFFICE}2011年7月5日" in found[-1].text
+
+
+def test_an_imprint_without_room_goes_to_the_back(formal: Mapping[str, Printed]) -> None:
+    """Text and signature fill the first page: 版记 alone stands at the foot of the second, an even one."""
+    first, second = formal["pushed"].pages
+    assert f"{OFFICE}2011年7月5日" in first.text
+    assert "—2—" in second.text
+    assert second.text.startswith("抄送")
 
 
 def test_the_imprint_shares_the_page_of_the_signature(formal: Mapping[str, Printed]) -> None:

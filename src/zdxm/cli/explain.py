@@ -1,25 +1,61 @@
-"""``zdxm explain``: the page of a rule."""
+"""``zdxm explain``: the page of a rule of the ledger, or of an item of the format check."""
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Annotated
 
 import typer
 
 from zdxm.cli.exits import ExitCode
 from zdxm.console import emit
+from zdxm.errors import ConfigError
 
 __all__ = ["DETAILS", "EXAMPLES", "run"]
 
-DETAILS = "规则编号就是zdxm check每处问题前面的ZD加三位数字。"
-EXAMPLES = (("zdxm explain ZD012", "ZD012查什么、为什么、怎么改"),)
+DETAILS = "规则编号就是zdxm check每处问题前面的ZD加三位数字，或zdxm format-check每一项前面的GF加数字。"
+EXAMPLES = (
+    ("zdxm explain ZD012", "ZD012查什么、为什么、怎么改"),
+    ("zdxm explain GF57", "格式检查的GF57查什么、怎么改、依据哪一条"),
+)
+_RULE, _ITEM = "ZD", "GF"
+_BOTH = "核对规则以ZD开头，见docs/rules.md；格式检查项以GF开头，见docs/conformance.md"
 
 
 def run(
-    code: Annotated[str, typer.Argument(metavar="规则编号", help="核对结果里的编号，如ZD012")],
+    code: Annotated[
+        str, typer.Argument(metavar="规则编号", help="核对结果或格式检查里的编号，如ZD012、GF57")
+    ],
 ) -> int:
-    """Print the page of a rule."""
-    from zdxm.checks import explain
-
-    emit(explain(code).rstrip() + "\n")
+    """Print the page of a rule or of an item."""
+    emit(_page(code).rstrip() + "\n")
     return ExitCode.DONE
+
+
+def _page(code: str) -> str:
+    """The page of a code, which may be typed in small or full-width letters.
+
+    Raises:
+        ConfigError: there is no such code; the nearest one is named.
+    """
+    plain = unicodedata.normalize("NFKC", code).strip().upper()
+    if plain.startswith(_RULE):
+        from zdxm.checks import explain
+
+        return explain(plain)
+    from zdxm.conformance import explain_item
+
+    if plain.startswith(_ITEM):
+        return explain_item(plain)
+    raise ConfigError(f"编号“{code}”", f"没有这个编号{_guess(plain)}", _BOTH)
+
+
+def _guess(code: str) -> str:
+    """The nearest code that there is, as a question; the letters decide, and rules come first."""
+    from zdxm.checks.policy import guess_code
+    from zdxm.conformance import guess_item
+
+    letters = set(code)
+    if letters & set(_ITEM) and not letters & set(_RULE):
+        return guess_item(code)
+    return guess_code(code) or guess_item(code)

@@ -21,6 +21,7 @@ DETAILS = (
 EXAMPLES = (
     ("zdxm format-check 工作总结.docx", "逐项检查，列出不符合、符合、不适用"),
     ("zdxm format-check 工作总结.docx --format json", "交给别的程序处理"),
+    ("zdxm explain GF57", "看某一项的说明"),
 )
 FORMATS = {"text": "text", "json": "json"}
 _BUSY = "正在检查格式…"

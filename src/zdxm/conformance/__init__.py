@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
+import unicodedata
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from zdxm.conformance import (
     endings,
     files,
     headings,
+    imprints,
     letters,
     numbers,
     pages,
@@ -42,12 +44,14 @@ __all__ = [
     "Verdict",
     "check_format",
     "explain_item",
+    "guess_item",
     "keeps",
     "verdicts_json",
 ]
 
 THEMES = (
-    pages, numbers, body, headings, titles, attachments, endings, wording, tables, letters, charts, files,
+    pages, numbers, body, headings, titles, attachments, endings, wording, tables, letters, imprints, charts,
+    files,
 )  # fmt: skip
 """Where the items are; importing them registers them."""
 
@@ -157,13 +161,27 @@ def explain_item(code: str) -> str:
     """
     entry = ITEMS.get(code.strip().upper())
     if entry is None:
-        close = difflib.get_close_matches(code.strip().upper(), ITEMS, n=1)
-        guess = f"，是不是“{close[0]}”" if close else ""
-        raise ConfigError(f"检查项“{code}”", f"没有这个检查项{guess}", "全部检查项见docs/conformance.md")
+        raise ConfigError(
+            f"检查项“{code}”", f"没有这个检查项{guess_item(code)}", "全部检查项见docs/conformance.md"
+        )
     lead, _, rest = entry.page.partition("\n\n")
     sections = re.split(rf"\n(?=(?:{'|'.join(SECTIONS)})：)", rest.strip())
     unwrapped = ["".join(line.strip() for line in part.splitlines()) for part in (lead, *sections)]
     return "\n\n".join([f"{entry.id}　{entry.title}", *unwrapped, _basis(entry)])
+
+
+def guess_item(text: str) -> str:
+    """“（是不是…？）” with the id of the same number, else the nearest one; or nothing.
+
+    >>> guess_item("GF5")
+    '（是不是“GF05”？）'
+    >>> guess_item("hello")
+    ''
+    """
+    digits = "".join(letter for letter in unicodedata.normalize("NFKC", text) if letter.isdecimal())
+    padded = f"GF{digits.lstrip('0').zfill(2)}" if digits else text.strip().upper()
+    close = [padded] if padded in ITEMS else difflib.get_close_matches(padded, ITEMS, n=1)
+    return f"（是不是“{close[0]}”？）" if close else ""
 
 
 def _basis(entry: Item) -> str:

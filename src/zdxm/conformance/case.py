@@ -7,17 +7,19 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from zdxm.conformance.looks import is_red
-from zdxm.conformance.roles import Part, Role, tell_roles
+from zdxm.conformance.roles import Part, Role, imprint_role, tell_roles
+from zdxm.docx_text import Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from zdxm.docx_text import Document, Paragraph, Section, Story, TextBox
+    from zdxm.docx_text import Block, Document, Paragraph, Section, Story, TextBox
 
 __all__ = ["Case", "PageNumber", "Profile", "has_number", "red_rules"]
 
 _DEFAULT, _EVEN, _FIRST = "default", "even", "first"
 _PAGE = "PAGE"
+_IMPRINT_ROWS = 4  # of a table that is 版记; one of projects has more
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +91,34 @@ class Case:
     def of(self, *roles: Role) -> list[Part]:
         """The parts of these roles, in order."""
         return [part for part in self.parts if part.role in roles]
+
+    @cached_property
+    def imprint(self) -> tuple[Part, ...]:
+        """The lines of 版记: paragraphs, or else cells of the last table, as many offices set it."""
+        lines = self.of(Role.COPY_TO, Role.PRINTED)
+        return tuple(lines or (self._in_cells(self.document.tables[-1]) if self.document.tables else ()))
+
+    @staticmethod
+    def _in_cells(table: Table) -> Iterator[Part]:
+        for row in table.rows if len(table.rows) <= _IMPRINT_ROWS else ():
+            for cell in row.cells:
+                for paragraph in cell.paragraphs:
+                    role = imprint_role(paragraph.text.strip())
+                    if role:
+                        yield Part(paragraph, role)
+
+    def imprint_of(self, role: Role) -> list[Part]:
+        """The lines of 版记 of one role."""
+        return [part for part in self.imprint if part.role is role]
+
+    @property
+    def below_imprint(self) -> tuple[Block, ...]:
+        """The blocks behind 版记."""
+        blocks, last = self.document.blocks, self.imprint[-1].paragraph
+        at = next((at for at, block in enumerate(blocks) if block is last), None)
+        if at is None:
+            at = max(at for at, block in enumerate(blocks) if isinstance(block, Table))
+        return blocks[at + 1 :]
 
     def headings(self, *levels: int) -> list[Part]:
         """The headings of these levels, in order."""

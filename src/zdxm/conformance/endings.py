@@ -173,3 +173,16 @@ def note_form(case: Case) -> Iterator[Fault]:
         if not bracketed or abs(part.paragraph.format.first_edge(em) - _TWO * em) > _SLACK * em:
             found = "没有左空二字" if bracketed else "没有加全角圆括号"
             yield Fault(part.place, f"附注{found}", "请用（）括起来，首行缩进2字符")
+
+
+@item("GF105", "7.3.6", Strength.MUST, "附注在成文日期下一行", _HAS_NOTE)
+def note_place(case: Case) -> Iterator[Fault]:
+    """附注编排在成文日期下一行，中间不空行。
+
+    查什么：日期与附注之间有几个空行。
+    怎么改：删去日期与附注之间的空行。
+    """
+    part = _notes(case)[0]
+    count = case.blanks_before(part)
+    if count:
+        yield Fault(part.place, f"附注与成文日期之间空了{count}行，应不空行", "请删去中间的空行")

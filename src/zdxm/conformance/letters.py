@@ -13,6 +13,7 @@ from zdxm.conformance.roles import Role
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from zdxm.conformance.roles import Part
     from zdxm.docx_text import Border, Paragraph, Section
 
 __all__: list[str] = []
@@ -23,6 +24,7 @@ _FOOT, _FOOT_SLACK = 1134, 57  # tw: 20 mm ± 1 mm
 _BLANKS_ABOVE_NUMBER = 2
 _SIGNER = "签发人"
 _PRINTED_DATE = re.compile(r"\d{4}年[1-9]\d?月[1-9]\d?日印发$")
+_HOLE, _ANY_DATE = re.compile(r"【待补充：[^】]*】"), "2011年7月5日"
 _EDGE_SLACK = 60  # tw
 _SIDES = ("top", "bottom")
 
@@ -32,9 +34,9 @@ _HAS_NUMBER = Need(
     "没有版头，或没有发文字号",
     lambda case: case.of(Role.ORGAN_MARK) and case.of(Role.DOCUMENT_NUMBER),
 )
-_HAS_COPIES = Need("没有抄送机关", lambda case: case.of(Role.COPY_TO))
-_HAS_PRINTED = Need("没有印发日期", lambda case: case.of(Role.PRINTED))
-_HAS_END = Need("没有版记", lambda case: case.of(Role.COPY_TO, Role.PRINTED))
+_HAS_COPIES = Need("没有抄送机关", lambda case: case.imprint_of(Role.COPY_TO))
+_HAS_PRINTED = Need("没有印发日期", lambda case: case.imprint_of(Role.PRINTED))
+_HAS_END = Need("没有版记", lambda case: case.imprint)
 _IS_LETTER = Need("不是信函格式", lambda case: case.letter)
 
 
@@ -68,15 +70,24 @@ def head_rule(case: Case) -> Iterator[Fault]:
 def number_place(case: Case) -> Iterator[Fault]:
     """发文字号编排在发文机关标志下空二行位置，居中排布；上行文居左空一字，与签发人同行。
 
-    查什么：发文字号上面的空行数和对齐方式。
+    查什么：发文字号上面的空行数和对齐方式；有几个签发人、排成几行的，从第一行算起。
     怎么改：在发文机关标志下留两个空行，发文字号居中。
     """
     for part in case.of(Role.DOCUMENT_NUMBER):
-        count = case.blanks_before(part)
-        centred = part.paragraph.format.align == "center" or _SIGNER in part.text
+        top = _first_signer(case, part)
+        count = case.blanks_before(top)
+        centred = part.paragraph.format.align == "center" or top is not part or _SIGNER in part.text
         if count != _BLANKS_ABOVE_NUMBER or not centred:
             found = f"上面空了{count}行，应空2行" if centred else "没有居中"
             yield Fault(part.place, f"发文字号{found}", "请在发文机关标志下空二行，发文字号居中")
+
+
+def _first_signer(case: Case, number: Part) -> Part:
+    """The first line of the 签发人 above 发文字号; 发文字号 itself where there is none."""
+    top = number
+    while (above := case.before(top)) is not None and above.role is Role.SIGNER:
+        top = above
+    return top
 
 
 @item("GF84", "7.4.2", Strength.MUST, "抄送机关后标句号", _HAS_COPIES)
@@ -86,7 +97,7 @@ def copies_end(case: Case) -> Iterator[Fault]:
     查什么：抄送这一段的冒号和最后一个字。
     怎么改：写成“抄送：××，××。”。
     """
-    for part in case.of(Role.COPY_TO):
+    for part in case.imprint_of(Role.COPY_TO):
         if not part.text.endswith("。") or ":" in part.text:
             yield Fault(part.place, "抄送机关末尾没有句号，或冒号是半角", "请写成“抄送：××，××。”")
 
@@ -95,11 +106,11 @@ def copies_end(case: Case) -> Iterator[Fault]:
 def printed_date(case: Case) -> Iterator[Fault]:
     """用阿拉伯数字将年、月、日标全，月、日不编虚位，后加“印发”二字。
 
-    查什么：版记里印发日期的写法。
+    查什么：版记里印发日期的写法；【待补充】的不算。
     怎么改：写成“2011年7月5日印发”。
     """
-    for part in case.of(Role.PRINTED):
-        if not _PRINTED_DATE.search(part.text):
+    for part in case.imprint_of(Role.PRINTED):
+        if not _PRINTED_DATE.search(_HOLE.sub(_ANY_DATE, part.text)):
             yield Fault(part.place, "印发日期写法不对", "请写成“2011年7月5日印发”的样式")
 
 
@@ -110,7 +121,7 @@ def end_font(case: Case) -> Iterator[Fault]:
     查什么：版记各段主要的中文字体和字号。
     怎么改：设为四号仿宋。
     """
-    for part in case.of(Role.COPY_TO, Role.PRINTED):
+    for part in case.imprint:
         look = main_look(part.paragraph)
         if look.size != FOUR or not accepts(look.cjk, case.profile.body_fonts):
             found = f"{size_name(look.size)}{look.cjk}"

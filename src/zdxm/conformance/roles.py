@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from zdxm.docx_text import Paragraph
 
-__all__ = ["DATE", "DOCUMENT_NUMBER", "HEADING_FORMS", "Part", "Role", "tell_roles"]
+__all__ = ["DATE", "DOCUMENT_NUMBER", "HEADING_FORMS", "Part", "Role", "imprint_role", "tell_roles"]
 
 
 class Role(Enum):
@@ -26,6 +26,7 @@ class Role(Enum):
 
     ORGAN_MARK = auto()  # 发文机关标志
     DOCUMENT_NUMBER = auto()  # 发文字号
+    SIGNER = auto()  # 签发人, on lines of their own above 发文字号
     RULE = auto()  # 红色分隔线
     TITLE = auto()
     OFFICE = auto()  # 标题下的单位、日期
@@ -80,8 +81,9 @@ _STYLES = {
     "表注": Role.TABLE_NOTE,
     "caption": Role.CAPTION,
     "分节": Role.OTHER,
+    "版头标注": Role.OTHER,
+    "发文机关标志": Role.ORGAN_MARK,
 }
-_SIGNATURE_STYLE = "落款"
 _HEADING_STYLE = re.compile(r"heading ([1-4])")
 _CONTENTS_STYLE = re.compile(r"toc( \d| heading)")
 _NUMERALS = "一二三四五六七八九十"
@@ -113,6 +115,12 @@ _RECIPIENT_END = re.compile(
     r"[府局委办部厅院会室司位党团政乡镇区县市校心门关构组处长们志导]\s*(?:[（(].*[）)])?[:：]"
 )
 _NOT_RECIPIENT = re.compile(r"如下|下列|以下|现将|现就")
+# style of paragraphs of two roles → what tells the first, that role, the other
+_TWO_ROLES = {
+    "落款": (DATE, Role.DATE, Role.SIGNATURE),
+    "版记": (_COPY_TO, Role.COPY_TO, Role.PRINTED),
+    "发文字号": (DOCUMENT_NUMBER, Role.DOCUMENT_NUMBER, Role.SIGNER),
+}
 _LONGEST_HEADING, _LONGEST_TITLE, _LONGEST_LINE = 40, 60, 40
 _TITLE_SIZE = 36  # half points from which a line above the text is a title wherever it stands
 _SENTENCE_END = "。！？；!?;"
@@ -123,6 +131,13 @@ def tell_roles(paragraphs: Iterable[Paragraph]) -> tuple[Part, ...]:
     sorter = _Sorter()
     parts = [sorter.sort(paragraph) for paragraph in paragraphs]
     return tuple(_with_signatures(parts))
+
+
+def imprint_role(text: str) -> Role | None:
+    """What a line of 版记 is; None for other text."""
+    if _COPY_TO.match(text):
+        return Role.COPY_TO
+    return Role.PRINTED if _PRINTED.fullmatch(text) else None
 
 
 class _Sorter:
@@ -155,8 +170,9 @@ class _Sorter:
         heading = _HEADING_STYLE.fullmatch(style)
         if heading:
             return Part(paragraph, Role.HEADING, int(heading[1]))
-        if style == _SIGNATURE_STYLE:
-            return Part(paragraph, Role.DATE if DATE.search(paragraph.text) else Role.SIGNATURE)
+        if style in _TWO_ROLES:
+            telling, told, other = _TWO_ROLES[style]
+            return Part(paragraph, told if telling.search(paragraph.text) else other)
         if _CONTENTS_STYLE.fullmatch(style):
             return Part(paragraph, Role.OTHER)
         return Part(paragraph, _STYLES[style]) if style in _STYLES else None
@@ -202,9 +218,7 @@ class _Sorter:
             return Role.ATTACHMENT_MARK
         if self._before is Role.ATTACHMENT_MARK and _is_title(text):
             return Role.ATTACHMENT_TITLE
-        if _COPY_TO.match(text):
-            return Role.COPY_TO
-        return Role.PRINTED if _PRINTED.fullmatch(text) else None
+        return imprint_role(text)
 
     def _line(self, text: str) -> Role | None:
         """Its role if its text alone tells it: a date, a caption, a note."""
@@ -218,7 +232,16 @@ class _Sorter:
 
 
 _ABOVE_TEXT = frozenset(
-    {Role.ORGAN_MARK, Role.DOCUMENT_NUMBER, Role.RULE, Role.TITLE, Role.OFFICE, Role.OTHER, Role.BLANK}
+    {
+        Role.ORGAN_MARK,
+        Role.DOCUMENT_NUMBER,
+        Role.SIGNER,
+        Role.RULE,
+        Role.TITLE,
+        Role.OFFICE,
+        Role.OTHER,
+        Role.BLANK,
+    }
 )
 
 

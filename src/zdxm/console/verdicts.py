@@ -80,4 +80,4 @@ def _conclusion(verdicts: Sequence[Verdict], broken: Sequence[Verdict], file: st
     if not broken:
         return f"{file}：没有发现不符合GB/T 9704—2012的地方\n"
     said = "合乎GB/T 9704—2012的规定" if keeps(verdicts) else "不符合GB/T 9704—2012的规定"
-    return f"{file}：{said}；不符合的有{counts}\n"
+    return f"{file}：{said}；不符合的有{counts}。看某一项的说明：zdxm explain 编号\n"

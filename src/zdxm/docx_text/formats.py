@@ -100,6 +100,8 @@ class ParagraphFormat:
         numbering: (list, level) of automatic numbering, None for none.
         borders: lines around the paragraph.
         frame_align: ``xAlign`` of a frame (``outside`` …), empty for none.
+        frame_down: what a frame is placed by downwards, a blank, and how: ``margin bottom``, ``page 1134``
+            (tw); empty for no frame.
     """
 
     align: str
@@ -121,6 +123,7 @@ class ParagraphFormat:
     numbering: tuple[str, int] | None
     borders: tuple[Border, ...]
     frame_align: str
+    frame_down: str
 
     def left_edge(self, em: int) -> int:
         """Where its lines begin, tw from the text area's left edge; ``em`` is a character's width in tw."""
@@ -183,6 +186,7 @@ def paragraph_layer(element: etree._Element | None) -> dict[str, str]:
             layer.update(_numbering(child))
         elif name == "framePr":
             layer["frame"] = word_attribute(child, "xAlign")
+            layer["frame.down"] = _down(child)
         elif name == "pBdr":
             layer["borders"] = ";".join(_borders(child))
     return layer
@@ -275,7 +279,14 @@ def paragraph_format(layer: Layer) -> ParagraphFormat:
         numbering=None if numbers in ("0", "") else (numbers, number(layer.get("ilvl", "")) or 0),
         borders=tuple(_read_borders(layer.get("borders", ""))),
         frame_align=layer.get("frame", ""),
+        frame_down=layer.get("frame.down", ""),
     )
+
+
+def _down(frame: etree._Element) -> str:
+    """How a ``w:framePr`` places its paragraph downwards; by the text where it does not say."""
+    anchor = word_attribute(frame, "vAnchor") or "text"
+    return f"{anchor} {word_attribute(frame, 'yAlign') or word_attribute(frame, 'y') or 'inline'}"
 
 
 def _length(layer: Layer, name: str) -> int:
