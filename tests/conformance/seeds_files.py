@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+
 from conformance.draft import SETTINGS, STYLES, Change, Draft, holding, xml
 
 CHART = "word/charts/chart1.xml"
 _RULE = "//w:p[w:pPr/w:pBdr]"
 _FIRST_FOOTER = "word/footer9.xml"
+_TYPES = "[Content_Types].xml"
 _NUMBER = (
     '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> PAGE </w:instrText></w:r>'
     '<w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
@@ -43,6 +46,11 @@ def _swapped(draft: Draft) -> None:
 
 def _part_missing(draft: Draft) -> None:
     del draft.parts["word/fontTable.xml"]
+
+
+def _typed_twice(draft: Draft) -> None:
+    entry = draft.find("//*[@PartName='/docProps/core.xml']", _TYPES)[0]
+    entry.addnext(deepcopy(entry))
 
 
 def _ends_with_table(draft: Draft) -> None:
@@ -119,4 +127,5 @@ SEEDS: dict[str, Change] = {
     "GF102": _swapped,
     "GF103": _part_missing,
     "GF104": _ends_with_table,
+    "GF109": _typed_twice,
 }

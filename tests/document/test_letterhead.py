@@ -38,6 +38,13 @@ def shapes(data: bytes) -> list[tuple[bool, bool]]:
     return [(bool(values(s, "w:pgSz/@w:orient")), bool(select(s, "w:footerReference"))) for s in sections]
 
 
+def typed(data: bytes) -> set[str]:
+    """The parts with a content type of their own; each has one, or Word takes the file for damaged."""
+    names = [str(name).lstrip("/") for name in values(part(data, "[Content_Types].xml"), "//@PartName")]
+    assert sorted(names) == sorted(set(names))
+    return set(names)
+
+
 @pytest.mark.parametrize("marker", ["{{正文}}", "【正文】"])
 def test_the_report_stands_in_the_markers_place(marker: str) -> None:
     """The marker paragraph gives way; what stands around it stays."""
@@ -153,7 +160,7 @@ def test_every_style_and_part_that_is_named_is_there() -> None:
     for link in links:
         target = str(link.get("Target"))
         assert (target[1:] if target.startswith("/") else f"word/{target}".replace("word/../", "")) in members
-    overrides = {str(e.get("PartName"))[1:] for e in part(data, "[Content_Types].xml") if e.get("PartName")}
+    overrides = typed(data)
     assert overrides <= members
     assert {name for name in members if "chart" in name and name.endswith(".xml")} <= overrides
 
@@ -173,6 +180,7 @@ def test_a_second_report_in_the_same_document_collides_with_nothing() -> None:
     assert len(set(ids)) == len(ids) == 2
     names = values(part(data, "word/styles.xml"), "//w:style/w:name/@w:val")
     assert len(names) == len(set(names))
+    assert typed(data) <= set(parts(data))
 
 
 def test_nobody_is_named_and_the_bytes_are_the_same() -> None:

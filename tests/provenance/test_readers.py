@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import io
-import os
 import re
-import shutil
 import subprocess
 from collections import Counter
 from typing import TYPE_CHECKING
@@ -15,6 +13,7 @@ import pytest
 from docx.table import _Cell
 
 from provenance.making import KINDS, LEDGERS, sample_report
+from rendering.paper import require_programs
 from zdxm.provenance.reading import read_report
 
 if TYPE_CHECKING:
@@ -76,19 +75,12 @@ READERS: dict[str, tuple[str, Callable[[Mapping[str, bytes], Path], dict[str, st
 }
 
 
-def require(program: str) -> None:
-    """Skip the test where a program is missing; in CI it must be there."""
-    if program and not shutil.which(program):
-        if os.environ.get("CI"):
-            pytest.fail(f"CI must have {program}")
-        pytest.skip(f"{program} is not installed")
-
-
 @pytest.mark.parametrize("reader", READERS)
 def test_every_figure_is_read(reader: str, tmp_path: Path) -> None:
     """Of every kind of report of every sample, and each as often as it is printed."""
-    program, read = READERS[reader]
-    require(program)
+    programs, read = READERS[reader]
+    if programs:
+        require_programs(programs)
     reports = {f"{name}-{kind}": sample_report(name, kind) for name in LEDGERS for kind in KINDS}
     for name, words in read(reports, tmp_path).items():
         text, marks = bare(words), read_report(reports[name]).record.marks

@@ -85,9 +85,9 @@ class Printed:
     fonts: dict[str, bool]
 
 
-def require_programs() -> None:
-    """Skip the test where LibreOffice or poppler is missing; in CI they must be there."""
-    missing = [program for program in _PROGRAMS if not shutil.which(program)]
+def require_programs(*programs: str) -> None:
+    """Skip the test where a program, else LibreOffice or poppler, is missing; in CI they must be there."""
+    missing = [program for program in programs or _PROGRAMS if not shutil.which(program)]
     if missing and os.environ.get("CI"):
         pytest.fail(f"CI must have {', '.join(missing)}")
     if missing:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,7 @@ _CHINESE = "zh-CN"
 _COMPRESSED = "compressPunctuation"
 _WHOLE, _DEFAULTS = "整篇文档", "样式里的文档默认格式"
 _CORE = "docProps/core.xml"
+_TYPES = "[Content_Types].xml"
 _STAND_INS = frozenset(
     {
         "python-docx",
@@ -248,3 +250,18 @@ def ends_with_paragraph(case: Case) -> Iterator[Fault]:
     blocks = case.document.blocks
     if blocks and not isinstance(blocks[-1], Paragraph):
         yield Fault(blocks[-1].place, "文末是表格，后面没有段落", "请在表格后面按一次回车")
+
+
+@item("GF109", FILE, Strength.ADVISED, "每个部件的类型只登记一次")
+def one_type_each(case: Case) -> Iterator[Fault]:
+    """类型登记里同一个部件有两条，Word会说文件已损坏，打不开。
+
+    查什么：压缩包的类型登记（[Content_Types].xml）里重复的部件名和扩展名。
+    怎么改：用WPS或LibreOffice打开后另存。
+    """
+    root = case.document.archive.root(_TYPES)
+    entries = () if root is None else root.iterfind("{*}*")
+    names = Counter((entry.get("PartName") or entry.get("Extension") or "").lower() for entry in entries)
+    for name, times in names.items():
+        if times > 1:
+            yield Fault(f"部件{name}", f"类型登记了{times}次", "请用WPS或LibreOffice打开后另存")

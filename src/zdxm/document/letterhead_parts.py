@@ -97,11 +97,13 @@ class PartMerger:
         return self._merged
 
     def _types(self) -> bytes:
+        """The content types: one entry a part, or Word calls the file damaged; ours for what we put there."""
         root = parse_xml(self._office[_TYPES])
-        present = {f"/{part}".lower() for part in self._merged}
+        added = {name.lower() for name in self._added.values()}
+        kept = {f"/{part}".lower() for part in self._merged if part.lower() not in added}
         for entry in list(root):
             part = entry.get("PartName")
-            if part and part.lower() not in present:
+            if part and part.lower() not in kept:
                 root.remove(entry)
             elif part and part.lower() == f"/{self._main}".lower():
                 entry.set("ContentType", _MAIN_TYPE)
