@@ -1,4 +1,4 @@
-"""What stops a run, and nothing else.
+"""What stops a run, and how its reason may end.
 
 The tree::
 
@@ -16,10 +16,26 @@ the data. An error says three things to the clerk, always in this order: where, 
 
 from __future__ import annotations
 
+import difflib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 __all__ = [
     "ConfigError", "DocumentError", "LedgerError", "OutputError", "TemplateError", "WorkbookError",
-    "ZdxmError",
+    "ZdxmError", "perhaps",
 ]  # fmt: skip
+
+
+def perhaps(word: str, known: Iterable[str], *, likeness: float = 0.6) -> str:
+    """The known word that was perhaps meant, as the end of a reason; "" where none is so like it.
+
+    >>> perhaps("总投入", ["总投资", "完成投资"]), perhaps("hello", ["总投资"])
+    ('（是不是“总投资”？）', '')
+    """
+    close = difflib.get_close_matches(word, list(known), n=1, cutoff=likeness)
+    return f"（是不是“{close[0]}”？）" if close else ""
 
 
 class ZdxmError(Exception):

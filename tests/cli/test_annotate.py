@@ -248,7 +248,7 @@ def test_another_format_is_refused_with_a_way_out(name: str, data: bytes, folder
     [
         (("-o", "a.xlsx"), "--annotate"),
         (("--annotate", "-o", "a.xls"), ".xlsx"),
-        (("--annotate", "-o", "ledger.xlsx", "--force"), "正在读取的台账"),
+        (("--annotate", "-o", "ledger.xlsx", "--force"), "正在读取的文件"),
         (("--against-period", "2011-05"), "--against"),
         (("--against", "没有.xlsx"), "找不到"),
     ],

@@ -37,7 +37,7 @@ def test_a_file_a_folder_or_nothing(here: Path, output: str | None, path: str) -
 
 
 @pytest.mark.parametrize(
-    ("output", "reason"), [("没有/一.docx", "不存在"), ("一.doc", ".docx"), ("台账.docx", "正在读取的台账")]
+    ("output", "reason"), [("没有/一.docx", "不存在"), ("一.doc", ".docx"), ("台账.docx", "正在读取的文件")]
 )
 def test_what_cannot_be_written_is_refused(here: Path, output: str, reason: str) -> None:
     """A folder that does not exist, another format, and the ledger itself, even under another name."""

@@ -56,13 +56,26 @@ def test_a_document_for_a_higher_office_names_the_signer() -> None:
 
 
 @pytest.mark.parametrize(
+    ("signer", "name"), [("张某某、", "张某某"), ("张　某", "张　某"), (" 张某 ", "张某"), ("、", None)]
+)
+def test_one_signer_is_one_however_it_is_typed(signer: str, name: str | None) -> None:
+    """A mark behind the name names nobody else, nor does the blank in a name of two 汉字."""
+    root = part(formal(TITLE, head=replace(HEAD, signer=signer)))
+    (line,) = select(root, "//w:p[w:pPr/w:pStyle/@w:val='DocumentNumber']")
+    told = ["签发人：", name] if name else []
+    assert values(line, ".//w:t/text()") == ["某政发〔2011〕12号", *told]
+
+
+@pytest.mark.parametrize(
     ("signer", "number", "lines_of_names"),
     [
         ("张某某 李某某", "某政发〔2011〕12号", [["张某某", "李某某"]]),
         ("张某某、李某某", "某某重点项目办发〔2011〕112号", [["张某某"], ["李某某"]]),
         ("张某某，李某，欧阳某某", "某政发〔2011〕12号", [["张某某", "李某"], ["欧阳某某"]]),
+        ("张某某、李　某、", "某政发〔2011〕12号", [["张某某", "李　某"]]),
+        ("张　某 李某某 王 某", "某政发〔2011〕12号", [["张　某", "李某某"], ["王 某"]]),
     ],
-    ids=["two", "two beside a long number", "three"],
+    ids=["two", "two beside a long number", "three", "one with a blank", "two with blanks"],
 )
 def test_several_signers_stand_in_columns(signer: str, number: str, lines_of_names: list[list[str]]) -> None:
     """Two names in a line, or one where there is no room; 发文字号 beside the last (7.2.6)."""

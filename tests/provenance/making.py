@@ -17,7 +17,7 @@ from lxml import etree
 
 from zdxm.config import find_config, load_settings
 from zdxm.periods import parse_period
-from zdxm.pipeline import build_report, read_figures
+from zdxm.pipeline import build_report, read_figures, refresh_report
 
 if TYPE_CHECKING:
     import random
@@ -47,6 +47,13 @@ def report_of(name: str, kind: str = "summary", ledger: Path | None = None, **op
     period = parse_period(PERIODS[name])
     figures = read_figures([ledger or LEDGERS[name]], settings, period)
     return build_report(figures, settings, kind=kind, **options)
+
+
+def refreshed_by(name: str, data: bytes, ledger: Path, period: str = "", **options: Any) -> Any:
+    """A document with the figures of a ledger of a sample's office, for another period if need be."""
+    settings = settings_of(name)
+    figures = read_figures([ledger], settings, parse_period(period or PERIODS[name]))
+    return refresh_report(data, figures, settings, name="报告", **options)
 
 
 @cache

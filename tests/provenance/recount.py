@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from provenance.raw_cells import Raw
 
 STATES = {"not_started": "未开工", "under_way": "在建", "stopped": "停工", "finished": "竣工"}
-BUCKETS = ("not_started", "no_plan", "not_reported", "ahead", "behind", "on_schedule")
 DONE = ("已解决", "已办结")
 PLAN, COMPLETED, TOTAL, STATUS, NAME = "年度计划投资", "完成投资", "总投资", "建设状态", "项目名称"
 CATEGORY, RATE, PROGRESS = "项目类别", "完成率", "时间进度"

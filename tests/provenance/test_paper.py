@@ -12,17 +12,14 @@ import pytest
 
 from conformance.draft import Draft, xml
 from provenance.making import (
-    PERIODS,
     later_ledger,
     parts,
+    refreshed_by,
     report_of,
     sample_report,
-    settings_of,
     through_libreoffice,
 )
 from zdxm.document.letterhead import read_letterhead
-from zdxm.periods import parse_period
-from zdxm.pipeline import read_figures, refresh_report
 from zdxm.provenance.reading import read_report
 from zdxm.provenance.standing import State
 
@@ -92,10 +89,7 @@ def test_only_the_new_figures_are_told_of(way: str, tmp_path: Path) -> None:
 def test_a_refresh_leaves_the_old_words_alone(tmp_path: Path) -> None:
     """With a later ledger of the new report the figures of the earlier one stay as they are printed."""
     data = report_of("cities", letterhead=read_letterhead(earlier("flat"), "上月.docx"))[1]
-    settings = settings_of("cities")
-    ledger = later_ledger(tmp_path, random.Random(1))
-    figures = read_figures([ledger], settings, parse_period(PERIODS["cities"]))
-    refreshed = refresh_report(data, figures, settings, name="报告")
+    refreshed = refreshed_by("cities", data, later_ledger(tmp_path, random.Random(1)))
     assert refreshed.changes
     before, after = read_report(sample_report("flat")).flow.text, read_report(refreshed.data).flow.text
     assert all(line in after for line in before.splitlines())

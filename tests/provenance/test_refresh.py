@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import shutil
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
@@ -18,18 +19,16 @@ from provenance.making import (
     edit,
     outside,
     parts,
+    refreshed_by,
     repack,
     report_of,
     sample_report,
-    settings_of,
     text_in_bookmarks,
     through_libreoffice,
 )
 from provenance.properties import check_refresh
 from zdxm.cli import run
 from zdxm.document.package import is_own_unedited
-from zdxm.periods import parse_period
-from zdxm.pipeline import read_figures, refresh_report
 from zdxm.provenance.changes import Outcome
 from zdxm.provenance.reading import read_report
 
@@ -38,6 +37,7 @@ if TYPE_CHECKING:
 
 SEEDS = range(25)
 REPORT, LATER = "报告.docx", "新台账.xlsx"
+refreshed = partial(refreshed_by, "cities")
 
 
 @pytest.fixture(scope="module")
@@ -52,13 +52,6 @@ def later(tmp_path_factory: pytest.TempPathFactory) -> Path:
             done.value = round(done.value * 1.4)
     book.save(path)
     return path
-
-
-def refreshed(data: bytes, ledger: Path, **options: Any) -> Any:
-    """A document with the new ledger's figures."""
-    settings = settings_of("cities")
-    figures = read_figures([ledger], settings, parse_period("2011H1"))
-    return refresh_report(data, figures, settings, name="报告", **options)
 
 
 def whole_text(data: bytes) -> str:
@@ -107,15 +100,13 @@ def test_other_parts_are_untouched(later: Path) -> None:
 
 def test_a_new_period_renames_the_title(later: Path) -> None:
     """Period, deadline, title and time progress are figures; the file's own title follows."""
-    settings = settings_of("cities")
     book = openpyxl.load_workbook(later)
     sheet = book["台账"]
     sheet["A1"] = "2011年前三季度全市重点项目建设进展情况台账"
     sheet["H4"] = "1-9月完成投资"
     path = later.with_name("三季度.xlsx")
     book.save(path)
-    figures = read_figures([path], settings, parse_period("2011Q3"))
-    outcome = refresh_report(sample_report("cities"), figures, settings, name="报告")
+    outcome = refreshed(sample_report("cities"), path, "2011Q3")
     text = whole_text(outcome.data)
     assert "2011年上半年" not in text
     assert "2011年前三季度全市重点项目建设工作总结" in text
@@ -229,3 +220,88 @@ def test_words_around_figures_are_the_clerks(later: Path) -> None:
     outcome = refreshed(repack(sample_report("cities"), etree.tostring(root)), later)
     assert "占年度计划的约59%左右" in whole_text(outcome.data)
     assert not outcome.left_alone
+
+
+def run_of(root: Any, text: str) -> Any:
+    """The first run that says a text."""
+    return next(one.getparent() for one in root.iter(f"{W}t") if one.text == text)
+
+
+@pytest.mark.parametrize(
+    ("figure", "typed", "before", "now"),
+    [
+        ("39", "1", True, "已开工建设139个"),
+        ("46835", "0", False, "468350"),
+        ("46835", ".5", False, "46835.5"),
+        ("3.2", "-", True, "-3.2"),
+    ],
+)
+def test_digits_typed_at_the_edge_of_a_bookmark_are_a_hand(
+    later: Path, figure: str, typed: str, *, before: bool, now: str
+) -> None:
+    """They stand outside it; the number that they make is the clerk's, and is listed as such."""
+    root = etree.fromstring(parts(sample_report("cities"))[DOCUMENT])
+    run = run_of(root, figure)
+    edge = run.getprevious() if before else run.getnext()
+    assert edge.tag in (f"{W}bookmarkStart", f"{W}bookmarkEnd")
+    new = etree.fromstring(f'<w:r xmlns:w="{W[1:-1]}"><w:t>{typed}</w:t></w:r>')
+    (edge.addprevious if before else edge.addnext)(new)
+    outcome = refreshed(repack(sample_report("cities"), etree.tostring(root)), later)
+    assert now in whole_text(outcome.data)
+    made = f"{typed}{figure}" if before else f"{figure}{typed}"
+    assert made in {change.old for change in outcome.changes if change.outcome is Outcome.EDITED}
+
+
+def test_a_copied_count_is_known_by_the_words_around_it(later: Path) -> None:
+    """A count is too short to be looked for by itself; a number in full width is the same number."""
+    root = etree.fromstring(parts(sample_report("cities"))[DOCUMENT])
+    words = "摘要：工业项目已开工建设21个，全市占４２．１４％；另有21个村。"
+    copy = etree.fromstring(f'<w:p xmlns:w="{W[1:-1]}"><w:r><w:t>{words}</w:t></w:r></w:p>')
+    root[0].insert(2, copy)
+    book = openpyxl.load_workbook(later)
+    sheet = book["台账"]
+    sheet["H27"], sheet["K27"] = 100, "在建"
+    path = later.with_name("开工了一个.xlsx")
+    book.save(path)
+    changes = refreshed(repack(sample_report("cities"), etree.tostring(root)), path).changes
+    copied = [(change.old, change.new) for change in changes if change.outcome is Outcome.COPIED]
+    assert ("21", "22") in copied
+    assert [old for old, _ in copied].count("21") == 1
+    assert any(old == "42.14%" for old, _ in copied)
+
+
+def test_what_a_ledger_lacks_comes_back_with_the_next(tmp_path: Path) -> None:
+    """Lights and lists that a ledger gives no reason for are left; with the old ledger all is as it was."""
+    book = openpyxl.load_workbook(LEDGERS["cities"])
+    sheet = book["台账"]
+    for row in range(5, sheet.max_row + 1):
+        if str(sheet.cell(row, 1).value or "").isdigit():
+            sheet.cell(row, 8).value, sheet.cell(row, 11).value = 0, "未开工"
+    path = tmp_path / "都没有开工.xlsx"
+    book.save(path)
+    first = refreshed(sample_report("cities"), path)
+    lacking = [change for change in first.changes if change.outcome is Outcome.GONE]
+    assert any("进度灯" in change.name for change in lacking)
+    again = refreshed(first.data, path)
+    assert not any(change.outcome in (Outcome.UPDATED, Outcome.EDITED) for change in again.changes)
+    named = {change.name for change in again.changes if change.outcome is Outcome.GONE}
+    assert {change.name for change in lacking} == named
+    back = refreshed(again.data, LEDGERS["cities"])
+    assert not back.left_alone
+    assert whole_text(back.data) == whole_text(sample_report("cities"))
+
+
+def test_a_ledger_with_faults_is_said(
+    tmp_path: Path, later: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    """A cell that cannot be read is in no sum: a refresh says so as a report does."""
+    monkeypatch.chdir(tmp_path)
+    shutil.copy(LEDGERS["cities"].parent / "zdxm.toml", tmp_path)
+    (tmp_path / REPORT).write_bytes(sample_report("cities"))
+    book = openpyxl.load_workbook(later)
+    book["台账"]["H6"] = "约四万"
+    book.save(tmp_path / LATER)
+    run(["refresh", REPORT, LATER, "--dry-run"])
+    told = capsys.readouterr()
+    assert "台账里有错误" in told.err
+    assert "万洋免维护蓄电池项目完成投资：46835→—" in told.out

@@ -179,3 +179,13 @@ def test_numbers_are_taken_whole() -> None:
     assert [one.figure for one in choose(printed, "7.86")] == ["b"]
     assert [one.figure for one in choose(printed, "86个百分点")] == []
     assert [one.figure for one in choose(printed, "甲、乙13个项目")] == ["c~list"]
+
+
+def test_a_number_that_is_no_figure_is_not_explained_by_its_neighbours() -> None:
+    """Somebody has typed 43: the deadline in the same sentence is no answer, a longer question is."""
+    sentence = "截至6月底，完成投资56.54亿元，占年度计划的43%。"
+    printed = [Printed("period.until", "6月底", sentence), Printed("total.done", "56.54亿元", sentence)]
+    assert choose(printed, "43.00") == choose(printed, "43.00%") == choose(printed, "5654.0万元") == ()
+    assert choose(printed, "占年度计划的43%") == ()
+    assert choose(printed, "占年度计划的") == tuple(printed)
+    assert choose(printed, "完成投资56.54亿元，占年度计划的43%") == tuple(printed)

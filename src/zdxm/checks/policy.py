@@ -10,7 +10,6 @@
 
 from __future__ import annotations
 
-import difflib
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from zdxm.checks.registry import REGISTERED, Rule
 from zdxm.config import CONFIG_NAME
 from zdxm.diagnostics import CellRef, Diagnostic, Severity
-from zdxm.errors import ConfigError
+from zdxm.errors import ConfigError, perhaps
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -155,8 +154,7 @@ def guess_code(text: str) -> str:
     """
     digits = "".join(letter for letter in unicodedata.normalize("NFKC", text) if letter.isdigit())
     padded = f"ZD{digits.zfill(3)}" if digits else text.upper()
-    close = [padded] if padded in REGISTERED else difflib.get_close_matches(padded, REGISTERED, n=1)
-    return f"（是不是“{close[0]}”？）" if close else ""
+    return perhaps(padded, REGISTERED)
 
 
 def _read_rule(

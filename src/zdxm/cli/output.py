@@ -1,17 +1,21 @@
-"""Where a result goes: the current folder, or what ``-o`` says."""
+"""Where a result goes, the current folder or what ``-o`` says; and what is said beside it."""
 
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from zdxm.console import counts_text, note, screen_of
 from zdxm.errors import OutputError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["output_path", "safe_name"]
+    from zdxm.diagnostics import Diagnostic
+
+__all__ = ["note_faults", "output_path", "safe_name"]
 
 _NOT_IN_NAME = re.compile(r'[/\\:*?"<>|\x00-\x1f]')
 _ENDING = re.compile(r"\.[A-Za-z0-9]{1,5}\Z")
@@ -43,8 +47,14 @@ def output_path(output: Path | None, name: str, ledgers: Sequence[Path]) -> Path
     if not path.parent.is_dir():
         raise OutputError(str(path), f"文件夹{path.parent}不存在", "请先建好文件夹，或用-o换一个位置")
     if any(path.exists() and path.samefile(ledger) for ledger in ledgers if ledger.exists()):
-        raise OutputError(str(path), "这是正在读取的台账，不能拿来存放结果", "请用-o换一个文件名")
+        raise OutputError(str(path), "这是正在读取的文件，不能拿来存放结果", "请用-o换一个文件名")
     return path
+
+
+def note_faults(diagnostics: Sequence[Diagnostic]) -> None:
+    """Say on standard error that the ledger has faults: a cell that cannot be read is in no sum."""
+    if diagnostics:
+        note(f"台账里有{counts_text(diagnostics, screen_of(sys.stderr))}，用zdxm check查看")
 
 
 def _with_ending(output: Path, name: str) -> Path:

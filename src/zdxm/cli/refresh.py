@@ -10,7 +10,7 @@ import typer
 from zdxm.cli.exits import ExitCode
 from zdxm.cli.finding import Asked, find_request
 from zdxm.cli.options import AsOfOption, BasisOption, ConfigOption, ForceOption, Ledgers, PeriodOption
-from zdxm.cli.output import output_path
+from zdxm.cli.output import note_faults, output_path
 from zdxm.console import emit, note, working
 
 __all__ = ["DETAILS", "EXAMPLES", "run"]
@@ -64,5 +64,7 @@ def run(
         emit(text)
     else:
         emit(f"{path}\n")
-        note(text.rstrip("\n"))
+        if text:
+            note(text.rstrip("\n"))
+    note_faults(figures.diagnostics)
     return ExitCode.FOUND if refreshed.left_alone else ExitCode.DONE

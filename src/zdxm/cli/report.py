@@ -21,7 +21,7 @@ from zdxm.cli.options import (
     choose,
     read_count,
 )
-from zdxm.cli.output import output_path, safe_name
+from zdxm.cli.output import note_faults, output_path, safe_name
 from zdxm.cli.paper import (
     DateOption,
     LetterheadOption,
@@ -33,7 +33,7 @@ from zdxm.cli.paper import (
     save_with_pdf,
     with_date,
 )
-from zdxm.console import counts_text, note, screen_of, working
+from zdxm.console import note, working
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -150,10 +150,7 @@ def _with_issue(settings: Settings, issue: str | None) -> Settings:
 
 def _say_what_is_left(figures: ReportFigures, narrative: Narrative, broken: Sequence[str]) -> None:
     """What the clerk still has to look at before the report goes out."""
-    import sys
-
-    if figures.diagnostics:
-        note(f"台账里有{counts_text(figures.diagnostics, screen_of(sys.stderr))}，用zdxm check查看")
+    note_faults(figures.diagnostics)
     missing = tuple(dict.fromkeys(narrative.placeholders))
     if missing:
         note(f"报告里还有{len(missing)}项待补充：{'、'.join(missing)}")

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from zdxm.config.settings import UNITS
-from zdxm.config.values import TABLE, collect, guess, read_value
+from zdxm.config.values import TABLE, collect, read_value
+from zdxm.errors import perhaps
 from zdxm.schema import LEDGER_FIELDS, Kind, TableMapping
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def _by_field(table: object, place: str, faults: list[str]) -> list[tuple[str, o
     for name, value in table.items():
         key = names.get(name)
         if key is None:
-            faults.append(f"“{place}”里不认识的字段“{name}”{guess(name, list(names))}")
+            faults.append(f"“{place}”里不认识的字段“{name}”{perhaps(name, names)}")
         elif key in found:
             faults.append(f"“{place}”里“{_label(key)}”写了两次")
         else:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import difflib
 import re
 import types
 import typing
 from collections.abc import Mapping
 from typing import Any, Literal, TypeVar
 
-from zdxm.errors import ConfigError
+from zdxm.errors import ConfigError, perhaps
 
-__all__ = ["TABLE", "at_most", "collect", "guess", "read_day", "read_section", "read_value"]
+__all__ = ["TABLE", "at_most", "collect", "read_day", "read_section", "read_value"]
 
 _Section = TypeVar("_Section")
 
@@ -66,7 +65,7 @@ def collect(kind: type, table: Mapping[str, Any], prefix: str, faults: list[str]
     values: dict[str, Any] = {}
     for key, value in table.items():
         if key not in known:
-            faults.append(f"不认识的设置“{prefix}{key}”{guess(key, known)}")
+            faults.append(f"不认识的设置“{prefix}{key}”{perhaps(key, known)}")
             continue
         inner = _inner_kind(hints[key])
         if inner and isinstance(value, dict):
@@ -85,12 +84,6 @@ def _inner_kind(hint: Any) -> type | None:  # noqa: ANN401 - any annotation
     """The dataclass that declares the keys of a table inside a table; None where the field is no table."""
     kinds = (each for each in typing.get_args(hint) or (hint,) if isinstance(each, type))
     return next(filter(dataclasses.is_dataclass, kinds), None)
-
-
-def guess(key: str, known: list[str]) -> str:
-    """The known key that was perhaps meant, as the end of a message; "" for none."""
-    close = difflib.get_close_matches(key, known, n=1, cutoff=0.6)
-    return f"（是不是“{close[0]}”？）" if close else ""
 
 
 def read_value(value: object, hint: Any) -> tuple[bool, object]:  # noqa: ANN401 - any annotation

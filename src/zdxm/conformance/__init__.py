@@ -6,7 +6,6 @@ Case`: the document as read, what each paragraph is (``roles``), and the office'
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
 from dataclasses import asdict, dataclass, replace
@@ -30,7 +29,7 @@ from zdxm.conformance import (
 from zdxm.conformance.case import Case, Profile
 from zdxm.conformance.registry import CUSTOM, FILE, REGISTERED, SECTIONS, Item, Strength
 from zdxm.docx_text import read_document
-from zdxm.errors import ConfigError
+from zdxm.errors import ConfigError, perhaps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -180,8 +179,7 @@ def guess_item(text: str) -> str:
     """
     digits = "".join(letter for letter in unicodedata.normalize("NFKC", text) if letter.isdecimal())
     padded = f"GF{digits.lstrip('0').zfill(2)}" if digits else text.strip().upper()
-    close = [padded] if padded in ITEMS else difflib.get_close_matches(padded, ITEMS, n=1)
-    return f"（是不是“{close[0]}”？）" if close else ""
+    return perhaps(padded, ITEMS)
 
 
 def _basis(entry: Item) -> str:

@@ -40,7 +40,9 @@ _RULE_SIZE = 12  # eighths of a point
 _BAR, _THIN_BAR = 20, 14  # tw, 0.35 mm and 0.25 mm
 _ONE = SIZE_4 * 10  # tw, 空一字 of 四号
 _GAP = 0.5  # 汉字 at least between 印发机关 and 印发日期 on one line
-_NAMES_APART = re.compile(r"[\s、，,；;]+")
+_APART = r"\s、，,；;"
+_NAME = re.compile(rf"[^{_APART}]{{2,}}|[^{_APART}]\s+[^{_APART}](?![^{_APART}])|[^{_APART}]")
+"""A name among those of several 签发人; one of two 汉字 may have a blank inside, to be as wide as others."""
 _NAMES_ACROSS = 2  # of 签发人 in a line
 _TAB = "<w:r><w:tab/></w:r>"
 
@@ -79,10 +81,10 @@ def _mark(text: str, profile: Profile) -> Para:
 def _number(head: RedHead, profile: Profile) -> Iterator[Para]:
     """发文字号: centred, or left with 签发人 at the right; of several, the last is on its line."""
     number = run_xml(Run(head.number), profile.body_font)
-    names = _NAMES_APART.split(head.signer.strip())
+    names = _NAME.findall(head.signer)
     if len(names) > 1:
         yield from _signed_together(names, head.number, profile)
-    elif head.signer:
+    elif names:
         em = CHARACTER + profile.squeeze
         placed = f'{_tab("right", profile.text_width - em)}{indent(em)}<w:jc w:val="left"/>'
         signer = run_xml(Run(_SIGNER), profile.body_font) + _name(names[0], profile)

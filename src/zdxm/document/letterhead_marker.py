@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from zdxm.docx_text.archive import Archive
 
-__all__ = ["MARKERS", "find_marker", "require_in_text", "require_upright", "text_of"]
+__all__ = ["MARKERS", "find_marker", "require_in_text", "require_upright"]
 
 MARKERS = ("{{正文}}", "【正文】")
 """What the marker paragraph says; the first is what messages name."""
@@ -55,7 +55,7 @@ def find_marker(root: etree._Element, body: etree._Element, name: str) -> etree.
     if found.getparent() is not body:
         home = next((_HOMES[str(node.tag)] for node in found.iterancestors(*_HOMES)), "")
         raise DocumentError(name, f"{MARKERS[0]}没有单独成段，在{home or '别的内容'}里", _REMEDY)
-    if text_of(found).strip() not in MARKERS:
+    if _text_of(found).strip() not in MARKERS:
         raise DocumentError(name, f"{MARKERS[0]}没有单独成段，同一段里还有别的文字", _REMEDY)
     return found
 
@@ -92,7 +92,7 @@ def require_upright(width: int, height: int, name: str, *, marked: bool) -> None
         raise DocumentError(name, f"{where}是横页", _PAGE_REMEDY)
 
 
-def text_of(paragraph: etree._Element) -> str:
+def _text_of(paragraph: etree._Element) -> str:
     """What a paragraph says itself: not the text boxes in it, nor what a tracked move has taken away."""
     return "".join(node.text or "" for node in paragraph.iter(_TEXT) if _is_own(node, paragraph))
 
@@ -107,5 +107,5 @@ def _is_own(node: etree._Element, paragraph: etree._Element) -> bool:
 
 
 def _is_marked(paragraph: etree._Element) -> bool:
-    said = any(word in text_of(paragraph) for word in MARKERS)
+    said = any(word in _text_of(paragraph) for word in MARKERS)
     return said and next(paragraph.iterancestors(_TWICE), None) is None

@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from zdxm.narrative.blocks import Chart, Narrative
 
     Members = dict[str, Iterable[str] | bytes]
+    ChartParts = dict[str, str | bytes]
 
 __all__ = [
     "is_own_unedited",
@@ -123,10 +124,9 @@ def write_docx(
         profile = letterhead.paper(profile)
     if provenance:
         narrative = mark_figures(narrative)
-        told = _told(narrative, provenance, profile)
-    else:
-        told = {}
-    members = _members(narrative, profile, told)
+    charts = _chart_parts(narrative.charts, profile)
+    told = _told(narrative, provenance, profile, charts) if provenance else {}
+    members = _members(narrative, profile, {**told, **charts})
     if letterhead:
         members = letterhead.filled(members, lay_out(narrative, profile), profile)
     buffer = io.BytesIO()
@@ -236,10 +236,10 @@ def _telling_faults(path: Path) -> Iterator[None]:
         raise OutputError(str(path), reason, remedy) from error
 
 
-def _told(narrative: Narrative, provenance: Provenance, profile: Profile) -> Members:
-    """The parts that tell where the numbered figures come from."""
+def _told(narrative: Narrative, provenance: Provenance, profile: Profile, charts: ChartParts) -> Members:
+    """The parts that tell where the numbered figures come from, those in the parts of ``charts`` too."""
     points = tuple(chart_points(narrative.charts))
-    memory = memory_xml(sentences_of(narrative), _remembered(narrative.charts, profile))
+    memory = memory_xml(sentences_of(narrative), _remembered(narrative.charts, profile, charts))
     return {
         FIGURES: figures_xml(narrative.title, marks_of(narrative), points, provenance, memory=memory),
         FIGURES_PROPERTIES: [properties_xml()],
@@ -247,45 +247,43 @@ def _told(narrative: Narrative, provenance: Provenance, profile: Profile) -> Mem
     }
 
 
-def _remembered(charts: tuple[Chart, ...], profile: Profile) -> tuple[ChartMemory, ...]:
+def _remembered(charts: tuple[Chart, ...], profile: Profile, parts: ChartParts) -> tuple[ChartMemory, ...]:
     """What a document remembers of its charts."""
     if not charts:
         return ()
-    from zdxm.document.charts import chart_parts, chart_size
+    from zdxm.document.charts import chart_size
 
-    sizes = [chart_size(chart, profile) for chart in charts]
-    return tuple(chart_memories(charts, chart_parts(charts, profile), sizes))
+    return tuple(chart_memories(charts, parts, [chart_size(chart, profile) for chart in charts]))
 
 
-def _chart_parts(charts: tuple[Chart, ...], profile: Profile) -> Members:
+def _chart_parts(charts: tuple[Chart, ...], profile: Profile) -> ChartParts:
     """The parts of all charts; most reports have none, and need not know how to make one."""
     if not charts:
         return {}
     from zdxm.document.charts import chart_parts
 
-    return {**chart_parts(charts, profile)}
+    return chart_parts(charts, profile)
 
 
-def _members(narrative: Narrative, profile: Profile, told: Members) -> Members:
-    """Name → chunks of text, or bytes, of every part but the seal; ``told`` are those on provenance."""
-    charts = narrative.charts
+def _members(narrative: Narrative, profile: Profile, others: Members) -> Members:
+    """Name → chunks of text, or bytes, of every part but the seal; ``others`` are charts and provenance."""
+    charts, provenance = len(narrative.charts), FIGURES in others
     footers = {
         f"word/{part}": [footer_xml(profile, landscape=landscape, even=even)]
         for (landscape, even), (_, part) in FOOTERS.items()
     }
     return {
-        "[Content_Types].xml": [content_types_xml(len(charts), provenance=bool(told))],
+        "[Content_Types].xml": [content_types_xml(charts, provenance=provenance)],
         "_rels/.rels": [root_rels_xml()],
         "docProps/app.xml": [app_xml()],
         "docProps/core.xml": [core_xml(narrative.title, narrative.office)],
-        "word/_rels/document.xml.rels": [document_rels_xml(len(charts), provenance=bool(told))],
+        "word/_rels/document.xml.rels": [document_rels_xml(charts, provenance=provenance)],
         "word/document.xml": document_xml(narrative, profile),
         "word/fontTable.xml": [font_table_xml(profile)],
         "word/settings.xml": [settings_xml()],
         "word/styles.xml": [styles_xml(profile)],
-        **told,
         **footers,
-        **_chart_parts(charts, profile),
+        **others,
     }
 
 

@@ -128,7 +128,7 @@ def _freeze(measured: pd.DataFrame, calendar: Calendar) -> tuple[Project, ...]:
         columns[name] = _plain_integers(measured[name])
     for name in _TEXTS:
         columns[name] = [text or None for text in measured[name].tolist()]
-    columns["status"] = [_STATUSES.get(value) for value in measured["status"].tolist()]
+    columns["status"] = [_STATUSES[value] if value else None for value in measured["status"].tolist()]
     columns["bucket"] = [_BUCKETS[value] for value in measured["bucket"].tolist()]
     names = tuple(columns)
     return tuple(

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from zdxm.errors import OutputError, TemplateError
+from zdxm.errors import OutputError, TemplateError, perhaps
 from zdxm.narrative.library import ENDING, MAIN_FILE, template_folders
 
 if TYPE_CHECKING:
@@ -100,8 +99,7 @@ def find_templates(settings: Settings, name: str) -> tuple[TemplateFile, ...]:
 
 def _guess(name: str, files: Sequence[TemplateFile]) -> str:
     known = [*dict.fromkeys(file.folder for file in files), *(file.name for file in files)]
-    close = difflib.get_close_matches(name, known, n=1, cutoff=0.4)
-    return f"（是不是“{close[0]}”？）" if close else ""
+    return perhaps(name, known, likeness=0.4)
 
 
 def read_template(file: TemplateFile) -> str:

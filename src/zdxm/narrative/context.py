@@ -16,7 +16,7 @@ from zdxm.narrative.residues import residues_of
 from zdxm.narrative.views import View, Word
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from zdxm.config import Settings, Style
     from zdxm.figures import Group, Project, ReportFigures
@@ -47,6 +47,7 @@ def context_of(
         pen: makes the values.
         project: the one that the report is about; None for a report on all of them.
     """
+    told = _told(figures, settings)
     return {
         "时期": View("时期", figures.calendar, pen, PERIOD_WORDS),
         "时间进度": pen.value("时间进度", figures.time_progress),
@@ -57,10 +58,10 @@ def context_of(
         "用语": View("用语", settings.style, pen, STYLE_WORDS),
         "合计": group_view("合计", figures.total, pen),
         "类别": tuple(group_view("类别", group, pen) for group in figures.categories),
-        "分述类别": tuple(group_view("类别", group, pen) for group in _told(figures, settings)),
-        "其余类别数": _not_told(figures, settings, pen),
+        "分述类别": tuple(group_view("类别", group, pen) for group in told),
+        "其余类别数": _not_told(figures, told, pen),
         "图": View("图", figures, pen, CHART_WORDS),
-        "尾差": residues_of(figures, settings, _told(figures, settings)),
+        "尾差": residues_of(figures, settings, told),
         "本项目": project_view(project, pen, _SUBJECT) if project else no_project_view(pen, _SUBJECT),
         **ranking_views(figures, pen),
         **registers.register_views(figures.registers, pen),
@@ -86,9 +87,9 @@ def _told(figures: ReportFigures, settings: Settings) -> list[Group]:
     return [group for group in groups if id(group) in chosen]
 
 
-def _not_told(figures: ReportFigures, settings: Settings, pen: Pen) -> Value:
-    told = {group.scope for group in _told(figures, settings)}
-    rest = [group for group in figures.categories if group.scope not in told]
+def _not_told(figures: ReportFigures, told: Sequence[Group], pen: Pen) -> Value:
+    scopes = {group.scope for group in told}
+    rest = [group for group in figures.categories if group.scope not in scopes]
     parts = tuple(f"{group.scope}.projects" for group in rest)
     return pen.count("其余类别数", "total.categories_not_told", len(rest), _NOT_TOLD_COUNT, parts=parts)
 
@@ -160,7 +161,8 @@ VARIABLES: Mapping[str, str] = MappingProxyType(
         "合计": "全部项目",
         "类别": "各类别，逐个；台账没有类别时为空",
         "分述类别": (
-            "逐类叙述的类别：不超过30个时就是全部类别；超过时是只用文字叙述的和年度计划投资最大的，共30个"
+            f"逐类叙述的类别：不超过{_MOST_TOLD}个时就是全部类别；"
+            f"超过时是只用文字叙述的和年度计划投资最大的，共{_MOST_TOLD}个"
         ),
         "其余类别数": "不在`分述类别`里的类别数",
         "图": (

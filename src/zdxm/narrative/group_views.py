@@ -195,8 +195,7 @@ def _not_started(view: View) -> Sequence[Project]:
 
 def _reason(project: Project) -> tuple[str, str]:
     """The column that best says why a project has not started, and its text; two empty ones if none does."""
-    columns = (*_REASONS, "physical_progress")
-    return next(((column, text) for column in columns if (text := getattr(project, column))), ("", ""))
+    return next(((column, text) for column in _REASONED if (text := getattr(project, column))), ("", ""))
 
 
 def _by_reason(view: View) -> list[list[Project]]:

@@ -17,12 +17,12 @@ A line is markup only by what the template itself says: printed values are wrapp
 
 from __future__ import annotations
 
-import difflib
 import re
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
+from zdxm.errors import perhaps
 from zdxm.filters import CLOSE, FORM, HOLE, OPEN, SPLIT, misuse
 from zdxm.narrative.blocks import Heading, Paragraph, ParagraphRole, Run, Title
 
@@ -162,8 +162,7 @@ def _named(known: Mapping[str, _Entry], name: str, what: str, *, also: Iterable[
     if name in known:
         return known[name]
     names = [*known, *also]
-    close = difflib.get_close_matches(name, names, n=1, cutoff=0.3)
-    guess = f"（是不是“{close[0]}”？）" if close else ""
+    guess = perhaps(name, names, likeness=0.3)
     raise misuse(f"没有“{_visible(name)}”这种{what}{guess}", f"可用的有：{'、'.join(names)}")
 
 

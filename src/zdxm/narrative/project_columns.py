@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from zdxm.config import read_section
-from zdxm.errors import ConfigError
+from zdxm.errors import ConfigError, perhaps
 from zdxm.figures import STATUS_NAMES
 from zdxm.lights import LIGHT_NAMES
 from zdxm.narrative.blocks import Align, Column, Run, Tint
@@ -159,7 +158,8 @@ def chosen_columns(table: Mapping[str, Any]) -> tuple[str, ...]:
         ConfigError: an unknown key or label, a label twice, or no 项目名称.
     """
     columns = read_section(TableKeys, table, _SECTION).columns
-    faults = [f"没有“{label}”这一列{_guess(label)}" for label in columns if label not in PROJECT_COLUMNS]
+    unknown = [label for label in columns if label not in PROJECT_COLUMNS]
+    faults = [f"没有“{label}”这一列{perhaps(label, PROJECT_COLUMNS, likeness=0.4)}" for label in unknown]
     faults += [f"“{label}”写了两次" for label in dict.fromkeys(columns) if columns.count(label) > 1]
     if NAME not in columns:
         faults.append(f"少了“{NAME}”这一列")
@@ -180,8 +180,3 @@ def filled_columns(table: Mapping[str, Any], projects: Sequence[Project]) -> tup
         return columns
     empty = {label for label, name in _MAY_LACK.items() if not any(getattr(row, name) for row in projects)}
     return tuple(label for label in columns if label not in empty)
-
-
-def _guess(label: str) -> str:
-    close = difflib.get_close_matches(label, PROJECT_COLUMNS, n=1, cutoff=0.4)
-    return f"（是不是“{close[0]}”？）" if close else ""

@@ -5,7 +5,6 @@ Imported inside a function only: Jinja takes longer to import than a report to c
 
 from __future__ import annotations
 
-import difflib
 import re
 from functools import lru_cache
 from pathlib import Path
@@ -21,7 +20,7 @@ from jinja2 import (  # noqa: TID253 - see above
 )
 from jinja2.exceptions import SecurityError  # noqa: TID253 - see above
 
-from zdxm.errors import TemplateError
+from zdxm.errors import TemplateError, perhaps
 from zdxm.filters import EMPTY, FILTERS, TESTS, Value, misuse
 from zdxm.narrative.compiled import compiled_templates
 from zdxm.narrative.library import ENDING
@@ -134,8 +133,7 @@ def _printed(value: object) -> object:
 
 
 def _guess(name: str, known: Iterable[str]) -> str:
-    close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.3)
-    return f"（是不是“{close[0]}”？）" if close else ""
+    return perhaps(name, known, likeness=0.3)
 
 
 def _syntax_fault(error: TemplateSyntaxError) -> TemplateError:

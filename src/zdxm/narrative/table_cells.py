@@ -93,11 +93,13 @@ def rate_cell_column(projects: Sequence[Project], style: Style, place: int) -> C
 
 
 def money_cell(owner: Project | Group, name: str) -> Run:
-    """An amount in exact 万元; — where there is none."""
-    amount: int | None = getattr(owner, name)
-    if amount is None:
-        return _absent(owner, name)
-    return Run(wan_text(amount), f"{owner.scope}.{name}", form=CELL)
+    """An amount in exact 万元; — where there is none, for a later ledger may have one."""
+    return Run(_amount_text(getattr(owner, name)), f"{owner.scope}.{name}", form=CELL)
+
+
+def _amount_text(amount: int | None) -> str:
+    """An amount as a column of numbers prints it."""
+    return ABSENT.text if amount is None else wan_text(amount)
 
 
 def count_cell(owner: Group, name: str) -> Run:
@@ -109,11 +111,6 @@ def text_cell(owner: Project | Group, name: str) -> Run:
     """Ledger text in full; an empty one keeps its place, for a later ledger may fill it."""
     text: str | None = getattr(owner, name)
     return Run(clean(text) if text else "", f"{owner.scope}.{name}", form=CELL)
-
-
-def _absent(owner: Project | Group, name: str) -> Run:
-    """What stands for a number that is undefined; a later ledger may define it."""
-    return Run(ABSENT.text, f"{owner.scope}.{name}", form=CELL)
 
 
 def number_cells(first: int, count: int) -> Cells:
@@ -128,9 +125,7 @@ def text_cells(projects: Iterable[Project], name: str) -> Cells:
 
 def money_cells(projects: Iterable[Project], name: str) -> Cells:
     """As :func:`money_cell`, of many projects."""
-    amounts = map(attrgetter(name), projects)
-    texts = [ABSENT.text if amount is None else wan_text(amount) for amount in amounts]
-    return Cells(texts, name, CELL)
+    return Cells([_amount_text(amount) for amount in map(attrgetter(name), projects)], name, CELL)
 
 
 def word_cells(projects: Iterable[Project], name: str, words: Mapping[Any, Run], missing: Run) -> Cells:

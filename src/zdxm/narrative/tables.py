@@ -35,7 +35,6 @@ _NAME, _MARK = "projects", "附件"
 _UNIT_NOTE, _RANKING_UNIT_NOTE = "单位：万元", "单位：个、万元"
 _TOTAL, _SUBTOTAL, _PROJECTS = "合计", "小计", "个项目"
 _NO_PLACE_FORMULA = "没有完成率、没有写明名称，或只用文字叙述，不参加排名"
-_NO_PLACE_FORMULA = "没有完成率、没有写明名称，或只用文字叙述，不参加排名"
 _MONEY = ("total_investment", "annual_plan", "completed")
 _COUNTS = ("projects", "started", "not_started")
 

@@ -17,14 +17,11 @@ from zdxm.document.chart_data import SHEET_NAME, Grid, data_xml, head_xml
 from zdxm.document.chart_space import CHART_NAMESPACE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from zdxm.document.chart_data import Value
 
-__all__ = ["read_grid", "texts_of", "write_grid"]
+__all__ = ["read_grid", "write_grid"]
 
 _C = f"{{{CHART_NAMESPACE}}}"
-_TEXT = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
 _OURS = re.compile(rf"'?{SHEET_NAME}'?!")
 _FORMAT = re.compile(r"General|0\.0+")
 _MOST = 10_000  # points; no chart of ours has as many
@@ -70,7 +67,7 @@ def _series(root: etree._Element) -> list[_Series] | None:
         whole = [part for part in parts if part is not None and _cache(part) is not None]
         if order is None or len(whole) != len(parts):
             return None
-        found.append((int(order.get("val") or 0), _Series(*whole)))
+        found.append((_number(order), _Series(*whole)))
     return [series for _, series in sorted(found, key=lambda pair: pair[0])]
 
 
@@ -83,22 +80,38 @@ def _texts(reference: etree._Element) -> list[str | None]:
     cache = _cache(reference)
     if cache is None:
         return []
-    count = cache.find(f"{_C}ptCount")
-    said = int((count.get("val") if count is not None else None) or 0)
-    texts: list[str | None] = [None] * min(said, _MOST)
+    texts: list[str | None] = [None] * min(_number(cache.find(f"{_C}ptCount")), _MOST)
     for point in cache.iter(f"{_C}pt"):
-        at = int(point.get("idx") or 0)
+        at = _number(point, "idx")
         if at < len(texts):
             texts[at] = point.findtext(f"{_C}v")
     return texts
 
 
-def _values(reference: etree._Element) -> list[Value] | None:
-    """The cached numbers; None where one is no number."""
+def _number(element: etree._Element | None, attribute: str = "val") -> int:
+    """A whole number that an attribute says; 0 where it says none, as other programs may leave it."""
+    said = "" if element is None else element.get(attribute) or ""
+    return int(said) if said.isdecimal() else 0
+
+
+def _decimal(text: str) -> Decimal | None:
+    """A number; None for what is none, nor NaN or INF, which spreadsheets may have computed."""
     try:
-        return [None if text is None else Decimal(text) for text in _texts(reference)]
+        number = Decimal(text)
     except InvalidOperation:
         return None
+    return number if number.is_finite() else None
+
+
+def _values(reference: etree._Element) -> list[Value] | None:
+    """The cached numbers; None where one is no number."""
+    numbers: list[Value] = []
+    for text in _texts(reference):
+        number = None if text is None else _decimal(text)
+        if text is not None and number is None:
+            return None
+        numbers.append(number)
+    return numbers
 
 
 def write_grid(root: etree._Element, grid: Grid, number_format: str) -> None:
@@ -146,15 +159,9 @@ def _show_all(root: etree._Element, grid: Grid) -> None:
     for axis in root.iter(f"{_C}valAx"):
         scaling = axis.find(f"{_C}scaling")
         for end in list(scaling if scaling is not None else ()):
-            limit = Decimal(end.get("val") or 0) if end.tag in {f"{_C}min", f"{_C}max"} else None
+            limit = _decimal(end.get("val") or "") if end.tag in {f"{_C}min", f"{_C}max"} else None
             beyond = limit is not None and any(
                 value < limit if end.tag == f"{_C}min" else value > limit for value in values
             )
             if beyond and scaling is not None:
                 scaling.remove(end)
-
-
-def texts_of(root: etree._Element) -> Iterator[str]:
-    """What people have written on a chart: a title, text boxes."""
-    for text in root.iter(_TEXT):
-        yield text.text or ""

@@ -11,6 +11,7 @@ import tempfile
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,8 +41,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Renewal", "renew_charts"]
 
-_CHART, _POINT = "图{}“{}”", "图{}“{}”{}"
+_CHART, _POINT, _NEW_CHART = "图{}“{}”", "图{}“{}”{}", "图“{}”"
 _WORKBOOK, _ALT = "的数据表", "的替代文字"
+_FILE = "图.xlsx"
 _LEAST_ALIKE = 0.5  # of the names in a chart whose numbers somebody has changed
 
 
@@ -83,14 +85,18 @@ def renew_charts(report: Report, charts: Sequence[Chart], profile: Profile) -> R
         charts: those of the fresh report.
         profile: the office's choices.
     """
-    renewer = _Renewer(report, find_drawings(report.archive, report.root))
-    fresh = {one.chart.name: one for one in _written(charts, profile)}
+    fresh: dict[str, list[_Fresh]] = {}
+    for one in _written(charts, profile):  # a template may draw a chart twice
+        fresh.setdefault(one.chart.name, []).append(one)
+    alts = {one.alt for one in report.record.charts} | {chart.alt for chart in charts}
+    renewer = _Renewer(report, find_drawings(report.archive, report.root), alts)
     for memory in report.record.charts:
-        renewer.visit(memory, fresh.pop(memory.name, None))
+        named = fresh.get(memory.name)
+        renewer.visit(memory, named.pop(0) if named else None)
     renewer.unknown()
-    for one in fresh.values():
+    for one in chain.from_iterable(fresh.values()):
         caption = "".join(run.text for run in one.chart.caption)
-        renewer.renewal.changes.append(Change(Outcome.ADDED, f"图“{caption}”", "", ""))
+        renewer.renewal.changes.append(Change(Outcome.ADDED, _NEW_CHART.format(caption), "", ""))
     return renewer.renewal
 
 
@@ -113,10 +119,11 @@ def _bytes(content: str | bytes) -> bytes:
 
 @dataclass(slots=True)
 class _Renewer:
-    """Goes through the charts that the document remembers."""
+    """Goes through the charts that the document remembers; ``alts`` are the words for all old and new."""
 
     report: Report
     drawings: list[Drawing]
+    alts: set[str]
     renewal: Renewal = field(default_factory=Renewal)
 
     def visit(self, memory: ChartMemory, fresh: _Fresh | None) -> None:
@@ -200,7 +207,7 @@ class _Renewer:
         said = drawing.description
         if said == memory.alt:
             drawing.describe(fresh.chart.alt)
-        elif said != fresh.chart.alt and numbers_in(said):
+        elif said not in self.alts and numbers_in(said):
             name = _CHART.format(memory.number, memory.name) + _ALT
             self.renewal.changes.append(Change(Outcome.EDITED, name, said, fresh.chart.alt))
 
@@ -240,7 +247,7 @@ def _rows_of(grid: Grid | None) -> list[list[str]]:
 def _rows(content: bytes) -> list[list[str]]:
     """The cells of a workbook's only sheet; none where it has several, or cannot be read."""
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "图.xlsx"
+        path = Path(folder) / _FILE
         path.write_bytes(content)
         try:
             sheets = read_workbook(path).sheets

@@ -63,9 +63,13 @@ class Drawing:
             properties.set("descr", words)
 
     def resize(self, old: tuple[int, int], new: tuple[int, int]) -> bool:
-        """Make room for more or fewer bars, if nobody has drawn it larger or smaller."""
+        """Make room for more or fewer bars, if nobody has drawn it larger or smaller; is it so large now?"""
         extent = self.frame.find(_EXTENT)
-        if extent is None or old[0] != new[0] or (extent.get("cx"), extent.get("cy")) != tuple(map(str, old)):
+        if extent is None or old[0] != new[0]:
+            return False
+        if (extent.get("cx"), extent.get("cy")) not in [
+            (str(width), str(height)) for width, height in (old, new)
+        ]:
             return False
         extent.set("cy", str(new[1]))
         return True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from zdxm.document.marks import mark_inner
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 __all__ = ["Edit", "Plan", "make_plan"]
 
 _SAID = "report."  # figures that come from settings, which a refresh may leave out
-_TELLING = 4  # characters from which a copied figure can be told from chance
+_TELLING = 4  # characters from which a copied figure can be told from chance; before a shorter one
+_BOUND = "\0"  # stands for what is in bookmarks
+_WIDE = {ord(wide): narrow for wide, narrow in zip("０１２３４５６７８９．％", "0123456789.%", strict=True)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +62,6 @@ class Plan:
     lost: dict[str, str] = field(default_factory=dict)
     told: dict[int, int] = field(default_factory=dict)
 
-    @property
-    def left_alone(self) -> bool:
-        """Whether something needs the clerk's own hand."""
-        return any(change.outcome is not Outcome.UPDATED for change in self.changes)
-
 
 def make_plan(report: Report, fresh: Fresh, scopes: Scopes) -> Plan:
     """Compare a document with a fresh report of the new ledger."""
@@ -95,7 +92,7 @@ class _Planner:
         if standing.state is State.INTACT and run is not None and figure is not None:
             self._update(standing, run, figure)
             return
-        self._keep(mark, figure if run is not None else None)
+        self._keep(mark, figure, idle=run is None)
         if run is None or not self._has_all_figures(standing) or not self._same_words(mark, run):
             self._leave(standing, "" if run is None else run.text)
         if mark.figure.endswith(LIST) or standing.state is State.GONE:
@@ -112,16 +109,12 @@ class _Planner:
             for inner in self._within(mark.number):
                 self._keep(inner.mark, self.scopes.translate(inner.mark.figure))
             return
-        if not is_words(mark.figure):
-            self.plan.changes.append(Change(Outcome.UPDATED, self._name(mark), standing.text, run.text))
-        elif self._alike(standing, run):
-            self._keep(mark, figure, run.text)
+        self._keep(mark, figure, run.text)
+        if is_words(mark.figure) and self._alike(standing, run):
             for inner in self.children.get(mark.number, ()):
                 self.visit(inner)
             return
-        else:
-            self.plan.changes.append(Change(Outcome.UPDATED, self._name(mark), standing.text, run.text))
-        self._keep(mark, figure, run.text)
+        self.plan.changes.append(Change(Outcome.UPDATED, self._name(mark), standing.text, run.text))
         gone = tuple(one.mark.number for one in self._within(mark.number))
         if run.inner:
             run, marks = mark_inner(run, mark.number, self._next)
@@ -172,12 +165,12 @@ class _Planner:
             yield one
             yield from self._within(one.mark.number)
 
-    def _keep(self, mark: Mark, figure: str | None, text: str | None = None) -> None:
+    def _keep(self, mark: Mark, figure: str | None, text: str | None = None, *, idle: bool = False) -> None:
         """Remember a mark for the document's new record."""
-        if figure is None or not (is_words(figure) or self._is_known(figure, mark.form)):
-            gone = self.scopes.gone(mark.figure)
-            self.plan.lost[gone] = mark.figure
-            figure = gone
+        if figure is None or idle or not (is_words(figure) or self._is_known(figure, mark.form)):
+            lost = self.scopes.gone(mark.figure) if figure is None else self.scopes.idle(figure)
+            self.plan.lost[lost] = mark.figure
+            figure = lost
         kept = mark.text if text is None else text
         self.plan.kept.append(type(mark)(mark.number, figure, mark.form, kept, mark.parent))
 
@@ -189,7 +182,7 @@ class _Planner:
         """Whose figure it is, and what it is called."""
         record = self.report.record
         fact = record.facts.get(mark.figure)
-        scope = mark.figure.partition(".")[0]
+        scope = self.scopes.awake(mark.figure).partition(".")[0]
         project = record.projects.get(scope)
         owner = project.name if project else record.names.get(scope, "")
         called = fact.name if fact else ""
@@ -197,19 +190,34 @@ class _Planner:
 
     def copies(self) -> None:
         """Report copies of updated figures that stand in the text without a bookmark."""
-        covered = sorted((span.start, span.end) for span in self.report.flow.spans.values())
-        told = {change.old: change for change in self.plan.changes if change.outcome is Outcome.UPDATED}
-        elsewhere = self.report.elsewhere()
-        for old, change in told.items():
-            if len(old) < _TELLING or not numbers_in(old):
-                continue
-            pattern = rf"(?<![\d.]){re.escape(old)}(?![\d]|\.\d)"
-            loose = (
-                not any(start < match.end() and match.start() < end for start, end in covered)
-                for match in re.finditer(pattern, self.report.flow.text)
-            )
-            if any(loose) or re.search(pattern, elsewhere):
-                self.plan.changes.append(Change(Outcome.COPIED, change.name, old, change.new))
+        text = f"{self._unbound()}\n{self.report.elsewhere()}".translate(_WIDE)
+        for words, change in self._telling().items():
+            guarded = rf"(?<![\d.]){re.escape(words)}(?![\d]|\.\d)"
+            if words in text and re.search(guarded, text):
+                self.plan.changes.append(replace(change, outcome=Outcome.COPIED))
+
+    def _unbound(self) -> str:
+        """The text outside all bookmarks."""
+        text, at, pieces = self.report.flow.text, 0, []
+        for start, end in sorted((span.start, span.end) for span in self.report.flow.spans.values()):
+            pieces.append(text[at:start])
+            at = max(at, end)
+        return _BOUND.join((*pieces, text[at:]))
+
+    def _telling(self) -> dict[str, Change]:
+        """What a copy says → the update; a count such as 39 is known by the words around it."""
+        updates = [change for change in self.plan.changes if change.outcome is Outcome.UPDATED]
+        long = (one for one in updates if len(one.old) >= _TELLING and numbers_in(one.old))
+        found = {change.old: change for change in long}
+        flow = self.report.flow
+        for edit in self.plan.edits:
+            one, paragraph = edit.standing, flow.paragraph_at(edit.standing.start)
+            before = flow.text[max(paragraph.start, one.start - _TELLING) : one.start]
+            short = len(one.text) < _TELLING == len(before) and not paragraph.table
+            if short and numbers_in(one.text):
+                words = f"{before}{flow.text[one.start : min(one.end + 1, paragraph.end)]}"
+                found[words] = Change(Outcome.UPDATED, self._name(one.mark), one.text, edit.run.text)
+        return found
 
     def additions(self) -> None:
         """Report projects and categories that the document does not have."""

@@ -10,17 +10,20 @@ from zdxm.errors import OutputError
 __all__ = ["FULL", "percent", "rounded", "untied"]
 
 FULL = 100
+_MOST = 2
 _PLACE = "报告自检"
 _REMEDY = "没有写文件，请把台账和这条信息发给程序的维护者"
 
 
 def percent(exact: Fraction, places: int) -> Decimal:
-    """A share in percent; 0 and 100 only where it is exactly so."""
+    """A share in percent; 0 and 100 only where it is exactly so, else with more decimals, at most two."""
     near = rounded(exact * FULL, places)
-    if near in (0, FULL) and exact * FULL != near:
-        step = Decimal(1).scaleb(-places)
-        return near + (step if exact * FULL > near else -step)
-    return near
+    if near not in (0, FULL) or exact * FULL == near:
+        return near
+    if places < _MOST:
+        return percent(exact, places + 1)
+    step = Decimal(1).scaleb(-places)
+    return near + (step if exact * FULL > near else -step)
 
 
 def rounded(exact: Fraction, places: int) -> Decimal:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from zdxm.figures import Fact
     from zdxm.narrative.blocks import Narrative
     from zdxm.provenance.charts import Renewal
+    from zdxm.provenance.flow import Flow
     from zdxm.provenance.plan import Plan
     from zdxm.provenance.reading import Report
 
@@ -83,6 +84,8 @@ def refresh(
     rewriter = Rewriter(report.root, report.flow, track)
     _block(plan, rewriter)
     rewriter.write(plan.edits)
+    flow = read_flow(report.root)
+    _reword(plan, flow)
     renewal = renew_charts(report, narrative.charts, look.profile)
     parts = {
         **renewal.parts,
@@ -95,19 +98,24 @@ def refresh(
     old, new = (f">{attribute(title)}<".encode() for title in (report.record.title, narrative.title))
     if old != new and old in core:
         parts[_CORE] = core.replace(old, new)
-    return Refreshed(with_parts(data, parts), tuple(_told(report, plan, renewal, narrative, scopes)))
+    return Refreshed(
+        with_parts(data, parts),
+        (*plan.changes, *renewal.changes, *_told(report, plan, narrative, scopes, flow)),
+    )
 
 
-def _told(
-    report: Report, plan: Plan, renewal: Renewal, narrative: Narrative, scopes: Scopes
-) -> Iterator[Change]:
-    """All that is to report; what the document as a whole says is looked at as it is now."""
-    flow = read_flow(report.root)
-    for number, at in plan.told.items():  # figures among words that are left alone may be new
-        if (span := flow.spans.get(number)) is not None:
-            plan.changes[at] = replace(plan.changes[at], old=flow.text[span.start : span.end])
-    yield from plan.changes
-    yield from renewal.changes
+def _reword(plan: Plan, flow: Flow) -> None:
+    """Take words that are left alone for what they say now: figures among them may be new."""
+    spans = {number: flow.spans[number] for number in plan.told if number in flow.spans}
+    now = {number: flow.text[span.start : span.end] for number, span in spans.items()}
+    for number, text in now.items():
+        at = plan.told[number]
+        plan.changes[at] = replace(plan.changes[at], old=text)
+    plan.kept = [replace(mark, text=now.get(mark.number, mark.text)) for mark in plan.kept]
+
+
+def _told(report: Report, plan: Plan, narrative: Narrative, scopes: Scopes, flow: Flow) -> Iterator[Change]:
+    """What is to report of the document as a whole, as it is now."""
     yield from differing_words(report.record, narrative, scopes, flow, plan.told)
     yield from untied_tables(flow, {mark.number: mark for mark in plan.kept})
     yield from missing_rows(narrative, scopes)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["Scopes", "match_scopes"]
 
 _SCOPE = re.compile(r"register:\w+\.kind\d+|[a-z]+:\d+")
-_GONE = "gone:"
+_GONE, _IDLE = "gone:", "idle:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ class Scopes:
         """The id of the same figure in the new ledger; None where it has no such project or group."""
         if figure.startswith(_GONE):
             return None
+        figure = Scopes.awake(figure)
         scope = _SCOPE.match(figure)
         if scope is None:
             return figure
@@ -48,12 +49,22 @@ class Scopes:
     @staticmethod
     def gone(figure: str) -> str:
         """An id for a figure of a project or group that is no longer there."""
-        return figure if figure.startswith(_GONE) else _GONE + figure
+        return figure if figure.startswith(_GONE) else _GONE + Scopes.awake(figure)
+
+    @staticmethod
+    def idle(figure: str) -> str:
+        """An id for a figure that the new ledger or report has not, but a later one may have again."""
+        return _IDLE + figure
+
+    @staticmethod
+    def awake(figure: str) -> str:
+        """An id, idle or not, as the ledger's figures have it."""
+        return figure.removeprefix(_IDLE)
 
     @staticmethod
     def found(figure: str) -> str:
         """The id that a figure had as long as its project or group was there."""
-        return figure.removeprefix(_GONE)
+        return Scopes.awake(figure.removeprefix(_GONE))
 
 
 def match_scopes(record: Record, figures: ReportFigures) -> Scopes:

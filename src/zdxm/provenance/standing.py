@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 __all__ = ["Standing", "State", "is_words", "numbers_in", "plain", "stand"]
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_MORE = re.compile(r"(?:[.,]?\d)+")
+_SIGNS = "-−－"
 _SLIP = 2  # characters by which a program may shift the end of a bookmark
 
 
@@ -83,6 +85,9 @@ def stand(mark: Mark, flow: Flow) -> Standing:
     if span is None or (span.start == span.end and mark.text):
         return Standing(mark, State.GONE)
     start, end = _unslipped(mark.text, flow, span.start, span.end)
+    grown = _grown(flow, start, end)
+    if grown != (start, end):
+        return Standing(mark, State.EDITED, *grown, flow.text[slice(*grown)])
     text = flow.text[start:end]
     if plain(text) == plain(mark.text):
         return Standing(mark, State.INTACT, start, end, text)
@@ -103,11 +108,25 @@ def _unslipped(text: str, flow: Flow, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+def _grown(flow: Flow, start: int, end: int) -> tuple[int, int]:
+    """The stretch, with digits and a sign that touch it.
+
+    What is typed at the edge of a bookmark comes to stand outside it: 39 is 139 by now.
+    """
+    text = flow.text
+    if start < end and text[start].isdigit():
+        while start and (text[start - 1].isdigit() or text[start - 1] in _SIGNS):
+            start -= 1
+    if start < end and text[end - 1].isdigit() and (more := _MORE.match(text, end)):
+        end = more.end()
+    return start, end
+
+
 def _sole(text: str, around: str) -> int | None:
     """Where a text stands inside a longer one, once and not as part of a longer number; else None."""
     guarded = re.escape(text)
     if text[0].isdigit():
-        guarded = rf"(?<![\d.,]){guarded}"
+        guarded = rf"(?<![\d.,{_SIGNS}]){guarded}"
     if text[-1].isdigit():
         guarded = rf"{guarded}(?![\d]|[.,]\d)"
     found = [match.start() for match in re.finditer(guarded, around)]

@@ -156,9 +156,10 @@ def _count(place: str, row: _Row, count: int) -> Iterator[Change]:
 
 def _amount(row: _Row, column: int) -> Decimal | None:
     try:
-        return Decimal(plain(row.texts.get(column, "")).replace(",", ""))
+        amount = Decimal(plain(row.texts.get(column, "")).replace(",", ""))
     except InvalidOperation:
         return None
+    return amount if amount.is_finite() else None
 
 
 def _ranks(number: int, rows: list[_Row]) -> Iterator[Change]:

@@ -33,7 +33,9 @@ __all__ = ["require_ties"]
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _UNITS = {"亿元": 10**8, "万元": 10**4, "元": 1}
 _WAN = 10**4
-_TABLE_FORM, _EVEN, _MORE = "表", "持平", "等"
+_TABLE_FORM, _EVEN, _AND, _MORE = "表", "持平", "、", "等"
+_LIST_WORDS = frozenset("、等个项目家单位类县区位领导")
+"""What may stand between and behind the names of a list that is counted."""
 _DECIMALS = re.compile(r"(\d)位小数")
 _FINEST, _MOST = 6, 2
 
@@ -180,8 +182,8 @@ class _Checker:
         if count is None or count.kind is not Kind.COUNT or any(name.inner for name in names):
             return
         words = "".join(one.text for one in run.inner if not one.figure)
-        told = words.replace("、", "").startswith(_MORE)
-        if not set(words) <= set("、等个项目家单位类县区位领导") or not names:
+        told = words.replace(_AND, "").startswith(_MORE)
+        if not set(words) <= _LIST_WORDS or not names:
             return
         if (len(names) >= int(count.value)) if told else (len(names) != int(count.value)):
             raise untied(run.text, count.formula, f"{count.value}个")

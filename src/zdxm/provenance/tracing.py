@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["Input", "Printed", "Traced", "choose", "trace"]
 
 _UNIT = re.compile(r"(?:亿元|万元|元|%|个百分点|百分点)\Z")
+_QUANTITY = re.compile(r"[-+]?\d[\d.,]*(?:亿元|万元|元|%|个百分点|百分点|个)?")
 _SHORTEST_SENTENCE = 4  # characters from which a query may be part of a sentence
 
 
@@ -68,14 +69,18 @@ def choose(printed: Sequence[Printed], query: str) -> tuple[Printed, ...]:
     Args:
         printed: all of them, in the order of the text.
         query: a figure as printed, with or without its unit; else a sentence or a part of one; "" for all.
+            A number that is no figure is nothing: figures beside it do not explain it.
     """
     wanted = plain(query)
     if not wanted:
         return tuple(printed)
     found = tuple(one for one in printed if _is_meant(one, wanted))
-    if found or len(wanted) < _SHORTEST_SENTENCE:
+    if found or len(wanted) < _SHORTEST_SENTENCE or _QUANTITY.fullmatch(wanted):
         return found
-    return tuple(one for one in printed if wanted in plain(one.sentence) or plain(one.sentence) in wanted)
+    found = tuple(one for one in printed if wanted in plain(one.sentence) or plain(one.sentence) in wanted)
+    asked = set(numbers_in(wanted))
+    known = not asked or any(asked & set(numbers_in(one.text)) for one in found)
+    return found if known else ()
 
 
 def _is_meant(one: Printed, wanted: str) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from zdxm.document.memory import FIGURE_SIGN, Sentence, sentences_of
+from zdxm.document.memory import Sentence, sentences_of
 from zdxm.provenance.changes import Change, Outcome
 from zdxm.provenance.flow import sentences as bounds_of
 from zdxm.provenance.standing import plain
@@ -125,7 +125,7 @@ def _without(some: list[_Said], others: list[_Said]) -> list[_Said]:
     for one in some:
         if left[one.key]:
             left[one.key] -= 1
-        elif one.sentence.words.strip(FIGURE_SIGN) or one.key[1]:
+        else:
             found.append(one)
     return found
 
