@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from made_figures import make_figures, make_project, not_started
-from zdxm.config import Style
+from zdxm.config import Settings, Style
 from zdxm.narrative.blocks import ChartKind, Run
-from zdxm.narrative.charts import CHARTS, done_against_plan, most_behind, rate_by_category
+from zdxm.narrative.charts import CHARTS, done_against_plan, make_chart, most_behind, rate_by_category
 from zdxm.units import rate_hundredths
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def test_rates_are_printed_in_house_style() -> None:
     style = Style(rate_decimals=1, trailing_zeros=True, progress_noun="序时进度")
     chart = rate_by_category(_THREE, (), style)
     assert chart
-    assert list(map(str, chart.series[0].values)) == ["53.2", "None", "99.9"]
+    assert list(map(str, chart.series[0].values)) == ["53.2", "None", "99.99"]
     assert chart.reference
     assert chart.reference.label == "序时进度50.0%"
 
@@ -155,6 +155,28 @@ def test_the_description_says_every_value() -> None:
     chart = rate_by_category(_THREE, (), _STYLE)
     assert chart
     assert chart.alt == "柱形图。完成率（%）：工业项目53.2、城建项目无、农业项目99.99；时间进度50%。"
+
+
+def test_the_caption_says_which_categories_are_not_drawn() -> None:
+    """Those that the office tells in words only: a reader of the 附表 would look for them in vain."""
+    figures = figures_of(*(category(n, name, 100, n) for n, name in enumerate(("甲类", "乙类", "丙类"))))
+    chart = make_chart("完成率", figures, Settings(prose_categories=("丙类", "没有的类")))
+    assert chart
+    assert chart.categories == ("甲类", "乙类")
+    assert chart.caption == (
+        Run("各类项目年度计划投资完成率（不含"),
+        Run("丙类", "category:2.name"),
+        Run("）"),
+    )
+    assert [(fact.id, fact.value) for fact in chart.facts] == [("category:2.name", "丙类")]
+    late = [behind("甲项目", 100), behind("乙项目", 200), not_started("丙项目")]
+    every = make_chart(
+        "进度落后项目",
+        dataclasses.replace(figures, projects=tuple(late)),
+        Settings(prose_categories=("乙类", "丙类")),
+    )
+    assert every
+    assert "".join(run.text for run in every.caption).endswith("个项目（含未开工，不含乙类、丙类）")
 
 
 def test_a_template_may_word_the_caption() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,7 @@ _YEAR_LAG_CAPTION, _YEAR_LAG_LABEL, _YEAR_LINE = "距完成年度计划最远的
 """Said instead when the year is over, for then reports no longer speak of time progress."""
 _LAG_COUNT, _LAG_FORMULA = "total.most_behind", "图中的项目数"
 _LAG_FIELDS = ("completed", "annual_plan", "status", "planned_start", "actual_start")
+_WITHOUT, _ALSO_WITHOUT, _AND, _CLOSE = "（不含", "，不含", "、", "）"
 _RATE_LABEL, _PLAN_LABEL, _DONE_LABEL = "完成率", "年度计划投资", "完成投资"
 _PERCENT, _POINTS = "%", "百分点"
 _PROGRESS_FIGURE = "period.time_progress"
@@ -70,7 +72,26 @@ def make_chart(
         categories=tuple(group for group in figures.categories if group.name not in words),
         projects=tuple(project for project in figures.projects if project.category not in words),
     )
-    return CHARTS[name](told, caption, settings.style)
+    chart = CHARTS[name](told, caption, settings.style)
+    without = [group for group in figures.categories if group.name in words]
+    return _saying_what_lacks(chart, without) if chart and without and not caption else chart
+
+
+def _saying_what_lacks(chart: Chart, groups: Sequence[Group]) -> Chart:
+    """The chart, its caption with the categories that are not drawn: nobody shall look for them in vain."""
+    *words, last = chart.caption
+    names = [group.figure("name") for group in groups]
+    listed = [
+        Run(clean(group.name), name.id if name else None) for group, name in zip(groups, names, strict=True)
+    ]
+    closed = last.text.endswith(_CLOSE)
+    start = Run(last.text.removesuffix(_CLOSE) + (_ALSO_WITHOUT if closed else _WITHOUT))
+    between = chain.from_iterable((Run(_AND), run) for run in listed[1:])
+    return replace(
+        chart,
+        caption=(*words, start, listed[0], *between, Run(_CLOSE)),
+        facts=(*chart.facts, *filter(None, names)),
+    )
 
 
 def rate_by_category(figures: ReportFigures, caption: tuple[Run, ...], style: Style) -> Chart | None:
