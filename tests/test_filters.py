@@ -122,6 +122,25 @@ def test_tables_lose_nothing(yuan: int) -> None:
     assert Fraction(wan_text(yuan)) * WAN == yuan
 
 
+@pytest.mark.parametrize(
+    ("part", "decimals", "rate", "gap"),
+    [
+        (100, 0, "1", "0.4"),  # the calendar stands at 1.4 %: with no decimals both would be 1
+        (40, 0, "0.4", "0.6"),
+        (1, 0, "0.01", "0.99"),
+        (1, 1, "0.01", "1.39"),
+        (9996, 0, "99.96", "98.96"),
+        (9940, 0, "99", "98"),
+    ],
+)
+def test_few_decimals_hide_nothing(part: int, decimals: int, rate: str, gap: str) -> None:
+    """More are printed where a rate would read 0 or 100; the gap stays the printed rate less the calendar."""
+    style = Style(rate_decimals=decimals)
+    exact, progress = (part, 10_000), Fraction(14, 1000)
+    assert rate_text(part, style, exact) == rate
+    assert points_text(part - 140, style, exact, progress) == gap
+
+
 @given(st.integers(0, 10**6), st.integers(1, 10**6), st.integers(0, 2))
 def test_a_rate_reads_0_or_100_only_where_it_is(part: int, whole: int, decimals: int) -> None:
     """A rate that is not exactly 0 or 100 never prints so."""

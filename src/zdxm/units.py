@@ -84,24 +84,20 @@ def divide_half_up(numerator: int, denominator: int) -> int:
     return quotient if numerator >= 0 else -quotient
 
 
-def rate_hundredths(part: int, whole: int, *, decimals: int = 2) -> int:
-    """The share of ``part`` in ``whole``, in hundredths of a percent, rounded half up to ``decimals`` places.
+def rate_hundredths(part: int, whole: int) -> int:
+    """The share of ``part`` in ``whole``, in hundredths of a percent, rounded half up.
 
     A share that is not exactly 100 % or 0 % never reads so: it stops one step short.
 
     >>> rate_hundredths(565427, 1341800), rate_hundredths(99_999, 100_000), rate_hundredths(1, 10**9)
     (4214, 9999, 1)
-    >>> rate_hundredths(421, 1000, decimals=0), rate_hundredths(9999, 10000, decimals=1)
-    (4200, 9990)
     """
-    step = int(10 ** (2 - decimals))
     if whole < 0:
         part, whole = -part, -whole
-    steps = divide_half_up(part * FULL_RATE, whole * step)
-    rounded = steps * step
+    rounded = divide_half_up(part * FULL_RATE, whole)
     exact_sign = part * FULL_RATE - rounded * whole
     if rounded in {0, FULL_RATE} and exact_sign:
-        rounded += step if exact_sign > 0 else -step
+        rounded += 1 if exact_sign > 0 else -1
     return rounded
 
 

@@ -33,10 +33,12 @@ def to_step(amount: Decimal, size: Decimal) -> Decimal:
 
 
 def percent(part: int, whole: int, places: int) -> Decimal:
-    """A share in percent; one step beside 0 and 100 where it is not exactly so."""
+    """A share in percent; where it is not exactly 0 or 100, with more decimals or one step beside them."""
     share = rounded(part * 100, whole, places)
     off = _EXACT.divide(Decimal(part * 100), Decimal(whole)) - share
     if share in (0, FULL) and off:
+        if places < 2:
+            return percent(part, whole, places + 1)
         share += step(places) if off > 0 else -step(places)
     return share
 

@@ -97,6 +97,8 @@ def rate_text(
 ) -> str:
     """Print a rate, without the sign, rounded once from the exact sums where they are known.
 
+    Where so few decimals would make it 0 or 100 and it is not, one more is printed.
+
     Args:
         hundredths: the rate in hundredths of a percent.
         style: house style; its decimals hold unless ``decimals`` says otherwise.
@@ -106,11 +108,11 @@ def rate_text(
     >>> from zdxm.config import Style
     >>> rate_text(5320, Style()), rate_text(4214, Style(), (565427, 1341800), 1)
     ('53.2', '42.1')
-    >>> rate_text(9999, Style(rate_decimals=0), (99999, 100000)), rate_text(5000, Style(trailing_zeros=True))
-    ('99', '50.00')
+    >>> rate_text(9960, Style(rate_decimals=0)), rate_text(5000, Style(trailing_zeros=True))
+    ('99.6', '50.00')
     """
     places = min(style.rate_decimals if decimals is None else decimals, _HUNDREDTHS)
-    return _decimal(_rate(exact or (hundredths, FULL_RATE), places), places, keep=style.trailing_zeros)
+    return _decimal(*_rate(exact or (hundredths, FULL_RATE), places), keep=style.trailing_zeros)
 
 
 def points_text(
@@ -140,26 +142,32 @@ def points_text(
     keep = style.trailing_zeros
     if exact is not None and progress is not None:
         for places in range(min(style.rate_decimals, _HUNDREDTHS), _FINEST):
-            gap = _gap(exact, progress, places, style)
+            gap, own = _gap(exact, progress, places, style)
             if (gap > 0) == (hundredths > 0) and (gap < 0) == (hundredths < 0):
-                return _decimal(abs(gap), places, keep=keep)
+                return _decimal(abs(gap), own, keep=keep)
     return _decimal(abs(hundredths), _HUNDREDTHS, keep=keep)
 
 
-def _rate(exact: tuple[int, int], places: int) -> int:
-    """A rate in 10^-places of a percent."""
-    part, whole = exact
-    return rate_hundredths(part, whole, decimals=places) // int(10 ** (_HUNDREDTHS - places))
+def _rate(exact: tuple[int, int], places: int) -> tuple[int, int]:
+    """A rate in 10^-places of a percent, and the places: more where it would falsely read 0 or 100."""
+    part, whole = exact if exact[1] > 0 else (-exact[0], -exact[1])
+    for own in range(places, _HUNDREDTHS):
+        rate = divide_half_up(part * 100 * 10**own, whole)
+        if rate not in (0, 100 * 10**own) or part in (0, whole):
+            return rate, own
+    return rate_hundredths(part, whole), _HUNDREDTHS
 
 
-def _gap(exact: tuple[int, int], progress: Fraction, places: int, style: Style) -> int:
-    """The gap in 10^-places of a 百分点, as the house rounds."""
+def _gap(exact: tuple[int, int], progress: Fraction, places: int, style: Style) -> tuple[int, int]:
+    """The gap in 10^-places of a 百分点, as the house rounds, and how many places that are."""
     scale = FULL_RATE * 10**places // 10**_HUNDREDTHS
     if style.rounding == "round-first" and places <= _HUNDREDTHS:
-        return _rate(exact, places) - divide_half_up(progress.numerator * scale, progress.denominator)
+        rate, own = _rate(exact, places)
+        time = divide_half_up(progress.numerator * scale, progress.denominator)
+        return rate - time * 10 ** (own - places), own
     part, whole = exact if exact[1] > 0 else (-exact[0], -exact[1])
     difference = part * progress.denominator - progress.numerator * whole
-    return divide_half_up(difference * scale, whole * progress.denominator)
+    return divide_half_up(difference * scale, whole * progress.denominator), places
 
 
 def _decimal(scaled: int, places: int, *, keep: bool) -> str:
