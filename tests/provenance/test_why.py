@@ -149,6 +149,15 @@ def test_a_ledger_can_be_asked_directly(desk: Path, capsys: pytest.CaptureFixtur
     assert desk.is_dir()
 
 
+def test_a_ledger_with_faults_says_so(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A cell that cannot be read is in no sum: whoever asks for the sum is told that there is one."""
+    book = openpyxl.load_workbook(desk / "ledger.xlsx")
+    book["台账"]["H54"] = "一万左右"
+    book.save(desk / "ledger.xlsx")
+    assert run(["why", "ledger.xlsx", "年度计划投资134.18亿元"]) == 0
+    assert "台账里有错误" in capsys.readouterr().err
+
+
 def test_the_terminal_reads_plainly(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Formula with values, cells, contents."""
     assert run(["why", REPORT, "16367"]) == 0

@@ -11,11 +11,13 @@ import typer
 from zdxm.cli.exits import ExitCode
 from zdxm.cli.finding import LEDGER_ENDINGS, Asked, find_request
 from zdxm.cli.options import AsOfOption, BasisOption, ConfigOption, PeriodOption, choose
+from zdxm.cli.output import note_faults
 from zdxm.console import emit, note, speaks_utf8, working
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from zdxm.diagnostics import Diagnostic
     from zdxm.provenance.why import Answer
 
 __all__ = ["DETAILS", "EXAMPLES", "run"]
@@ -58,11 +60,12 @@ def run(
     reports, ledgers, query = _sorted_out(words or ())
     asked = Asked(config=config, period=period, as_of=as_of, basis=basis)
     with working(_BUSY):
-        answer = (
+        answer, faults = (
             _ask_report(reports[0], ledgers, query) if reports else _ask_ledger(ledgers, query, asked, kind)
         )
     _show(answer, form)
     _say_how_it_stands(answer, query)
+    note_faults(faults)
     return ExitCode.DONE if answer.found and answer.ledgers.matches is not False else ExitCode.FOUND
 
 
@@ -74,7 +77,8 @@ def _sorted_out(words: Sequence[str]) -> tuple[list[Path], list[Path], str]:
     return reports, ledgers, " ".join(word for word in words if str(Path(word)) not in files)
 
 
-def _ask_report(path: Path, named: Sequence[Path], query: str) -> Answer:
+def _ask_report(path: Path, named: Sequence[Path], query: str) -> tuple[Answer, Sequence[Diagnostic]]:
+    """The answer of a report, which said what was wrong with its ledger when it was written."""
     from zdxm.docx_text import read_file
     from zdxm.provenance.raws import Ledgers, find_sources
     from zdxm.provenance.reading import read_report
@@ -83,18 +87,21 @@ def _ask_report(path: Path, named: Sequence[Path], query: str) -> Answer:
     report = read_report(read_file(path), str(path))
     sources = report.record.sources
     ledgers = Ledgers(sources, find_sources(sources, named, (path.parent, Path())))
-    return answer_from_report(report, query, ledgers)
+    return answer_from_report(report, query, ledgers), ()
 
 
-def _ask_ledger(named: Sequence[Path], query: str, asked: Asked, kind: str | None) -> Answer:
+def _ask_ledger(
+    named: Sequence[Path], query: str, asked: Asked, kind: str | None
+) -> tuple[Answer, Sequence[Diagnostic]]:
+    """The answer of a ledger, and what is wrong with it."""
     from zdxm.pipeline import read_figures, require_period, trace_figures
 
     request = find_request(named, asked)
     figures = read_figures(request.ledgers, request.settings, request.period)
     require_period(figures)
-    return trace_figures(
-        figures, request.settings, kind or request.settings.kind, query, paths=request.ledgers
-    )
+    kind = kind or request.settings.kind
+    answer = trace_figures(figures, request.settings, kind, query, paths=request.ledgers)
+    return answer, figures.diagnostics
 
 
 def _show(answer: Answer, form: str) -> None:
