@@ -156,4 +156,4 @@ def _say_what_is_left(figures: ReportFigures, narrative: Narrative, broken: Sequ
         note(f"报告里还有{len(missing)}项待补充：{'、'.join(missing)}")
     if broken:
         rules = "；".join(broken)
-        note(f"稿纸或[profile]有{len(broken)}项不合公文格式的规定，用zdxm format-check查看：{rules}")
+        note(f"稿纸、模板或[profile]有{len(broken)}项不合公文格式的规定，用zdxm format-check查看：{rules}")

@@ -79,11 +79,11 @@ def broken_rules(
 ) -> tuple[str, ...]:
     """What the standard demands of a report of :func:`build_report` and its .docx does not keep: the 规定.
 
-    Our own layout keeps them all, whatever the ledger says; only the office's own paper, fonts and margins
-    can break one, so that nothing is looked at without them. The rows of a table are set alike: a few stand
-    for all.
+    Our own layout keeps them all, whatever the ledger says; only the office's own paper, templates, fonts and
+    margins can break one, so that nothing is looked at without them. The rows of a table are set alike: a few
+    stand for all.
     """
-    if letterhead is None and not settings.profile:
+    if letterhead is None and not settings.profile and not settings.templates:
         return ()
     from zdxm.conformance import check_format  # noqa: PLC0415 - as few reports need it
 
