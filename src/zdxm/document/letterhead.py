@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 from zdxm.document.letterhead_body import OfficeBody
 from zdxm.document.letterhead_marker import MARKERS, require_in_text, require_upright
-from zdxm.document.letterhead_parts import Content, PartMerger, whole
+from zdxm.document.letterhead_parts import Content, PartMerger
 from zdxm.document.letterhead_styles import StyleSheet
 from zdxm.document.official import A4_HEIGHT, A4_WIDTH, Margins, Profile, styles_xml
-from zdxm.docx_text.archive import open_archive, parse_xml
+from zdxm.docx_text.archive import open_archive, parse_xml, xml_bytes
 from zdxm.docx_text.names import is_on, qualified
 from zdxm.errors import DocumentError
 
@@ -155,7 +155,7 @@ class Letterhead:
         sheet = self._sheet(_text(ours[_STYLES]))
         sheet.add(_text(ours[_STYLES]))
         restyled = _renamer(_STYLE_ID, sheet.ids)
-        merger.put(self.styles or _STYLES, whole(sheet.root))
+        merger.put(self.styles or _STYLES, xml_bytes(sheet.root))
         settings = parse_xml(self.parts.get(self.settings) or _text(ours[_SETTINGS]).encode())
         if not body.own_footers:
             merger.add_footers(restyled)
@@ -163,7 +163,7 @@ class Letterhead:
         elif self._numbers_sheets(settings, body, merger):
             merger.add_footers(restyled, upright=False)
             body.turn_footers(merger.ids)
-        merger.put(self.settings or _SETTINGS, whole(settings))
+        merger.put(self.settings or _SETTINGS, xml_bytes(settings))
         steps = (
             _shifter(_DRAWING_ID, body.highest(_DRAWING, "id")),
             _shifter(_BOOKMARK_ID, body.highest(qualified("bookmarkStart"), qualified("id"))),

@@ -7,17 +7,17 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
 from zdxm.document.pages import FOOTERS
 from zdxm.document.parts import SEAL
-from zdxm.docx_text.archive import parse_xml
+from zdxm.docx_text.archive import parse_xml, xml_bytes
 from zdxm.docx_text.names import qualified, word_attribute
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = ["Content", "PartMerger", "whole"]
+    from lxml import etree
+
+__all__ = ["Content", "PartMerger"]
 
 Content = Iterable[str] | bytes
 """A part's content, whole or in chunks."""
@@ -112,7 +112,7 @@ class PartMerger:
             if name:
                 entry.set("PartName", f"/{name}")
                 root.append(entry)
-        return whole(root)
+        return xml_bytes(root)
 
     def _links(self, part: str) -> list[etree._Element]:
         return list(parse_xml(self._office[part])) if part in self._office else []
@@ -133,7 +133,7 @@ class PartMerger:
                 link.set("Id", ids.get(identity) or _free(identity, taken))
                 link.set("Target", f"/{name}")
                 root.append(link)
-        return whole(root)
+        return xml_bytes(root)
 
 
 def _only_number(footer: etree._Element) -> bool:
@@ -158,8 +158,3 @@ def _free(identity: str, taken: set[str | None]) -> str:
 
 def _bytes(content: Content) -> bytes:
     return content if isinstance(content, bytes) else "".join(content).encode()
-
-
-def whole(root: etree._Element) -> bytes:
-    """A part as bytes."""
-    return etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)

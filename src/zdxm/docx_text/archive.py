@@ -140,6 +140,11 @@ def parse_xml(content: bytes) -> etree._Element:
     return etree.fromstring(content, parser)
 
 
+def xml_bytes(root: etree._Element) -> bytes:
+    """A part as bytes, the counterpart of :func:`parse_xml`."""
+    return etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
+
+
 def broken(name: str, part: str = "") -> DocumentError:
     """The error for a file that is damaged, and where."""
     where = f"（{part}读不出来）" if part else ""

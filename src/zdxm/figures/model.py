@@ -131,6 +131,11 @@ class Project:
     actual_finish: dt.date | None = None
     code: str | None = None
 
+    @property
+    def has_not_started(self) -> bool:
+        """Whether it counts among the projects that are not started (未开工)."""
+        return self.bucket.value == "not_started"
+
     def figure(self, name: str) -> Figure | None:
         """The figure of a money, rate or text attribute; None where the ledger gives no value."""
         return _figure(self, name)

@@ -41,7 +41,7 @@ _WITHOUT, _ALSO_WITHOUT, _AND, _CLOSE = "（不含", "，不含", "、", "）"
 _RATE_LABEL, _PLAN_LABEL, _DONE_LABEL = "完成率", "年度计划投资", "完成投资"
 _PERCENT, _POINTS = "%", "百分点"
 _PROGRESS_FIGURE = "period.time_progress"
-_NOT_STARTED, _NOT_STARTED_NOTE = "not_started", "（未开工）"
+_NOT_STARTED_NOTE = "（未开工）"
 _ABSENT = "无"
 _ALT = "{}。{}。"
 _ALT_SERIES = "{}（{}）：{}"
@@ -191,7 +191,7 @@ def most_behind(
     if figures.calendar.is_year_over:
         below, before = _YEAR_LAG_LABEL, _YEAR_LAG_CAPTION
     series = Series(below, values, tuple(_gap_figure(row) for row in rows))
-    after = _LAG_WITH_IDLE if any(map(_has_not_started, rows)) else _LAG_CAPTION_END
+    after = _LAG_WITH_IDLE if any(row.project.has_not_started for row in rows) else _LAG_CAPTION_END
     count = Figure(_LAG_COUNT, Kind.COUNT, len(rows), _LAG_FORMULA, "total", _LAG_FIELDS)
     return Chart(
         name=_LAG_CHART,
@@ -242,12 +242,8 @@ def _amounts(yuan: Sequence[int | None], style: Style, unit: str) -> tuple[Decim
 
 
 def _label(row: Lagging) -> str:
-    note = _NOT_STARTED_NOTE if _has_not_started(row) else ""
+    note = _NOT_STARTED_NOTE if row.project.has_not_started else ""
     return clean(row.project.name) + note
-
-
-def _has_not_started(row: Lagging) -> bool:
-    return row.project.bucket.value == _NOT_STARTED
 
 
 def _points(row: Lagging, style: Style) -> Decimal:

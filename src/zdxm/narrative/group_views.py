@@ -304,9 +304,7 @@ def _slow_with_problem(view: View) -> list[View]:
 
 def _with_problem(view: View) -> list[View]:
     """Started projects of which the ledger names the problem."""
-    troubled = [
-        member for member in view.owner.members if member.bucket.value != "not_started" and member.problem
-    ]
+    troubled = [member for member in view.owner.members if not member.has_not_started and member.problem]
     return _told(view, troubled, _most(view))
 
 

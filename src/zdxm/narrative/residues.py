@@ -18,7 +18,6 @@ __all__ = ["residues_of"]
 
 _AMOUNTS = {"总投资": "total_investment", "年度计划投资": "annual_plan", "完成投资": "completed"}
 """What the categories' amounts are called → the figure."""
-_NOT_STARTED = "not_started"
 _ONE_BY_ONE, _BY_SIZE = "逐项", "规模"
 """What the amounts of projects told one by one are called: 完成投资 of few, 总投资 of the largest."""
 
@@ -59,7 +58,7 @@ def _of_projects(groups: Sequence[Group], settings: Settings) -> Iterator[str]:
 
 def _misses(group: Group, settings: Settings) -> bool:
     """Whether the projects of a group that are told one by one miss what is printed for the group."""
-    silent = (member.completed for member in group.members if member.bucket.value == _NOT_STARTED)
+    silent = (member.completed for member in group.members if member.has_not_started)
     amounts = [member.completed for member in group.members]
     return not any(silent) and _miss(amounts, group.completed, settings.style)
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from zdxm.document.chart_data import SHEET_NAME, Grid, data_xml, head_xml
 from zdxm.document.chart_space import CHART_NAMESPACE
+from zdxm.provenance.standing import number_of
 
 if TYPE_CHECKING:
     from zdxm.document.chart_data import Value
@@ -94,20 +94,11 @@ def _number(element: etree._Element | None, attribute: str = "val") -> int:
     return int(said) if said.isdecimal() else 0
 
 
-def _decimal(text: str) -> Decimal | None:
-    """A number; None for what is none, nor NaN or INF, which spreadsheets may have computed."""
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
-
-
 def _values(reference: etree._Element) -> list[Value] | None:
     """The cached numbers; None where one is no number."""
     numbers: list[Value] = []
     for text in _texts(reference):
-        number = None if text is None else _decimal(text)
+        number = None if text is None else number_of(text)
         if text is not None and number is None:
             return None
         numbers.append(number)
@@ -159,7 +150,7 @@ def _show_all(root: etree._Element, grid: Grid) -> None:
     for axis in root.iter(f"{_C}valAx"):
         scaling = axis.find(f"{_C}scaling")
         for end in list(scaling if scaling is not None else ()):
-            limit = _decimal(end.get("val") or "") if end.tag in {f"{_C}min", f"{_C}max"} else None
+            limit = number_of(end.get("val") or "") if end.tag in {f"{_C}min", f"{_C}max"} else None
             beyond = limit is not None and any(
                 value < limit if end.tag == f"{_C}min" else value > limit for value in values
             )

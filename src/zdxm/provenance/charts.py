@@ -15,12 +15,10 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
 from zdxm.document.chart_data import fingerprint, grid_of, number_format, value_text
 from zdxm.document.marks import chart_points
 from zdxm.document.memory import chart_memories
-from zdxm.docx_text.archive import parse_xml
+from zdxm.docx_text.archive import parse_xml, xml_bytes
 from zdxm.errors import ZdxmError
 from zdxm.provenance.changes import Change, Outcome
 from zdxm.provenance.chart_parts import read_grid, write_grid
@@ -217,7 +215,7 @@ def _rewritten(drawing: Drawing, grid: Grid, chart: Chart) -> bytes:
     write_grid(root, grid, number_format(chart))
     if (shown := read_grid(root)) is None or fingerprint(shown) != fingerprint(grid):
         raise ValueError(drawing.part)
-    return etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
+    return xml_bytes(root)
 
 
 def _differences(memory: ChartMemory, old: Grid, chart: Chart, outcome: Outcome) -> Iterator[Change]:

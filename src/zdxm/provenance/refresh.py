@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
 from zdxm.document.marks import figures_xml
 from zdxm.document.memory import memory_xml
 from zdxm.document.package import with_parts
 from zdxm.document.runs import attribute
+from zdxm.docx_text.archive import xml_bytes
 from zdxm.provenance.changes import Change, Outcome
 from zdxm.provenance.charts import renew_charts
 from zdxm.provenance.flow import read_flow
@@ -89,9 +88,7 @@ def refresh(
     renewal = renew_charts(report, narrative.charts, look.profile)
     parts = {
         **renewal.parts,
-        report.archive.main: etree.tostring(
-            report.root, encoding="UTF-8", xml_declaration=True, standalone=True
-        ),
+        report.archive.main: xml_bytes(report.root),
         report.record.part: _record(report, plan, renewal, narrative.title, provenance),
     }
     core = report.archive.read(_CORE)

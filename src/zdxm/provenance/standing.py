@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from zdxm.document.marks import Mark
     from zdxm.provenance.flow import Flow
 
-__all__ = ["Standing", "State", "is_words", "numbers_in", "plain", "stand"]
+__all__ = ["Standing", "State", "is_words", "number_of", "numbers_in", "plain", "stand"]
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _MORE = re.compile(r"(?:[.,]?\d)+")
@@ -54,6 +55,15 @@ class Standing:
     start: int = 0
     end: int = 0
     text: str = ""
+
+
+def number_of(text: str) -> Decimal | None:
+    """A number; None for what is none, nor NaN or INF, which spreadsheets may have computed."""
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
 
 
 def is_words(figure: str) -> bool:

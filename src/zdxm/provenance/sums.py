@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from zdxm.narrative.blocks import Table
 from zdxm.provenance.changes import Change, Outcome
 from zdxm.provenance.scopes import Scopes
-from zdxm.provenance.standing import numbers_in, plain
+from zdxm.provenance.standing import number_of, numbers_in, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -155,11 +155,7 @@ def _count(place: str, row: _Row, count: int) -> Iterator[Change]:
 
 
 def _amount(row: _Row, column: int) -> Decimal | None:
-    try:
-        amount = Decimal(plain(row.texts.get(column, "")).replace(",", ""))
-    except InvalidOperation:
-        return None
-    return amount if amount.is_finite() else None
+    return number_of(plain(row.texts.get(column, "")).replace(",", ""))
 
 
 def _ranks(number: int, rows: list[_Row]) -> Iterator[Change]:
