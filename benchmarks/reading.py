@@ -19,14 +19,14 @@ from typing import TYPE_CHECKING
 
 import python_calamine
 
-import zdxm.workbook
+import zdxm.workbook.reading
 from zdxm.checks import check_ledger
-from zdxm.config import Settings
-from zdxm.layout import find_tables
-from zdxm.ledger import read_ledger
+from zdxm.config.settings import Settings
+from zdxm.layout.book import find_tables
+from zdxm.ledger.reading import read_ledger
 from zdxm.lights import read_lights
 from zdxm.periods import Basis, parse_period
-from zdxm.pipeline import read_figures
+from zdxm.pipeline.reading import read_figures
 from zdxm.progress import Calendar
 from zdxm.progress import measure as measure_projects
 from zdxm.registers import read_registers
@@ -45,12 +45,12 @@ def calamine_alone(path: Path) -> object:
 
 def cells_only(path: Path) -> object:
     """Cells, merged ranges, hidden rows, errors, with all guards."""
-    return zdxm.workbook.read_workbook(path)
+    return zdxm.workbook.reading.read_workbook(path)
 
 
 def read_and_check(path: Path) -> object:
     """All stages up to the last rule: what is known of a ledger before anything of it is printed."""
-    book = zdxm.workbook.read_workbook(path)
+    book = zdxm.workbook.reading.read_workbook(path)
     layout = find_tables(book, source=0)
     calendar = Calendar.of(PERIOD, Basis.MONTH, 100, read_lights({}))
     ledger = read_ledger([book], [layout], period=PERIOD)

@@ -154,7 +154,7 @@ def main() -> None:
         start_up(options.runs)
         report(45, options.runs, SAMPLE)
         for projects in (45,) if options.quick else (45, 10_000):
-            report(projects, options.runs if projects < 1000 else 3, made(folder, projects))  # noqa: PLR2004 - slow ones
+            report(projects, options.runs if projects < 1000 else 3, made(folder, projects))
 
 
 if __name__ == "__main__":

@@ -5,7 +5,8 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING, Any
 
-from zdxm.figures import Group, Project, RegisterFigures, ReportFigures
+from zdxm.figures.model import Group, Project, ReportFigures
+from zdxm.figures.registers import RegisterFigures
 from zdxm.lights import LightPolicy
 from zdxm.periods import Basis, parse_period
 from zdxm.progress import Bucket, Calendar

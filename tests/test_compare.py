@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 
 from made_figures import WAN, make_figures, make_project
 from zdxm.compare import Comparison, Part, compare_figures, comparison_paragraph, share_out
-from zdxm.config import Style
+from zdxm.config.settings import Style
 from zdxm.units import FULL_RATE, rate_hundredths
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from zdxm.figures import Project, ReportFigures
+    from zdxm.figures.model import Project, ReportFigures
 
 AMOUNTS = st.integers(0, 10**12)
 PARTS = st.lists(st.builds(Part, AMOUNTS, AMOUNTS, AMOUNTS, AMOUNTS), min_size=1, max_size=30)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from zdxm.config import Settings, find_config, load_settings, read_day, read_section
+from zdxm.config.files import find_config, load_settings
+from zdxm.config.settings import Settings, read_day, read_section
 from zdxm.errors import ConfigError
 from zdxm.lights import LightPolicy, read_lights
 from zdxm.units import Unit

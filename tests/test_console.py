@@ -12,18 +12,9 @@ import pytest
 from rich.cells import cell_len
 
 from made_figures import make_figures, make_project, not_started
-from zdxm.console import (
-    ReaderGoneError,
-    counts_text,
-    emit,
-    note,
-    prepare_streams,
-    screen_of,
-    show_error,
-    show_findings,
-)
 from zdxm.console.lagging import progress_bar, show_lagging
-from zdxm.console.streams import Screen
+from zdxm.console.messages import counts_text, show_error, show_findings
+from zdxm.console.streams import ReaderGoneError, Screen, emit, note, prepare_streams, screen_of
 from zdxm.diagnostics import CellRef, Diagnostic, Severity
 from zdxm.errors import LedgerError, OutputError
 from zdxm.figures.lagging import Limits, find_lagging, group_lagging
@@ -31,7 +22,7 @@ from zdxm.figures.lagging import Limits, find_lagging, group_lagging
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from zdxm.figures import Project
+    from zdxm.figures.model import Project
 
 ERROR = LedgerError("台账.xlsx", "找不到表头", "请检查第一行")
 LATE = (

@@ -11,7 +11,9 @@ import pytest
 from docx.enum.section import WD_SECTION
 from docx.shared import Mm, Pt
 
-from zdxm.docx_text import Document, read_document, read_file
+from zdxm.docx_text.archive import read_file
+from zdxm.docx_text.model import Document
+from zdxm.docx_text.reading import read_document
 from zdxm.errors import DocumentError
 
 if TYPE_CHECKING:

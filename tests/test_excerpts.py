@@ -8,13 +8,12 @@ import openpyxl
 import pytest
 from rich.cells import cell_len
 
-from zdxm.config import Settings
+from zdxm.config.settings import Settings
 from zdxm.console.messages import _findings_text
 from zdxm.console.streams import Screen
 from zdxm.diagnostics import CellRef, Diagnostic, Severity
-from zdxm.excerpts import LONGEST, with_excerpts
-from zdxm.pipeline import read_figures
-from zdxm.workbook import read_workbook
+from zdxm.pipeline.reading import LONGEST, read_figures, with_excerpts
+from zdxm.workbook.reading import read_workbook
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,17 +11,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zdxm.config import Style
+from zdxm.config.settings import Style
 from zdxm.errors import TemplateError
-from zdxm.figures import Figure, Kind
-from zdxm.filters import (
+from zdxm.figures.model import Figure, Kind
+from zdxm.filters.values import (
     CLOSE,
     EMPTY,
-    FILTERS,
     FORM,
     OPEN,
     SPLIT,
-    TESTS,
     Value,
     clean,
     money_text,
@@ -30,6 +28,7 @@ from zdxm.filters import (
     rate_text,
     wan_text,
 )
+from zdxm.filters.vocabulary import FILTERS, TESTS
 from zdxm.units import divide_half_up, rate_hundredths
 
 PLAIN = Style()
@@ -73,7 +72,7 @@ class Names:
         return [value(Kind.TEXT, f"项目{chr(ord('A') + at)}") for at in range(min(most, total))]
 
 
-@pytest.mark.parametrize("module", ["marks", "numbers", "vocabulary"])
+@pytest.mark.parametrize("module", ["values", "vocabulary"])
 def test_examples_in_the_manual_hold(module: str) -> None:
     """Every example in a docstring gives what it says."""
     result = doctest.testmod(importlib.import_module(f"zdxm.filters.{module}"))

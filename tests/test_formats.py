@@ -17,10 +17,8 @@ import pytest
 from old_formats import ods_bytes, ole_bytes, xls_bytes, xlsb_bytes, zip_bytes
 from workbooks import PROJECTS, Page, flat_page, found, read, truth, write_book
 from zdxm.errors import WorkbookError
-from zdxm.workbook import UNCALCULATED, read_workbook
 from zdxm.workbook.archive import Archive
-from zdxm.workbook.exact import scan_exactly
-from zdxm.workbook.limits import (
+from zdxm.workbook.model import (
     MAX_CELLS,
     MAX_FILE_BYTES,
     MAX_MEMBERS,
@@ -29,8 +27,10 @@ from zdxm.workbook.limits import (
     MAX_SECONDS,
     MAX_SMALL_PART_BYTES,
     MAX_UNPACKED_BYTES,
+    UNCALCULATED,
 )
-from zdxm.workbook.scan import scan_sheet
+from zdxm.workbook.reading import read_workbook
+from zdxm.workbook.scan import scan_exactly, scan_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -26,13 +26,14 @@ from workbooks import (
     without,
     write_book,
 )
-from zdxm.cells import read_status
+from zdxm.cells.words import read_status
 from zdxm.errors import LedgerError
-from zdxm.layout import find_tables
-from zdxm.ledger import ControlKind, check_period, ledger_period
+from zdxm.layout.book import find_tables
+from zdxm.ledger.model import ControlKind
+from zdxm.ledger.reading import check_period, ledger_period
 from zdxm.periods import parse_period
 from zdxm.units import Unit
-from zdxm.workbook import read_workbook
+from zdxm.workbook.reading import read_workbook
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 

@@ -7,19 +7,20 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from workbooks import HEADER, PROJECTS, Page, flat_page, found, truth, write_book
-from zdxm.config import load_settings
+from zdxm.config.files import load_settings
 from zdxm.errors import ConfigError, LedgerError
-from zdxm.layout import find_tables, require_mapping
-from zdxm.ledger import read_ledger
+from zdxm.layout.book import find_tables
+from zdxm.layout.mapping import require_mapping
+from zdxm.ledger.reading import read_ledger
 from zdxm.periods import parse_period
 from zdxm.schema import LedgerMapping, TableMapping
 from zdxm.units import Unit
-from zdxm.workbook import read_workbook
+from zdxm.workbook.reading import read_workbook
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from zdxm.ledger import Ledger
+    from zdxm.ledger.model import Ledger
 
 
 def _settings(folder: Path, text: str) -> LedgerMapping:

@@ -11,11 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from zdxm.cells import Status
+from zdxm.cells.words import Status
 from zdxm.lights import LightPolicy
 from zdxm.periods import Basis, parse_period
-from zdxm.progress import Bucket, Calendar, measure
-from zdxm.rollup import Sums, add_up
+from zdxm.progress import Bucket, Calendar, Sums, add_up, measure
 from zdxm.units import divide_half_up, rate_hundredths
 
 HALF = Calendar.of(parse_period("2011H1"), Basis.MONTH, 100, LightPolicy())

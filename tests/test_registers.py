@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from workbooks import Page, flat_page, write_book
-from zdxm.layout import find_tables
+from zdxm.layout.book import find_tables
 from zdxm.registers import read_registers
 from zdxm.schema import REGISTERS
-from zdxm.workbook import read_workbook
+from zdxm.workbook.reading import read_workbook
 
 if TYPE_CHECKING:
     from zdxm.registers import Registers

@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from made_figures import make_figures, make_project, not_started
-from zdxm.cells import Status
+from zdxm.cells.words import Status
 from zdxm.diagnostics import CellRef, Diagnostic, Severity
 from zdxm.figures.lagging import Limits, find_lagging, group_lagging
 from zdxm.serialise import (
@@ -27,8 +27,8 @@ from zdxm.serialise import (
 )
 
 if TYPE_CHECKING:
-    from zdxm.figures import ReportFigures
     from zdxm.figures.lagging import LaggingGroup
+    from zdxm.figures.model import ReportFigures
 
 FAULT = Diagnostic("ZD012", Severity.ERROR, CellRef("ledger.xlsx", "台账", 16, 7), "不符", "请改")
 LATE = (

@@ -12,14 +12,14 @@ import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
 
-from zdxm.sheets import SheetRows, is_derived, write_xlsx
+from zdxm.sheets.rows import SheetRows, is_derived, write_xlsx
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from zdxm.sheets import Cell
+    from zdxm.sheets.rows import Cell
 
 
 def _sheet(*rows: tuple[Cell, ...], name: str = "表", title: str = "") -> SheetRows:

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
 
-from zdxm.sheets import EntryColumn, SheetRows, is_derived, write_xlsx
+from zdxm.sheets.rows import EntryColumn, SheetRows, is_derived, write_xlsx
 
 if TYPE_CHECKING:
     from pathlib import Path

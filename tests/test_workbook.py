@@ -11,7 +11,8 @@ import pytest
 
 from workbooks import Page, flat_page, write_book
 from zdxm.errors import WorkbookError
-from zdxm.workbook import UNCALCULATED, Merge, read_workbook
+from zdxm.workbook.model import UNCALCULATED, Merge
+from zdxm.workbook.reading import read_workbook
 
 if TYPE_CHECKING:
     from pathlib import Path

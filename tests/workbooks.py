@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pandas as pd
 
-from zdxm.layout import find_tables
-from zdxm.ledger import read_ledger
+from zdxm.layout.book import find_tables
+from zdxm.ledger.reading import read_ledger
 from zdxm.periods import parse_period
-from zdxm.workbook import read_workbook
+from zdxm.workbook.reading import read_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from zdxm.ledger import Ledger
+    from zdxm.ledger.model import Ledger
     from zdxm.units import Unit
 
 __all__ = [

@@ -7,25 +7,11 @@ every fault at once.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 from itertools import groupby
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-__all__ = [
-    "SEVERITY_NAMES",
-    "CellRef",
-    "Diagnostic",
-    "Excerpt",
-    "Severity",
-    "column_letters",
-    "fold_cells",
-    "quote_sheet",
-]
 
 _PLAIN_SHEET_NAME = re.compile(r"[^\W\d]\w*\Z")
 _LOOKS_LIKE_REFERENCE = re.compile(r"(?:[A-Za-z]{1,3}\d+|[Rr]\d*[Cc]?\d*|[Cc]\d*)\Z")

@@ -17,15 +17,7 @@ the data. An error says three things to the clerk, always in this order: where, 
 from __future__ import annotations
 
 import difflib
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-__all__ = [
-    "ConfigError", "DocumentError", "LedgerError", "OutputError", "TemplateError", "WorkbookError",
-    "ZdxmError", "perhaps",
-]  # fmt: skip
+from collections.abc import Iterable
 
 
 def perhaps(word: str, known: Iterable[str], *, likeness: float = 0.6) -> str:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from zdxm.errors import ConfigError
 from zdxm.units import hundredths_text
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-__all__ = ["GREEN", "LIGHTS", "LIGHT_NAMES", "RED", "YELLOW", "LightPolicy", "read_lights"]
 
 GREEN, YELLOW, RED = "green", "yellow", "red"
 LIGHTS = (GREEN, YELLOW, RED)

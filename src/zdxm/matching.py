@@ -7,19 +7,14 @@ else comes near and nothing speaks against it; all else stays unmatched, for the
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from zdxm.cells import fold
-
-if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-
-__all__ = ["Identity", "Match", "MatchKind", "Matching", "are_told_apart", "match_projects", "name_key"]
+from zdxm.cells.words import fold
 
 ALIKE = 85
 """Per cent from which two names are alike."""
@@ -194,7 +189,7 @@ def _by_likeness(old: _Left, new: _Left, kind: MatchKind) -> Iterator[Match]:
         of_new.setdefault(second, []).append(strength)
     for first, second, score, strength in pairs:
         near = [rival for rival in of_old[first] + of_new[second] if rival > strength - _MARGIN]
-        if len(near) == 2:  # noqa: PLR2004 - the pair itself, seen from either side
+        if len(near) == 2:
             yield Match(first, second, kind, score)
 
 

@@ -18,19 +18,6 @@ from functools import lru_cache
 from zdxm.errors import ConfigError
 from zdxm.units import FULL_RATE, divide_half_up
 
-__all__ = [
-    "Basis",
-    "NamedSpan",
-    "Period",
-    "find_period",
-    "find_year",
-    "parse_period",
-    "period_of_day",
-    "period_of_span",
-    "progress_hundredths",
-    "time_progress",
-]
-
 MONTHS = 12
 WHOLE = Fraction(1)
 
@@ -286,7 +273,7 @@ def _read_half(match: re.Match[str]) -> NamedSpan:
 
 def _read_quarter(match: re.Match[str]) -> NamedSpan:
     last = _QUARTERS[match[2]]
-    return NamedSpan(_year(match), last - 2, last, single=last != 3)  # noqa: PLR2004 - a quarter's months
+    return NamedSpan(_year(match), last - 2, last, single=last != 3)
 
 
 def _read_single(match: re.Match[str]) -> NamedSpan:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from zdxm.cells import Code, fold, is_blank, read_text
+from zdxm.cells.faults import Code
+from zdxm.cells.words import fold, is_blank, read_text
 from zdxm.diagnostics import CellRef, Diagnostic, Severity
-from zdxm.layout import find_header, match_fields
+from zdxm.layout.headers import find_header, match_fields
 from zdxm.schema import REGISTERS, Register
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from zdxm.layout import Layout
-    from zdxm.workbook import Sheet, Workbook
-
-__all__ = ["Entry", "Registers", "is_done", "is_understood", "read_registers"]
+    from zdxm.layout.book import Layout
+    from zdxm.workbook.model import Sheet, Workbook
 
 TITLE_ROWS = 3
 """How far down a sheet its title may name the register."""

@@ -17,29 +17,14 @@ Within a field the earlier synonym is the better one: where two columns fit a fi
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from zdxm.units import Unit
-
-__all__ = [
-    "LEDGER_FIELDS",
-    "MONTH_MARK",
-    "REGISTERS",
-    "SPAN_MARK",
-    "YEAR_END_MARK",
-    "Field",
-    "Kind",
-    "LedgerMapping",
-    "Register",
-    "TableMapping",
-    "field_by_key",
-]
 
 SPAN_MARK, MONTH_MARK, YEAR_END_MARK = "～", "＠", "＾"
 

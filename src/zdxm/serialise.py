@@ -9,41 +9,30 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from zdxm.diagnostics import column_letters
-from zdxm.figures.lagging import notes_of
-from zdxm.layout.picture import ColumnUse, RowKind, SheetUse
+from zdxm.diagnostics import Diagnostic, column_letters
+from zdxm.figures.lagging import Lagging, LaggingGroup, notes_of
+from zdxm.layout.picture import (
+    ColumnPicture,
+    ColumnUse,
+    RowKind,
+    RowPicture,
+    SheetPicture,
+    SheetUse,
+    TablePicture,
+)
 from zdxm.lights import LIGHT_NAMES
 from zdxm.matching import MatchKind
-from zdxm.sheets import SheetRows, looks_like_formula, write_xlsx
+from zdxm.sheets.rows import Cell, SheetRows, looks_like_formula, write_xlsx
 from zdxm.units import Unit, divide_half_up, hundredths_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     from zdxm.compare import Comparison, Mover
-    from zdxm.diagnostics import Diagnostic
-    from zdxm.figures import Group, Project, ReportFigures
-    from zdxm.figures.lagging import Lagging, LaggingGroup
-    from zdxm.layout.picture import ColumnPicture, RowPicture, SheetPicture, TablePicture
-    from zdxm.pipeline import Understanding
-    from zdxm.sheets import Cell
-
-__all__ = [
-    "FORMAT_VERSION",
-    "csv_bytes",
-    "diagnostics_json",
-    "diff_json",
-    "figures_json",
-    "findings_json",
-    "json_text",
-    "lag_csv",
-    "lag_json",
-    "lag_xlsx",
-    "layout_json",
-]
+    from zdxm.figures.model import Group, Project, ReportFigures
+    from zdxm.pipeline.reading import Understanding
 
 FORMAT_VERSION = 1
 """1: the first. A key is never taken away or given another meaning without a new version."""

@@ -12,16 +12,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import IntEnum
 from functools import lru_cache
 
-__all__ = [
-    "FULL_RATE",
-    "Unit",
-    "divide_half_up",
-    "find_unit",
-    "hundredths_text",
-    "rate_hundredths",
-    "to_yuan",
-]
-
 FULL_RATE = 10_000
 """100 % in hundredths of a percent."""
 

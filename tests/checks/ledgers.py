@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 
 from zdxm.checks import check_ledger
-from zdxm.layout import find_tables
-from zdxm.ledger import read_ledger
+from zdxm.layout.book import find_tables
+from zdxm.ledger.reading import read_ledger
 from zdxm.lights import LightPolicy
 from zdxm.periods import Basis, parse_period
 from zdxm.progress import Calendar, measure
 from zdxm.registers import read_registers
-from zdxm.workbook import read_workbook
+from zdxm.workbook.reading import read_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

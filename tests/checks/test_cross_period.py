@@ -9,10 +9,10 @@ import pytest
 
 from checks.ledgers import LEDGER_SHEET, cells_of, write_book
 from zdxm.checks import RULES
-from zdxm.config import Settings
+from zdxm.config.settings import Settings
 from zdxm.errors import LedgerError
 from zdxm.periods import parse_period
-from zdxm.pipeline import Against, read_figures
+from zdxm.pipeline.reading import Against, read_figures
 
 if TYPE_CHECKING:
     from pathlib import Path

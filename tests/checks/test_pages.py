@@ -7,9 +7,9 @@ import re
 import pytest
 
 from checks.rules_page import RULES_PAGE, render
-from zdxm.cells import Code
+from zdxm.cells.faults import Code
 from zdxm.checks import RULES, explain
-from zdxm.checks.registry import SECTIONS
+from zdxm.checks.case import SECTIONS
 from zdxm.errors import ConfigError
 
 

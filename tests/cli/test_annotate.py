@@ -18,7 +18,7 @@ from openpyxl.styles import Font
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from cli.conftest import SAMPLES, Zdxm
-from zdxm.sheets import is_derived
+from zdxm.sheets.rows import is_derived
 
 if TYPE_CHECKING:
     from pathlib import Path

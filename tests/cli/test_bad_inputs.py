@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cli.conftest import PROJECT, Outcome, Zdxm
-from zdxm.sheets import Cell, SheetRows, write_xlsx
+from zdxm.sheets.rows import Cell, SheetRows, write_xlsx
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,9 +13,9 @@ import pytest
 
 from cli.conftest import SAMPLES, Zdxm
 from zdxm import __version__
-from zdxm.cli.exits import ExitCode
-from zdxm.config import load_settings
-from zdxm.pipeline import read_figures
+from zdxm.cli.output import ExitCode
+from zdxm.config.files import load_settings
+from zdxm.pipeline.reading import read_figures
 from zdxm.serialise import figures_json, findings_json
 
 if TYPE_CHECKING:
@@ -330,7 +330,7 @@ def test_ctrl_c_exits_130(zdxm: Zdxm, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("zdxm.pipeline.read_figures", interrupt)
+    monkeypatch.setattr("zdxm.pipeline.reading.read_figures", interrupt)
     outcome = zdxm("check")
     assert (outcome.code, outcome.out, outcome.err) == (130, "", "")
 
@@ -345,7 +345,7 @@ def test_an_unforeseen_fault_leaves_a_log_and_no_traceback(
     def fail(*_: object, **__: object) -> None:
         raise ZeroDivisionError("为了测试")
 
-    monkeypatch.setattr("zdxm.pipeline.read_figures", fail)
+    monkeypatch.setattr("zdxm.pipeline.reading.read_figures", fail)
     outcome = zdxm("check")
     (log,) = logs.iterdir()
     assert (outcome.code, outcome.out) == (2, "")

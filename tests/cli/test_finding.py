@@ -10,7 +10,7 @@ import pytest
 from cli.conftest import SAMPLES
 from zdxm.cli.finding import Asked, Request, find_request
 from zdxm.errors import ConfigError, LedgerError, ZdxmError
-from zdxm.sheets import SheetRows, write_xlsx
+from zdxm.sheets.rows import SheetRows, write_xlsx
 
 
 @pytest.fixture

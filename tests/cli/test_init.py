@@ -15,10 +15,10 @@ import openpyxl
 import pytest
 
 from cli.conftest import SAMPLES, Zdxm
-from zdxm.cli.blank_ledger import LEDGER_COLUMNS, blank_ledger
 from zdxm.periods import parse_period
 from zdxm.schema import REGISTERS
-from zdxm.sheets import is_derived
+from zdxm.sheets.blank import LEDGER_COLUMNS, blank_ledger
+from zdxm.sheets.rows import is_derived
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -20,7 +20,7 @@ from zdxm.narrative.blocks import (
     Table,
     Title,
 )
-from zdxm.sheets import SheetRows, write_xlsx
+from zdxm.sheets.rows import SheetRows, write_xlsx
 
 TITLE = "青山市2011年上半年重点项目建设工作情况总结"
 OFFICE = "青山市重点项目建设办公室"

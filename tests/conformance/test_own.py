@@ -13,17 +13,20 @@ from docx.shared import Mm
 
 from document.letterheads import letterhead
 from provenance.making import LEDGERS, PERIODS, settings_of
-from zdxm.conformance import Profile, Strength, check_format
+from zdxm.conformance import check_format
+from zdxm.conformance.case import Profile
+from zdxm.conformance.registry import Strength
 from zdxm.document.letterhead import read_letterhead
 from zdxm.document.package import write_docx
 from zdxm.narrative.blocks import Narrative, Paragraph, Run
 from zdxm.periods import parse_period
-from zdxm.pipeline import build_report, read_figures
+from zdxm.pipeline.reading import read_figures
+from zdxm.pipeline.reporting import build_report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
-    from zdxm.figures import ReportFigures
+    from zdxm.figures.model import ReportFigures
 
 KINDS = ("summary", "bulletin", "annual", "overview", "yearend", "review", "project")
 FORMAL: dict[str, Any] = {

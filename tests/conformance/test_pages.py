@@ -7,9 +7,10 @@ import re
 import pytest
 
 from conformance.items_page import ITEMS_PAGE, render
-from zdxm.conformance import ITEMS, Profile, Strength, explain_item
-from zdxm.conformance.looks import accepts
-from zdxm.conformance.registry import CUSTOM, FILE, SECTIONS
+from zdxm.conformance import ITEMS, explain_item
+from zdxm.conformance.case import Profile
+from zdxm.conformance.registry import CUSTOM, FILE, SECTIONS, Strength
+from zdxm.conformance.roles import accepts
 from zdxm.document.official import Profile as OwnProfile
 from zdxm.errors import ConfigError
 

@@ -10,17 +10,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from zdxm.cells import Status
-from zdxm.config import Settings, Style
+from zdxm.cells.words import Status
+from zdxm.config.settings import Settings, Style
 from zdxm.diagnostics import CellRef
-from zdxm.figures import UNNAMED, ReportFigures, gather_figures, gather_registers
-from zdxm.ledger import Ledger
-from zdxm.ledger.model import DATE_FIELDS, MONEY_FIELDS, TEXT_FIELDS
+from zdxm.figures.gather import gather_figures
+from zdxm.figures.model import ReportFigures
+from zdxm.figures.ranking import UNNAMED
+from zdxm.figures.registers import gather_registers
+from zdxm.ledger.model import DATE_FIELDS, MONEY_FIELDS, TEXT_FIELDS, Ledger
 from zdxm.lights import LightPolicy
 from zdxm.periods import Period, parse_period
-from zdxm.progress import Calendar, measure
+from zdxm.progress import Calendar, add_up, measure
 from zdxm.registers import Entry, Registers
-from zdxm.rollup import add_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -8,8 +8,8 @@ from consistency.judge import Finding, judge
 from consistency.maker import make_case
 from consistency.page import page_of
 from zdxm.errors import ZdxmError
-from zdxm.figures import Origins
-from zdxm.narrative import compose
+from zdxm.figures.origins import Origins
+from zdxm.narrative.compose import compose
 from zdxm.provenance.ties import require_ties
 
 FAILED = 0

@@ -15,8 +15,8 @@ from consistency.page import Line, Page, page_of
 from consistency.reading import of_category, overall, sections
 from consistency.telling import tell
 from narrative.build import NOT_STARTED, full_registers, project, report
-from zdxm.config import Settings, Style
-from zdxm.narrative import compose
+from zdxm.config.settings import Settings, Style
+from zdxm.narrative.compose import compose
 
 if TYPE_CHECKING:
     from collections.abc import Callable

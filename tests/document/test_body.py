@@ -10,8 +10,7 @@ import pytest
 from document.reading import docx_of, lines, part, select, values
 from document.samples import OFFICE, heading, report, small_table, text
 from zdxm.document.package import write_docx
-from zdxm.narrative.blocks import Heading, ParagraphRole, Run, Title
-from zdxm.narrative.ordinals import ordinal
+from zdxm.narrative.blocks import Heading, ParagraphRole, Run, Title, ordinal
 
 SIGNATURE, DATE, NOTE = ParagraphRole.SIGNATURE, ParagraphRole.DATE, ParagraphRole.NOTE
 ATTACHMENT = ParagraphRole.ATTACHMENT_NOTE

@@ -8,10 +8,11 @@ import pytest
 
 from provenance.making import KINDS, LEDGERS, PERIODS, settings_of
 from zdxm.document.marks import mark_figures, marks_of
-from zdxm.figures import Origins, Project
-from zdxm.narrative import compose
+from zdxm.figures.model import Project
+from zdxm.figures.origins import Origins
+from zdxm.narrative.compose import compose
 from zdxm.periods import parse_period
-from zdxm.pipeline import read_figures
+from zdxm.pipeline.reading import read_figures
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from made_figures import make_figures, make_project
-from zdxm.figures import rank
+from zdxm.figures.ranking import rank
 
 if TYPE_CHECKING:
-    from zdxm.figures import Group
+    from zdxm.figures.model import Group
 
 
 def group(name: str, rate: int | None, category: str = "一类") -> Group:

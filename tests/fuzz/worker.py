@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fuzz.spoil import spoil
-from zdxm.config import Settings
+from zdxm.config.settings import Settings
 from zdxm.errors import ZdxmError
 from zdxm.periods import parse_period
-from zdxm.pipeline import read_figures
+from zdxm.pipeline.reading import read_figures
 from zdxm.serialise import figures_json
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from workbooks import Page, codes, read, write_book
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from zdxm.ledger import Ledger
+    from zdxm.ledger.model import Ledger
 
 HEAD = ["序号", "项目名称", "总投资", "年度计划投资", "1-6月完成投资"]
 COVER: list[list[Any]] = [["2011年上半年重点项目台账"], ["单位：亿元"]]

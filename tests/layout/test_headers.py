@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from workbooks import Page, write_book
-from zdxm.layout import find_tables
+from zdxm.layout.book import find_tables
 from zdxm.layout.words import canonical, read_header
 from zdxm.schema import LEDGER_FIELDS
 from zdxm.units import Unit
-from zdxm.workbook import read_workbook
+from zdxm.workbook.reading import read_workbook
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from zdxm.layout import Layout, Table
+    from zdxm.layout.book import Layout
+    from zdxm.layout.tables import Table
 
 
 def _layout(path: Path, page: Page) -> Layout:

@@ -11,7 +11,7 @@ from workbooks import Page, read, write_book
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from zdxm.ledger import Ledger
+    from zdxm.ledger.model import Ledger
 
 HEAD = ["序号", "项目名称", "建设内容", "责任单位", "总投资", "年度计划", "完成投资"]
 

@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING
 from ledgers.truth import address
 from zdxm.diagnostics import Severity
 from zdxm.errors import ZdxmError
-from zdxm.layout import find_tables
-from zdxm.ledger import ledger_period, read_ledger
+from zdxm.layout.book import find_tables
+from zdxm.ledger.reading import ledger_period, read_ledger
 from zdxm.periods import parse_period
-from zdxm.workbook import read_workbook
+from zdxm.workbook.reading import read_workbook
 
 if TYPE_CHECKING:
     from ledgers.truth import Place, TableTruth, Truth
     from zdxm.diagnostics import Diagnostic
-    from zdxm.layout import Layout, Table
-    from zdxm.ledger import Ledger
+    from zdxm.layout.book import Layout
+    from zdxm.layout.tables import Table
+    from zdxm.ledger.model import Ledger
 
 __all__ = ["KINDS", "Fault", "Verdict", "judge"]
 

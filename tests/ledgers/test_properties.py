@@ -15,19 +15,19 @@ from hypothesis import strategies as st
 from ledgers.desk import Desk, ordinary_columns
 from ledgers.records import Project, rng_of
 from ledgers.spelling import AMOUNTS
-from zdxm.cells import read_money
-from zdxm.layout import find_tables
-from zdxm.ledger import read_ledger
+from zdxm.cells.amounts import read_money
+from zdxm.layout.book import find_tables
+from zdxm.ledger.reading import read_ledger
 from zdxm.periods import parse_period
 from zdxm.units import Unit
-from zdxm.workbook import read_workbook
+from zdxm.workbook.reading import read_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from ledgers.page import Page
     from ledgers.truth import Truth
-    from zdxm.ledger import Ledger
+    from zdxm.ledger.model import Ledger
 
 MONEY = ("total_investment", "annual_plan", "completed")
 DRAWS = settings(max_examples=20, deadline=None, derandomize=True, database=None)

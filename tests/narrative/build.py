@@ -6,20 +6,10 @@ import datetime as dt
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from zdxm.cells import Status
-from zdxm.figures import (
-    Figure,
-    Group,
-    Item,
-    Kind,
-    ProblemKind,
-    Project,
-    RegisterFigures,
-    ReportFigures,
-    Tally,
-    Topic,
-)
+from zdxm.cells.words import Status
+from zdxm.figures.model import Figure, Group, Kind, Project, ReportFigures
 from zdxm.figures.ranking import UNNAMED
+from zdxm.figures.registers import Item, ProblemKind, RegisterFigures, Tally, Topic
 from zdxm.lights import LightPolicy
 from zdxm.narrative.blocks import Chart, Heading, Narrative, Paragraph, ParagraphRole, Table, Title
 from zdxm.periods import Basis, parse_period

@@ -17,8 +17,9 @@ from narrative.build import (
     tally,
     topic,
 )
-from zdxm.config import Settings, Style
-from zdxm.figures import RegisterFigures, ReportFigures
+from zdxm.config.settings import Settings, Style
+from zdxm.figures.model import ReportFigures
+from zdxm.figures.registers import RegisterFigures
 from zdxm.lights import LightPolicy
 from zdxm.periods import Basis, parse_period
 from zdxm.progress import Calendar

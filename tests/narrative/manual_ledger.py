@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 
-from zdxm.config import load_settings
-from zdxm.pipeline import read_figures
+from zdxm.config.files import load_settings
+from zdxm.pipeline.reading import read_figures
 
 if TYPE_CHECKING:
-    from zdxm.config import Settings
-    from zdxm.figures import ReportFigures
+    from zdxm.config.settings import Settings
+    from zdxm.figures.model import ReportFigures
 
 __all__ = ["FOLDER", "example_figures", "example_settings", "projects"]
 

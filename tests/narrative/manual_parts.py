@@ -8,17 +8,15 @@ from typing import TypeVar
 from narrative.manual_ledger import example_figures, example_settings
 from narrative.manual_printing import PROJECT, filled
 from narrative.manual_words import table
-from zdxm.config import Settings, Style
+from zdxm.config.settings import Settings, Style
 from zdxm.errors import TemplateError
-from zdxm.narrative import compose, kinds
-from zdxm.narrative.blocks import Chart, Heading, ParagraphRole, Table
-from zdxm.narrative.catalogue import TemplateFile, read_template, templates_of
-from zdxm.narrative.compose import CHART_WORD, TABLE_WORD, _made
+from zdxm.narrative.blocks import Chart, Heading, ParagraphRole, Table, ordinal
+from zdxm.narrative.columns import DEFAULT_COLUMNS, PROJECT_COLUMNS
+from zdxm.narrative.compose import CHART_WORD, TABLE_WORD, _made, compose
 from zdxm.narrative.context import SETTINGS
+from zdxm.narrative.library import TemplateFile, kinds, read_template, templates_of
 from zdxm.narrative.markup import ROLE_MEANINGS
-from zdxm.narrative.ordinals import ordinal
 from zdxm.narrative.pen import Pen
-from zdxm.narrative.project_columns import DEFAULT_COLUMNS, PROJECT_COLUMNS
 from zdxm.narrative.tables import project_table
 
 __all__ = [

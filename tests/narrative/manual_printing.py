@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 
 from narrative.manual_ledger import example_figures, example_settings
 from zdxm.errors import TemplateError
-from zdxm.filters import CLOSE, OPEN, SPLIT
-from zdxm.narrative import compose
-from zdxm.narrative.choosing import choose_project
+from zdxm.filters.values import CLOSE, OPEN, SPLIT
+from zdxm.narrative.compose import choose_project, compose
 from zdxm.narrative.context import context_of
 from zdxm.narrative.pen import Pen
 from zdxm.plain import write_text

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from narrative.manual_printing import context, printed, unmarked
-from zdxm.filters import FILTERS, TESTS, Value
-from zdxm.filters.vocabulary import KINDS
+from zdxm.filters.values import Value
+from zdxm.filters.vocabulary import FILTERS, KINDS, TESTS
 from zdxm.narrative.context import VARIABLES, VOCABULARY
-from zdxm.narrative.views import View
+from zdxm.narrative.project_views import View
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from narrative.build import NOT_STARTED, project, report
-from zdxm.config import Settings, Style
-from zdxm.narrative import compose
-from zdxm.narrative.attachments import numbered
+from zdxm.config.settings import Settings, Style
 from zdxm.narrative.blocks import Block, Paragraph, ParagraphRole, RowKind, Run, Table
+from zdxm.narrative.compose import compose, numbered
 
 NOTE = ParagraphRole.ATTACHMENT_NOTE
 ROWS = (

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from narrative.build import NOT_STARTED, project, report, text_of
-from zdxm.config import Settings
+from zdxm.config.settings import Settings
 from zdxm.lights import LightPolicy
-from zdxm.narrative import compose
 from zdxm.narrative.blocks import Chart, Paragraph
+from zdxm.narrative.compose import compose
 from zdxm.periods import Basis, parse_period
 from zdxm.progress import Calendar
 

@@ -7,13 +7,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from made_figures import make_figures, make_project, not_started
-from zdxm.config import Settings, Style
+from zdxm.config.settings import Settings, Style
 from zdxm.narrative.blocks import ChartKind, Run
 from zdxm.narrative.charts import CHARTS, done_against_plan, make_chart, most_behind, rate_by_category
 from zdxm.units import rate_hundredths
 
 if TYPE_CHECKING:
-    from zdxm.figures import Group, Project, ReportFigures
+    from zdxm.figures.model import Group, Project, ReportFigures
 
 _STYLE = Style()
 _YI = 100_000_000

@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 
 from narrative.build import project, report
-from zdxm.config import Settings
+from zdxm.config.settings import Settings
 from zdxm.errors import LedgerError, TemplateError
-from zdxm.narrative import compose
-from zdxm.narrative.choosing import choose_project
+from zdxm.narrative.compose import choose_project, compose
 
 FIGURES = report(
     project("甲产业园项目"),

@@ -13,8 +13,9 @@ import pytest
 
 from narrative.build import text_of
 from narrative.edge_ledgers import CASES
-from zdxm.config import Settings
-from zdxm.narrative import compose, kinds
+from zdxm.config.settings import Settings
+from zdxm.narrative.compose import compose
+from zdxm.narrative.library import kinds
 
 GOLDEN = Path(__file__).parent / "golden"
 KINDS = ("summary", "bulletin", "annual", "overview", "yearend")

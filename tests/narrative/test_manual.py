@@ -12,11 +12,12 @@ from narrative.manual_ledger import FOLDER, example_figures, example_settings
 from narrative.manual_page import MANUAL_PAGE, SECTIONS, render
 from narrative.manual_printing import PROJECT, context, fault_of, printed
 from narrative.manual_words import example_of, manual_of, views_by_title
-from zdxm.config import Settings, Style
-from zdxm.filters import FILTERS, TESTS
-from zdxm.narrative import compose, kinds
+from zdxm.config.settings import Settings, Style
+from zdxm.filters.vocabulary import FILTERS, TESTS
+from zdxm.narrative.compose import compose
 from zdxm.narrative.context import SETTINGS, VARIABLES, VOCABULARY
-from zdxm.narrative.views import View, Word
+from zdxm.narrative.library import kinds
+from zdxm.narrative.project_views import View, Word
 
 MANUALS = {**FILTERS, **TESTS}
 EXAMPLES = [(name, example) for name, function in MANUALS.items() for example in manual_of(function).examples]

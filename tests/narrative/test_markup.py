@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zdxm.errors import TemplateError
-from zdxm.filters import CLOSE, OPEN, SPLIT, clean, hole, marked
+from zdxm.filters.values import CLOSE, OPEN, SPLIT, clean, hole, marked
 from zdxm.narrative.blocks import Block, Heading, Paragraph, ParagraphRole, Run, Table, Title
 from zdxm.narrative.markup import read_markup
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from narrative.build import report
-from zdxm.config import Settings
-from zdxm.narrative.origin import region_of
+from zdxm.config.settings import Settings
+from zdxm.narrative.library import region_of
 
 
 @pytest.mark.parametrize(

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from narrative.build import project, report
-from zdxm.config import Style
+from zdxm.config.settings import Style
 from zdxm.errors import ConfigError
 from zdxm.lights import GREEN, LIGHT_NAMES, RED, YELLOW
 from zdxm.narrative.blocks import RowKind, Run, Table, Tint
-from zdxm.narrative.project_columns import DEFAULT_COLUMNS, PROJECT_COLUMNS, chosen_columns, filled_columns
+from zdxm.narrative.columns import DEFAULT_COLUMNS, PROJECT_COLUMNS, chosen_columns, filled_columns
 from zdxm.narrative.tables import project_table
 
 if TYPE_CHECKING:
-    from zdxm.figures import ReportFigures
+    from zdxm.figures.model import ReportFigures
 
 
 def table(figures: ReportFigures, *columns: str) -> Table:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from narrative.build import FINISHED, NOT_STARTED, project, report
-from zdxm.config import Style
+from zdxm.config.settings import Style
 from zdxm.narrative.blocks import RowKind, Run, Table
 from zdxm.narrative.tables import project_table
 

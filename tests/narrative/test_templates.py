@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from narrative.build import FINISHED, full_registers, project, report, text_of
-from zdxm.config import Settings
+from zdxm.config.settings import Settings
 from zdxm.errors import TemplateError
-from zdxm.filters import FILTERS, LIST, WORDS
-from zdxm.narrative import compose, kinds
+from zdxm.filters.values import LIST, WORDS
+from zdxm.filters.vocabulary import FILTERS
 from zdxm.narrative.blocks import Chart, Heading, Paragraph, Title
-from zdxm.narrative.library import template_folders
+from zdxm.narrative.compose import compose
+from zdxm.narrative.library import kinds, template_folders
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,9 +8,9 @@ import pytest
 
 from oracle.maker import make_ledger
 from oracle.recompute import recompute
-from zdxm.config import Settings
+from zdxm.config.settings import Settings
 from zdxm.periods import parse_period
-from zdxm.pipeline import read_figures
+from zdxm.pipeline.reading import read_figures
 from zdxm.serialise import figures_json
 
 if TYPE_CHECKING:

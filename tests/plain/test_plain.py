@@ -9,9 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from narrative.build import full_registers, project, report
-from zdxm.config import Settings
+from zdxm.config.settings import Settings
 from zdxm.document.package import write_docx
-from zdxm.narrative import compose, kinds
 from zdxm.narrative.blocks import (
     Align,
     Chart,
@@ -28,6 +27,8 @@ from zdxm.narrative.blocks import (
     TableRow,
     Title,
 )
+from zdxm.narrative.compose import compose
+from zdxm.narrative.library import kinds
 from zdxm.plain import write_markdown, write_text
 
 HOSTILE = "a|b*c_d`e`<f>&g#[h](i)~j\\k{l}$m!n\r\n\to"

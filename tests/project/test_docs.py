@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from zdxm.config import Settings, Style
+from zdxm.config.settings import Settings, Style
 from zdxm.document.official import Margins, Profile
 from zdxm.narrative.blocks import RedHead
+from zdxm.narrative.columns import PROJECT_COLUMNS, TableKeys
 from zdxm.narrative.official import ImprintKeys, Official
-from zdxm.narrative.project_columns import PROJECT_COLUMNS, TableKeys
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted(

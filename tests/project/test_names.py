@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from zdxm.config import Settings
+from zdxm.config.settings import Settings
 from zdxm.periods import parse_period
-from zdxm.pipeline import read_figures
+from zdxm.pipeline.reading import read_figures
 
 ROOT = Path(__file__).parents[2]
 TEXT_ENDINGS = {".py", ".j2", ".toml", ".md"}

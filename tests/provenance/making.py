@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 from lxml import etree
 
-from zdxm.config import find_config, load_settings
+from zdxm.config.files import find_config, load_settings
 from zdxm.periods import parse_period
-from zdxm.pipeline import build_report, read_figures, refresh_report
+from zdxm.pipeline.reading import read_figures
+from zdxm.pipeline.reporting import build_report, refresh_report
 
 if TYPE_CHECKING:
     import random

@@ -26,9 +26,10 @@ from provenance.making import (
 )
 from provenance.making import text_in_bookmarks as texts_of
 from zdxm.document.tables import FILLS
-from zdxm.filters import LIST
+from zdxm.filters.values import LIST
 from zdxm.periods import parse_period
-from zdxm.pipeline import read_figures, refresh_report
+from zdxm.pipeline.reading import read_figures
+from zdxm.pipeline.reporting import refresh_report
 from zdxm.provenance.changes import Outcome
 from zdxm.provenance.reading import read_report
 from zdxm.provenance.scopes import match_scopes
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from zdxm.document.marks import Mark
-    from zdxm.figures import ReportFigures
+    from zdxm.figures.model import ReportFigures
     from zdxm.provenance.changes import Change
 
 __all__ = ["assert_lights_fit", "chart_values", "check_refresh"]

@@ -12,9 +12,9 @@ from lxml import etree
 
 from narrative.edge_ledgers import CASES
 from provenance.making import FIGURES, KINDS, LEDGERS, W, parts, report_of, sample_report
-from zdxm.figures import Origins
-from zdxm.narrative import compose
+from zdxm.figures.origins import Origins
 from zdxm.narrative.blocks import Chart, Heading, Paragraph, RowKind, Table, Title
+from zdxm.narrative.compose import compose
 from zdxm.provenance.reading import read_report
 
 if TYPE_CHECKING:

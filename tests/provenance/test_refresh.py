@@ -27,7 +27,7 @@ from provenance.making import (
     through_libreoffice,
 )
 from provenance.properties import check_refresh
-from zdxm.cli import run
+from zdxm.cli.running import run
 from zdxm.document.package import is_own_unedited
 from zdxm.provenance.changes import Outcome
 from zdxm.provenance.reading import read_report

@@ -31,7 +31,8 @@ from provenance.making import (
 )
 from provenance.properties import chart_values
 from zdxm.periods import parse_period
-from zdxm.pipeline import build_report, read_figures, refresh_report
+from zdxm.pipeline.reading import read_figures
+from zdxm.pipeline.reporting import build_report, refresh_report
 from zdxm.provenance.changes import Outcome
 from zdxm.provenance.reading import read_report
 

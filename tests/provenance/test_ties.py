@@ -11,15 +11,15 @@ import pytest
 import zdxm.pipeline.reporting
 from narrative.build import project, report
 from provenance.making import KINDS, LEDGERS, PERIODS, settings_of
-from zdxm.cli import run
-from zdxm.config import Settings, Style
+from zdxm.cli.running import run
+from zdxm.config.settings import Settings, Style
 from zdxm.errors import OutputError
-from zdxm.figures import Origins
-from zdxm.narrative import compose
+from zdxm.figures.origins import Origins
 from zdxm.narrative.blocks import Paragraph, RowKind, Run, Table
+from zdxm.narrative.compose import compose
 from zdxm.narrative.rows import Items, Rows, parts_of
 from zdxm.periods import parse_period
-from zdxm.pipeline import read_figures
+from zdxm.pipeline.reading import read_figures
 from zdxm.provenance.ties import require_ties
 
 if TYPE_CHECKING:

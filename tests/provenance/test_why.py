@@ -11,8 +11,8 @@ import openpyxl
 import pytest
 
 from provenance.making import LEDGERS, sample_report
-from zdxm.cli import run
-from zdxm.provenance.tracing import Printed, choose
+from zdxm.cli.running import run
+from zdxm.provenance.why import Printed, choose
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from zdxm.config import load_settings
-from zdxm.narrative import compose
+from zdxm.config.files import load_settings
 from zdxm.narrative.blocks import Heading, Narrative, Paragraph, Table, Title
+from zdxm.narrative.compose import compose
 from zdxm.periods import parse_period
-from zdxm.pipeline import read_figures
+from zdxm.pipeline.reading import read_figures
 from zdxm.serialise import figures_json
 
 HERE = Path(__file__).parent

@@ -11,9 +11,10 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "tests"))
 
 from rendering.paper import print_all  # noqa: E402 - found through the line above
-from zdxm.config import load_settings  # noqa: E402
+from zdxm.config.files import load_settings  # noqa: E402
 from zdxm.periods import parse_period  # noqa: E402
-from zdxm.pipeline import build_report, read_figures  # noqa: E402
+from zdxm.pipeline.reading import read_figures  # noqa: E402
+from zdxm.pipeline.reporting import build_report  # noqa: E402
 
 IMAGES = ROOT / "docs" / "images"
 SAMPLE = ROOT / "samples" / "ledger.xlsx"

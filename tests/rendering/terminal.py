@@ -12,11 +12,11 @@ from rich._export_format import CONSOLE_SVG_FORMAT
 from rich.console import Console
 from rich.text import Text
 
-from zdxm.config import Settings
+from zdxm.config.settings import Settings
 from zdxm.console.messages import _findings_text
 from zdxm.console.streams import Screen
 from zdxm.periods import parse_period
-from zdxm.pipeline import read_figures
+from zdxm.pipeline.reading import read_figures
 
 ROOT = Path(__file__).parents[2]
 WIDTH = 100

@@ -13,14 +13,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from zdxm.cells.faults import Code, Fault, Reading
-from zdxm.cells.text import fold, is_blank, read_text
+from zdxm.cells.words import fold, is_blank, read_text
 from zdxm.diagnostics import Severity
 from zdxm.units import Unit, to_yuan
 
 if TYPE_CHECKING:
-    from zdxm.workbook import Raw
-
-__all__ = ["read_money", "read_percent"]
+    from zdxm.workbook.model import Raw
 
 MOST = 10**17
 """元; more than any budget, and safely inside 64 bits even when 10,000 of them are summed."""

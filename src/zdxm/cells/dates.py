@@ -13,13 +13,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from zdxm.cells.faults import Code, DateReading, Fault
-from zdxm.cells.text import fold, is_blank, read_text
+from zdxm.cells.words import fold, is_blank, read_text
 from zdxm.diagnostics import Severity
 
 if TYPE_CHECKING:
-    from zdxm.workbook import Raw
-
-__all__ = ["read_date", "read_duration"]
+    from zdxm.workbook.model import Raw
 
 FIRST_YEAR, LAST_YEAR = 1950, 2099
 _EPOCH = dt.date(1899, 12, 30)
@@ -111,7 +109,7 @@ def _from_number(raw: float, *, last: bool) -> DateReading:
         return _from_text(str(int(raw)), last, None)
     shown = read_text(raw)
     year, _, month = shown.partition(".")
-    if month == AMBIGUOUS_MONTH or len(month) > 2:  # noqa: PLR2004 - float dust, or a day
+    if month == AMBIGUOUS_MONTH or len(month) > 2:
         return _unread(shown)
     return _from_text(f"{year}.{month}", last, None)
 
@@ -173,7 +171,7 @@ def _months(named: dict[str, str]) -> tuple[int, int]:
 def _from_digits(digits: str, last: bool) -> dt.date | None:  # noqa: FBT001 - as above
     """2011, 201106, 20110630, or the six digits of 131130."""
     year, rest = int(digits[:4]), digits[4:]
-    if len(digits) == 6 and not (FIRST_YEAR <= year <= LAST_YEAR and 1 <= int(rest) <= 12):  # noqa: PLR2004
+    if len(digits) == 6 and not (FIRST_YEAR <= year <= LAST_YEAR and 1 <= int(rest) <= 12):
         year, rest = 2000 + int(digits[:2]), digits[2:]
     if not FIRST_YEAR <= year <= LAST_YEAR:
         return None

@@ -14,8 +14,6 @@ from zdxm.diagnostics import CellRef, Diagnostic, Severity
 if TYPE_CHECKING:
     import datetime as dt
 
-__all__ = ["Code", "DateReading", "Fault", "Reading"]
-
 
 class Code(StrEnum):
     """The diagnostics that reading emits; the value is the code that the clerk sees."""

@@ -4,38 +4,23 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from zdxm.checks import (
-    amounts,
-    completeness,
-    cross_period,
-    cross_sheet,
-    dates,
-    names,
-    reading,
-    status,
-    totals,
-)
-from zdxm.checks.case import Case, Earlier
+from zdxm.checks import amounts, completeness, cross_period, cross_sheet, dates, names, reading, totals
+from zdxm.checks.case import REGISTERED, SECTIONS, Case, Earlier, Rule
 from zdxm.checks.policy import guess_code, read_policy
-from zdxm.checks.registry import REGISTERED, SECTIONS, Rule
-from zdxm.diagnostics import Severity
+from zdxm.diagnostics import Diagnostic, Severity
 from zdxm.errors import ConfigError
+from zdxm.ledger.model import Ledger
+from zdxm.progress import Calendar
+from zdxm.registers import Registers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
     import pandas as pd
 
-    from zdxm.diagnostics import Diagnostic
-    from zdxm.ledger import Ledger
-    from zdxm.progress import Calendar
-    from zdxm.registers import Registers
 
-__all__ = ["RULES", "THEMES", "Earlier", "Rule", "check_ledger", "explain", "settle"]
-
-THEMES = (completeness, amounts, totals, status, dates, names, cross_sheet, reading, cross_period)
+THEMES = (completeness, amounts, totals, dates, names, cross_sheet, reading, cross_period)
 """Where the rules are; importing them registers them."""
 
 RULES: dict[str, Rule] = dict(sorted(REGISTERED.items()))

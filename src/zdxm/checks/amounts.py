@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from statistics import median_low
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from zdxm.cells import Status
-from zdxm.checks.case import Case, label_of, money_text, rate_text, where, written_step
-from zdxm.checks.registry import Fault, Limit, rule
+from zdxm.cells.words import Status
+from zdxm.checks.case import Case, Fault, Limit, label_of, money_text, rate_text, rule, where, written_step
 from zdxm.diagnostics import Severity
 from zdxm.units import FULL_RATE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from zdxm.checks.case import Flags, Ints
 
-__all__: list[str] = []
 
 _MONEY = (
     "total_investment", "previous_completed", "annual_plan", "period_plan", "completed",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from zdxm.diagnostics import CellRef
-    from zdxm.ledger import Ledger
+    from zdxm.ledger.model import Ledger
     from zdxm.matching import Matching
     from zdxm.periods import Period
     from zdxm.progress import Calendar
@@ -28,17 +29,6 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Flags = NDArray[np.bool_]
 
-__all__ = [
-    "Case",
-    "Column",
-    "Earlier",
-    "label_of",
-    "money_text",
-    "numbers_of",
-    "rate_text",
-    "where",
-    "written_step",
-]
 
 WAN_EXPONENT = 4
 
@@ -239,3 +229,96 @@ def rate_text(hundredths: int) -> str:
     ('42.14%', '42%', '42.1%')
     """
     return f"{Decimal(hundredths).scaleb(-2).normalize():f}%"
+
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from zdxm.diagnostics import CellRef, Severity
+
+    Finder = Callable[[Case], Iterable["Fault"]]
+
+
+SECTIONS = ("查什么", "为什么", "举例", "怎么改")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One place where a rule is broken; code and severity are the rule's.
+
+    Attributes:
+        place: the narrowest place that exists.
+        message: what is wrong, with the values as they stand.
+        remedy: what the clerk can do.
+    """
+
+    place: CellRef
+    message: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """The number at which a rule begins to fire; an office may set its own.
+
+    Attributes:
+        value: the default.
+        unit: what it counts, in Chinese.
+    """
+
+    value: int
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule.
+
+    Attributes:
+        code: ``ZD`` and three digits; never given to another rule.
+        severity: the default; ``[rules]`` may change it.
+        title: the fault in a few words.
+        page: the page, sections and all.
+        find: gives the faults of a ledger; None where the reader finds them while it reads.
+        limit: its threshold, if it has one.
+        fixed: whether ``[rules]`` must leave it alone, because other commands rely on it.
+        earlier: whether it compares with an earlier ledger, and so needs one.
+    """
+
+    code: str
+    severity: Severity
+    title: str
+    page: str
+    find: Finder | None = None
+    limit: Limit | None = None
+    fixed: bool = False
+    earlier: bool = False
+
+
+REGISTERED: dict[str, Rule] = {}
+"""Every rule by its code, in the order in which the modules of this package were imported."""
+
+
+def rule(
+    code: str, severity: Severity, title: str, *, limit: Limit | None = None, earlier: bool = False
+) -> Callable[[Finder], Finder]:
+    """Register a function as the rule of this code; its docstring is the page."""
+
+    def register(find: Finder) -> Finder:
+        _register(
+            Rule(code, severity, title, inspect.cleandoc(find.__doc__ or ""), find, limit, earlier=earlier)
+        )
+        return find
+
+    return register
+
+
+def page_only(code: str, severity: Severity, title: str, page: str, *, fixed: bool = False) -> None:
+    """Register the page of a fault that is found elsewhere: while reading, or by the policy itself."""
+    _register(Rule(code, severity, title, inspect.cleandoc(page), fixed=fixed))
+
+
+def _register(entry: Rule) -> None:
+    if entry.code in REGISTERED:
+        raise ValueError(entry.code)
+    REGISTERED[entry.code] = entry

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from zdxm.cells import Status
-from zdxm.checks.case import Case, label_of, rate_text, where
-from zdxm.checks.registry import Fault, Limit, rule
+from zdxm.cells.words import Status
+from zdxm.checks.case import Case, Fault, Limit, label_of, rate_text, rule, where
 from zdxm.diagnostics import CellRef, Severity
 from zdxm.progress import Bucket
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from zdxm.checks.case import Flags
 
-__all__: list[str] = []
 
 _RESPONSIBLE = ("responsible_unit", "leader")
 

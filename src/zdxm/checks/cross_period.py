@@ -6,26 +6,22 @@ the old one's.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from zdxm.cells import Status, fold
-from zdxm.checks.case import Case, Earlier, label_of, money_text, numbers_of, where
-from zdxm.checks.registry import Fault, Limit, rule
+from zdxm.cells.words import Status, fold
+from zdxm.checks.case import Case, Earlier, Fault, Limit, label_of, money_text, numbers_of, rule, where
 from zdxm.diagnostics import CellRef, Severity
-from zdxm.matching import MatchKind, name_key
+from zdxm.matching import Match, MatchKind, name_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from zdxm.checks.case import Flags, Ints
-    from zdxm.ledger import Ledger
-    from zdxm.matching import Match
+    from zdxm.ledger.model import Ledger
     from zdxm.units import Unit
 
-__all__: list[str] = []
 
 _STATUS_NAMES = {
     Status.NOT_STARTED.value: "未开工",

@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from zdxm.cells import fold, is_blank, read_date
-from zdxm.checks.case import Case, rate_text
-from zdxm.checks.registry import Fault, rule
+from zdxm.cells.dates import read_date
+from zdxm.cells.words import fold, is_blank
+from zdxm.checks.case import Case, Fault, rate_text, rule
 from zdxm.diagnostics import Severity
 from zdxm.matching import name_key
 from zdxm.progress import Bucket
-from zdxm.registers import is_understood
+from zdxm.registers import Entry, is_understood
 from zdxm.schema import REGISTERS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from zdxm.registers import Entry
-
-__all__: list[str] = []
 
 _LABELS = {register.key: register.label for register in REGISTERS}
 _SEPARATORS = re.compile(r"[、，,；;/\n]+")

@@ -4,20 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from zdxm.cells import fold
-from zdxm.checks.case import Case, label_of
-from zdxm.checks.registry import Fault, Limit, rule
+from zdxm.cells.words import fold
+from zdxm.checks.case import Case, Fault, Limit, label_of, rule
 from zdxm.diagnostics import Severity
 from zdxm.matching import are_told_apart
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-__all__: list[str] = []
 
 _LARGE_BLOCK = 400
 _NEIGHBOURS = 50
@@ -119,7 +113,7 @@ def _blocks(homes: list[str], totals: list[int], keys: list[str]) -> Iterator[li
 
 def _similar(keys: list[str], positions: list[int], limit: int) -> Iterator[tuple[int, int]]:
     """Pairs of positions whose names are alike, though not equal and not told apart on purpose."""
-    if len(positions) < 2:  # noqa: PLR2004 - a pair
+    if len(positions) < 2:
         return
     names = [keys[position] for position in positions]
     from rapidfuzz.distance import Indel

@@ -11,21 +11,14 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from zdxm.checks.registry import REGISTERED, Rule
-from zdxm.config import CONFIG_NAME
+from zdxm.checks.case import REGISTERED, Fault, Rule
+from zdxm.config.files import CONFIG_NAME
 from zdxm.diagnostics import CellRef, Diagnostic, Severity
 from zdxm.errors import ConfigError, perhaps
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from zdxm.checks.registry import Fault
-
-__all__ = ["UNUSED_WAIVER", "Policy", "Waiver", "guess_code", "read_policy"]
 
 OFF = "off"
 WAIVE = "waive"

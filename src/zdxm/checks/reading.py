@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from zdxm.cells import Code
+from zdxm.cells.faults import Code
+from zdxm.checks.case import page_only
 from zdxm.checks.policy import UNUSED_WAIVER
-from zdxm.checks.registry import page_only
 from zdxm.diagnostics import Severity
-
-__all__: list[str] = []
 
 page_only(
     Code.TEXT_IN_NUMBER, Severity.ERROR, "数字列里有文字",

@@ -6,22 +6,14 @@ than half a hundredth of a 亿元.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import isqrt
 from statistics import median_low
-from typing import TYPE_CHECKING
 
-from zdxm.checks.case import Case, label_of, money_text, written_step
-from zdxm.checks.registry import Fault, rule
+from zdxm.checks.case import Case, Fault, label_of, money_text, rule, written_step
 from zdxm.diagnostics import Severity
-from zdxm.ledger import ControlKind
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from zdxm.ledger import Control
-
-__all__: list[str] = []
+from zdxm.ledger.model import Control, ControlKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,4 @@
 """The command line: parse, call, print, leave with an exit code. One command a file, loaded on demand."""
 
-from zdxm.cli.exits import ExitCode
-from zdxm.cli.running import run
-
-__all__ = ["ExitCode", "run"]
+from zdxm.cli.output import ExitCode as ExitCode
+from zdxm.cli.running import run as run

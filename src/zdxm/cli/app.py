@@ -14,14 +14,12 @@ from zdxm import __version__
 from zdxm.cli.command import Command, read_plainly
 from zdxm.cli.finding import LEDGER_ENDINGS
 from zdxm.cli.helping import OPTIONS_MARK, help_text
-from zdxm.console import emit
+from zdxm.console.streams import emit
 from zdxm.errors import ConfigError
 
 if TYPE_CHECKING:
     from typer._click.core import Context
     from typer._click.formatting import HelpFormatter
-
-__all__ = ["SUMMARIES", "Commands", "app", "root"]
 
 SUMMARIES = {
     "report": "由台账生成公文格式的工作总结、通报等（Word）",

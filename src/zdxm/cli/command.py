@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -11,12 +12,8 @@ from typer.core import TyperCommand
 from zdxm.cli.helping import help_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
     from typer._click.core import Context
     from typer._click.formatting import HelpFormatter
-
-__all__ = ["Command", "read_plainly"]
 
 _RUNTIME = "_runtime_param"
 

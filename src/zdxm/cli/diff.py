@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zdxm.cli.exits import ExitCode
 from zdxm.cli.finding import Asked, find_against, find_request
-from zdxm.cli.options import AgainstOption, BasisOption, ConfigOption, PeriodOption, choose, read_count
-from zdxm.console import emit, note, speaks_utf8, working
+from zdxm.cli.output import (
+    AgainstOption,
+    BasisOption,
+    ConfigOption,
+    ExitCode,
+    PeriodOption,
+    choose,
+    read_count,
+)
+from zdxm.console.streams import emit, note, speaks_utf8, working
 from zdxm.errors import ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from zdxm.compare import Comparison
-
-__all__ = ["DETAILS", "EXAMPLES", "run"]
 
 DETAILS = (
     "每个项目的贡献以百分点计，加起来正好等于完成率的变化，算法见docs/diff.md。"
@@ -66,7 +70,7 @@ def run(
     request = find_request(new, Asked(config=config, period=period, basis=basis))
     with working(_BUSY):
         from zdxm.compare import comparison_paragraph
-        from zdxm.pipeline import read_comparison
+        from zdxm.pipeline.reading import read_comparison
         from zdxm.serialise import diff_json, json_text
 
         earlier = find_against(old or request.ledgers, old_period, "--old-period")

@@ -7,11 +7,9 @@ from typing import Annotated
 
 import typer
 
-from zdxm.cli.exits import ExitCode
-from zdxm.console import emit
+from zdxm.cli.output import ExitCode
+from zdxm.console.streams import emit
 from zdxm.errors import ConfigError
-
-__all__ = ["DETAILS", "EXAMPLES", "run"]
 
 DETAILS = "规则编号就是zdxm check每处问题前面的ZD加三位数字，或zdxm format-check每一项前面的GF加数字。"
 EXAMPLES = (

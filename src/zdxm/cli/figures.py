@@ -7,20 +7,18 @@ from typing import Annotated
 
 import typer
 
-from zdxm.cli.exits import ExitCode
 from zdxm.cli.finding import Asked, find_request
-from zdxm.cli.options import (
+from zdxm.cli.output import (
     AsOfOption,
     BasisOption,
     ConfigOption,
+    ExitCode,
     Ledgers,
     PeriodOption,
     StrictOption,
     choose,
 )
-from zdxm.console import emit, speaks_utf8, working
-
-__all__ = ["DETAILS", "EXAMPLES", "run"]
+from zdxm.console.streams import emit, speaks_utf8, working
 
 DETAILS = "标准输出只有JSON：金额是整数元，比率是两位小数的文字，没有的是null。"
 EXAMPLES = (
@@ -50,7 +48,7 @@ def run(
     choose("--format", form, FORMATS)
     request = find_request(ledgers, Asked(config=config, period=period, as_of=as_of, basis=basis))
     with working(_BUSY):
-        from zdxm.pipeline import read_figures, require_period, require_sound
+        from zdxm.pipeline.reading import read_figures, require_period, require_sound
         from zdxm.serialise import figures_json, json_text
 
         figures = read_figures(request.ledgers, request.settings, request.period)

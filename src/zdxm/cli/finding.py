@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zdxm.cli.options import read_basis
+from zdxm.cli.output import read_basis
 from zdxm.errors import ConfigError, LedgerError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from zdxm.config import Settings
+    from zdxm.config.settings import Settings
     from zdxm.periods import Period
-    from zdxm.pipeline import Against
-
-__all__ = ["ANNOTATED_TAIL", "LEDGER_ENDINGS", "Asked", "Request", "find_against", "find_request"]
+    from zdxm.pipeline.reading import Against
 
 LEDGER_ENDINGS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".et", ".csv"})
 LIST_STEM = "滞后项目-"
@@ -68,7 +65,7 @@ def find_request(ledgers: Sequence[Path] | None, asked: Asked, folder: Path = Pa
     Raises:
         ZdxmError: something does not exist, cannot be meant, or cannot be told apart.
     """
-    from zdxm.config import find_config, load_settings
+    from zdxm.config.files import find_config, load_settings
 
     period = _read_period(asked)
     named = [_checked(path) for path in ledgers or ()]
@@ -91,7 +88,7 @@ def find_against(paths: Sequence[Path] | None, period: str | None, option: str) 
         ZdxmError: a file does not exist, or a period is named for no ledger.
     """
     from zdxm.periods import parse_period
-    from zdxm.pipeline import Against
+    from zdxm.pipeline.reading import Against
 
     if not paths:
         if period is not None:
@@ -164,7 +161,7 @@ def _only_ledger(folder: Path) -> Path:
 def _ledger_candidates(folder: Path) -> list[Path]:
     """Workbooks that may be a ledger: no results of ours, and registers only where there is nothing else."""
     from zdxm.schema import REGISTERS
-    from zdxm.sheets import is_derived
+    from zdxm.sheets.rows import is_derived
 
     books = [
         path

@@ -8,11 +8,8 @@ from typing import Annotated
 
 import typer
 
-from zdxm.cli.exits import ExitCode
-from zdxm.cli.options import choose
-from zdxm.console import emit, speaks_utf8, working
-
-__all__ = ["DETAILS", "EXAMPLES", "run"]
+from zdxm.cli.output import ExitCode, choose
+from zdxm.console.streams import emit, speaks_utf8, working
 
 DETAILS = (
     "对照国家标准《党政机关公文格式》（2012年版）逐项检查，每项写明条款和强度（规定、一般、推荐、可以）。"
@@ -41,7 +38,7 @@ def run(
     form = choose("--format", form, FORMATS)
     with working(_BUSY):
         from zdxm.conformance import check_format, keeps, verdicts_json
-        from zdxm.docx_text import read_file
+        from zdxm.docx_text.archive import read_file
 
         verdicts = check_format(read_file(document), name=str(document))
     if form == "json":
@@ -50,7 +47,7 @@ def run(
         record = verdicts_json(verdicts, file=document.name)
         emit(json_text(record, ascii_only=not speaks_utf8(sys.stdout)))
     else:
-        from zdxm.console.verdicts import show_verdicts
+        from zdxm.console.documents import show_verdicts
 
         show_verdicts(verdicts, file=document.name)
     return ExitCode.DONE if keeps(verdicts) else ExitCode.FOUND

@@ -6,16 +6,14 @@ import io
 import sys
 from typing import TYPE_CHECKING, Any
 
-from zdxm.console import screen_of
-from zdxm.console.wrapping import fill, wrap
+from zdxm.console.messages import fill, wrap
+from zdxm.console.streams import screen_of
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.panel import Panel
     from rich.text import Text
     from typer._click.core import Command, Context
-
-__all__ = ["OPTIONS_MARK", "help_text"]
 
 OPTIONS_MARK = "[选项]"
 _USAGE, _ARGUMENTS, _OPTIONS, _COMMANDS, _EXAMPLES = "用法：", "参数", "选项", "命令", "例子"

@@ -5,27 +5,21 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zdxm.cli.exits import ExitCode
-from zdxm.cli.finding import Asked, find_request
-from zdxm.cli.options import ConfigOption, PeriodOption
-from zdxm.cli.output import output_path
-from zdxm.console import emit, note, working
+from zdxm.cli.finding import Asked, Request, find_request
+from zdxm.cli.output import ConfigOption, ExitCode, PeriodOption, output_path
+from zdxm.console.streams import emit, note, working
 from zdxm.errors import LedgerError, OutputError
 from zdxm.schema import field_by_key
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from zdxm.cli.finding import Request
-    from zdxm.cli.mapping_file import Known
-    from zdxm.pipeline import Understanding
-
-__all__ = ["DETAILS", "EXAMPLES", "run"]
+    from zdxm.layout.mapping_file import Known
+    from zdxm.pipeline.reading import Understanding
 
 DETAILS = (
     "写台账时，把各列是哪个字段、表头在哪几行、单位是什么写成带说明的zdxm.toml，以后就照它读，改它就是改读法。\n\n"
@@ -72,7 +66,7 @@ def run(
 
 
 def _target(output: Path | None, ledgers: Sequence[Path], *, force: bool) -> Path:
-    from zdxm.config import CONFIG_NAME
+    from zdxm.config.files import CONFIG_NAME
 
     path = output_path(output or ledgers[0].parent, CONFIG_NAME, ledgers)
     _refuse_existing([path], force=force)
@@ -101,9 +95,9 @@ def _save(path: Path, data: bytes, *, force: bool) -> None:
 
 def _write_blank(asked: str | None, output: Path | None, *, force: bool) -> None:
     """The blank ledger and the settings beside it."""
-    from zdxm.cli.blank_ledger import BLANK_LEDGER, blank_ledger, blank_settings
-    from zdxm.config import CONFIG_NAME
+    from zdxm.config.files import CONFIG_NAME
     from zdxm.periods import parse_period
+    from zdxm.sheets.blank import BLANK_LEDGER, blank_ledger, blank_settings
 
     today = dt.date.today()  # noqa: TID251, DTZ011 - a command, and the clerk's own day
     period = parse_period(asked or f"{today.year}-{today.month:02d}")
@@ -120,8 +114,8 @@ def _mapping(request: Request, path: Path) -> tuple[str, list[str]]:
     Raises:
         ZdxmError: a workbook cannot be read, or nothing in it looks like a ledger.
     """
-    from zdxm.cli.mapping_file import mapping_text
-    from zdxm.pipeline import read_understanding
+    from zdxm.layout.mapping_file import mapping_text
+    from zdxm.pipeline.reading import read_understanding
 
     ledgers, settings, period = request.ledgers, request.settings, request.period
     try:
@@ -136,8 +130,8 @@ def _mapping(request: Request, path: Path) -> tuple[str, list[str]]:
 
 def _unsettled(request: Request, path: Path, error: LedgerError) -> tuple[str, list[str]]:
     """As :func:`_mapping`, where the ledger cannot be read yet: its columns as far as they are known."""
-    from zdxm.cli.mapping_file import guessed_text, mapping_text
-    from zdxm.pipeline import guess_mapping, read_understanding
+    from zdxm.layout.mapping_file import guessed_text, mapping_text
+    from zdxm.pipeline.reading import guess_mapping, read_understanding
 
     doubts = [f"{error.place}：{error.reason}", f"最接近的列写成了注释：{_CONFIRM}"]
     try:
@@ -152,7 +146,7 @@ def _unsettled(request: Request, path: Path, error: LedgerError) -> tuple[str, l
 
 def _known(request: Request, path: Path, understood: Understanding | None) -> Known:
     """Ledger, period, region, batch and office, as the settings or a ledger that can be read say."""
-    from zdxm.cli.mapping_file import Known
+    from zdxm.layout.mapping_file import Known
 
     period = request.period or (understood.period if understood else request.settings.asked_period)
     known = Known(
@@ -164,8 +158,8 @@ def _known(request: Request, path: Path, understood: Understanding | None) -> Kn
     )
     if understood is None or period is None:
         return known
-    from zdxm.narrative.origin import batch_of, office_of, region_of
-    from zdxm.pipeline import read_figures
+    from zdxm.narrative.library import batch_of, office_of, region_of
+    from zdxm.pipeline.reading import read_figures
 
     figures = read_figures(request.ledgers, request.settings, period)
     return dataclasses.replace(

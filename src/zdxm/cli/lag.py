@@ -9,29 +9,27 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zdxm.cli.exits import ExitCode
 from zdxm.cli.finding import LIST_STEM, Asked, Request, find_request
-from zdxm.cli.options import (
+from zdxm.cli.output import (
     AsOfOption,
     BasisOption,
     ConfigOption,
+    ExitCode,
     ForceOption,
     Ledgers,
     PeriodOption,
     choose,
+    output_path,
     read_count,
     read_points,
 )
-from zdxm.cli.output import output_path
-from zdxm.console import emit, emit_bytes, note, speaks_utf8, working
+from zdxm.console.streams import emit, emit_bytes, note, speaks_utf8, working
 from zdxm.errors import ConfigError
 from zdxm.lights import LIGHT_NAMES
 
 if TYPE_CHECKING:
-    from zdxm.figures import ReportFigures
     from zdxm.figures.lagging import LaggingGroup, Selection
-
-__all__ = ["DETAILS", "EXAMPLES", "run"]
+    from zdxm.figures.model import ReportFigures
 
 DETAILS = (
     "进度条上的竖线是时间进度。计划在本期之后才开工的不列入（个数印在标准错误），"
@@ -156,7 +154,7 @@ def _form(form: str | None, output: Path | None) -> str:
 def _measure(request: Request, wanted: _Wanted) -> tuple[ReportFigures, Selection, tuple[LaggingGroup, ...]]:
     with working(_BUSY):
         from zdxm.figures.lagging import Limits, find_lagging, group_lagging
-        from zdxm.pipeline import read_figures, require_period
+        from zdxm.pipeline.reading import read_figures, require_period
 
         figures = read_figures(request.ledgers, request.settings, request.period)
         require_period(figures)

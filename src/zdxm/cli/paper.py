@@ -5,31 +5,18 @@ from __future__ import annotations
 import dataclasses
 import subprocess
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zdxm.console import emit, note
+from zdxm.console.streams import emit, note
 from zdxm.errors import ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from zdxm.config import Settings
+    from zdxm.config.settings import Settings
     from zdxm.document.letterhead import Letterhead
-
-__all__ = [
-    "DateOption",
-    "LetterheadOption",
-    "OpenOption",
-    "PdfOption",
-    "finish",
-    "letterhead_of",
-    "require_word",
-    "save_with_pdf",
-    "with_date",
-]
 
 PdfOption = Annotated[bool, typer.Option("--pdf", help="另存一份PDF，要装有LibreOffice（或Windows上的Word）")]
 OpenOption = Annotated[bool, typer.Option("--open", help="写好后用系统里的程序打开")]
@@ -66,7 +53,7 @@ def with_date(settings: Settings, text: str | None) -> Settings:
     Raises:
         ConfigError: no day of the calendar.
     """
-    from zdxm.config import read_day
+    from zdxm.config.settings import read_day
 
     if text is None:
         return settings
@@ -85,7 +72,7 @@ def letterhead_of(path: Path | None) -> Letterhead | None:
     if path is None:
         return None
     from zdxm.document.letterhead import read_letterhead
-    from zdxm.docx_text import read_file
+    from zdxm.docx_text.archive import read_file
 
     return read_letterhead(read_file(path), str(path))
 

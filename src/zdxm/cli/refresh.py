@@ -7,13 +7,19 @@ from typing import Annotated
 
 import typer
 
-from zdxm.cli.exits import ExitCode
 from zdxm.cli.finding import Asked, find_request
-from zdxm.cli.options import AsOfOption, BasisOption, ConfigOption, ForceOption, Ledgers, PeriodOption
-from zdxm.cli.output import note_faults, output_path
-from zdxm.console import emit, note, working
-
-__all__ = ["DETAILS", "EXAMPLES", "run"]
+from zdxm.cli.output import (
+    AsOfOption,
+    BasisOption,
+    ConfigOption,
+    ExitCode,
+    ForceOption,
+    Ledgers,
+    PeriodOption,
+    note_faults,
+    output_path,
+)
+from zdxm.console.streams import emit, note, working
 
 DETAILS = (
     "只更新zdxm印的数字、图和跟着数字变的词，改过的文字、次序、格式都不动；手改过的、删掉的不动，逐个列出，"
@@ -47,10 +53,11 @@ def run(
     """Write the report with new figures and print its path; 1 if something was left alone."""
     request = find_request(ledgers, Asked(config=config, period=period, as_of=as_of, basis=basis))
     with working(_BUSY):
-        from zdxm.console.refreshing import changes_text
+        from zdxm.console.documents import changes_text
         from zdxm.document.package import save_output
-        from zdxm.docx_text import read_file
-        from zdxm.pipeline import read_figures, refresh_report, require_period
+        from zdxm.docx_text.archive import read_file
+        from zdxm.pipeline.reading import read_figures, require_period
+        from zdxm.pipeline.reporting import refresh_report
 
         data = read_file(report)
         figures = read_figures(request.ledgers, request.settings, request.period)

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zdxm.cli.exits import ExitCode
 from zdxm.cli.finding import Asked, find_request
-from zdxm.cli.options import (
+from zdxm.cli.output import (
     AsOfOption,
     BasisOption,
     ConfigOption,
+    ExitCode,
     ForceOption,
     Ledgers,
     PeriodOption,
     StrictOption,
     choose,
+    note_faults,
+    output_path,
     read_count,
+    safe_name,
 )
-from zdxm.cli.output import note_faults, output_path, safe_name
 from zdxm.cli.paper import (
     DateOption,
     LetterheadOption,
@@ -33,16 +36,12 @@ from zdxm.cli.paper import (
     save_with_pdf,
     with_date,
 )
-from zdxm.console import note, working
+from zdxm.console.streams import note, working
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from zdxm.config import Settings
-    from zdxm.figures import ReportFigures
-    from zdxm.narrative import Narrative
-
-__all__ = ["DETAILS", "EXAMPLES", "run"]
+    from zdxm.config.settings import Settings
+    from zdxm.figures.model import ReportFigures
+    from zdxm.narrative.blocks import Narrative
 
 DETAILS = "写好的文件放在当前文件夹，路径印在标准输出；台账的问题和待补充的内容列在标准错误。"
 EXAMPLES = (
@@ -111,7 +110,8 @@ def run(
     request = find_request(ledgers, Asked(config=config, period=period, as_of=as_of, basis=basis))
     settings = with_date(_with_issue(request.settings, issue), date)
     with working(_BUSY):
-        from zdxm.pipeline import broken_rules, build_report, read_figures, require_period, require_sound
+        from zdxm.pipeline.reading import read_figures, require_period, require_sound
+        from zdxm.pipeline.reporting import broken_rules, build_report
 
         figures = read_figures(request.ledgers, settings, request.period)
         require_period(figures)

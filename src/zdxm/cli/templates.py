@@ -8,16 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zdxm.cli.exits import ExitCode
-from zdxm.cli.options import ConfigOption, choose
-from zdxm.console import emit, note
+from zdxm.cli.output import ConfigOption, ExitCode, choose
+from zdxm.console.streams import emit, note
 from zdxm.errors import ConfigError
 
 if TYPE_CHECKING:
-    from zdxm.config import Settings
-    from zdxm.narrative.catalogue import TemplateFile
-
-__all__ = ["DETAILS", "EXAMPLES", "run"]
+    from zdxm.config.settings import Settings
+    from zdxm.narrative.library import TemplateFile
 
 DETAILS = (
     "list列出报告的种类和模板文件，注明是自带的还是自有的；show印出一个文件；"
@@ -50,8 +47,8 @@ def run(
     config: ConfigOption = None,
 ) -> int:
     """List, print or copy templates."""
-    from zdxm.config import find_config, load_settings
-    from zdxm.narrative.catalogue import find_templates, read_template, templates_of
+    from zdxm.config.files import find_config, load_settings
+    from zdxm.narrative.library import find_templates, read_template, templates_of
 
     action = choose("templates后面的动作", action, ACTIONS)
     settings = load_settings(find_config(config, None, Path()))
@@ -101,7 +98,7 @@ def _list(files: tuple[TemplateFile, ...]) -> None:
 
 def _copy(files: tuple[TemplateFile, ...], folder: Path, settings: Settings) -> None:
     """Copy, print the paths written, and say what is left to do."""
-    from zdxm.narrative.catalogue import copy_templates
+    from zdxm.narrative.library import copy_templates
 
     copied = copy_templates(files, folder)
     emit("".join(f"{path}\n" for path in copied.written))

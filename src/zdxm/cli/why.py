@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zdxm.cli.exits import ExitCode
 from zdxm.cli.finding import LEDGER_ENDINGS, Asked, find_request
-from zdxm.cli.options import AsOfOption, BasisOption, ConfigOption, PeriodOption, choose
-from zdxm.cli.output import note_faults
-from zdxm.console import emit, note, speaks_utf8, working
+from zdxm.cli.output import AsOfOption, BasisOption, ConfigOption, ExitCode, PeriodOption, choose, note_faults
+from zdxm.console.streams import emit, note, speaks_utf8, working
+from zdxm.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from zdxm.diagnostics import Diagnostic
     from zdxm.provenance.why import Answer
-
-__all__ = ["DETAILS", "EXAMPLES", "run"]
 
 DETAILS = (
     "先写报告（.docx），再写报告里的一个数、一句话；什么也不写就列出全部数字。没有报告也可以直接问台账。"
@@ -79,7 +74,7 @@ def _sorted_out(words: Sequence[str]) -> tuple[list[Path], list[Path], str]:
 
 def _ask_report(path: Path, named: Sequence[Path], query: str) -> tuple[Answer, Sequence[Diagnostic]]:
     """The answer of a report, which said what was wrong with its ledger when it was written."""
-    from zdxm.docx_text import read_file
+    from zdxm.docx_text.archive import read_file
     from zdxm.provenance.raws import Ledgers, find_sources
     from zdxm.provenance.reading import read_report
     from zdxm.provenance.why import answer_from_report
@@ -94,7 +89,8 @@ def _ask_ledger(
     named: Sequence[Path], query: str, asked: Asked, kind: str | None
 ) -> tuple[Answer, Sequence[Diagnostic]]:
     """The answer of a ledger, and what is wrong with it."""
-    from zdxm.pipeline import read_figures, require_period, trace_figures
+    from zdxm.pipeline.reading import read_figures, require_period
+    from zdxm.pipeline.reporting import trace_figures
 
     request = find_request(named, asked)
     figures = read_figures(request.ledgers, request.settings, request.period)
@@ -111,7 +107,7 @@ def _show(answer: Answer, form: str) -> None:
 
         emit(json_text(why_json(answer), ascii_only=not speaks_utf8(sys.stdout)))
     else:
-        from zdxm.console.tracing import show_answer
+        from zdxm.console.documents import show_answer
 
         show_answer(answer)
 

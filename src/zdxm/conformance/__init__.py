@@ -8,50 +8,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from zdxm.conformance import (
-    attachments,
-    body,
-    charts,
-    endings,
-    files,
-    headings,
-    imprints,
-    letters,
-    numbers,
-    pages,
-    tables,
-    titles,
-    wording,
-)
+from zdxm.conformance import body, endings, files, headings, letters, pages, tables, wording
 from zdxm.conformance.case import Case, Profile
 from zdxm.conformance.registry import CUSTOM, FILE, REGISTERED, SECTIONS, Item, Strength
-from zdxm.docx_text import read_document
+from zdxm.docx_text.reading import read_document
 from zdxm.errors import ConfigError, perhaps
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-__all__ = [
-    "ITEMS",
-    "THEMES",
-    "Item",
-    "Profile",
-    "Strength",
-    "Verdict",
-    "check_format",
-    "explain_item",
-    "guess_item",
-    "keeps",
-    "verdicts_json",
-]
-
-THEMES = (
-    pages, numbers, body, headings, titles, attachments, endings, wording, tables, letters, imprints, charts,
-    files,
-)  # fmt: skip
+THEMES = (pages, body, headings, endings, wording, tables, letters, files)
 """Where the items are; importing them registers them."""
 
 ITEMS: dict[str, Item] = dict(sorted(REGISTERED.items(), key=lambda entry: int(entry[0][2:])))

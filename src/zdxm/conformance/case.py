@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
-from zdxm.conformance.looks import is_red
-from zdxm.conformance.roles import Part, Role, imprint_role, tell_roles
-from zdxm.docx_text import Table
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from zdxm.docx_text import Block, Document, Paragraph, Section, Story, TextBox
-
-__all__ = ["Case", "PageNumber", "Profile", "has_number", "red_rules"]
+from zdxm.conformance.roles import Part, Role, imprint_role, is_red, tell_roles
+from zdxm.docx_text.model import Block, Document, Paragraph, Section, Story, Table, TextBox
 
 _DEFAULT, _EVEN, _FIRST = "default", "even", "first"
 _PAGE = "PAGE"

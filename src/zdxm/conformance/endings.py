@@ -3,21 +3,55 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from zdxm.conformance.looks import em_of
-from zdxm.conformance.places import Span, span_of
 from zdxm.conformance.registry import Fault, Need, Strength, item
-from zdxm.conformance.roles import Role
+from zdxm.conformance.roles import Part, Role, em_of, em_width
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from zdxm.conformance.case import Case
-    from zdxm.conformance.roles import Part
+    from zdxm.docx_text.model import Paragraph
 
-__all__: list[str] = []
+_DIGIT_EDGE = re.compile(r"(?<=\d)(?=[^\d\s])|(?<=[^\d\s])(?=\d)")
+_AUTO_SPACE = 0.25  # 汉字, that word processors put between a digit and a 汉字
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Distances in tw: of the text from the left edge and from the right edge, and its width."""
+
+    left: float
+    right: float
+    width: float
+
+    @property
+    def centre(self) -> float:
+        """Its middle, tw from the left edge."""
+        return self.left + self.width / 2
+
+
+def span_of(paragraph: Paragraph, room: int) -> Span:
+    """Where the first line stands; typed spaces around the text count as indents.
+
+    Args:
+        paragraph: of one line.
+        room: width of 版心, tw.
+    """
+    em, shape, text = em_of(paragraph), paragraph.format, paragraph.text
+    lead = em_width(text[: len(text) - len(text.lstrip())]) * em
+    trail = em_width(text[len(text.rstrip()) :]) * em
+    words = text.strip()
+    width = (em_width(words) + _AUTO_SPACE * len(_DIGIT_EDGE.findall(words))) * em
+    start, end = shape.first_edge(em) + lead, shape.right_edge(em) + trail
+    if shape.align == "right":
+        return Span(room - end - width, end, width)
+    if shape.align == "center":
+        start += (room - start - end - width) / 2
+    return Span(start, room - start - width, width)
+
 
 _DATE = re.compile(r"(\d{4})年([1-9]\d?)月([1-9]\d?)日")
 _NO_TEXT = re.compile(r"此页无正文")

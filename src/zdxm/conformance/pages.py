@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from zdxm.conformance.looks import EM, character_width, lines_of, millimetres
 from zdxm.conformance.registry import FILE, Fault, Need, Strength, item
-from zdxm.conformance.roles import Role
+from zdxm.conformance.roles import EM, Role, character_width, lines_of, millimetres
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from zdxm.conformance.case import Case
-    from zdxm.docx_text import Section
+    from zdxm.docx_text.model import Section
 
-__all__: list[str] = []
 
 _A4 = (11906, 16838)  # tw
 _CUT = 30  # tw, 0.5 mm by which paper may differ

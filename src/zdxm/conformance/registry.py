@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     Finder = Callable[[Case], Iterable["Fault"]]
 
-__all__ = ["CUSTOM", "FILE", "REGISTERED", "SECTIONS", "Fault", "Item", "Need", "Strength", "item"]
 
 SECTIONS = ("查什么", "怎么改")
 CUSTOM = "惯例"  # stands in place of a clause: what offices do, the standard being silent

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from zdxm.console.streams import emit, screen_of
+from zdxm.console.streams import Screen, emit, screen_of
 from zdxm.console.tables import Column, draw, fit, points_cell, wan_cell
 from zdxm.matching import MatchKind
 from zdxm.units import Unit, hundredths_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-
     from zdxm.compare import Comparison, Mover
-    from zdxm.console.streams import Screen
-
-__all__ = ["show_comparison"]
 
 _RISERS, _FALLERS, _OTHERS = "拉高完成率", "拉低完成率", "没有影响完成率、但有变化"
 _UNRATED = "有变化的项目"

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from zdxm.console.streams import emit, screen_of
+from zdxm.console.streams import Screen, emit, screen_of
 from zdxm.console.tables import NOTHING, Column, draw, fit, points_cell, wan_cell
-from zdxm.figures.lagging import notes_of
+from zdxm.figures.lagging import Lagging, LaggingGroup, notes_of
 from zdxm.lights import LIGHT_NAMES
 from zdxm.units import FULL_RATE, Unit, hundredths_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from zdxm.console.streams import Screen
-    from zdxm.figures import ReportFigures
-    from zdxm.figures.lagging import Lagging, LaggingGroup
-
-__all__ = ["progress_bar", "show_lagging"]
+    from zdxm.figures.model import ReportFigures
 
 _BLOCKS = "▏▎▍▌▋▊▉█"
 _REST, _MARK = "·", "│"

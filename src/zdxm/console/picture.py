@@ -6,24 +6,26 @@ A table too wide for the screen is drawn in several strips, as a spreadsheet is 
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from zdxm.console.streams import emit, screen_of
-from zdxm.console.wrapping import fill, wrap
+from zdxm.console.messages import fill, wrap
+from zdxm.console.streams import Screen, emit, screen_of
 from zdxm.diagnostics import Severity, column_letters
-from zdxm.layout.picture import ColumnUse, RowKind, SheetUse
+from zdxm.layout.picture import (
+    ColumnPicture,
+    ColumnUse,
+    RowKind,
+    RowPicture,
+    SheetPicture,
+    SheetUse,
+    TablePicture,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from typing import Literal
-
-    from zdxm.console.streams import Screen
-    from zdxm.layout.picture import ColumnPicture, RowPicture, SheetPicture, TablePicture
-    from zdxm.pipeline import Understanding
-
-__all__ = ["KIND_NAMES", "show_understanding"]
+    from zdxm.pipeline.reading import Understanding
 
 KIND_NAMES = {
     RowKind.PROJECT: "项目",

@@ -10,29 +10,15 @@ import errno
 import os
 import shutil
 import sys
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from threading import Timer
-from typing import TYPE_CHECKING, TextIO
+from typing import TextIO
 
 import typer
 
 from zdxm.errors import OutputError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-__all__ = [
-    "ReaderGoneError",
-    "Screen",
-    "emit",
-    "emit_bytes",
-    "note",
-    "prepare_streams",
-    "screen_of",
-    "speaks_utf8",
-    "working",
-]
 
 _GONE = (errno.EPIPE, errno.EINVAL)  # EINVAL is what Windows says of a closed pipe
 _UTF8 = ("utf-8", "utf8")

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import Generic, Literal, TypeVar
 
-from zdxm.console.wrapping import fill, wrap
+from zdxm.console.messages import fill, wrap
+from zdxm.console.streams import Screen
 from zdxm.units import Unit, divide_half_up, hundredths_text
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from typing import Literal
-
-    from zdxm.console.streams import Screen
-
-__all__ = ["NOTHING", "Column", "draw", "fit", "points_cell", "wan_cell"]
 
 NOTHING = "-"
 """What stands where there is no value."""

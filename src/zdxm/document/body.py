@@ -6,40 +6,36 @@ stand in its last paragraph; so text is laid out section by section, and only ta
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
-from typing import TYPE_CHECKING
 
-from zdxm.document.endings import (
+from zdxm.document.formal import (
     SEAL_LINES,
     attachment_indent,
     date_indent,
+    imprint_paragraphs,
+    red_head_paragraphs,
     sealed_indents,
     signature_indents,
 )
-from zdxm.document.formal import imprint_paragraphs, red_head_paragraphs
 from zdxm.document.official import Profile, StyleId
-from zdxm.document.pages import NAMESPACES, section_xml
-from zdxm.document.paragraphs import BLANK, Para
 from zdxm.document.runs import runs_xml
 from zdxm.document.tables import heading_xml, rows_xml, title_xml
+from zdxm.document.titles import BLANK, NAMESPACES, Para, section_xml
 from zdxm.narrative.blocks import (
     Block,
     Chart,
     Heading,
+    HeadingNumbers,
     Narrative,
     Paragraph,
     ParagraphRole,
     Run,
     Table,
     Title,
+    caption_runs,
 )
-from zdxm.narrative.ordinals import HeadingNumbers, caption_runs
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-__all__ = ["LaidOut", "document_xml", "lay_out"]
 
 _HEADINGS = {
     1: StyleId.HEADING_1,

@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 
     Value = Decimal | int | None
 
-__all__ = [
-    "SHEET_NAME", "Grid", "data_xml", "fingerprint", "grid_of", "head_xml", "number_format", "value_text",
-]  # fmt: skip
 
 SHEET_NAME = "图表数据"
 _CATEGORY_HEAD = "名称"

@@ -12,12 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from zdxm.document.letterhead_marker import find_marker
+from zdxm.document.letterhead_parts import find_marker
 from zdxm.document.official import A4_HEIGHT, A4_WIDTH, StyleId
-from zdxm.document.pages import FOOTERS, NAMESPACES, NUMBER_ROOM, section_xml
-from zdxm.document.paragraphs import Para
-from zdxm.docx_text.archive import parse_xml
-from zdxm.docx_text.names import length, qualified, word_attribute
+from zdxm.document.titles import FOOTERS, NAMESPACES, NUMBER_ROOM, Para, section_xml
+from zdxm.docx_text.archive import length, parse_xml, qualified, word_attribute
 from zdxm.errors import DocumentError
 
 if TYPE_CHECKING:
@@ -28,7 +26,6 @@ if TYPE_CHECKING:
 
     _Piece = tuple[Iterable[str], Para, str]
 
-__all__ = ["OfficeBody"]
 
 _NAMESPACES = dict(re.findall(r'xmlns:(\w+)="([^"]+)"', NAMESPACES))
 _R_ID = f"{{{_NAMESPACES['r']}}}id"

@@ -6,25 +6,21 @@ place, where every reader finds them; the text in a content control is lost to s
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from zdxm.document.chart_data import fingerprint, grid_of
 from zdxm.document.runs import attribute
-from zdxm.narrative.blocks import Chart, Table
+from zdxm.narrative.blocks import Block, Chart, Heading, Narrative, Paragraph, Run, Table, TableRow, Title
 from zdxm.narrative.rows import Items, parts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from zdxm.figures import Fact, Origins, ReportFigures
-    from zdxm.narrative.blocks import Block, Heading, Narrative, Paragraph, Run, TableRow, Title
-
-__all__ = [
-    "FIGURES", "FIGURES_PROPERTIES", "FIGURES_RELATIONSHIPS", "NAMESPACE", "VERSION", "Mark", "Point",
-    "Provenance", "chart_points", "figures_xml", "mark_figures", "mark_inner", "marks_of", "named_scopes",
-    "properties_xml",
-]  # fmt: skip
+    from zdxm.figures.model import ReportFigures
+    from zdxm.figures.origins import Fact, Origins
 
 FIGURES = "customXml/zdxm.xml"
 FIGURES_PROPERTIES = "customXml/zdxmProps.xml"
@@ -199,7 +195,7 @@ def figures_xml(
         points: values in charts.
         provenance: what is behind both.
         others: facts of bookmarks and points that the figures know nothing of.
-        memory: what else is remembered, as ``zdxm.document.memory`` writes it.
+        memory: what else is remembered, as ``zdxm.document.marks`` writes it.
     """
     figures = provenance.origins.figures
     yield _DECLARATION + _element(
@@ -286,3 +282,122 @@ def _element(name: str, /, **attributes: str) -> str:
 
 def _empty(name: str, /, **attributes: str) -> str:
     return f"{_element(name, **attributes)[:-1]}/>"
+
+
+FIGURE_SIGN = "\ufffc"
+"""Stands for a figure in the words of a sentence."""
+_ENDING = re.compile("(?<=[。！？；])(?![。！？；”）])")  # between two sentences
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of the report.
+
+    Attributes:
+        words: its text, with :data:`FIGURE_SIGN` for each figure.
+        marks: numbers of the figures' bookmarks, in order; 0 for one that has none.
+        runs: the figures themselves, in a report that is not read back from a file.
+    """
+
+    words: str
+    marks: tuple[int, ...]
+    runs: tuple[Run, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The whole sentence."""
+        pieces = self.words.split(FIGURE_SIGN)
+        said = (*(run.text for run in self.runs), "")
+        return "".join(piece + figure for piece, figure in zip(pieces, said, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class ChartMemory:
+    """A chart as it was written.
+
+    Attributes:
+        number: its place among the document's charts, from 1.
+        name: the name templates use.
+        alt: what is said to those who cannot see it.
+        xml: SHA-256 of its part.
+        workbook: SHA-256 of its workbook.
+        values: fingerprint of what it shows.
+        size: its width and height, in EMU.
+    """
+
+    number: int
+    name: str
+    alt: str
+    xml: str
+    workbook: str
+    values: str
+    size: tuple[int, int]
+
+
+def sentences_of(narrative: Narrative) -> Iterator[Sentence]:
+    """The sentences of a report, those of tables' titles and charts' captions included."""
+    for block in narrative.blocks:
+        if isinstance(block, Table):
+            yield from _sentences(block.title)
+        elif isinstance(block, Chart):
+            yield from _sentences(block.caption)
+        else:
+            yield from _sentences(block.runs)
+
+
+def _sentences(runs: Sequence[Run]) -> Iterator[Sentence]:
+    words = ""
+    figures: list[Run] = []
+    for run in runs:
+        if run.figure and run.text:
+            words += FIGURE_SIGN
+            figures.append(run)
+            done = _ENDING.search(run.text[-1:]) is not None
+            pieces = ["", ""] if done else [""]
+        else:
+            pieces = _ENDING.split(run.text)
+        for piece in pieces[:-1]:
+            yield _sentence(words + piece, figures)
+            words, figures = "", []
+        words += pieces[-1]
+    if words:
+        yield _sentence(words, figures)
+
+
+def _sentence(words: str, figures: Sequence[Run]) -> Sentence:
+    return Sentence(words, tuple(run.mark for run in figures), tuple(figures))
+
+
+def chart_memories(
+    charts: Sequence[Chart], parts: Mapping[str, str | bytes], sizes: Sequence[tuple[int, int]]
+) -> Iterator[ChartMemory]:
+    """Charts as they are written.
+
+    Args:
+        charts: in the order of the document.
+        parts: name → content of their parts.
+        sizes: width and height of each, in EMU.
+    """
+    for number, (chart, size) in enumerate(zip(charts, sizes, strict=True), start=1):
+        xml, workbook = parts[f"word/charts/chart{number}.xml"], parts[f"word/embeddings/chart{number}.xlsx"]
+        yield ChartMemory(
+            number, chart.name, chart.alt, _hash(xml), _hash(workbook), fingerprint(grid_of(chart)), size
+        )
+
+
+def _hash(content: str | bytes) -> str:
+    return sha256(content.encode() if isinstance(content, str) else content).hexdigest()
+
+
+def memory_xml(sentences: Iterable[Sentence], charts: Sequence[ChartMemory]) -> Iterator[str]:
+    """The entries of the part that tells of figures."""
+    for one in sentences:
+        marks = " ".join(map(str, one.marks))
+        yield f'<said words="{attribute(one.words)}" marks="{marks}"/>'
+    for chart in charts:
+        width, height = chart.size
+        yield (
+            f'<chart n="{chart.number}" name="{attribute(chart.name)}" alt="{attribute(chart.alt)}"'
+            f' xml="{chart.xml}" workbook="{chart.workbook}" values="{chart.values}"'
+            f' width="{width}" height="{height}"/>'
+        )

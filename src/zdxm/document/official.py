@@ -10,21 +10,14 @@ off), because renderers disagree about the character grid; the section still sta
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from zdxm.config import read_section
+from zdxm.config.settings import read_section
 from zdxm.document.runs import attribute, fonts
 from zdxm.errors import ConfigError
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-__all__ = [
-    "A4_HEIGHT", "A4_WIDTH", "BUILT_IN", "CELL_PADDING", "CHARACTER", "NUMBER_LINE", "SIZE_2", "SIZE_4",
-    "SIZE_5", "TABLE_LINE", "Margins", "Profile", "StyleId", "read_profile", "styles_xml",
-]  # fmt: skip
 
 A4_WIDTH, A4_HEIGHT = 11906, 16838  # tw
 _CHARACTERS = 28  # 每行28字

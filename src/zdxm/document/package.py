@@ -23,15 +23,16 @@ from zdxm.document.marks import (
     FIGURES,
     FIGURES_PROPERTIES,
     FIGURES_RELATIONSHIPS,
+    chart_memories,
     chart_points,
     figures_xml,
     mark_figures,
     marks_of,
+    memory_xml,
     properties_xml,
+    sentences_of,
 )
-from zdxm.document.memory import chart_memories, memory_xml, sentences_of
 from zdxm.document.official import Profile, styles_xml
-from zdxm.document.pages import FOOTERS, footer_xml
 from zdxm.document.parts import (
     SEAL,
     app_xml,
@@ -44,28 +45,19 @@ from zdxm.document.parts import (
     seal_xml,
     settings_xml,
 )
+from zdxm.document.titles import FOOTERS, footer_xml
 from zdxm.errors import OutputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from zdxm.document.letterhead import Letterhead
-    from zdxm.document.marks import Provenance
-    from zdxm.document.memory import ChartMemory
+    from zdxm.document.marks import ChartMemory, Provenance
     from zdxm.narrative.blocks import Chart, Narrative
 
     Members = dict[str, Iterable[str] | bytes]
     ChartParts = dict[str, str | bytes]
 
-__all__ = [
-    "is_own_unedited",
-    "require_writable",
-    "save_output",
-    "sealed",
-    "sealed_pdf",
-    "with_parts",
-    "write_docx",
-]
 
 _LEVEL = 3  # of deflate: a sixth of the time of level 9 for 1.3 times the size
 _BATCH = 1 << 16  # characters written to the zip at once

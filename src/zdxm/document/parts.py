@@ -2,19 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from zdxm.document.marks import FIGURES, FIGURES_PROPERTIES
-from zdxm.document.pages import FOOTERS
+from zdxm.document.official import Profile
 from zdxm.document.runs import attribute
-
-if TYPE_CHECKING:
-    from zdxm.document.official import Profile
-
-__all__ = [
-    "SEAL", "app_xml", "content_types_xml", "core_xml", "document_rels_xml", "figures_rels_xml",
-    "font_table_xml", "root_rels_xml", "seal_xml", "settings_xml",
-]  # fmt: skip
+from zdxm.document.titles import FOOTERS
 
 SEAL = "zdxm/seal.xml"  # our own part: the hash over all others
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'

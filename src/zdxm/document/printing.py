@@ -11,15 +11,10 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from zdxm.errors import OutputError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-__all__ = ["find_libreoffice", "write_pdf"]
 
 _NAMES = ("soffice", "libreoffice")
 _USUAL_PLACES = (  # path patterns by system; the last found is the newest version

@@ -8,17 +8,11 @@ font.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from zdxm.narrative.blocks import Run
-
-__all__ = [
-    "AMBIGUOUS", "BOOKMARK", "attribute", "bookmarked", "em_width", "fonts", "plain", "run_xml", "runs_xml",
-    "text_xml",
-]  # fmt: skip
 
 BOOKMARK = "_zdxm_"
 """Begins the names of our bookmarks; a name with an underscore in front is hidden."""

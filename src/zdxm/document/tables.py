@@ -6,22 +6,15 @@ for all cells of a column (width, style, alignment) is put together once, before
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, count, islice, pairwise, repeat
-from typing import TYPE_CHECKING
 
 from zdxm.document.official import CELL_PADDING, SIZE_2, SIZE_5, TABLE_LINE, Profile, StyleId
 from zdxm.document.runs import bookmarked, run_xml, runs_xml, text_xml
 from zdxm.document.titles import balanced_lines
 from zdxm.narrative.blocks import Align, Column, RowKind, Run, Table, TableRow, Tint
-from zdxm.narrative.rows import Items, parts_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from zdxm.narrative.rows import Cells
-
-__all__ = ["FILLS", "column_widths", "heading_xml", "rows_xml", "title_xml"]
+from zdxm.narrative.rows import Cells, Items, parts_of
 
 _ROW_PADDING = 40  # tw by which a row is higher than its lines
 _CELL_END = "</w:p></w:tc>"

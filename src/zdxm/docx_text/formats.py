@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from zdxm.docx_text.names import WORD, is_on, length, number, word_attribute
+from zdxm.docx_text.archive import WORD, is_on, length, number, word_attribute
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,10 +20,6 @@ if TYPE_CHECKING:
 
     Layer = Mapping[str, str]
 
-__all__ = [
-    "THEME_MARK", "Border", "ParagraphFormat", "RunFormat", "paragraph_format", "paragraph_layer",
-    "run_format", "run_layer",
-]  # fmt: skip
 
 THEME_MARK = "+"
 AUTO = "auto"
@@ -275,7 +271,7 @@ def paragraph_format(layer: Layer) -> ParagraphFormat:
         widow_control=bool(layer.get("widowControl", "1")),
         snap=bool(layer.get("snapToGrid", "1")),
         page_break_before=bool(layer.get("pageBreakBefore")),
-        outline=outline if outline is not None and outline < 9 else None,  # noqa: PLR2004 - 9 is text
+        outline=outline if outline is not None and outline < 9 else None,
         numbering=None if numbers in ("0", "") else (numbers, number(layer.get("ilvl", "")) or 0),
         borders=tuple(_read_borders(layer.get("borders", ""))),
         frame_align=layer.get("frame", ""),

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from zdxm.docx_text.archive import Archive
     from zdxm.docx_text.formats import ParagraphFormat, RunFormat
     from zdxm.docx_text.styles import StyleSheet
-
-__all__ = [
-    "Block", "Cell", "Document", "Grid", "Paragraph", "Row", "Run", "Section", "Settings", "Story", "Table",
-    "TextBox",
-]  # fmt: skip
 
 _QUOTED = 12  # characters of a paragraph that its place quotes
 

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from zdxm.cells import Status
+from zdxm.cells.words import Status
 from zdxm.figures.model import Group, Project, ReportFigures, Source
 from zdxm.figures.ranking import UNNAMED
-from zdxm.progress import Bucket
+from zdxm.progress import Bucket, Calendar, Sums
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from zdxm.diagnostics import Diagnostic
     from zdxm.figures.registers import RegisterFigures
-    from zdxm.ledger import Ledger
-    from zdxm.progress import Calendar
-    from zdxm.rollup import Sums
-
-__all__ = ["gather_figures", "group_of"]
+    from zdxm.ledger.model import Ledger
 
 TOTAL_NAME = "合计"
 _SCOPES = {"category": "category", "responsible_unit": "unit", "county": "county", "leader": "leader"}

@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zdxm.progress import Bucket
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from zdxm.figures.model import Project, ReportFigures
-
-__all__ = [
-    "Lagging",
-    "LaggingGroup",
-    "Limits",
-    "Selection",
-    "find_lagging",
-    "group_lagging",
-    "notes_of",
-]
 
 _NOT_STARTED, _OVERDUE, _UNDATED = "未开工", "逾期", "未填计划开工"
 

@@ -6,23 +6,25 @@ it is computed from by their ids, so that a report of ten thousand projects hold
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from zdxm.figures.model import PROGRESS_FIGURE, formula_of, words_for
+from zdxm.figures.model import (
+    PROGRESS_FIGURE,
+    Figure,
+    Group,
+    Kind,
+    Project,
+    ReportFigures,
+    formula_of,
+    words_for,
+)
 from zdxm.figures.places import in_file
 from zdxm.figures.ranking import GROUPED_BY
-from zdxm.figures.values import Figure, Kind
-from zdxm.filters.marks import LIST, WORDS
+from zdxm.filters.values import LIST, WORDS
 from zdxm.schema import field_by_key
 from zdxm.units import hundredths_text
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from zdxm.figures.model import Group, Project, ReportFigures
-
-__all__ = ["Fact", "Origins"]
 
 _COLUMN_UNIT = "列"
 _WORDS_FACTS = ((LIST, "名单", "按台账顺序列出的名称"), (WORDS, "语句", "随数字变化的语句"))

@@ -7,17 +7,10 @@ writes a reference to another file.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from zdxm.diagnostics import fold_cells
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from zdxm.diagnostics import CellRef
-
-__all__ = ["Area", "fold_places", "in_file", "read_places"]
+from zdxm.diagnostics import CellRef, fold_cells
 
 _PART = re.compile(
     r"(?:\[([^\]]*)\])?(?:'((?:[^']|'')*)'|([^\s!,'\[\]]+))!|([A-Z]{1,3})(\d+)(?::([A-Z]{1,3})(\d+))?"

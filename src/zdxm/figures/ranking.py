@@ -6,18 +6,11 @@ further: 75.00, 75.00, 70.00 are 第1、第1、第2.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING
 
-from zdxm.figures.values import Figure, Kind
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
-
-    from zdxm.figures.model import Group
-
-__all__ = ["GROUPED_BY", "UNNAMED", "Place", "Ranking", "rank", "rank_figure", "ranked_by"]
+from zdxm.figures.model import Figure, Group, Kind
 
 GROUPED_BY = {"category": "category", "unit": "responsible_unit", "county": "county", "leader": "leader"}
 """Scope of a group → the column that holds its name."""

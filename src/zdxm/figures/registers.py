@@ -5,20 +5,13 @@ A register that does not exist is None; one that exists and is empty is empty. C
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from zdxm.figures.model import Figure, Kind
 from zdxm.figures.places import fold_places
-from zdxm.figures.values import Figure, Kind
-from zdxm.registers import is_done
+from zdxm.registers import Entry, Registers, is_done
 from zdxm.units import rate_hundredths
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from zdxm.registers import Entry, Registers
-
-__all__ = ["Item", "ProblemKind", "RegisterFigures", "Tally", "Topic", "gather_registers"]
 
 UNSORTED = "其他"
 """Name of the kind of problem whose row names none."""

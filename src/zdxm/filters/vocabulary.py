@@ -8,20 +8,34 @@ every example anew.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from zdxm.filters.marks import CLOSE, EMPTY, LIST, WORDS, marked
-from zdxm.filters.numbers import UNITS, chinese_number, money_text, points_text, rate_text
-from zdxm.filters.values import COUNT, MONEY, POINTS, RATE, TEXT, Value, misuse
+from zdxm.filters.values import (
+    CLOSE,
+    COUNT,
+    EMPTY,
+    LIST,
+    MONEY,
+    POINTS,
+    RATE,
+    TEXT,
+    UNITS,
+    WORDS,
+    Listing,
+    Printable,
+    Value,
+    chinese_number,
+    marked,
+    misuse,
+    money_text,
+    points_text,
+    rate_text,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    from zdxm.config import Style
-    from zdxm.filters.values import Listing, Printable
-
-__all__ = ["FILTERS", "KINDS", "TESTS"]
+    from zdxm.config.settings import Style
 
 KINDS = {MONEY: "金额", RATE: "比例", POINTS: "与时间进度的差距", COUNT: "个数", TEXT: "文字"}
 """What the clerk calls a kind of figure."""

@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from zdxm.cells import fold
+from zdxm.cells.words import fold
 from zdxm.layout.headers import SCAN_ROWS, name_words
 from zdxm.layout.words import canonical, read_header
 from zdxm.schema import LEDGER_FIELDS, Kind
 
 if TYPE_CHECKING:
-    from zdxm.workbook import Sheet
-
-__all__ = ["side_by_side"]
+    from zdxm.workbook.model import Sheet
 
 SHORTEST_WORD = 3
 """Letters; 项目 and 名称 alone stand above other columns too."""
@@ -41,7 +39,7 @@ def _cut(sheet: Sheet) -> int | None:
     """The first column of the second table; None if there is none."""
     places = _name_cells(sheet)
     columns = sorted({column for _, column in places})
-    if len(columns) < 2 or not _has_money(sheet, sheet.left, columns[1]):  # noqa: PLR2004 - one name, one table
+    if len(columns) < 2 or not _has_money(sheet, sheet.left, columns[1]):
         return None
     for column in range(columns[0] + 1, columns[1]):
         if all(row[column - sheet.left] == "" for row in sheet.rows):

@@ -7,18 +7,14 @@ tell. Every comparison is over all money columns in which both sides hold a numb
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from zdxm.cells import fold, read_name, read_text
-from zdxm.layout.row_words import is_part_number, total_of
+from zdxm.cells.words import fold, read_name, read_text
+from zdxm.layout.kinds import Frame, is_part_number, total_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from zdxm.layout.kinds import Frame
-    from zdxm.workbook import Raw, Sheet
-
-__all__ = ["Groups", "is_sum_of", "sums_of_above", "tiled_heads"]
+    from zdxm.workbook.model import Raw, Sheet
 
 CLOSE = 1e-9
 """Relative; sums of floats differ by less."""

@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from zdxm.cells import Code, fold, read_text
-from zdxm.diagnostics import Diagnostic, Severity, column_letters
+from zdxm.cells.faults import Code
+from zdxm.cells.words import fold, read_text
+from zdxm.diagnostics import CellRef, Diagnostic, Severity, column_letters
 from zdxm.errors import LedgerError
 from zdxm.layout.headers import Header, HeaderBlock, Match, find_header, match_fields, read_block
 from zdxm.layout.words import candidates, read_header
 from zdxm.periods import WHOLE, NamedSpan
-from zdxm.schema import LEDGER_FIELDS, Kind, field_by_key
+from zdxm.schema import LEDGER_FIELDS, Field, Kind, LedgerMapping, TableMapping, field_by_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from zdxm.diagnostics import CellRef
     from zdxm.layout.book import Layout
     from zdxm.layout.tables import Table
-    from zdxm.schema import Field, LedgerMapping, TableMapping
-    from zdxm.workbook import Sheet, Workbook
-
-__all__ = ["MappedBlock", "apply_mapping", "fields_with", "find_block", "listed_headers", "require_mapping"]
+    from zdxm.workbook.model import Sheet, Workbook
 
 _LETTERS = re.compile(r"[A-Z]{1,3}")
 _MONTHLY = frozenset({"completed", "month_completed"})
@@ -123,7 +119,7 @@ def _text_rows(sheet: Sheet, columns: list[int], below: int) -> Iterator[HeaderB
     for row in range(below - 1, sheet.top - 1, -1):
         cells = [sheet.value(row, column) for column in columns]
         texts = sum(isinstance(cell, str) and cell != "" for cell in cells)
-        if texts >= 2 and 2 * texts > len(columns):  # noqa: PLR2004 - a lone text is a heading
+        if texts >= 2 and 2 * texts > len(columns):
             yield read_block(sheet, row, row)
 
 

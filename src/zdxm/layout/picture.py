@@ -5,36 +5,24 @@ A long run of rows of one kind keeps the texts of its first and last rows only.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
-from zdxm.cells import Code, fold, read_text
-from zdxm.layout.guesses import NEEDED, closest
+from zdxm.cells.faults import Code
+from zdxm.cells.words import fold, read_text
+from zdxm.diagnostics import Diagnostic
+from zdxm.layout.headers import NEEDED, Guess, closest
 from zdxm.layout.kinds import StrayKind
 from zdxm.layout.sections import Role
 from zdxm.schema import Kind, field_by_key
 from zdxm.units import find_unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from zdxm.diagnostics import Diagnostic
-    from zdxm.layout.guesses import Guess
     from zdxm.layout.tables import Table
-    from zdxm.workbook import Sheet, Workbook
-
-__all__ = [
-    "ColumnPicture",
-    "ColumnUse",
-    "RowKind",
-    "RowPicture",
-    "SheetPicture",
-    "SheetUse",
-    "TablePicture",
-    "draw",
-]
+    from zdxm.workbook.model import Sheet, Workbook
 
 CategorySource = Literal["", "column", "section", "sheet"]
 

@@ -5,14 +5,20 @@ Every row that holds anything is exactly one thing, or it is reported; none is d
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from zdxm.cells import fold, is_blank, read_money, read_name, read_text
+from zdxm.cells.amounts import read_money
+from zdxm.cells.words import fold, is_blank, read_name, read_text
 from zdxm.layout.groups import Groups, is_sum_of
 from zdxm.layout.headers import find_header
-from zdxm.layout.kinds import Body, ControlRow, Frame, Stray, StrayKind
-from zdxm.layout.row_words import (
+from zdxm.layout.kinds import (
     TOTAL_ENDS,
+    Body,
+    ControlRow,
+    Frame,
+    Stray,
+    StrayKind,
     count_apart,
     is_everything,
     is_letters,
@@ -30,11 +36,7 @@ from zdxm.layout.titles import TITLE_WORDS, is_unit_note
 from zdxm.units import Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from zdxm.workbook import Raw, Sheet
-
-__all__ = ["read_body"]
+    from zdxm.workbook.model import Raw, Sheet
 
 WIDE_MERGE = 3
 """Columns; a text merged over at least so many is a heading or a note, not a project."""
@@ -258,7 +260,7 @@ class _Reader:
         if len(texts & own) >= max(2, len(own) // 2):
             moved = len(placed & header) < len(texts & own)
             return 0 if moved or self._is_new_table(row) else self._repeated(row)
-        if len(texts) < 3 or any(map(is_number, cells)):  # noqa: PLR2004 - fewer words are no header
+        if len(texts) < 3 or any(map(is_number, cells)):
             return None
         block = find_header(self.sheet, self.frame.fields, "name", row, within=1)
         return None if block is None or block.top > row else 0
@@ -285,14 +287,14 @@ class _Reader:
 
     def _is_numbering(self, filled: Filled) -> bool:
         """The row of column numbers (1 2 3 …, 甲 乙 1 2 …) of statistical tables."""
-        if self.projects or len(filled) < 3:  # noqa: PLR2004 - fewer say nothing
+        if self.projects or len(filled) < 3:
             return False
         words = [fold(read_text(cell)) for _, cell in filled]
         numbers = [int(word) for word in words if word.isdecimal()]
         letters = [word for word in words if not word.isdecimal()]
         return (
             bool(numbers)
-            and numbers[0] <= 2  # noqa: PLR2004 - 序号 may be numbered 甲
+            and numbers[0] <= 2
             and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
             and all(map(is_letters, letters))
         )
@@ -304,7 +306,7 @@ class _Reader:
         lead = fold(cell)
         heading = read_heading(lead)
         single = len(filled) == 1
-        opening = is_note(lead) and len(filled) <= 2  # noqa: PLR2004 - 备注： and its text
+        opening = is_note(lead) and len(filled) <= 2
         asked = signature(lead)
         signed = asked is not None and (asked.endswith(":") or not self._is_named(row, column))
         unit = single and is_unit_note(lead)

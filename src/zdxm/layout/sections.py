@@ -7,9 +7,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from functools import lru_cache
 
-from zdxm.cells import read_status
-
-__all__ = ["Heading", "Role", "Section", "SectionStack", "is_county", "read_heading", "role_of"]
+from zdxm.cells.words import read_status
 
 _CHINESE = "一二三四五六七八九十百"
 _STYLES = (

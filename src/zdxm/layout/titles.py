@@ -7,16 +7,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from zdxm.cells import fold, read_name, read_text
-from zdxm.layout.row_words import is_note, is_prose, numeral_apart
+from zdxm.cells.words import fold, read_name, read_text
+from zdxm.layout.kinds import is_note, is_prose, numeral_apart
 from zdxm.layout.sections import read_heading
 from zdxm.periods import find_period
 from zdxm.units import Unit, find_unit
 
 if TYPE_CHECKING:
-    from zdxm.workbook import Sheet
-
-__all__ = ["TITLE_WORDS", "Preamble", "is_unit_note", "read_preamble"]
+    from zdxm.workbook.model import Sheet
 
 LONGEST_BARE_UNIT = 5
 """Characters; (万元) and the like need no label."""
@@ -148,7 +146,7 @@ def _lines(cells: list[Caption], skip: int) -> list[str]:
 def _is_title(text: str) -> bool:
     folded = fold(text)
     return (
-        len(folded) > 3  # noqa: PLR2004 - 附件 and the like
+        len(folded) > 3
         and not _LABELLED.match(folded)
         and not _ATTACHMENT.fullmatch(folded)
         and not _DATE.fullmatch(folded.strip("()"))

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
-from zdxm.cells import fold
+from zdxm.cells.words import fold
 from zdxm.periods import find_period, find_year
 from zdxm.schema import MONTH_MARK, SPAN_MARK, YEAR_END_MARK
 from zdxm.units import find_unit
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-__all__ = ["candidates", "canonical", "drop_brackets", "drop_year_end", "read_header"]
 
 _DOTS = re.compile(r"[·•‧・]")
 _DECORATION = re.compile(r"^[*★▲●☆#△]+|[:*.、,;。…]+$")

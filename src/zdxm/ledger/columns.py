@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from zdxm.cells import Code, read_percent
+from zdxm.cells.amounts import read_percent
+from zdxm.cells.faults import Code
 from zdxm.diagnostics import Diagnostic, Severity, column_letters
 from zdxm.errors import LedgerError
-from zdxm.layout import closest, guesses_text, say_which
+from zdxm.layout.headers import Header, Match, closest, guesses_text, say_which
 from zdxm.ledger.values import Amounts, Source, read_amounts
-from zdxm.periods import WHOLE
+from zdxm.periods import WHOLE, NamedSpan, Period
 from zdxm.schema import SPAN_MARK, Kind, field_by_key
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from zdxm.layout import Header, Match, Table
-    from zdxm.periods import NamedSpan, Period
-
-__all__ = ["choose_columns"]
+    from zdxm.layout.tables import Table
 
 BROADLY = 0.5
 NEARLY_ALL = 0.95

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -10,13 +11,9 @@ from typing import TYPE_CHECKING
 from zdxm.diagnostics import CellRef, Diagnostic, column_letters, fold_cells, quote_sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
     import pandas as pd
 
-    from zdxm.layout import Table
-
-__all__ = ["DATE_FIELDS", "MONEY_FIELDS", "TEXT_FIELDS", "Control", "ControlKind", "Ledger", "Origin"]
+    from zdxm.layout.tables import Table
 
 MONEY_FIELDS = (
     "total_investment",

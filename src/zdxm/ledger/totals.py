@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from zdxm.cells import Code, fold, read_money
-from zdxm.diagnostics import Diagnostic, Severity
-from zdxm.layout import ControlRow, Role
+from zdxm.cells.amounts import read_money
+from zdxm.cells.faults import Code
+from zdxm.cells.words import fold
+from zdxm.diagnostics import CellRef, Diagnostic, Severity
+from zdxm.layout.kinds import ControlRow
+from zdxm.layout.sections import Role, Section
 from zdxm.ledger.model import MONEY_FIELDS, Control, ControlKind
+from zdxm.units import Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
     import pandas as pd
 
-    from zdxm.diagnostics import CellRef
-    from zdxm.layout import Section, Table
-    from zdxm.units import Unit
-    from zdxm.workbook import Sheet
-
-__all__ = ["TableRows", "read_controls"]
+    from zdxm.layout.tables import Table
+    from zdxm.workbook.model import Sheet
 
 _TOTAL_WORDS = frozenset({"合计", "总计", "共计", "总和", "合计数", "共"})
 

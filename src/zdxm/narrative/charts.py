@@ -12,22 +12,21 @@ from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from zdxm.figures import Figure, Kind
 from zdxm.figures.lagging import Limits, find_lagging
-from zdxm.filters import clean, money_text, points_text, rate_text
+from zdxm.figures.model import Figure, Kind
+from zdxm.filters.values import clean, money_text, points_text, rate_text
 from zdxm.narrative.blocks import Chart, ChartKind, Reference, Run, Series
 from zdxm.units import Unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from zdxm.config import Settings, Style
-    from zdxm.figures import Group, ReportFigures
+    from zdxm.config.settings import Settings, Style
     from zdxm.figures.lagging import Lagging
+    from zdxm.figures.model import Group, ReportFigures
 
     ChartMaker = Callable[[ReportFigures, tuple[Run, ...], Style], Chart | None]
 
-__all__ = ["CHARTS", "done_against_plan", "make_chart", "most_behind", "rate_by_category"]
 
 _RATE_CHART, _MONEY_CHART, _LAG_CHART = "完成率", "完成投资", "进度落后项目"
 _RATE_CAPTION = "各类项目年度计划投资完成率"

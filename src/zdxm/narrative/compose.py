@@ -2,31 +2,117 @@
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from zdxm.errors import TemplateError
-from zdxm.filters import LIST, WORDS
-from zdxm.narrative.attachments import numbered
-from zdxm.narrative.blocks import Chart, Narrative, Table, Title
+from zdxm.cells.words import fold
+from zdxm.config.settings import Settings
+from zdxm.errors import LedgerError, TemplateError
+from zdxm.figures.model import Figure, Project, ReportFigures
+from zdxm.filters.values import LIST, WORDS, clean
+from zdxm.narrative.blocks import Block, Chart, Narrative, Paragraph, ParagraphRole, Run, Table, Title
 from zdxm.narrative.charts import CHARTS, make_chart
-from zdxm.narrative.choosing import choose_project
+from zdxm.narrative.columns import filled_columns
 from zdxm.narrative.context import context_of
-from zdxm.narrative.library import main_file, template_folders
-from zdxm.narrative.markup import read_markup
-from zdxm.narrative.origin import office_of
+from zdxm.narrative.library import main_file, office_of, template_folders
+from zdxm.narrative.markup import Page, read_markup
 from zdxm.narrative.pen import Pen
-from zdxm.narrative.project_columns import filled_columns
-from zdxm.narrative.ranking_views import RANKINGS, ranking_of
+from zdxm.narrative.register_views import RANKINGS, ranking_of
 from zdxm.narrative.tables import PROJECT_TABLE, project_table, ranking_table
 
 if TYPE_CHECKING:
-    from zdxm.config import Settings
-    from zdxm.figures import Figure, ReportFigures
-    from zdxm.narrative.blocks import Run
-    from zdxm.narrative.markup import Maker, Page
+    from zdxm.narrative.markup import Maker
 
-__all__ = ["CHART_WORD", "TABLE_WORD", "compose"]
+_LABEL, _POINT = "附件：", "."
+
+
+def numbered(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks with numbers in 附件说明 and above the tables, in the order in which they stand.
+
+    A template may write 附件： before the first name or leave it out.
+    """
+    notes = [block for block in blocks if _is_note(block)]
+    tables = [block for block in blocks if isinstance(block, Table)]
+    return tuple(_with_numbers(blocks, notes=len(notes) > 1, tables=len(tables) > 1))
+
+
+def _is_note(block: Block) -> bool:
+    return isinstance(block, Paragraph) and block.role is ParagraphRole.ATTACHMENT_NOTE
+
+
+def _with_numbers(blocks: Iterable[Block], *, notes: bool, tables: bool) -> Iterator[Block]:
+    note = table = 0
+    for block in blocks:
+        if isinstance(block, Paragraph) and _is_note(block):
+            note += 1
+            yield replace(block, runs=_note_runs(block.runs, note, counted=notes))
+        elif isinstance(block, Table) and tables:
+            table += 1
+            yield replace(block, mark=f"{block.mark}{table}")
+        else:
+            yield block
+
+
+def _note_runs(runs: tuple[Run, ...], number: int, *, counted: bool) -> tuple[Run, ...]:
+    """附件：1.甲 for the first, 2.乙 for the next."""
+    first, *others = runs
+    plain = first.figure is None and not first.placeholder
+    if plain:
+        first = replace(first, text=first.text.removeprefix(_LABEL))
+    lead = (_LABEL if number == 1 else "") + (f"{number}{_POINT}" if counted else "")
+    if plain:
+        return (replace(first, text=lead + first.text), *others)
+    return (Run(lead), *runs) if lead else runs
+
+
+_SHOWN = 8  # names listed in a message
+
+
+def choose_project(figures: ReportFigures, name: str) -> Project | None:
+    """The project that a name means: the whole name or the ledger's identity, else a part of one name only.
+
+    Args:
+        figures: the whole ledger.
+        name: as written; "" for none, which is enough where the ledger has one project.
+
+    Returns:
+        The project; None where no name is given and there are several.
+
+    Raises:
+        LedgerError: no project of the name, or several.
+    """
+    if not name:
+        return figures.projects[0] if len(figures.projects) == 1 else None
+    place = f"项目“{clean(name)}”"
+    wanted = fold(clean(name))
+    found = _matching(figures.projects, wanted)
+    if not found:
+        raise LedgerError(place, "台账里没有这个项目", _guess(figures.projects, name))
+    if len(found) > 1:
+        named = f"叫这个名字、或名字里有这几个字的项目有{len(found)}个（{_list(found)}）"
+        raise LedgerError(place, named, "请写全名称，同名的请写项目代码")
+    return found[0]
+
+
+def _matching(projects: Sequence[Project], wanted: str) -> list[Project]:
+    names = [(fold(clean(project.name)), fold(project.id), project) for project in projects]
+    exact = [project for name, identity, project in names if wanted in (name, identity)]
+    return exact or [project for name, _, project in names if wanted and wanted in name]
+
+
+def _guess(projects: Sequence[Project], name: str) -> str:
+    names = [clean(project.name) for project in projects]
+    close = difflib.get_close_matches(clean(name), names, n=1, cutoff=0.4)
+    return f"请检查名称，是不是“{close[0]}”" if close else "请检查名称，写法要与台账一致"
+
+
+def _list(projects: Iterable[Project]) -> str:
+    names = [clean(project.name) for project in projects]
+    return "、".join(names[:_SHOWN]) + ("等" if len(names) > _SHOWN else "")
+
 
 TABLE_WORD, CHART_WORD = "附表", "图"
 """What templates write behind @ for a table and a chart."""

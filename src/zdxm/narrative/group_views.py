@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from zdxm.cells import Status
-from zdxm.narrative.project_views import NOT_BEGUN, Projects, project_view, without_ending, without_lead
-from zdxm.narrative.views import View, Word, figure_words
+from zdxm.cells.words import Status
+from zdxm.filters.values import Value
+from zdxm.narrative.project_views import (
+    NOT_BEGUN,
+    Projects,
+    View,
+    Word,
+    figure_words,
+    project_view,
+    without_ending,
+    without_lead,
+)
 from zdxm.units import FULL_RATE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from zdxm.figures import Figure, Group, Project
-    from zdxm.filters import Value
+    from zdxm.figures.model import Figure, Group, Project
     from zdxm.narrative.pen import Pen
-    from zdxm.narrative.views import Words
-
-__all__ = ["GROUP_WORDS", "LARGEST", "REASON_WORDS", "group_view"]
+    from zdxm.narrative.project_views import Words
 
 _FIGURES = {  # word → attribute, meaning
     "名称": ("name", "名称"),

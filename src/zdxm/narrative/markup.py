@@ -12,7 +12,7 @@ anything else           正文: lines up to the next empty or marked one are one
 ======================  ==========================================================================
 
 A line is markup only by what the template itself says: printed values are wrapped in the marks of
-:mod:`zdxm.filters.marks`, so no value can begin a heading, end a paragraph or name a table.
+:mod:`zdxm.filters.values`, so no value can begin a heading, end a paragraph or name a table.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
 from zdxm.errors import perhaps
-from zdxm.filters import CLOSE, FORM, HOLE, OPEN, SPLIT, misuse
+from zdxm.filters.values import CLOSE, FORM, HOLE, OPEN, SPLIT, misuse
 from zdxm.narrative.blocks import Heading, Paragraph, ParagraphRole, Run, Title
 
 if TYPE_CHECKING:
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
     Maker = Callable[[tuple[Run, ...]], Block | None]
 
-__all__ = ["ROLE_MEANINGS", "Page", "read_markup"]
 
 _Entry = TypeVar("_Entry")
 

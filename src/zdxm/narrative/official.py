@@ -5,23 +5,28 @@ Nothing of it is printed unless it is asked for: a 总结 goes up with title and
 
 from __future__ import annotations
 
-import datetime as dt  # noqa: TC003 - the settings' types are read from the annotations
+import datetime as dt
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from zdxm.config import read_section
+from zdxm.config.settings import read_section
 from zdxm.errors import ConfigError
-from zdxm.filters import clean, hole
-from zdxm.narrative.blocks import Chart, Imprint, Paragraph, ParagraphRole, RedHead, Run, Table, Title
+from zdxm.filters.values import clean, hole
+from zdxm.narrative.blocks import (
+    Block,
+    Chart,
+    Imprint,
+    Narrative,
+    Paragraph,
+    ParagraphRole,
+    RedHead,
+    Run,
+    Table,
+    Title,
+)
 from zdxm.narrative.markup import Page
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from zdxm.narrative.blocks import Block, Narrative
-
-__all__ = ["ImprintKeys", "Official", "dress", "read_official"]
 
 _OFFICE, _DATE = "发文单位", "成文日期"
 """What is missing, in 【待补充：…】."""

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from zdxm.figures.values import Figure, Kind
-from zdxm.filters import Value
+from zdxm.figures.model import Figure, Group, Kind, Project, ReportFigures
+from zdxm.filters.values import Value
 from zdxm.units import rate_hundredths
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from zdxm.config import Settings
-    from zdxm.figures import Group, ProblemKind, Project, ReportFigures
-
-__all__ = ["Pen"]
+    from zdxm.config.settings import Settings
+    from zdxm.figures.registers import ProblemKind
 
 
 @dataclass(frozen=True, slots=True)

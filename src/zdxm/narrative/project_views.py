@@ -5,26 +5,79 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from zdxm.cells import Status
-from zdxm.filters import misuse
-from zdxm.narrative.views import View, Word, figure_words, reworded
+from zdxm.cells.words import Status
+from zdxm.filters.values import Value, misuse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    from zdxm.figures import Figure, Project
-    from zdxm.filters import Value
+    from zdxm.figures.model import Figure, Project
     from zdxm.narrative.pen import Pen
-    from zdxm.narrative.views import Words
 
-__all__ = [
-    "NOT_BEGUN", "PROJECT_WORDS", "Projects", "no_project_view", "project_view", "without_ending",
-    "without_lead",
-]  # fmt: skip
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from zdxm.figures.model import Figure
+    from zdxm.filters.values import Value
+    from zdxm.narrative.pen import Pen
+
+    Words = Mapping[str, "Word"]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word that templates may write behind a dot.
+
+    Attributes:
+        find: gives what it stands for.
+        meaning: the same for the clerk, in a few Chinese words.
+    """
+
+    find: Callable[[View], object]
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One thing that a template can look into by Chinese words.
+
+    Attributes:
+        name: what the template calls it, for messages.
+        owner: what it shows.
+        pen: makes the values.
+        words: the words it knows.
+    """
+
+    name: str
+    owner: Any
+    pen: Pen
+    words: Words
+
+    def __getattr__(self, word: str) -> object:
+        """What a word stands for."""
+        if word not in self.words:
+            raise AttributeError(word)
+        return self.words[word].find(self)
+
+
+def figure_words(
+    attributes: Mapping[str, tuple[str, str]], find: Callable[[Any, str], Figure | None]
+) -> dict[str, Word]:
+    """Words that stand for a figure each: word → attribute of a view's owner, and what the word means."""
+
+    def finder(word: str, attribute: str) -> Callable[[View], Value]:
+        return lambda view: view.pen.value(f"{view.name}.{word}", find(view.owner, attribute))
+
+    return {word: Word(finder(word, name), meaning) for word, (name, meaning) in attributes.items()}
+
+
+def reworded(figure: Figure | None, form: str, say: Callable[[str], str]) -> Figure | None:
+    """A figure with its text put another way, which ``form`` names; None stays None."""
+    return None if figure is None else replace(figure, value=say(str(figure.value)), form=form)
+
 
 _VERBATIM = "台账原文，不带末尾的标点"
 _FIGURES = {  # word → attribute, meaning
@@ -164,7 +217,7 @@ def _spoken_date(iso: str) -> str:
     if day.day == 1:
         return year if day.month == 1 else year + month
     if day.day == calendar.monthrange(day.year, day.month)[1]:
-        return year + _END if day.month == 12 else year + month + _END  # noqa: PLR2004 - December
+        return year + _END if day.month == 12 else year + month + _END
     return f"{year}{month}{day.day}{_DAY}"
 
 

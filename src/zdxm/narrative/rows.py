@@ -6,19 +6,12 @@ like any other, each made while it is looked at.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import repeat
-from typing import TYPE_CHECKING, overload
+from typing import overload
 
-from zdxm.narrative.blocks import RowKind, Run, TableRow
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from zdxm.narrative.blocks import Tint
-
-__all__ = ["Cells", "Items", "Rows", "parts_of"]
+from zdxm.narrative.blocks import RowKind, Run, TableRow, Tint
 
 
 @dataclass(frozen=True, slots=True)

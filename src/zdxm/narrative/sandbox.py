@@ -5,31 +5,59 @@ Imported inside a function only: Jinja takes longer to import than a report to c
 
 from __future__ import annotations
 
+import contextlib
+import os
 import re
+import sys
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import jinja2.sandbox  # noqa: TID253 - see above
-from jinja2 import (  # noqa: TID253 - see above
+import jinja2.sandbox
+from jinja2 import (
+    FileSystemBytecodeCache,
     FileSystemLoader,
     StrictUndefined,
     TemplateNotFound,
     TemplateSyntaxError,
     UndefinedError,
 )
-from jinja2.exceptions import SecurityError  # noqa: TID253 - see above
+from jinja2.exceptions import SecurityError
 
 from zdxm.errors import TemplateError, perhaps
-from zdxm.filters import EMPTY, FILTERS, TESTS, Value, misuse
-from zdxm.narrative.compiled import compiled_templates
+from zdxm.filters.values import EMPTY, Value, misuse
+from zdxm.filters.vocabulary import FILTERS, TESTS
 from zdxm.narrative.library import ENDING
-from zdxm.narrative.views import View
+from zdxm.narrative.project_views import View
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from jinja2.bccache import Bucket
 
-__all__ = ["fill"]
+_VARIABLES = ("LOCALAPPDATA",) if sys.platform == "win32" else ("XDG_CACHE_HOME",)
+
+
+class _Cache(FileSystemBytecodeCache):
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Read what is there; nothing where the system refuses."""
+        with contextlib.suppress(OSError):
+            super().load_bytecode(bucket)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep it; nothing where the system refuses."""
+        with contextlib.suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
+def compiled_templates() -> FileSystemBytecodeCache | None:
+    """The cache in the user's own folder; None where there is none to be had."""
+    with contextlib.suppress(OSError, RuntimeError):
+        home = next(filter(None, map(os.environ.get, _VARIABLES)), None) or Path.home() / ".cache"
+        folder = Path(home) / "zdxm" / "templates"
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return _Cache(str(folder))
+    return None
+
 
 _FAULTS = (  # Jinja's message → reason, remedy
     (r"No filter named '(.+?)'", "没有“{}”这个过滤器", FILTERS),

@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from zdxm.figures import Figure, Kind, rank_figure, ranked_by
+from zdxm.config.settings import Style
+from zdxm.figures.model import Figure, Group, Kind, Project, ReportFigures
+from zdxm.figures.ranking import Place, Ranking, rank_figure, ranked_by
 from zdxm.narrative.blocks import Align, Column, RowKind, Run, Table, TableRow
-from zdxm.narrative.project_columns import DEFAULT_COLUMNS, NAME, PROJECT_COLUMNS
-from zdxm.narrative.rows import Items, Rows
-from zdxm.narrative.table_cells import (
+from zdxm.narrative.columns import (
     ABSENT,
+    DEFAULT_COLUMNS,
     EMPTY,
+    NAME,
+    PROJECT_COLUMNS,
+    ProjectColumn,
     count_cell,
     money_cell,
     rate_cells,
     rate_columns,
     text_cell,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from zdxm.config import Style
-    from zdxm.figures import Group, Place, Project, Ranking, ReportFigures
-    from zdxm.narrative.project_columns import ProjectColumn
-
-__all__ = ["PROJECT_TABLE", "project_table", "ranking_table"]
+from zdxm.narrative.rows import Items, Rows
 
 PROJECT_TABLE = "项目明细"
 """What templates call it."""

@@ -2,44 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
 
-from zdxm.checks import Earlier, check_ledger, settle
-from zdxm.diagnostics import Severity
+from zdxm.checks import check_ledger, settle
+from zdxm.checks.case import Earlier
+from zdxm.compare import Comparison, compare_figures
+from zdxm.config.settings import Settings
+from zdxm.diagnostics import CellRef, Diagnostic, Excerpt, Severity
 from zdxm.errors import LedgerError
-from zdxm.figures import UNNAMED, Source, gather_figures, gather_registers
-from zdxm.layout import find_tables, require_mapping
-from zdxm.ledger import ledger_period, read_ledger
+from zdxm.figures.gather import gather_figures
+from zdxm.figures.model import ReportFigures, Source
+from zdxm.figures.ranking import UNNAMED
+from zdxm.figures.registers import gather_registers
+from zdxm.layout.book import Layout, find_tables
+from zdxm.layout.headers import Guessed, guess_table
+from zdxm.layout.mapping import require_mapping
+from zdxm.layout.picture import SheetPicture, draw
+from zdxm.ledger.model import Ledger
+from zdxm.ledger.reading import ledger_period, read_ledger
 from zdxm.lights import read_lights
-from zdxm.periods import period_of_span
-from zdxm.progress import Calendar, measure
+from zdxm.periods import Period, period_of_span
+from zdxm.progress import Calendar, add_up, measure
 from zdxm.registers import read_registers
-from zdxm.rollup import add_up
-from zdxm.workbook import read_workbook
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
-    from zdxm.config import Settings
-    from zdxm.diagnostics import Diagnostic
-    from zdxm.figures import ReportFigures
-    from zdxm.layout import Layout
-    from zdxm.ledger import Ledger
-    from zdxm.periods import Period
-    from zdxm.workbook import Workbook
-
-__all__ = [
-    "SAY_EARLIER",
-    "Against",
-    "figures_of",
-    "read_figures",
-    "read_tables",
-    "require_order",
-    "require_period",
-    "require_sound",
-]
+from zdxm.workbook.model import Raw, Sheet, Workbook
+from zdxm.workbook.reading import read_workbook
 
 PERIOD_MISMATCH = "ZD009"
 SAY_PERIOD = "请加上--period，如--period 2011H1，或在zdxm.toml里写period"
@@ -107,8 +97,6 @@ def figures_of(
     checking = check_ledger(ledger, measured, registers, calendar, settings.rules, earlier=earlier)
     faults = (*reading, *checking)
     if excerpts:
-        from zdxm.excerpts import with_excerpts  # noqa: PLC0415 - most commands show none
-
         faults = with_excerpts(books, faults)
     return gather_figures(
         ledger,
@@ -205,3 +193,134 @@ def require_sound(figures: ReportFigures) -> None:
         first = errors[0]
         count = f"，另有{len(errors) - 1}处错误" if len(errors) > 1 else ""
         raise LedgerError(str(first.place), f"{first.message}（{first.code}{count}）", first.remedy)
+
+
+def read_comparison(
+    paths: Sequence[Path], settings: Settings, period: Period | None, against: Against
+) -> Comparison:
+    """Two ledgers → what changed from the earlier to the later one.
+
+    Args:
+        paths: workbooks of the later ledger.
+        settings: the office's settings, for both.
+        period: of the later one, as for :func:`read_figures`.
+        against: the earlier one; its period is never the configured one.
+
+    Raises:
+        ZdxmError: as :func:`read_figures`; also where a ledger names another period, or the earlier is later.
+    """
+    new = read_figures(paths, settings, period)
+    old = figures_of(against.paths, settings, against.period, SAY_EARLIER)
+    require_period(new)
+    require_period(old)
+    require_order(against, old.calendar.period, new.calendar.period)
+    return compare_figures(old, new)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understanding:
+    """What was understood of a ledger's workbooks.
+
+    Attributes:
+        sheets: every sheet as it was read.
+        period: the asked one, else the one that the ledger names; None where nothing names one.
+        title, office: as the first table that has them names them; "" if none.
+        diagnostics: what reading found.
+    """
+
+    sheets: tuple[SheetPicture, ...]
+    period: Period | None
+    title: str
+    office: str
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def read_understanding(
+    paths: Sequence[Path], settings: Settings, period: Period | None, *, settled: bool = True
+) -> Understanding:
+    """Workbooks → what was understood of them, without figures.
+
+    Args:
+        paths: one or many workbooks of one ledger.
+        settings: the office's settings.
+        period: as for :func:`read_figures`; where none is known, every column that fits a field is shown.
+        settled: whether to settle which of several columns is read, which may not be possible.
+
+    Raises:
+        ZdxmError: a workbook cannot be read, holds no ledger, or two columns fit one field equally well.
+    """
+    books, layouts = read_tables(paths, settings)
+    named = ledger_period(layouts)
+    period = period or settings.asked_period
+    if period is None and named is not None and named.year is not None:
+        period = period_of_span(named, named=True)
+    registers = read_registers(books, layouts)
+    notes = [note for layout in layouts for note in layout.diagnostics]
+    tables = [table for layout in layouts for table in layout.tables]
+    if period is not None and settled:
+        ledger = read_ledger(books, layouts, period=period)
+        notes, tables = list(ledger.diagnostics), list(ledger.tables)
+    diagnostics = settle((*notes, *registers.diagnostics), settings.rules)
+    return Understanding(
+        sheets=draw(books, tables, registers.sheets, diagnostics),
+        period=period,
+        title=next((layout.title for layout in layouts if layout.title), ""),
+        office=next((layout.office for layout in layouts if layout.office), ""),
+        diagnostics=tuple(diagnostics),
+    )
+
+
+def guess_mapping(paths: Sequence[Path]) -> Guessed | None:
+    """What most looks like a ledger's header in workbooks in which none was found; None if nothing does."""
+    guesses = [guessed for path in paths if (guessed := guess_table(read_workbook(path))) is not None]
+    return guesses[0] if guesses else None
+
+
+LONGEST = 24
+"""Letters shown of a cell that only stands beside the faulty one."""
+
+
+def with_excerpts(books: Sequence[Workbook], faults: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Give each fault that stands in a row that row's cells.
+
+    Two workbooks of one name cannot be told apart by a place, so their faults get none.
+    """
+    names = [book.file for book in books]
+    sheets = {
+        (book.file, sheet.name): sheet
+        for book in books
+        if names.count(book.file) == 1
+        for sheet in book.sheets
+    }
+    return tuple(
+        replace(fault, excerpt=_excerpt(sheets.get((fault.place.file, fault.place.sheet or "")), fault.place))
+        for fault in faults
+    )
+
+
+def _excerpt(sheet: Sheet | None, place: CellRef) -> Excerpt | None:
+    """The row's filled cells, left to right; the faulty one is there even if it is blank."""
+    if sheet is None or place.row is None or not sheet.top <= place.row < sheet.bottom:
+        return None
+    cells: list[str] = []
+    marked = None
+    for column, raw in enumerate(sheet.rows[place.row - sheet.top], start=sheet.left):
+        text = _shown(raw)
+        if sheet.faulty:
+            text = sheet.faulty.get((place.row, column)) or text
+        if column == place.column:
+            marked = len(cells)
+            cells.append(text)
+        elif text:
+            cells.append(text if len(text) <= LONGEST else text[: LONGEST - 1] + "…")
+    return Excerpt(tuple(cells), marked)
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _shown(raw: Raw) -> str:
+    """A raw cell as a sheet shows it: a whole number without decimals, a date without an hour."""
+    if isinstance(raw, float):
+        return f"{raw:.15g}"
+    if isinstance(raw, dt.datetime):
+        return raw.date().isoformat()
+    return " ".join(str(raw).split())

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from zdxm.config.settings import Settings
 from zdxm.document.marks import Provenance
 from zdxm.document.official import read_profile
 from zdxm.document.package import write_docx
 from zdxm.errors import LedgerError
-from zdxm.figures import Origins
-from zdxm.narrative import compose
-from zdxm.narrative.blocks import Table
+from zdxm.figures.model import ReportFigures
+from zdxm.figures.origins import Origins
+from zdxm.narrative.blocks import Narrative, Table
+from zdxm.narrative.compose import compose
 from zdxm.narrative.official import dress, read_official
+from zdxm.provenance.raws import Ledgers
+from zdxm.provenance.reading import read_report
+from zdxm.provenance.refresh import Look, Refreshed, refresh
 from zdxm.provenance.ties import require_ties
+from zdxm.provenance.why import Answer, answer_from, printed_figures
 
 if TYPE_CHECKING:
-    from zdxm.config import Settings
     from zdxm.document.letterhead import Letterhead
-    from zdxm.figures import ReportFigures
-    from zdxm.narrative import Narrative
-
-__all__ = ["DOCX", "MARKDOWN", "TEXT", "broken_rules", "build_report", "provenance_of", "tell"]
 
 DOCX, MARKDOWN, TEXT = "docx", "md", "txt"
 """File formats, which are also the files' endings."""
@@ -106,3 +109,45 @@ def provenance_of(figures: ReportFigures, narrative: Narrative, kind: str, proje
     """What a .docx tells of its figures."""
     origins = Origins(figures, {figure.id: figure for figure in narrative.figures})
     return Provenance(origins=origins, kind=kind, project=project)
+
+
+def trace_figures(
+    figures: ReportFigures, settings: Settings, kind: str, query: str, *, paths: Sequence[Path]
+) -> Answer:
+    """Where the figures of a report come from that has not been written.
+
+    Args:
+        figures: what may be printed.
+        settings: the office's settings.
+        kind: which report.
+        query: a printed figure or a sentence; "" for all.
+        paths: the workbooks, for the contents of their cells.
+    """
+    narrative = tell(figures, settings, kind)
+    printed = tuple(printed_figures(narrative))
+    facts = provenance_of(figures, narrative, kind, "").origins.facts(one.figure for one in printed)
+    return answer_from(printed, facts, query, Ledgers(figures.sources, paths))
+
+
+def refresh_report(
+    data: bytes, figures: ReportFigures, settings: Settings, *, name: str, track: bool = False
+) -> Refreshed:
+    """A report that people have edited, with the figures of a new ledger.
+
+    Args:
+        data: the report.
+        figures: of the new ledger.
+        settings: the office's settings.
+        name: what error messages call the report.
+        track: whether to write tracked changes.
+
+    Raises:
+        ZdxmError: the report has no provenance, or its kind cannot be composed any more.
+    """
+    report = read_report(data, name)
+    record = report.record
+    narrative = tell(figures, settings, record.kind, record.project)
+    told = provenance_of(figures, narrative, record.kind, record.project)
+    require_ties(narrative, told.origins, settings.style)
+    look = Look(settings.style, read_profile(settings.profile))
+    return refresh(data, report, narrative, told, look=look, track=track)

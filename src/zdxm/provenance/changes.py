@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-__all__ = ["Change", "Outcome"]
-
 
 class Outcome(Enum):
     """What becomes of a printed figure, or of something that is not in the document.

@@ -8,6 +8,7 @@ formatted, or another program has saved, gets the fresh values and keeps the res
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from hashlib import sha256
@@ -15,29 +16,20 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zdxm.document.chart_data import fingerprint, grid_of, number_format, value_text
-from zdxm.document.marks import chart_points
-from zdxm.document.memory import chart_memories
+from zdxm.document.chart_data import Grid, fingerprint, grid_of, number_format, value_text
+from zdxm.document.marks import ChartMemory, Point, chart_memories, chart_points
 from zdxm.docx_text.archive import parse_xml, xml_bytes
 from zdxm.errors import ZdxmError
+from zdxm.narrative.blocks import Chart
 from zdxm.provenance.changes import Change, Outcome
-from zdxm.provenance.chart_parts import read_grid, write_grid
-from zdxm.provenance.drawings import find_drawings
+from zdxm.provenance.drawings import Drawing, find_drawings, read_grid, write_grid
 from zdxm.provenance.standing import numbers_in
-from zdxm.workbook import read_workbook
+from zdxm.workbook.reading import read_workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from zdxm.document.chart_data import Grid, Value
-    from zdxm.document.marks import Point
-    from zdxm.document.memory import ChartMemory
+    from zdxm.document.chart_data import Value
     from zdxm.document.official import Profile
-    from zdxm.narrative.blocks import Chart
-    from zdxm.provenance.drawings import Drawing
     from zdxm.provenance.reading import Report
-
-__all__ = ["Renewal", "renew_charts"]
 
 _CHART, _POINT, _NEW_CHART = "图{}“{}”", "图{}“{}”{}", "图“{}”"
 _WORKBOOK, _ALT = "的数据表", "的替代文字"

@@ -2,22 +2,158 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from zdxm.document.chart_space import CHART_NAMESPACE
-from zdxm.docx_text.archive import parse_xml
-from zdxm.provenance.chart_parts import read_grid
+from zdxm.document.chart_data import SHEET_NAME, Grid, data_xml, head_xml
+from zdxm.document.charts import CHART_NAMESPACE
+from zdxm.docx_text.archive import Archive, parse_xml
 from zdxm.provenance.flow import WORD
+from zdxm.provenance.standing import number_of
 
 if TYPE_CHECKING:
-    from zdxm.document.chart_data import Grid
-    from zdxm.docx_text.archive import Archive
+    from zdxm.document.chart_data import Value
 
-__all__ = ["Drawing", "find_drawings"]
+_C = f"{{{CHART_NAMESPACE}}}"
+_OURS = re.compile(rf"'?{SHEET_NAME}'?!")
+_FORMAT = re.compile(r"General|0\.0+")
+_MOST = 10_000  # points; no chart of ours has as many
+_CACHES = frozenset({f"{_C}strCache", f"{_C}numCache"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Series:
+    """The references of one ``c:ser``."""
+
+    head: etree._Element
+    names: etree._Element
+    values: etree._Element
+
+
+def read_grid(root: etree._Element) -> Grid | None:
+    """What a chart shows; None where it is not built as ours are, or somebody typed a label over a value."""
+    series = _series(root)
+    if not series or any(True for label in root.iter(f"{_C}dLbl") for _ in label.iter(f"{_C}rich")):
+        return None
+    names = {tuple(_texts(one.names)) for one in series}
+    heads = [_texts(one.head) for one in series]
+    columns = [_values(one.values) for one in series]
+    told = names.pop()
+    if names or any(len(head) != 1 for head in heads):
+        return None
+    known = tuple(tuple(column) for column in columns if column is not None and len(column) == len(told))
+    if len(known) != len(columns):
+        return None
+    return Grid(tuple(text or "" for text in told), tuple(head[0] or "" for head in heads), known)
+
+
+def _series(root: etree._Element) -> list[_Series] | None:
+    """The series in order; None where one lacks a name, categories or values."""
+    found = []
+    for series in root.iter(f"{_C}ser"):
+        order = series.find(f"{_C}order")
+        parts = [
+            series.find(f"{_C}tx/{_C}strRef"),
+            series.find(f"{_C}cat/{_C}strRef"),
+            series.find(f"{_C}val/{_C}numRef"),
+        ]
+        whole = [part for part in parts if part is not None and _cache(part) is not None]
+        if order is None or len(whole) != len(parts):
+            return None
+        found.append((_number(order), _Series(*whole)))
+    return [series for _, series in sorted(found, key=lambda pair: pair[0])]
+
+
+def _cache(reference: etree._Element) -> etree._Element | None:
+    return next((child for child in reference if child.tag in _CACHES), None)
+
+
+def _texts(reference: etree._Element) -> list[str | None]:
+    """The cached texts by their index, None for a gap."""
+    cache = _cache(reference)
+    if cache is None:
+        return []
+    texts: list[str | None] = [None] * min(_number(cache.find(f"{_C}ptCount")), _MOST)
+    for point in cache.iter(f"{_C}pt"):
+        at = _number(point, "idx")
+        if at < len(texts):
+            texts[at] = point.findtext(f"{_C}v")
+    return texts
+
+
+def _number(element: etree._Element | None, attribute: str = "val") -> int:
+    """A whole number that an attribute says; 0 where it says none, as other programs may leave it."""
+    said = "" if element is None else element.get(attribute) or ""
+    return int(said) if said.isdecimal() else 0
+
+
+def _values(reference: etree._Element) -> list[Value] | None:
+    """The cached numbers; None where one is no number."""
+    numbers: list[Value] = []
+    for text in _texts(reference):
+        number = None if text is None else number_of(text)
+        if text is not None and number is None:
+            return None
+        numbers.append(number)
+    return numbers
+
+
+def write_grid(root: etree._Element, grid: Grid, number_format: str) -> None:
+    """Put other values into a chart that :func:`read_grid` has read, of as many series.
+
+    Args:
+        root: the part.
+        grid: what it is to show; there may be more or fewer categories.
+        number_format: of the labels, where they had one of ours.
+    """
+    for column, series in enumerate(_series(root) or ()):
+        head, data = (
+            etree.fromstring(f'<c:ser xmlns:c="{CHART_NAMESPACE}">{xml}</c:ser>')
+            for xml in (head_xml(grid, column), data_xml(grid, column))
+        )
+        _fill(series.head, head.find(f"{_C}tx/{_C}strRef"))
+        _fill(series.names, data.find(f"{_C}cat/{_C}strRef"))
+        _fill(series.values, data.find(f"{_C}val/{_C}numRef"))
+    for form in root.iterfind(f".//{_C}dLbls/{_C}numFmt"):
+        if _FORMAT.fullmatch(form.get("formatCode") or ""):
+            form.set("formatCode", number_format)
+    _show_all(root, grid)
+
+
+def _fill(reference: etree._Element, fresh: etree._Element | None) -> None:
+    """The cache of a reference, and its address where that is of our workbook."""
+    old, new = _cache(reference), None if fresh is None else _cache(fresh)
+    if old is None or new is None or fresh is None:
+        return
+    address = reference.find(f"{_C}f")
+    if address is not None and _OURS.match(address.text or ""):
+        address.text = fresh.findtext(f"{_C}f")
+    form = old.find(f"{_C}formatCode")
+    kept = [] if form is None else [form]
+    points = [child for child in new if child.tag != f"{_C}formatCode"]
+    for child in list(old):
+        old.remove(child)
+    for child in (*kept, *points):
+        old.append(child)
+
+
+def _show_all(root: etree._Element, grid: Grid) -> None:
+    """Take away the ends of a value axis beyond which there are values now."""
+    values = [value for column in grid.columns for value in column if value is not None]
+    for axis in root.iter(f"{_C}valAx"):
+        scaling = axis.find(f"{_C}scaling")
+        for end in list(scaling if scaling is not None else ()):
+            limit = number_of(end.get("val") or "") if end.tag in {f"{_C}min", f"{_C}max"} else None
+            beyond = limit is not None and any(
+                value < limit if end.tag == f"{_C}min" else value > limit for value in values
+            )
+            if beyond and scaling is not None:
+                scaling.remove(end)
+
 
 _CHART, _DATA = f"{{{CHART_NAMESPACE}}}chart", f"{{{CHART_NAMESPACE}}}externalData"
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"

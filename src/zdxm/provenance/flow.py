@@ -8,17 +8,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from zdxm.document.runs import BOOKMARK
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-__all__ = ["WORD", "Flow", "Paragraph", "Piece", "Span", "read_flow"]
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zdxm.figures.places import read_places
-from zdxm.workbook import read_workbook
+from zdxm.figures.places import Area, read_places
+from zdxm.workbook.model import Raw, Sheet
+from zdxm.workbook.reading import read_workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from pathlib import Path
-
-    from zdxm.figures import Source
-    from zdxm.figures.places import Area
-    from zdxm.workbook import Raw, Sheet
-
-__all__ = ["Ledgers", "Value", "find_sources"]
+    from zdxm.figures.model import Source
 
 Value = int | float | str | bool | None
 """A cell as it stands; None for a blank one."""

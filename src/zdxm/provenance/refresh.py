@@ -2,38 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from zdxm.document.marks import figures_xml
-from zdxm.document.memory import memory_xml
+from zdxm.config.settings import Style
+from zdxm.document.marks import Provenance, figures_xml, memory_xml
+from zdxm.document.official import Profile
 from zdxm.document.package import with_parts
 from zdxm.document.runs import attribute
 from zdxm.docx_text.archive import xml_bytes
+from zdxm.narrative.blocks import Narrative
 from zdxm.provenance.changes import Change, Outcome
-from zdxm.provenance.charts import renew_charts
-from zdxm.provenance.flow import read_flow
-from zdxm.provenance.fresh import Fresh
-from zdxm.provenance.plan import make_plan
+from zdxm.provenance.charts import Renewal, renew_charts
+from zdxm.provenance.flow import Flow, read_flow
+from zdxm.provenance.plan import Fresh, Plan, make_plan
 from zdxm.provenance.rewrite import Rewriter
 from zdxm.provenance.scopes import Scopes, match_scopes
-from zdxm.provenance.sums import missing_rows, untied_tables
-from zdxm.provenance.wording import differing_words
+from zdxm.provenance.wording import differing_words, missing_rows, untied_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from zdxm.config import Style
-    from zdxm.document.marks import Provenance
-    from zdxm.document.official import Profile
-    from zdxm.figures import Fact
-    from zdxm.narrative.blocks import Narrative
-    from zdxm.provenance.charts import Renewal
-    from zdxm.provenance.flow import Flow
-    from zdxm.provenance.plan import Plan
+    from zdxm.figures.origins import Fact
     from zdxm.provenance.reading import Report
-
-__all__ = ["Look", "Refreshed", "refresh"]
 
 _CORE = "docProps/core.xml"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -11,16 +12,11 @@ from lxml import etree
 
 from zdxm.document.runs import AMBIGUOUS, BOOKMARK
 from zdxm.document.tables import FILLS
-from zdxm.provenance.flow import WORD
+from zdxm.narrative.blocks import Run, Tint
+from zdxm.provenance.flow import WORD, Flow, Piece, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from zdxm.narrative.blocks import Run, Tint
-    from zdxm.provenance.flow import Flow, Piece, Span
     from zdxm.provenance.plan import Edit
-
-__all__ = ["Rewriter"]
 
 _RUN, _TEXT, _PROPERTIES, _FONTS = f"{WORD}r", f"{WORD}t", f"{WORD}rPr", f"{WORD}rFonts"
 _HINT, _EAST_ASIA = f"{WORD}hint", "eastAsia"

@@ -10,10 +10,8 @@ from zdxm.document.marks import named_scopes
 from zdxm.matching import Identity, MatchKind, match_projects
 
 if TYPE_CHECKING:
-    from zdxm.figures import ReportFigures
-    from zdxm.provenance.record import Record
-
-__all__ = ["Scopes", "match_scopes"]
+    from zdxm.figures.model import ReportFigures
+    from zdxm.provenance.reading import Record
 
 _SCOPE = re.compile(r"register:\w+\.kind\d+|[a-z]+:\d+")
 _GONE, _IDLE = "gone:", "idle:"

@@ -9,13 +9,11 @@ from decimal import Decimal, InvalidOperation
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from zdxm.filters import LIST, WORDS
+from zdxm.filters.values import LIST, WORDS
 
 if TYPE_CHECKING:
     from zdxm.document.marks import Mark
     from zdxm.provenance.flow import Flow
-
-__all__ = ["Standing", "State", "is_words", "number_of", "numbers_in", "plain", "stand"]
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _MORE = re.compile(r"(?:[.,]?\d)+")

@@ -2,23 +2,139 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from zdxm.figures import Kind
-from zdxm.provenance.tracing import choose, trace
+from zdxm.figures.model import Kind
+from zdxm.narrative.blocks import (
+    Block,
+    Chart,
+    Heading,
+    Narrative,
+    Paragraph,
+    RowKind,
+    Run,
+    Table,
+    TableRow,
+    Title,
+)
+from zdxm.provenance.flow import sentences
+from zdxm.provenance.standing import Standing, is_words, numbers_in, plain
 from zdxm.units import hundredths_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from zdxm.figures import Fact
+    from zdxm.figures.origins import Fact
     from zdxm.provenance.raws import Ledgers
     from zdxm.provenance.reading import Report
-    from zdxm.provenance.standing import Standing
-    from zdxm.provenance.tracing import Input, Printed, Traced
 
-__all__ = ["FORMAT_VERSION", "Answer", "answer_from", "answer_from_report", "plain_value", "why_json"]
+_UNIT = re.compile(r"(?:亿元|万元|元|%|个百分点|百分点)\Z")
+_QUANTITY = re.compile(r"[-+]?\d[\d.,]*(?:亿元|万元|元|%|个百分点|百分点|个)?")
+_SHORTEST_SENTENCE = 4  # characters from which a query may be part of a sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A figure where it is printed.
+
+    Attributes:
+        figure: its id.
+        text: as printed.
+        sentence: the sentence, or the row and column of a table, or the point of a chart.
+        after: what follows it in the sentence.
+    """
+
+    figure: str
+    text: str
+    sentence: str
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """What a figure is computed from: its name, its value (None for a column of cells) and its cells."""
+
+    name: str
+    unit: str
+    value: int | str | None
+    cells: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """A printed figure with all that is behind it.
+
+    Attributes:
+        printed: where it is printed.
+        fact: what it is.
+        inputs: what it is computed from; of a figure that stands in cells by itself, that figure.
+    """
+
+    printed: Printed
+    fact: Fact
+    inputs: tuple[Input, ...]
+
+
+def choose(printed: Sequence[Printed], query: str) -> tuple[Printed, ...]:
+    """The figures that a query means.
+
+    Args:
+        printed: all of them, in the order of the text.
+        query: a figure as printed, with or without its unit; else a sentence or a part of one; "" for all.
+            A number that is no figure is nothing: figures beside it do not explain it.
+    """
+    wanted = plain(query)
+    if not wanted:
+        return tuple(printed)
+    found = tuple(one for one in printed if _is_meant(one, wanted))
+    if found or len(wanted) < _SHORTEST_SENTENCE or _QUANTITY.fullmatch(wanted):
+        return found
+    found = tuple(one for one in printed if wanted in plain(one.sentence) or plain(one.sentence) in wanted)
+    asked = set(numbers_in(wanted))
+    known = not asked or any(asked & set(numbers_in(one.text)) for one in found)
+    return found if known else ()
+
+
+def _is_meant(one: Printed, wanted: str) -> bool:
+    text = plain(one.text)
+    if wanted in (text, _UNIT.sub("", text), text.lstrip("-")):
+        return True
+    if is_words(one.figure):
+        return False
+    with_unit = wanted.startswith(text) and (text + plain(one.after)).startswith(wanted)
+    numbers = numbers_in(text)
+    return (with_unit and text[-1:].isdigit()) or wanted in numbers or _number_with_unit(text, wanted)
+
+
+def _number_with_unit(text: str, wanted: str) -> bool:
+    """Whether the query is a number of the text with the letters behind it: 7.86个百分点."""
+    numbers = numbers_in(wanted)
+    before = text.removesuffix(wanted)
+    return (
+        len(numbers) == 1
+        and wanted.startswith(numbers[0])
+        and before != text
+        and not before[-1:].isdigit()
+        and not before.endswith((".", ","))
+    )
+
+
+def trace(printed: Iterable[Printed], facts: Mapping[str, Fact]) -> tuple[Traced, ...]:
+    """Each figure with what is behind it; those that nothing is known of are left out."""
+    return tuple(
+        Traced(one, facts[one.figure], tuple(_inputs(facts[one.figure], facts)))
+        for one in printed
+        if one.figure in facts
+    )
+
+
+def _inputs(fact: Fact, facts: Mapping[str, Fact]) -> Iterable[Input]:
+    parts = [facts[part] for part in fact.parts if part in facts]
+    if not parts and (fact.cells or fact.unit != Kind.TEXT.value):
+        parts = [fact] if fact.cells else []
+    return [Input(part.name, part.unit, part.value, part.cells) for part in parts]
+
 
 FORMAT_VERSION = 1
 _HUNDREDTHS = frozenset({Kind.RATE.value, Kind.POINTS.value})
@@ -44,7 +160,7 @@ def answer_from_report(report: Report, query: str, ledgers: Ledgers) -> Answer:
 
     Args:
         report: the document.
-        query: as for :func:`~zdxm.provenance.tracing.choose`.
+        query: as for :func:`~zdxm.provenance.why.choose`.
         ledgers: the workbooks on disk, for the contents of cells.
     """
     found = trace(choose(tuple(report.printed()), query), report.record.facts)
@@ -88,3 +204,62 @@ def _input_json(one: Input, ledgers: Ledgers) -> dict[str, Any]:
 def plain_value(unit: str, value: int | str | None) -> int | str | None:
     """A value as it is printed for programs: whole 元 and counts as integers, rates with two decimals."""
     return hundredths_text(value) if unit in _HUNDREDTHS and isinstance(value, int) else value
+
+
+_AFTER = 8  # characters behind a figure that may be its unit
+
+
+def printed_figures(narrative: Narrative) -> Iterator[Printed]:
+    """Every figure that a narrative prints, in order."""
+    for block in narrative.blocks:
+        yield from _of_block(block)
+
+
+def _of_block(block: Block) -> Iterator[Printed]:
+    if isinstance(block, Title | Heading | Paragraph):
+        yield from _of_runs(block.runs)
+    elif isinstance(block, Table):
+        yield from _of_runs(block.title)
+        for row in block.rows:
+            yield from _of_row(block, row)
+    else:
+        yield from _of_chart(block)
+
+
+def _of_runs(runs: Sequence[Run]) -> Iterator[Printed]:
+    text = "".join(run.text for run in runs)
+    bounds = list(sentences(text))
+    offset = 0
+    for run in runs:
+        yield from _of_run(run, text, offset, bounds)
+        offset += len(run.text)
+
+
+def _of_run(run: Run, text: str, offset: int, bounds: list[tuple[int, int]]) -> Iterator[Printed]:
+    end = offset + len(run.text)
+    if run.figure is not None:
+        sentence = next((text[first:last] for first, last in bounds if first <= offset < last), text)
+        yield Printed(run.figure, run.text, sentence.strip(), text[end : end + _AFTER])
+    for inner in run.inner:
+        yield from _of_run(inner, text, offset, bounds)
+        offset += len(inner.text)
+
+
+def _of_row(table: Table, row: TableRow) -> Iterator[Printed]:
+    if row.kind is RowKind.GROUP:
+        yield from _of_runs(row.cells)
+        return
+    name = next((cell.text for cell in row.cells[1:] if cell.text and not cell.text[0].isdigit()), "")
+    for column, cell in zip(table.columns, row.cells, strict=True):
+        if cell.figure is not None:
+            head = f"{column.label}：{cell.text}"
+            yield Printed(cell.figure, cell.text, head if name == cell.text else f"{name}，{head}")
+
+
+def _of_chart(chart: Chart) -> Iterator[Printed]:
+    yield from _of_runs(chart.caption)
+    for series in chart.series:
+        for label, value, figure in zip(chart.categories, series.values, series.figures, strict=True):
+            if figure and value is not None:
+                text = f"{value:f}{chart.unit}"
+                yield Printed(figure, text, f"{chart.name}，{label}：{text}")

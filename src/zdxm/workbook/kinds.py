@@ -2,20 +2,104 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from enum import Enum
+from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zdxm.errors import WorkbookError
-from zdxm.workbook.faults import damaged, locked
-from zdxm.workbook.text_table import TEXT_ENDINGS
+from zdxm.workbook.model import MAX_CELLS, UNCALCULATED, Raw, Sheet, damaged, locked, too_many_cells
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from zdxm.workbook.archive import Archive
 
-__all__ = ["ARCHIVE_MARKS", "OLE_MARK", "Kind", "is_alien", "kind_of_archive", "refuse_alien", "refuse_ole"]
+TEXT_ENDINGS = frozenset({".csv", ".tsv", ".txt"})
+
+_ENCODINGS = ("utf-8-sig", "gb18030")
+_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_DELIMITERS = (",", "\t", ";")
+_LINES_LOOKED_AT = 50
+"""Rows that decide which delimiter it is."""
+_LONGEST_FIELD = 2**20
+
+
+def read_text_table(place: str, name: str, data: bytes) -> Sheet:
+    """The one sheet of a text file; what looks like a number or a formula stays the text that it is.
+
+    Args:
+        place: the file, as messages name it.
+        name: of the sheet.
+        data: UTF-8, UTF-16 with its mark, or GB 18030; columns apart by comma, tab or semicolon.
+
+    Raises:
+        WorkbookError: another encoding, unpaired quotes, or too large.
+    """
+    text = _decode(place, data)
+    rows: list[list[Raw]] = []
+    cells = width = 0
+    for row in _rows(place, text, _delimiter(text)):
+        cells += len(row)
+        width = max(width, len(row))
+        if cells > MAX_CELLS:
+            raise too_many_cells(place)
+        rows.append(row)
+    while rows and not rows[-1]:
+        rows.pop()
+    if width * len(rows) > MAX_CELLS:
+        raise too_many_cells(place)
+    for row in rows:
+        row.extend([""] * (width - len(row)))
+    return Sheet(name, 0, 0, rows, knows_merges=False)
+
+
+def _decode(place: str, data: bytes) -> str:
+    for encoding in ("utf-16",) if data.startswith(_UTF16_MARKS) else _ENCODINGS:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" in text:
+            break
+        return text
+    raise WorkbookError(
+        place, "文字编码既不是UTF-8也不是GBK，或者不是文本表格", "请用Excel打开，另存为.xlsx后再试"
+    )
+
+
+def _delimiter(text: str) -> str:
+    """The character that cuts most of the first rows into equally many columns."""
+    return max(_DELIMITERS, key=lambda delimiter: _agreement(text, delimiter))
+
+
+def _agreement(text: str, delimiter: str) -> tuple[int, int]:
+    try:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        widths = Counter(len(row) for row in islice(reader, _LINES_LOOKED_AT) if len(row) > 1)
+    except csv.Error:
+        return 0, 0
+    return max(((count, width) for width, count in widths.items()), default=(0, 0))
+
+
+def _rows(place: str, text: str, delimiter: str) -> Iterator[list[Raw]]:
+    """Rows without the blank cells at their ends."""
+    limit = csv.field_size_limit(_LONGEST_FIELD)
+    try:
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
+            while row and not row[-1].strip():
+                row.pop()
+            yield list(row)
+    except csv.Error:
+        raise WorkbookError(
+            place, "文本表格的引号不成对，或有一格长得不像话", "请用Excel打开，另存为.xlsx后再试"
+        ) from None
+    finally:
+        csv.field_size_limit(limit)
+
 
 ARCHIVE_MARKS = (b"PK\x03\x04", b"PK\x05\x06")
 """An archive, and one that holds nothing."""
@@ -125,3 +209,25 @@ def refuse_ole(place: str, data: bytes) -> WorkbookError | None:
 
 def _alien(place: str, what: str, remedy: str) -> WorkbookError:
     return WorkbookError(place, f"这是{what}，不是Excel或WPS工作簿", remedy)
+
+
+_OLD_ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
+
+_ERROR = re.compile(
+    rb'(<(?:\w{1,20}:)?c\b[^<>]{0,400}\bt="e"[^<>]{0,400}>(?:<[^v][^<>]{0,400}>[^<]{0,40000}){0,2}<(?:\w{1,20}:)?v>)[^<]{0,400}'
+)
+
+
+def is_new(shown: str) -> bool:
+    """Whether calamine refuses an error of this name."""
+    return shown != UNCALCULATED and shown not in _OLD_ERRORS
+
+
+def with_old_errors(archive: Archive, parts: Iterable[str]) -> bytes:
+    """The workbook's bytes, every error in the named sheets an old one."""
+    changes = dict.fromkeys(parts, _old)
+    return archive.rewritten(changes) if changes else archive.data
+
+
+def _old(sheet: bytes) -> bytes:
+    return _ERROR.sub(rb"\1#VALUE!", sheet)

@@ -3,35 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from zdxm.errors import WorkbookError
-from zdxm.workbook.apart import decode_apart
-from zdxm.workbook.archive import Archive
-from zdxm.workbook.decode import decode
-from zdxm.workbook.faults import damaged
+from zdxm.workbook.apart import Cells, Decoded, decode, decode_apart
+from zdxm.workbook.archive import Archive, sheet_links
 from zdxm.workbook.kinds import (
     ARCHIVE_MARKS,
     OLE_MARK,
+    TEXT_ENDINGS,
     Kind,
     is_alien,
+    is_new,
     kind_of_archive,
+    read_text_table,
     refuse_alien,
     refuse_ole,
+    with_old_errors,
 )
-from zdxm.workbook.limits import MAX_FILE_BYTES
-from zdxm.workbook.mending import is_new, with_old_errors
-from zdxm.workbook.model import Merge, Sheet, Workbook
-from zdxm.workbook.package import sheet_links
+from zdxm.workbook.model import MAX_FILE_BYTES, Merge, Sheet, Workbook, damaged
 from zdxm.workbook.scan import Facts, scan_sheet, strings_are_plain
-from zdxm.workbook.text_table import TEXT_ENDINGS, read_text_table
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from zdxm.workbook.decode import Cells, Decoded
-
-__all__ = ["read_workbook"]
 
 
 def read_workbook(path: Path) -> Workbook:

@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from zdxm.periods import find_period
-from zdxm.schema import REGISTERS, field_by_key
-from zdxm.sheets import EntryColumn, SheetRows, write_xlsx
-
-if TYPE_CHECKING:
-    from zdxm.periods import Period
-    from zdxm.schema import Register
-
-__all__ = ["BLANK_LEDGER", "blank_ledger", "blank_settings"]
+from zdxm.periods import Period, find_period
+from zdxm.schema import REGISTERS, Register, field_by_key
+from zdxm.sheets.rows import EntryColumn, SheetRows, write_xlsx
 
 BLANK_LEDGER = "重点项目台账.xlsx"
 

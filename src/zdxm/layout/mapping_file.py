@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zdxm.diagnostics import column_letters
-from zdxm.layout.picture import ColumnUse, SheetUse
+from zdxm.layout.headers import Guess, Guessed
+from zdxm.layout.picture import ColumnPicture, ColumnUse, SheetUse, TablePicture
 from zdxm.schema import field_by_key
+from zdxm.sheets.rows import text_width
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from zdxm.layout import Guess, Guessed
-    from zdxm.layout.picture import ColumnPicture, TablePicture
-    from zdxm.pipeline import Understanding
-
-__all__ = ["Known", "guessed_text", "mapping_text"]
+    from zdxm.pipeline.reading import Understanding
 
 _CATEGORY_WORDS = {"column": "列", "section": "分段", "sheet": "表名"}
 _CATEGORY_NOTES = {
@@ -84,8 +81,6 @@ def _quoted(text: str) -> str:
 
 def _noted(line: str, note: str) -> str:
     """A line and its comment."""
-    from zdxm.sheets import text_width
-
     return f"{line}{' ' * max(_NOTE_AT - text_width(line), 2)}# {' '.join(note.split())}"
 
 
