@@ -55,7 +55,7 @@ def run(
     with working(_BUSY):
         from zdxm.console.documents import changes_text
         from zdxm.document.package import save_output
-        from zdxm.docx_text.archive import read_file
+        from zdxm.ooxml.package import read_file
         from zdxm.pipeline.reading import read_figures, require_period
         from zdxm.pipeline.reporting import refresh_report
 

@@ -15,8 +15,8 @@ from typing import Any
 from zdxm.conformance import body, endings, files, headings, letters, pages, tables, wording
 from zdxm.conformance.case import Case, Profile
 from zdxm.conformance.registry import CUSTOM, FILE, REGISTERED, SECTIONS, Item, Strength
-from zdxm.docx_text.reading import read_document
 from zdxm.errors import ConfigError, perhaps
+from zdxm.ooxml.reading import read_document
 
 THEMES = (pages, body, headings, endings, wording, tables, letters, files)
 """Where the items are; importing them registers them."""

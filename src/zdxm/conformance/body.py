@@ -22,8 +22,8 @@ from zdxm.conformance.roles import (
 
 if TYPE_CHECKING:
     from zdxm.conformance.case import Case
-    from zdxm.docx_text.formats import RunFormat
-    from zdxm.docx_text.model import Block
+    from zdxm.ooxml.formats import RunFormat
+    from zdxm.ooxml.model import Block
 
 
 _INDENT_CHARACTERS, _INDENT_SLACK = 2, 0.25

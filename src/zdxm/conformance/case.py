@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from zdxm.conformance.roles import Part, Role, imprint_role, is_red, tell_roles
-from zdxm.docx_text.model import Block, Document, Paragraph, Section, Story, Table, TextBox
+from zdxm.ooxml.model import Block, Document, Paragraph, Section, Story, Table, TextBox
 
 _DEFAULT, _EVEN, _FIRST = "default", "even", "first"
 _PAGE = "PAGE"

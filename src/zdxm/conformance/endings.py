@@ -13,7 +13,7 @@ from zdxm.conformance.roles import Part, Role, em_of, em_width
 
 if TYPE_CHECKING:
     from zdxm.conformance.case import Case
-    from zdxm.docx_text.model import Paragraph
+    from zdxm.ooxml.model import Paragraph
 
 _DIGIT_EDGE = re.compile(r"(?<=\d)(?=[^\d\s])|(?<=[^\d\s])(?=\d)")
 _AUTO_SPACE = 0.25  # 汉字, that word processors put between a digit and a 汉字

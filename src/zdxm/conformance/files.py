@@ -12,7 +12,7 @@ from lxml import etree
 
 from zdxm.conformance.registry import FILE, Fault, Need, Strength, item
 from zdxm.conformance.roles import THREE, accepts, size_name
-from zdxm.docx_text.model import Paragraph
+from zdxm.ooxml.model import Paragraph
 
 if TYPE_CHECKING:
     from zdxm.conformance.case import Case

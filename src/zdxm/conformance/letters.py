@@ -11,10 +11,10 @@ from lxml import etree
 from zdxm.conformance.case import Case, has_number, red_rules
 from zdxm.conformance.registry import CUSTOM, Fault, Need, Strength, item
 from zdxm.conformance.roles import EM, FOUR, Part, Role, accepts, is_red, main_look, millimetres, size_name
-from zdxm.docx_text.model import Paragraph, Section
+from zdxm.ooxml.model import Paragraph, Section
 
 if TYPE_CHECKING:
-    from zdxm.docx_text.formats import Border
+    from zdxm.ooxml.formats import Border
 
 
 _FIRST = "first"

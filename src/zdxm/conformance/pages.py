@@ -10,7 +10,7 @@ from zdxm.conformance.roles import EM, Role, character_width, lines_of, millimet
 
 if TYPE_CHECKING:
     from zdxm.conformance.case import Case
-    from zdxm.docx_text.model import Section
+    from zdxm.ooxml.model import Section
 
 
 _A4 = (11906, 16838)  # tw

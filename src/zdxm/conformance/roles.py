@@ -13,8 +13,8 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from zdxm.docx_text.formats import RunFormat
-    from zdxm.docx_text.model import Paragraph, Section
+    from zdxm.ooxml.formats import RunFormat
+    from zdxm.ooxml.model import Paragraph, Section
 
 TWO, THREE, FOUR = 44, 32, 28  # 二号 三号 四号, half points
 EM = 320  # tw, a 三号 character

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from lxml import etree
 
     from zdxm.conformance.case import Case
-    from zdxm.docx_text.model import Paragraph, Row, Table
+    from zdxm.ooxml.model import Paragraph, Row, Table
 
 
 _LONG = 10  # rows from which a table may cross a page

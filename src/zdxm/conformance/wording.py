@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from zdxm.conformance.case import Case, PageNumber, has_number
 from zdxm.conformance.registry import CUSTOM, FILE, Fault, Need, Strength, item
 from zdxm.conformance.roles import DOCUMENT_NUMBER, FOUR, Role, accepts, millimetres, size_name
-from zdxm.docx_text.model import TextBox
+from zdxm.ooxml.model import TextBox
 
 _HAN = "\u4e00-\u9fff"
 _HALF_WIDTH = re.compile(rf"(?<=[{_HAN}])[,;:?!.](?=[{_HAN}])|(?<=.)\((?=[{_HAN}])|(?<=[{_HAN}])\)")

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 from zdxm.document.letterhead_body import OfficeBody
 from zdxm.document.letterhead_parts import MARKERS, Content, PartMerger, require_in_text, require_upright
 from zdxm.document.official import A4_HEIGHT, A4_WIDTH, BUILT_IN, Margins, Profile, StyleId, styles_xml
-from zdxm.docx_text.archive import (
+from zdxm.errors import DocumentError
+from zdxm.ooxml.package import (
     child_value,
     is_on,
     open_archive,
@@ -25,7 +26,6 @@ from zdxm.docx_text.archive import (
     word_attribute,
     xml_bytes,
 )
-from zdxm.errors import DocumentError
 
 if TYPE_CHECKING:
     from lxml import etree

@@ -15,8 +15,8 @@ from lxml import etree
 from zdxm.document.letterhead_parts import find_marker
 from zdxm.document.official import A4_HEIGHT, A4_WIDTH, StyleId
 from zdxm.document.titles import FOOTERS, NAMESPACES, NUMBER_ROOM, Para, section_xml
-from zdxm.docx_text.archive import length, parse_xml, qualified, word_attribute
 from zdxm.errors import DocumentError
+from zdxm.ooxml.package import length, parse_xml, qualified, word_attribute
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

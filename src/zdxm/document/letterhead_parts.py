@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from zdxm.document.parts import SEAL
 from zdxm.document.titles import FOOTERS
-from zdxm.docx_text.archive import MC, Archive, parse_xml, qualified, word_attribute, xml_bytes
 from zdxm.errors import DocumentError
+from zdxm.ooxml.package import MC, Archive, parse_xml, qualified, word_attribute, xml_bytes
 
 if TYPE_CHECKING:
     from lxml import etree

@@ -11,7 +11,7 @@ from lxml import etree
 
 from zdxm.document.chart_data import SHEET_NAME, Grid, data_xml, head_xml
 from zdxm.document.charts import CHART_NAMESPACE
-from zdxm.docx_text.archive import Archive, parse_xml
+from zdxm.ooxml.package import Archive, parse_xml
 from zdxm.provenance.flow import WORD
 from zdxm.provenance.standing import number_of
 

@@ -10,11 +10,11 @@ from lxml import etree
 
 from zdxm.document.chart_data import fingerprint
 from zdxm.document.marks import NAMESPACE, VERSION, ChartMemory, Mark, Point, Sentence
-from zdxm.docx_text.archive import Archive, broken, open_archive, parse_xml
 from zdxm.errors import DocumentError
 from zdxm.figures.model import Kind, Source
 from zdxm.figures.origins import Fact
 from zdxm.matching import Identity
+from zdxm.ooxml.package import Archive, broken, open_archive, parse_xml
 from zdxm.provenance.drawings import find_drawings
 from zdxm.provenance.flow import WORD, Flow, Paragraph, read_flow, sentences
 from zdxm.provenance.standing import Standing, State, stand

@@ -11,8 +11,8 @@ from zdxm.document.marks import Provenance, figures_xml, memory_xml
 from zdxm.document.official import Profile
 from zdxm.document.package import with_parts
 from zdxm.document.runs import attribute
-from zdxm.docx_text.archive import xml_bytes
 from zdxm.narrative.blocks import Narrative
+from zdxm.ooxml.package import xml_bytes
 from zdxm.provenance.changes import Change, Outcome
 from zdxm.provenance.charts import Renewal, renew_charts
 from zdxm.provenance.flow import Flow, read_flow

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from zdxm.docx_text.archive import WORD, is_on, length, number, word_attribute
+from zdxm.ooxml.package import WORD, is_on, length, number, word_attribute
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from zdxm.docx_text.archive import WORD, child_value, number, word_attribute
-from zdxm.docx_text.formats import (
+from zdxm.ooxml.formats import (
     ParagraphFormat,
     RunFormat,
     paragraph_format,
@@ -16,11 +15,12 @@ from zdxm.docx_text.formats import (
     run_format,
     run_layer,
 )
+from zdxm.ooxml.package import WORD, child_value, number, word_attribute
 
 if TYPE_CHECKING:
     from lxml import etree
 
-    from zdxm.docx_text.formats import Layer
+    from zdxm.ooxml.formats import Layer
 
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _SCRIPTS = {

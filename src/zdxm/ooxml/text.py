@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from zdxm.docx_text.archive import MC, WORD, length, word_attribute
-from zdxm.docx_text.formats import paragraph_layer, run_layer
-from zdxm.docx_text.model import Paragraph, Run, TextBox
+from zdxm.ooxml.formats import paragraph_layer, run_layer
+from zdxm.ooxml.model import Paragraph, Run, TextBox
+from zdxm.ooxml.package import MC, WORD, length, word_attribute
 
 if TYPE_CHECKING:
     from lxml import etree
 
-    from zdxm.docx_text.styles import Numbering, StyleSheet
+    from zdxm.ooxml.styles import Numbering, StyleSheet
 
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _WPS = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}"

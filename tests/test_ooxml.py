@@ -1,4 +1,4 @@
-"""zdxm.docx_text: any .docx as paragraphs, tables and sections, whoever wrote it."""
+"""zdxm.ooxml: any .docx as paragraphs, tables and sections, whoever wrote it."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ import pytest
 from docx.enum.section import WD_SECTION
 from docx.shared import Mm, Pt
 
-from zdxm.docx_text.archive import read_file
-from zdxm.docx_text.model import Document
-from zdxm.docx_text.reading import read_document
 from zdxm.errors import DocumentError
+from zdxm.ooxml.model import Document
+from zdxm.ooxml.package import read_file
+from zdxm.ooxml.reading import read_document
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -452,7 +452,7 @@ def test_what_is_no_document_is_refused(data: bytes, reason: str) -> None:
 
 def test_too_large_a_document_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """A zip that unpacks to more than the limit is not unpacked."""
-    monkeypatch.setattr("zdxm.docx_text.archive.MAX_UNPACKED_BYTES", 100)
+    monkeypatch.setattr("zdxm.ooxml.package.MAX_UNPACKED_BYTES", 100)
     with pytest.raises(DocumentError, match="上限"):
         read_document(package(paragraph("")))
 

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from zdxm.docx_text.archive import (
+from zdxm.ooxml.model import Block, Cell, Document, Grid, Row, Section, Settings, Story, Table
+from zdxm.ooxml.package import (
     R_ID,
     WORD,
     Archive,
@@ -23,9 +24,8 @@ from zdxm.docx_text.archive import (
     open_archive,
     word_attribute,
 )
-from zdxm.docx_text.model import Block, Cell, Document, Grid, Row, Section, Settings, Story, Table
-from zdxm.docx_text.styles import Numbering, StyleSheet, theme_fonts
-from zdxm.docx_text.text import Counter, TextReader
+from zdxm.ooxml.styles import Numbering, StyleSheet, theme_fonts
+from zdxm.ooxml.text import Counter, TextReader
 
 _W_P = f"{WORD}p"
 _LETTER_WIDTH, _LETTER_HEIGHT = 12240, 15840  # tw: what Word takes where no paper is stated
