@@ -62,6 +62,16 @@ _ORDERS = {  # element → its children in the order of ECMA-376 (transitional),
 }
 
 
+def rezipped(data: bytes, changes: dict[str, bytes] | None = None, *, drop: str = "") -> bytes:
+    """The same zip with some members' content changed, added or left out."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, content in (parts(data) | (changes or {})).items():
+            if name != drop:
+                archive.writestr(name, content)
+    return buffer.getvalue()
+
+
 def parts(data: bytes) -> dict[str, bytes]:
     """Name → content of every member of the zip."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:

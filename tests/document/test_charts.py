@@ -21,8 +21,9 @@ from document.samples import report, small_table, text
 from zdxm.document import chart_data
 from zdxm.document.charts import chart_parts
 from zdxm.document.official import Profile
-from zdxm.document.package import is_own_unedited, write_docx
+from zdxm.document.package import write_docx
 from zdxm.narrative.blocks import Chart, ChartKind, Narrative, ParagraphRole, Reference, Run
+from zdxm.saving import is_own_unedited
 
 _NAMES = {
     "c": "http://schemas.openxmlformats.org/drawingml/2006/chart",

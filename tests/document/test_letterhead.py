@@ -10,14 +10,14 @@ import pytest
 
 from document.chart_samples import rate_chart
 from document.letterheads import letterhead
-from document.reading import misplaced, part, parts, select, values
+from document.reading import misplaced, part, parts, rezipped, select, values
 from document.samples import OFFICE, report, small_table, text
-from document.test_package import rezipped
 from zdxm.document.letterhead import read_letterhead
 from zdxm.document.official import Profile
-from zdxm.document.package import is_own_unedited, write_docx
+from zdxm.document.package import write_docx
 from zdxm.errors import DocumentError
 from zdxm.narrative.blocks import Block, Narrative, Run, Title
+from zdxm.saving import is_own_unedited
 
 TITLE = Title((Run("题"),))
 

@@ -11,9 +11,9 @@ from document.reading import docx_of
 from document.samples import text
 from rendering.paper import require_programs
 from zdxm.document import printing
-from zdxm.document.package import is_own_unedited, sealed_pdf
 from zdxm.document.printing import find_libreoffice, write_pdf
 from zdxm.errors import OutputError
+from zdxm.saving import is_own_unedited, sealed_pdf
 
 if TYPE_CHECKING:
     from pathlib import Path

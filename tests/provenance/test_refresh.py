@@ -28,9 +28,9 @@ from provenance.making import (
 )
 from provenance.properties import check_refresh
 from zdxm.cli.running import run
-from zdxm.document.package import is_own_unedited
 from zdxm.provenance.changes import Outcome
 from zdxm.provenance.reading import read_report
+from zdxm.saving import is_own_unedited
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -22,7 +22,6 @@ from zdxm.cli.output import (
     Ledgers,
     PeriodOption,
     choose,
-    output_path,
 )
 from zdxm.console.messages import show_findings
 from zdxm.console.streams import emit, note, speaks_utf8, working
@@ -61,15 +60,16 @@ def require_annotatable(ledgers: Sequence[Path], output: Path | None) -> None:
 def save_annotated(
     ledgers: Sequence[Path], figures: ReportFigures, *, output: Path | None, force: bool
 ) -> None:
-    """Write a copy of each ledger that has findings, and say on standard error where it is.
+    """Write a copy of each ledger that has findings, all or none, and say on standard error where it is.
 
     Raises:
         ZdxmError: a ledger was changed meanwhile, or a copy cannot be made or written.
     """
-    from zdxm.document.package import save_output, sealed
+    from zdxm.saving import output_path, save, sealed
     from zdxm.sheets.annotate import annotate
 
     names = {path.name for path in ledgers}
+    files, said = {}, []
     for path, source in zip(ledgers, figures.sources, strict=True):
         findings = [
             fault
@@ -77,15 +77,18 @@ def save_annotated(
             if fault.place.file == path.name or fault.place.file not in names
         ]
         if not findings:
-            note(f"{path.name}没有发现问题，不用批注")
+            said.append(f"{path.name}没有发现问题，不用批注")
             continue
         data = _unchanged(path, source.sha256)
         copy = annotate(data, findings, file=str(path))
         target = output_path(output, f"{path.stem}{ANNOTATED_TAIL}{_ENDING}", ledgers)
-        save_output(target, sealed(copy.data), force=force)
-        note(f"批注副本：{target}（{_marked(findings)}，原台账没有改动）")
+        files[target] = sealed(copy.data)
+        said.append(f"批注副本：{target}（{_marked(findings)}，原台账没有改动）")
         if copy.at_risk:
-            note(f"副本里可能缺少原台账的{'、'.join(copy.at_risk)}，请以原台账为准")
+            said.append(f"副本里可能缺少原台账的{'、'.join(copy.at_risk)}，请以原台账为准")
+    save(files, force=force)
+    for line in said:
+        note(line)
 
 
 def _unchanged(path: Path, sha256: str) -> bytes:

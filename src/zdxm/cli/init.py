@@ -5,16 +5,17 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import os
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from zdxm.cli.finding import Asked, Request, find_request
-from zdxm.cli.output import ConfigOption, ExitCode, PeriodOption, output_path
+from zdxm.cli.output import ConfigOption, ExitCode, PeriodOption
+from zdxm.config.files import CONFIG_NAME
 from zdxm.console.streams import emit, note, working
-from zdxm.errors import LedgerError, OutputError
+from zdxm.errors import LedgerError
+from zdxm.saving import output_path, require_writable, save
 from zdxm.schema import field_by_key
 
 if TYPE_CHECKING:
@@ -56,46 +57,19 @@ def run(
         _write_blank(period, output, force=force)
         return ExitCode.DONE
     request = find_request(ledgers, Asked(config=config, period=period))
-    path = _target(output, request.ledgers, force=force)
+    path = output_path(output or request.ledgers[0].parent, CONFIG_NAME, request.ledgers)
+    require_writable([path], force=force)
     with working(_BUSY):
         text, doubts = _mapping(request, path)
-    _save(path, text.encode(), force=force)
+    save({path: text.encode()}, force=force)
+    emit(f"{path}\n")
     for doubt in doubts:
         note(doubt)
     return ExitCode.FOUND if doubts else ExitCode.DONE
 
 
-def _target(output: Path | None, ledgers: Sequence[Path], *, force: bool) -> Path:
-    from zdxm.config.files import CONFIG_NAME
-
-    path = output_path(output or ledgers[0].parent, CONFIG_NAME, ledgers)
-    _refuse_existing([path], force=force)
-    return path
-
-
-def _refuse_existing(paths: Sequence[Path], *, force: bool) -> None:
-    """Never replace settings or a ledger unasked: a clerk has written into them.
-
-    Raises:
-        OutputError: one of the files is there.
-    """
-    for path in paths:
-        if path.exists() and not force:
-            raise OutputError(
-                str(path), "文件已经存在", "请用-o换一个文件名；确认原文件不再需要时，加--force覆盖"
-            )
-
-
-def _save(path: Path, data: bytes, *, force: bool) -> None:
-    from zdxm.document.package import save_output
-
-    save_output(path, data, force=force)
-    emit(f"{path}\n")
-
-
 def _write_blank(asked: str | None, output: Path | None, *, force: bool) -> None:
-    """The blank ledger and the settings beside it."""
-    from zdxm.config.files import CONFIG_NAME
+    """The blank ledger and the settings beside it, both or none."""
     from zdxm.periods import parse_period
     from zdxm.sheets.blank import BLANK_LEDGER, blank_ledger, blank_settings
 
@@ -103,9 +77,10 @@ def _write_blank(asked: str | None, output: Path | None, *, force: bool) -> None
     period = parse_period(asked or f"{today.year}-{today.month:02d}")
     path = output_path(output, BLANK_LEDGER, ())
     settings = path.with_name(CONFIG_NAME)
-    _refuse_existing([path, settings], force=force)
-    _save(path, blank_ledger(period), force=force)
-    _save(settings, blank_settings(path.name, period).encode(), force=force)
+    files = {path: blank_ledger(period), settings: blank_settings(path.name, period).encode()}
+    require_writable(files, force=force)
+    save(files, force=force)
+    emit("".join(f"{file}\n" for file in files))
 
 
 def _mapping(request: Request, path: Path) -> tuple[str, list[str]]:

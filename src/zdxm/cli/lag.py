@@ -19,7 +19,6 @@ from zdxm.cli.output import (
     Ledgers,
     PeriodOption,
     choose,
-    output_path,
     read_count,
     read_points,
 )
@@ -201,12 +200,12 @@ def _save(
     target: tuple[Path | None, bool],
 ) -> Path:
     """Save the list; ``target`` is what ``-o`` and ``--force`` say."""
-    from zdxm.document.package import save_output
+    from zdxm.saving import output_path, save
 
     output, force = target
     name = f"{LIST_STEM}{figures.calendar.period.code}.{wanted.form}"
     path = output_path(output, name, request.ledgers)
-    save_output(path, _encoded(figures, groups, wanted), force=force)
+    save({path: _encoded(figures, groups, wanted)}, force=force)
     return path
 
 

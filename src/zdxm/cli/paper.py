@@ -89,18 +89,17 @@ def save_with_pdf(path: Path, data: bytes, *, pdf: bool, force: bool) -> tuple[P
     Returns:
         The files, in the order in which they were written.
     """
-    from zdxm.document.package import require_writable, save_output, sealed_pdf
+    from zdxm.saving import require_writable, save, sealed_pdf
 
-    outputs = [(path, data)]
+    files = {path: data}
     if pdf:
         from zdxm.document.printing import write_pdf
 
-        require_writable(path, data, force=force)
-        outputs.append((path.with_suffix(".pdf"), sealed_pdf(write_pdf(data))))
-        require_writable(*outputs[-1], force=force)
-    for target, content in outputs:
-        save_output(target, content, force=force)
-    return tuple(target for target, _ in outputs)
+        beside = path.with_suffix(".pdf")
+        require_writable((path, beside), force=force)
+        files[beside] = sealed_pdf(write_pdf(data))
+    save(files, force=force)
+    return tuple(files)
 
 
 def finish(paths: Sequence[Path], *, opened: bool) -> None:

@@ -17,7 +17,6 @@ from zdxm.cli.output import (
     Ledgers,
     PeriodOption,
     note_faults,
-    output_path,
 )
 from zdxm.console.streams import emit, note, working
 
@@ -54,10 +53,10 @@ def run(
     request = find_request(ledgers, Asked(config=config, period=period, as_of=as_of, basis=basis))
     with working(_BUSY):
         from zdxm.console.documents import changes_text
-        from zdxm.document.package import save_output
         from zdxm.ooxml.package import read_file
         from zdxm.pipeline.reading import read_figures, require_period
         from zdxm.pipeline.reporting import refresh_report
+        from zdxm.saving import output_path, save
 
         data = read_file(report)
         figures = read_figures(request.ledgers, request.settings, request.period)
@@ -66,7 +65,7 @@ def run(
         text = changes_text(refreshed.changes)
         if not dry_run:
             path = output_path(output, f"{report.stem}{_SUFFIX}{_ENDING}", (*request.ledgers, report))
-            save_output(path, refreshed.data, force=force)
+            save({path: refreshed.data}, force=force)
     if dry_run:
         emit(text)
     else:

@@ -21,9 +21,7 @@ from zdxm.cli.output import (
     StrictOption,
     choose,
     note_faults,
-    output_path,
     read_count,
-    safe_name,
 )
 from zdxm.cli.paper import (
     DateOption,
@@ -112,6 +110,7 @@ def run(
     with working(_BUSY):
         from zdxm.pipeline.reading import read_figures, require_period, require_sound
         from zdxm.pipeline.reporting import broken_rules, build_report
+        from zdxm.saving import output_path, safe_name
 
         figures = read_figures(request.ledgers, settings, request.period)
         require_period(figures)

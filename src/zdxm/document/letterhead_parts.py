@@ -7,10 +7,10 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from zdxm.document.parts import SEAL
 from zdxm.document.titles import FOOTERS
 from zdxm.errors import DocumentError
 from zdxm.ooxml.package import MC, Archive, parse_xml, qualified, word_attribute, xml_bytes
+from zdxm.saving import SEAL
 
 if TYPE_CHECKING:
     from lxml import etree

@@ -1,21 +1,10 @@
-"""The .docx as a file: the same bytes for the same input, written whole or not at all.
-
-A file of ours carries a seal, a part with the hash over all other parts. Word and LibreOffice drop or keep
-that part when they save, but never with a hash that fits: so an edited file is known, and is not overwritten
-unasked.
-"""
+"""The .docx as a zip with our seal: the same bytes for the same input."""
 
 from __future__ import annotations
 
-import errno
 import io
-import os
-import shutil
 import zipfile
-import zlib
-from contextlib import contextmanager, suppress
 from hashlib import sha256
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zdxm.document.body import document_xml, lay_out
@@ -34,7 +23,6 @@ from zdxm.document.marks import (
 )
 from zdxm.document.official import Profile, styles_xml
 from zdxm.document.parts import (
-    SEAL,
     app_xml,
     content_types_xml,
     core_xml,
@@ -42,11 +30,10 @@ from zdxm.document.parts import (
     figures_rels_xml,
     font_table_xml,
     root_rels_xml,
-    seal_xml,
     settings_xml,
 )
 from zdxm.document.titles import FOOTERS, footer_xml
-from zdxm.errors import OutputError
+from zdxm.saving import SEAL, seal_xml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -61,37 +48,7 @@ if TYPE_CHECKING:
 
 _LEVEL = 3  # of deflate: a sixth of the time of level 9 for 1.3 times the size
 _BATCH = 1 << 16  # characters written to the zip at once
-_BLOCK = 1 << 20  # bytes hashed at once
-_PDF, _PDF_SEAL = b"%PDF", b"\n%zdxm-seal "
-_NOT_OURS = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    NotImplementedError,
-    RuntimeError,
-    OSError,
-)  # as zipfile raises them
 _OFFICIAL = Profile()
-_PERMISSION = (
-    "没有写入权限，或者文件正被别的程序占用",
-    "请关闭正在使用它的程序，或用 -o 换一个可以写入的文件夹",
-)
-_READ_ONLY = ("所在的磁盘是只读的", "请用 -o 换一个可以写入的文件夹")
-_FULL = ("磁盘空间或配额已用完", "请清理磁盘，或用 -o 换一个位置")
-_LONG_NAME = ("文件名或路径太长", "请用 -o 换一个短些的文件名")
-_FAULTS = {
-    errno.EACCES: _PERMISSION,
-    errno.EPERM: _PERMISSION,
-    errno.EBUSY: _PERMISSION,
-    errno.EROFS: _READ_ONLY,
-    errno.ENOSPC: _FULL,
-    errno.EDQUOT: _FULL,
-    errno.ENAMETOOLONG: _LONG_NAME,
-}
-_ELSEWHERE = "请用 -o 换一个位置"
-_WORD_SUFFIXES = frozenset({".doc", ".docx", ".docm", ".dotx", ".rtf", ".wps"})
-_WHOLE_STEM = 6  # characters of a file name up to which Word keeps all of it in ~$name
-_SHORTENED_STEM = 7  # with so many it drops the first, with more the first two
 
 
 def write_docx(
@@ -126,22 +83,8 @@ def write_docx(
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as archive:
         for name, content in sorted(members.items()):
             digests[name] = _write_member(archive, name, content)
-        _write_member(archive, SEAL, [seal_xml(_seal(digests))])
+        _write_member(archive, SEAL, [seal_xml(digests)])
     return buffer.getvalue()
-
-
-def sealed(data: bytes) -> bytes:
-    """An archive of another kind (.xlsx) with our seal: it may be replaced as long as nobody changes it."""
-    buffer = io.BytesIO(data)
-    with zipfile.ZipFile(buffer, "a", zipfile.ZIP_DEFLATED) as archive:
-        digests = {name: _digest(archive, name) for name in archive.namelist()}
-        _write_member(archive, SEAL, [seal_xml(_seal(digests))])
-    return buffer.getvalue()
-
-
-def sealed_pdf(data: bytes) -> bytes:
-    """A PDF with our seal behind its end, where readers see a comment."""
-    return data + _PDF_SEAL + sha256(data).hexdigest().encode()
 
 
 def with_parts(data: bytes, parts: Mapping[str, bytes]) -> bytes:
@@ -164,68 +107,8 @@ def with_parts(data: bytes, parts: Mapping[str, bytes]) -> bytes:
             archive.writestr(entry, content)
             digests[entry.filename] = sha256(content).hexdigest()
         if SEAL in old.namelist():
-            _write_member(archive, SEAL, [seal_xml(_seal(digests))])
+            _write_member(archive, SEAL, [seal_xml(digests)])
     return buffer.getvalue()
-
-
-def is_own_unedited(data: bytes) -> bool:
-    """Whether the bytes are a document of ours that nobody has changed: its seal fits all the rest."""
-    if data.startswith(_PDF):
-        content, mark, _ = data.rpartition(_PDF_SEAL)
-        return bool(mark) and sealed_pdf(content) == data
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = archive.namelist()
-            if SEAL not in names or len(set(names)) < len(names):
-                return False
-            digests = {name: _digest(archive, name) for name in names if name != SEAL}
-            return archive.read(SEAL).decode("utf-8", "replace") == seal_xml(_seal(digests))
-    except _NOT_OURS:
-        return False
-
-
-def save_output(path: Path, data: bytes, *, force: bool = False) -> None:
-    """Write a whole file or leave everything as it was.
-
-    A file that exists is replaced only if it is an unedited document of ours, or holds these very bytes, or
-    ``force`` is given. One that is open elsewhere is never replaced.
-
-    Args:
-        path: the file; its folder must exist.
-        data: its content.
-        force: replace a file that was edited or is not ours.
-
-    Raises:
-        OutputError: if the file may not or cannot be written.
-    """
-    require_writable(path, data, force=force)
-    with _telling_faults(path):
-        _replace(Path(os.path.realpath(path)), data)
-
-
-def require_writable(path: Path, data: bytes, *, force: bool = False) -> None:
-    """Refuse what :func:`save_output` would refuse, before anything is written.
-
-    Args:
-        path: the file.
-        data: what is to be its content.
-        force: replace a file that was edited or is not ours.
-
-    Raises:
-        OutputError: if the file may not be written.
-    """
-    with _telling_faults(path):
-        _refuse(path, data, force=force)
-
-
-@contextmanager
-def _telling_faults(path: Path) -> Iterator[None]:
-    """Turn what the system refuses into an OutputError."""
-    try:
-        yield
-    except OSError as error:
-        reason, remedy = _FAULTS.get(error.errno or 0, (f"系统拒绝写入（{error.strerror}）", _ELSEWHERE))
-        raise OutputError(str(path), reason, remedy) from error
 
 
 def _told(narrative: Narrative, provenance: Provenance, profile: Profile, charts: ChartParts) -> Members:
@@ -301,65 +184,3 @@ def _batches(chunks: Iterable[str]) -> Iterator[bytes]:
             yield "".join(batch).encode()
             batch, size = [], 0
     yield "".join(batch).encode()
-
-
-def _digest(archive: zipfile.ZipFile, name: str) -> str:
-    """The digest in hex of a part's content."""
-    digest = sha256()
-    with archive.open(name) as member:
-        while block := member.read(_BLOCK):
-            digest.update(block)
-    return digest.hexdigest()
-
-
-def _seal(digests: dict[str, str]) -> str:
-    """The digest in hex over all parts' names and digests."""
-    return sha256("".join(f"{name}\n{digests[name]}\n" for name in sorted(digests)).encode()).hexdigest()
-
-
-def _refuse(path: Path, data: bytes, *, force: bool) -> None:
-    """Raise OutputError, or the system's OSError, unless the path may be written."""
-    place = str(path)
-    if path.is_dir():
-        raise OutputError(place, "这是一个文件夹，不是文件", "请在 -o 后写明文件名")
-    if not path.parent.is_dir():
-        raise OutputError(place, f"文件夹“{path.parent}”不存在", "请先建好文件夹，或用 -o 换一个已有的文件夹")
-    lock = next(filter(Path.exists, _locks(path)), None)
-    if lock:
-        remedy = f"请先关闭打开它的程序再重试；如果没有程序打开它，请删除残留的“{lock.name}”"
-        raise OutputError(place, f"文件正在别的程序中打开（旁边有“{lock.name}”）", remedy)
-    if not path.exists():
-        return
-    if not path.is_file():
-        raise OutputError(place, "这不是普通文件", _ELSEWHERE)
-    if not os.access(path, os.W_OK):
-        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-    if not force and (old := path.read_bytes()) != data and not is_own_unedited(old):
-        reason = "文件已经存在，而且不是本程序原样生成的（可能有人改过）"
-        raise OutputError(place, reason, "请用 -o 换一个文件名；确认原文件不再需要时，加 --force 覆盖")
-
-
-def _locks(path: Path) -> Iterator[Path]:
-    """The files that programs lay beside a document while it is open in them."""
-    name = path.name
-    yield path.with_name(f".~lock.{name}#")  # LibreOffice
-    yield path.with_name(f"~${name}")  # Excel; WPS; Word for short names
-    if path.suffix.lower() in _WORD_SUFFIXES and len(path.stem) > _WHOLE_STEM:
-        dropped = 1 if len(path.stem) == _SHORTENED_STEM else 2
-        yield path.with_name(f"~${name[dropped:]}")
-
-
-def _replace(path: Path, data: bytes) -> None:
-    """Put the bytes in place of the file in one step; on any failure nothing is left behind."""
-    temporary = path.with_name(f".zdxm-{os.getpid()}.tmp")
-    file = temporary.open("xb")
-    try:
-        with file:
-            file.write(data)
-        if path.exists():
-            shutil.copymode(path, temporary)
-        temporary.replace(path)
-    except BaseException:
-        with suppress(OSError):
-            temporary.unlink()
-        raise

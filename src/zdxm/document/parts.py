@@ -6,8 +6,8 @@ from zdxm.document.marks import FIGURES, FIGURES_PROPERTIES
 from zdxm.document.official import Profile
 from zdxm.document.runs import attribute
 from zdxm.document.titles import FOOTERS
+from zdxm.saving import SEAL
 
-SEAL = "zdxm/seal.xml"  # our own part: the hash over all others
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -108,11 +108,6 @@ def app_xml() -> str:
         f'{_DECLARATION}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
         "<Application>zdxm</Application></Properties>"
     )
-
-
-def seal_xml(digest: str) -> str:
-    """The part ``zdxm/seal.xml``, with the hash over all other parts."""
-    return f'{_DECLARATION}<seal xmlns="urn:zdxm:seal" sha256="{digest}"/>'
 
 
 def settings_xml() -> str:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zdxm.errors import OutputError, TemplateError, perhaps
+from zdxm.errors import TemplateError, perhaps
 from zdxm.filters.values import clean
+from zdxm.saving import make_folder, save
 
 if TYPE_CHECKING:
     from zdxm.config.settings import Settings
@@ -159,9 +160,14 @@ def read_template(file: TemplateFile) -> str:
         TemplateError: the system refuses, or it is not UTF-8.
     """
     try:
-        return file.path.read_text(encoding="utf-8-sig")
+        return _content(file).decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError:
         raise TemplateError(str(file.path), "不是UTF-8编码", "请用记事本另存为UTF-8编码") from None
+
+
+def _content(file: TemplateFile) -> bytes:
+    try:
+        return file.path.read_bytes()
     except OSError as error:
         raise TemplateError(
             str(file.path), f"系统读取失败（{error.strerror or error}）", "请检查文件权限"
@@ -169,28 +175,17 @@ def read_template(file: TemplateFile) -> str:
 
 
 def copy_templates(files: Sequence[TemplateFile], folder: Path) -> Copied:
-    """Copy templates into a folder, each under its name; a file that is there already is left alone.
+    """Copy templates into a folder, all or none, each under its name; one that is there already stays.
 
     Raises:
-        OutputError: the system refuses.
+        ZdxmError: the system refuses to read or to write one of them.
     """
-    written, kept = [], []
-    try:
-        for file in files:
-            path = folder / file.name
-            if path.exists():
-                kept.append(path)
-                continue
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(file.path.read_bytes())
-            written.append(path)
-    except OSError as error:
-        raise OutputError(
-            str(folder),
-            f"系统拒绝写入（{error.strerror or error}）",
-            "请检查文件夹的权限，或用-o换一个文件夹",
-        ) from error
-    return Copied(tuple(written), tuple(kept))
+    kept = tuple(folder / file.name for file in files if (folder / file.name).exists())
+    copies = {folder / file.name: file for file in files if folder / file.name not in kept}
+    for path in copies:
+        make_folder(path.parent)
+    save({path: _content(file) for path, file in copies.items()})
+    return Copied(tuple(copies), kept)
 
 
 _BATCH = re.compile(r"第[一二三四五六七八九十\d]+批")
