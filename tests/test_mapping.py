@@ -8,12 +8,12 @@ import pytest
 
 from workbooks import HEADER, PROJECTS, Page, flat_page, found, truth, write_book
 from zdxm.config.files import load_settings
+from zdxm.config.settings import LedgerMapping, TableMapping
 from zdxm.errors import ConfigError, LedgerError
 from zdxm.layout.book import find_tables
 from zdxm.layout.mapping import require_mapping
 from zdxm.ledger.reading import read_ledger
 from zdxm.periods import parse_period
-from zdxm.schema import LedgerMapping, TableMapping
 from zdxm.units import Unit
 from zdxm.workbook.reading import read_workbook
 

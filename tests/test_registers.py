@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from workbooks import Page, flat_page, write_book
+from zdxm.fields import REGISTERS
 from zdxm.layout.book import find_tables
 from zdxm.registers import read_registers
-from zdxm.schema import REGISTERS
 from zdxm.workbook.reading import read_workbook
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def _read(*paths: Path) -> Registers:
 def test_registers_of_the_sample() -> None:
     """All five registers of the reference office are read row by row."""
     registers = _read(SAMPLES / "ledger.xlsx")
-    counts = {register.key: len(registers.get(register.key) or ()) for register in REGISTERS}
+    counts = {key: len(registers.get(key) or ()) for key in REGISTERS}
     assert counts == {"problems": 109, "measures": 15, "letters": 153, "approvals": 486, "next_steps": 9}
     assert sum(entry.values["state"] == "已解决" for entry in registers.problems or ()) == 89
     assert sum(entry.values["state"] == "已办结" for entry in registers.approvals or ()) == 352

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from zdxm.cells.faults import Code
 from zdxm.cells.words import fold, is_blank, read_text
 from zdxm.diagnostics import CellRef, Diagnostic, Severity
+from zdxm.fields import REGISTERS, Register
 from zdxm.layout.headers import find_header, match_fields
-from zdxm.schema import REGISTERS, Register
 
 if TYPE_CHECKING:
     from zdxm.layout.book import Layout
@@ -68,7 +68,7 @@ def is_understood(state: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Registers:
-    """Every register by its key in :data:`zdxm.schema.REGISTERS`; None where no sheet holds it.
+    """Every register by its key in :data:`zdxm.fields.REGISTERS`; None where no sheet holds it.
 
     A register whose sheet is there but empty is an empty tuple: nothing to report is not nothing kept.
     ``sheets`` tells for each workbook and tab which register it is and how many rows it has.
@@ -102,7 +102,7 @@ def read_registers(books: Sequence[Workbook], layouts: Sequence[Layout]) -> Regi
         book = books[layout.source]
         taken = {table.sheet_index for table in layout.tables}
         free = [sheet for index, sheet in enumerate(book.sheets) if index not in taken and sheet.rows]
-        for register in REGISTERS:
+        for register in REGISTERS.values():
             for sheet in free:
                 if _is_named(register, sheet):
                     rows = _read(register, sheet, book.file, layout.source)
@@ -117,7 +117,7 @@ def read_registers(books: Sequence[Workbook], layouts: Sequence[Layout]) -> Regi
 def _is_named(register: Register, sheet: Sheet) -> bool:
     """Whether the tab, else the title rows, hold one of the register's words."""
     tab = fold(sheet.name)
-    if any(word in tab for other in REGISTERS for word in other.sheet_words):
+    if any(word in tab for other in REGISTERS.values() for word in other.sheet_words):
         return any(word in tab for word in register.sheet_words)
     top = "".join(str(cell) for row in sheet.rows[:TITLE_ROWS] for cell in row[:2] if isinstance(cell, str))
     return any(word in fold(top) for word in register.sheet_words)

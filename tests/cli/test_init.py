@@ -15,9 +15,9 @@ import openpyxl
 import pytest
 
 from cli.conftest import SAMPLES, Zdxm
+from zdxm.fields import LEDGER_FIELDS, REGISTERS
 from zdxm.periods import parse_period
-from zdxm.schema import REGISTERS
-from zdxm.sheets.blank import LEDGER_COLUMNS, blank_ledger
+from zdxm.sheets.blank import blank_ledger
 from zdxm.sheets.rows import is_derived
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 BLANK = "重点项目台账.xlsx"
 SAMPLE_BOOKS = {"": "ledger.xlsx", "flat-2023": "台账.xlsx", "counties-2018": "各县区台账.xlsx"}
+_BLANK_KEYS = [field.key for field in LEDGER_FIELDS if field.blank]
 
 
 def _bring(folder: Path, sample: str) -> Path:
@@ -232,7 +233,7 @@ def test_the_blank_ledger_has_no_finding(zdxm: Zdxm) -> None:
     layout = json.loads(zdxm("check", "--layout", "--format", "json").out)
     assert [sheet["use"] for sheet in layout["sheets"]] == ["ledger", *["register"] * 5, "skipped"]
     columns = layout["sheets"][0]["tables"][0]["columns"]
-    assert [column["field"] for column in columns] == [key for key, *_ in LEDGER_COLUMNS]
+    assert [column["field"] for column in columns] == _BLANK_KEYS
     assert all(column["read"] for column in columns)
 
 
@@ -277,7 +278,7 @@ def _fill(path: Path) -> None:
     ]  # fmt: skip
     for number, project in enumerate(projects, start=1):
         values = shared | {"seq": number, "code": f"2101-410000-01-01-00000{number}"} | project
-        for column, (key, *_) in enumerate(LEDGER_COLUMNS, start=1):
+        for column, key in enumerate(_BLANK_KEYS, start=1):
             if key in values:
                 sheet.cell(3 + number, column).value = values[key]
     problem: list[Any] = [1, "乙道路改建工程", "征地拆迁", "征地未完", "市国土局", "未解决"]
@@ -315,7 +316,10 @@ def test_the_blank_ledger_helps_filling_in(blank: Path) -> None:
     assert not lists["D4"][1]  # a category of one's own is accepted
     assert sheet["K4"].number_format == "#,##0.00"
     assert "年" in sheet["H4"].number_format
-    assert [tab.title for tab in book.worksheets[1:]] == [*(each.label for each in REGISTERS), "填写说明"]
+    assert [tab.title for tab in book.worksheets[1:]] == [
+        *(each.label for each in REGISTERS.values()),
+        "填写说明",
+    ]
     told = {row[1].value for row in book["填写说明"].iter_rows()}
     assert {cell.value for cell in sheet[3]} <= told
 

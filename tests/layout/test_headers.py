@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from workbooks import Page, write_book
+from zdxm.fields import LEDGER_FIELDS
 from zdxm.layout.book import find_tables
 from zdxm.layout.words import canonical, read_header
-from zdxm.schema import LEDGER_FIELDS
 from zdxm.units import Unit
 from zdxm.workbook.reading import read_workbook
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from zdxm.cells.words import Status
-from zdxm.checks.case import Case, Fault, Limit, label_of, money_text, rate_text, rule, where, written_step
+from zdxm.checks.case import Case, Fault, Limit, money_text, rate_text, rule, where, written_step
 from zdxm.diagnostics import Severity
+from zdxm.fields import label_of
 from zdxm.units import FULL_RATE
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from zdxm.fields import label_of
 from zdxm.matching import Identity, match_projects, name_key
-from zdxm.schema import field_by_key
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -206,11 +206,6 @@ def written_step(own: int, usual: int) -> int:
     (10, 10, 1000)
     """
     return own if own >= 100 * usual else min(own, usual)
-
-
-def label_of(name: str) -> str:
-    """The Chinese name of a ledger field."""
-    return field_by_key(name).label
 
 
 def money_text(yuan: int) -> str:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from zdxm.cells.words import Status
-from zdxm.checks.case import Case, Fault, Limit, label_of, rate_text, rule, where
+from zdxm.checks.case import Case, Fault, Limit, rate_text, rule, where
 from zdxm.diagnostics import CellRef, Severity
+from zdxm.fields import label_of
 from zdxm.progress import Bucket
 
 if TYPE_CHECKING:

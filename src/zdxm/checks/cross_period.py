@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from zdxm.cells.words import Status, fold
-from zdxm.checks.case import Case, Earlier, Fault, Limit, label_of, money_text, numbers_of, rule, where
+from zdxm.checks.case import Case, Earlier, Fault, Limit, money_text, numbers_of, rule, where
 from zdxm.diagnostics import CellRef, Severity
+from zdxm.fields import label_of
 from zdxm.matching import Match, MatchKind, name_key
 
 if TYPE_CHECKING:

@@ -10,12 +10,11 @@ from zdxm.cells.dates import read_date
 from zdxm.cells.words import fold, is_blank
 from zdxm.checks.case import Case, Fault, rate_text, rule
 from zdxm.diagnostics import Severity
+from zdxm.fields import REGISTERS
 from zdxm.matching import name_key
 from zdxm.progress import Bucket
 from zdxm.registers import Entry, is_understood
-from zdxm.schema import REGISTERS
 
-_LABELS = {register.key: register.label for register in REGISTERS}
 _SEPARATORS = re.compile(r"[、，,；;/\n]+")
 _ALL_PROJECTS = ("全部", "所有", "各", "有关", "相关", "多个", "综合", "共性", "全市", "全县", "全区")
 _SHORTEST = 4
@@ -94,7 +93,7 @@ def _strangers(case: Case, register: str) -> Iterator[Fault]:
         seen.add(text)
         yield Fault(
             entry.cells["project"],
-            f"{_LABELS[register]}里的“{text}”在台账中找不到{names.nearest(text)}",
+            f"{REGISTERS[register].label}里的“{text}”在台账中找不到{names.nearest(text)}",
             "请把项目名称写得与台账一致；已调出台账的请在登记中注明或删去",
         )
 
@@ -219,7 +218,7 @@ def _odd_states(case: Case, register: str) -> Iterator[Fault]:
         if state and not is_understood(state):
             yield Fault(
                 entry.cells["state"],
-                f"{_LABELS[register]}“{_said(entry, 'text')}”的办理状态“{state}”看不懂，按未办结计",
+                f"{REGISTERS[register].label}“{_said(entry, 'text')}”的办理状态“{state}”看不懂，按未办结计",
                 "请改填已解决（已办结）、正在办理或未办理",
             )
 
@@ -269,7 +268,7 @@ def _doubles(case: Case, register: str, fields: tuple[str, ...], shown: str) -> 
         if all(key) and earlier is not entry:
             yield Fault(
                 entry.cells[shown],
-                f"{_LABELS[register]}的“{_said(entry, shown)}”与{earlier.cells[shown]}重复",
+                f"{REGISTERS[register].label}的“{_said(entry, shown)}”与{earlier.cells[shown]}重复",
                 "请删去重复的一行，或写明两行的区别",
             )
 
@@ -303,13 +302,14 @@ def cited_register_missing(case: Case) -> Iterator[Fault]:
     举例：引用台账写“函件登记”，工作簿里没有函件登记表。
     怎么改：补上这张登记表，或清空引用。
     """
-    present = {label for key, label in _LABELS.items() if case.registers.get(key) is not None}
+    present = {each.label for key, each in REGISTERS.items() if case.registers.get(key) is not None}
+    known = {each.label for each in REGISTERS.values()}
     for entry in _entries(case, "measures"):
         for name in _cited(_said(entry, "cites")):
             if name not in present:
                 yield Fault(
                     entry.cells["cites"],
-                    f"引用的“{name}”{'在工作簿里没有' if name in _LABELS.values() else '不是登记表的名称'}",
+                    f"引用的“{name}”{'在工作簿里没有' if name in known else '不是登记表的名称'}",
                     f"请改为{'、'.join(sorted(present)) or '已有的登记表'}之一，或补上这张表",
                 )
 

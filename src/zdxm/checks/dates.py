@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from zdxm.cells.words import Status, fold, status_from_text
-from zdxm.checks.case import Case, Fault, label_of, rule, where
+from zdxm.checks.case import Case, Fault, rule, where
 from zdxm.diagnostics import Severity
+from zdxm.fields import label_of
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 
 from zdxm.cells.words import fold
-from zdxm.checks.case import Case, Fault, Limit, label_of, rule
+from zdxm.checks.case import Case, Fault, Limit, rule
 from zdxm.diagnostics import Severity
+from zdxm.fields import label_of
 from zdxm.matching import are_told_apart
 
 _LARGE_BLOCK = 400

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from math import isqrt
 from statistics import median_low
 
-from zdxm.checks.case import Case, Fault, label_of, money_text, rule, written_step
+from zdxm.checks.case import Case, Fault, money_text, rule, written_step
 from zdxm.diagnostics import Severity
+from zdxm.fields import label_of
 from zdxm.ledger.model import Control, ControlKind
 
 

@@ -160,7 +160,7 @@ def _only_ledger(folder: Path) -> Path:
 
 def _ledger_candidates(folder: Path) -> list[Path]:
     """Workbooks that may be a ledger: no results of ours, and registers only where there is nothing else."""
-    from zdxm.schema import REGISTERS
+    from zdxm.fields import REGISTERS
     from zdxm.sheets.rows import is_derived
 
     books = [
@@ -170,7 +170,7 @@ def _ledger_candidates(folder: Path) -> list[Path]:
         and not path.stem.endswith(ANNOTATED_TAIL)
         and not is_derived(path)
     ]
-    words = [word for register in REGISTERS for word in register.sheet_words]
+    words = [word for register in REGISTERS.values() for word in register.sheet_words]
     ledgers = [path for path in books if not any(word in path.stem for word in words)]
     return ledgers or books
 

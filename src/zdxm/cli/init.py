@@ -15,8 +15,8 @@ from zdxm.cli.output import ConfigOption, ExitCode, PeriodOption
 from zdxm.config.files import CONFIG_NAME
 from zdxm.console.streams import emit, note, working
 from zdxm.errors import LedgerError
+from zdxm.fields import label_of
 from zdxm.saving import output_path, require_writable, save
-from zdxm.schema import field_by_key
 
 if TYPE_CHECKING:
     from zdxm.layout.mapping_file import Known
@@ -99,7 +99,7 @@ def _mapping(request: Request, path: Path) -> tuple[str, list[str]]:
         return _unsettled(request, path, error)
     text = mapping_text(understood, _known(request, path, understood))
     missing = [guess.key for sheet in understood.sheets for table in sheet.tables for guess in table.guesses]
-    labels = [field_by_key(key).label for key in dict.fromkeys(missing)]
+    labels = [label_of(key) for key in dict.fromkeys(missing)]
     return text, [f"没有认出{label}列，最接近的列写成了注释：{_CONFIRM}" for label in labels]
 
 

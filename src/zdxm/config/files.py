@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from zdxm.config.settings import TABLE, UNITS, Settings, Style, collect, read_value
+from zdxm.config.settings import TABLE, UNITS, Settings, Style, TableMapping, collect, read_value
 from zdxm.errors import ConfigError, perhaps
-from zdxm.schema import LEDGER_FIELDS, Kind, TableMapping
+from zdxm.fields import LEDGER_FIELDS, MONTHLY, FieldKind, field_by_key, label_of
 from zdxm.units import Unit
 
 _CATEGORY_SOURCES: dict[str, Literal["", "column", "section", "sheet"]] = {
@@ -20,8 +20,6 @@ _CATEGORY_SOURCES: dict[str, Literal["", "column", "section", "sheet"]] = {
     "分段": "section",
     "表名": "sheet",
 }
-_MONTHLY = ("completed", "month_completed")
-"""Fields that may be the sum of several columns."""
 _MOST_HEADER_ROWS = 8
 
 
@@ -52,12 +50,14 @@ def read_columns(table: object, place: str, faults: list[str]) -> dict[str, tupl
         if good and isinstance(specs, tuple):
             columns[key] = tuple(spec.strip() for spec in specs if spec.strip())
         else:
-            faults.append(f'“{place}”里“{_label(key)}”应当是列号或表头，如"F"，按月的写列表，现在是{value!r}')
+            faults.append(
+                f'“{place}”里“{label_of(key)}”应当是列号或表头，如"F"，按月的写列表，现在是{value!r}'
+            )
     for key, specs in columns.items():
         if not specs and key == "name":
-            faults.append(f"“{place}”里“{_label(key)}”不能空着")
-        if len(specs) > 1 and key not in _MONTHLY:
-            faults.append(f"“{place}”里“{_label(key)}”只能写一列，现在写了{len(specs)}列")
+            faults.append(f"“{place}”里“{label_of(key)}”不能空着")
+        if len(specs) > 1 and key not in MONTHLY:
+            faults.append(f"“{place}”里“{label_of(key)}”只能写一列，现在写了{len(specs)}列")
     return columns
 
 
@@ -73,14 +73,10 @@ def _by_field(table: object, place: str, faults: list[str]) -> list[tuple[str, o
         if key is None:
             faults.append(f"“{place}”里不认识的字段“{name}”{perhaps(name, names)}")
         elif key in found:
-            faults.append(f"“{place}”里“{_label(key)}”写了两次")
+            faults.append(f"“{place}”里“{label_of(key)}”写了两次")
         else:
             found[key] = value
     return list(found.items())
-
-
-def _label(key: str) -> str:
-    return next(each.label for each in LEDGER_FIELDS if each.key == key)
 
 
 def read_tables(tables: object, faults: list[str]) -> dict[str, TableMapping]:
@@ -102,11 +98,10 @@ def read_tables(tables: object, faults: list[str]) -> dict[str, TableMapping]:
 def _read_table_keys(keys: _TableKeys, place: str, faults: list[str]) -> TableMapping:
     units: dict[str, Unit] = {}
     for key, name in _by_field(dict(keys.units), f"{place}.units", faults):
-        kind = next(each.kind for each in LEDGER_FIELDS if each.key == key)
-        if kind is Kind.MONEY and name in UNITS:
+        if field_by_key(key).kind is FieldKind.MONEY and name in UNITS:
             units[key] = UNITS[str(name)]
         else:
-            faults.append(f"“{place}.units”里“{_label(key)}”应当是金额列的单位：{'、'.join(UNITS)}")
+            faults.append(f"“{place}.units”里“{label_of(key)}”应当是金额列的单位：{'、'.join(UNITS)}")
     return TableMapping(
         columns=read_columns(dict(keys.columns), f"{place}.columns", faults),
         header=_read_rows(keys.header, place, faults),

@@ -8,13 +8,12 @@ import re
 import types
 import typing
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 from zdxm.errors import ConfigError, perhaps
 from zdxm.periods import Basis, Period, parse_period
-from zdxm.schema import LedgerMapping, TableMapping
 from zdxm.units import Unit
 
 _Section = TypeVar("_Section")
@@ -142,6 +141,44 @@ def _type_name(hint: Any) -> str:  # noqa: ANN401 - any annotation
 
 
 UNITS = {"元": Unit.YUAN, "千元": Unit.THOUSAND, "万元": Unit.WAN, "百万元": Unit.MILLION, "亿元": Unit.YI}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableMapping:
+    """What an office says of a table; it wins over what the sheet itself seems to say.
+
+    Attributes:
+        columns: field key → where it stands: a column's letters (``F``) or its header; several only for the
+            months of 完成投资, January first; none where the field is not to be read.
+        header: first and last header row, counted from 1; None to look for them.
+        unit: unit of all money columns; None for the sheet's own.
+        units: field key → unit of its column, before ``unit``.
+        category: where 类别 is taken from; "" to look for it.
+    """
+
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: types.MappingProxyType({}))
+    header: tuple[int, int] | None = None
+    unit: Unit | None = None
+    units: Mapping[str, Unit] = field(default_factory=lambda: types.MappingProxyType({}))
+    category: Literal["", "column", "section", "sheet"] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerMapping:
+    """What an office says of its workbooks.
+
+    Attributes:
+        columns: as in :class:`TableMapping`, for the tables that do not say otherwise.
+        tables: name of a tab → what holds for its first table.
+    """
+
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: types.MappingProxyType({}))
+    tables: Mapping[str, TableMapping] = field(default_factory=lambda: types.MappingProxyType({}))
+
+    def of_tab(self, tab: str) -> TableMapping:
+        """What holds for the tables on one tab."""
+        own = self.tables.get(tab.strip(), TableMapping())
+        return replace(own, columns={**self.columns, **own.columns})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

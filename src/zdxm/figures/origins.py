@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from zdxm.fields import label_of
 from zdxm.figures.model import (
     PROGRESS_FIGURE,
     Figure,
@@ -23,7 +24,6 @@ from zdxm.figures.model import (
 from zdxm.figures.places import in_file
 from zdxm.figures.ranking import GROUPED_BY
 from zdxm.filters.values import LIST, WORDS
-from zdxm.schema import field_by_key
 from zdxm.units import hundredths_text
 
 _COLUMN_UNIT = "列"
@@ -320,6 +320,6 @@ def _name(name: str, figure: Figure) -> str:
 
 def _label(column: str) -> str:
     try:
-        return field_by_key(column).label
+        return label_of(column)
     except KeyError:
         return ""

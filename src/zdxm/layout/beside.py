@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from zdxm.cells.words import fold
+from zdxm.fields import LEDGER_FIELDS, FieldKind
 from zdxm.layout.headers import SCAN_ROWS, name_words
 from zdxm.layout.words import canonical, read_header
-from zdxm.schema import LEDGER_FIELDS, Kind
 
 if TYPE_CHECKING:
     from zdxm.workbook.model import Sheet
@@ -17,7 +17,7 @@ SHORTEST_WORD = 3
 """Letters; 项目 and 名称 alone stand above other columns too."""
 
 _MONEY_WORDS = frozenset(
-    canonical(word) for field in LEDGER_FIELDS if field.kind is Kind.MONEY for word in field.synonyms
+    canonical(word) for field in LEDGER_FIELDS if field.kind is FieldKind.MONEY for word in field.synonyms
 )
 
 

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from zdxm.cells.faults import Code
 from zdxm.cells.words import fold
+from zdxm.config.settings import LedgerMapping
 from zdxm.diagnostics import CellRef, Diagnostic, Severity
 from zdxm.errors import LedgerError
 from zdxm.layout.headers import Header, guess_table, guesses_text
 from zdxm.layout.kinds import Stray, StrayKind
 from zdxm.layout.tables import SheetPlace, Table, read_tables
 from zdxm.periods import NamedSpan, find_period, find_year
-from zdxm.schema import LedgerMapping
 from zdxm.units import Unit
 
 if TYPE_CHECKING:

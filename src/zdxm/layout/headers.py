@@ -1,6 +1,6 @@
 """Header cells: one to four rows of merged Chinese, read as one normalised text a column.
 
-See :mod:`zdxm.schema` for the marks that stand for periods in a normalised header.
+See :mod:`zdxm.fields` for the marks that stand for periods in a normalised header.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from zdxm.cells.words import read_text
 from zdxm.diagnostics import column_letters
+from zdxm.fields import LEDGER_FIELDS, Field, FieldKind, field_by_key
 from zdxm.layout.words import candidates, canonical, drop_brackets, drop_year_end, read_header
 from zdxm.periods import NamedSpan, find_period, find_year
-from zdxm.schema import LEDGER_FIELDS, Field, Kind, field_by_key
 from zdxm.units import Unit, find_unit
 
 if TYPE_CHECKING:
@@ -178,7 +178,7 @@ def _word_of(header: Header, ranks: dict[str, tuple[int, Field]]) -> tuple[str |
     """The word that a header names a field with, and whether its brackets had to go for that."""
     key = next((key for key in header.keys if key in ranks), None)
     if key is None and header.loose in ranks:
-        text = ranks[header.loose][1].kind not in {Kind.MONEY, Kind.PERCENT}
+        text = ranks[header.loose][1].kind not in {FieldKind.MONEY, FieldKind.PERCENT}
         key = header.loose if text else None
     if key is not None:
         return key, False
@@ -309,7 +309,7 @@ def closest(sheet: Sheet, headers: Iterable[Header], key: str, below: int) -> tu
         key: the field that is looked for.
         below: the first row under the header.
     """
-    amounts = field_by_key(key).kind in {Kind.MONEY, Kind.PERCENT}
+    amounts = field_by_key(key).kind in {FieldKind.MONEY, FieldKind.PERCENT}
     found = [
         Guess(key, header, _score(header, key))
         for header in headers

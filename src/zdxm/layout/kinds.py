@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from zdxm.cells.words import fold
 
 if TYPE_CHECKING:
+    from zdxm.fields import Field
     from zdxm.layout.sections import Section
-    from zdxm.schema import Field
     from zdxm.workbook.model import Raw
 
 _GRAND = frozenset({"总计", "共计", "总和"})

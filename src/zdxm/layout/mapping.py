@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from zdxm.cells.faults import Code
 from zdxm.cells.words import fold, read_text
+from zdxm.config.settings import LedgerMapping, TableMapping
 from zdxm.diagnostics import CellRef, Diagnostic, Severity, column_letters
 from zdxm.errors import LedgerError
+from zdxm.fields import LEDGER_FIELDS, MONTHLY, Field, FieldKind, field_by_key
 from zdxm.layout.headers import Header, HeaderBlock, Match, find_header, match_fields, read_block
 from zdxm.layout.words import candidates, read_header
 from zdxm.periods import WHOLE, NamedSpan
-from zdxm.schema import LEDGER_FIELDS, Field, Kind, LedgerMapping, TableMapping, field_by_key
 
 if TYPE_CHECKING:
     from zdxm.layout.book import Layout
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from zdxm.workbook.model import Sheet, Workbook
 
 _LETTERS = re.compile(r"[A-Z]{1,3}")
-_MONTHLY = frozenset({"completed", "month_completed"})
 _SHOWN = 30
 """Headers that one message lists."""
 
@@ -107,7 +107,7 @@ def _block_above_data(sheet: Sheet, mapping: TableMapping) -> HeaderBlock | None
         for spec in specs
         if (column := _column_of(spec)) is not None
     }
-    money = [column for column, key in columns.items() if field_by_key(key).kind is Kind.MONEY]
+    money = [column for column, key in columns.items() if field_by_key(key).kind is FieldKind.MONEY]
     for data in range(sheet.top, sheet.bottom):
         if any(type(sheet.value(data, column)) in {int, float} for column in money):
             return next(_text_rows(sheet, list(columns), data), None)
@@ -166,8 +166,8 @@ def _given(sheet: Sheet, block: HeaderBlock, mapping: TableMapping) -> Matches:
             key = "month_completed"
             found = [[_as_month(each[0], month) for month, each in enumerate(found, 1)]]
         given[key] = tuple(Match(0, 0, label, header) for headers in found for header in headers)
-    if _MONTHLY & given.keys():
-        given = dict.fromkeys(_MONTHLY, ()) | given
+    if any(key in given for key in MONTHLY):
+        given = dict.fromkeys(MONTHLY, ()) | given
     return given
 
 
@@ -207,7 +207,7 @@ def _as_month(header: Header, month: int) -> Header:
 
 def _in_unit(match: Match, key: str, mapping: TableMapping) -> Match:
     unit = mapping.units.get(key) or mapping.unit
-    if unit is None or field_by_key(key).kind is not Kind.MONEY:
+    if unit is None or field_by_key(key).kind is not FieldKind.MONEY:
         return match
     return replace(match, header=replace(match.header, unit=unit))
 
@@ -223,7 +223,7 @@ def _disagreements(
             yield _moved(key, columns[0], reads[0].header, place)
     for key, found in matches.items():
         unit = mapping.units.get(key) or mapping.unit
-        for match in found if field_by_key(key).kind is Kind.MONEY else ():
+        for match in found if field_by_key(key).kind is FieldKind.MONEY else ():
             if unit is not None and match.header.unit not in (None, unit):
                 yield _other_unit(key, unit.label, match.header, place)
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zdxm.diagnostics import column_letters
+from zdxm.fields import label_of
 from zdxm.layout.headers import Guess, Guessed
 from zdxm.layout.picture import ColumnPicture, ColumnUse, SheetUse, TablePicture
-from zdxm.schema import field_by_key
 from zdxm.sheets.rows import text_width
 
 if TYPE_CHECKING:
@@ -172,7 +172,7 @@ def _column_lines(table: TablePicture, read: Sequence[ColumnPicture]) -> Iterato
         yield _noted(f"{_quoted(column.label)} = {_quoted(column_letters(column.column))}", column.header)
     if len(done) > 1 and months:
         letters = ", ".join(_quoted(column_letters(column.column)) for column in months)
-        yield f"{_quoted(field_by_key(_MONTHS).label)} = [{letters}]"
+        yield f"{_quoted(label_of(_MONTHS))} = [{letters}]"
     elif len(done) > 1:
         yield f"# 完成投资是几列相加（{'、'.join(column.header for column in done)}），由程序按时期选取。"
     for column in table.columns:
@@ -191,7 +191,7 @@ def _guess_lines(guesses: Iterable[Guess]) -> Iterator[str]:
     for guess in guesses:
         letters = column_letters(guess.header.column)
         note = f"没有认出；{letters}列“{guess.header.text}”最接近（相近度{guess.score}）"
-        yield _noted(f"# {_quoted(field_by_key(guess.key).label)} = {_quoted(letters)}", note)
+        yield _noted(f"# {_quoted(label_of(guess.key))} = {_quoted(letters)}", note)
 
 
 def _headers_seen(headers: Iterable[tuple[str, str]]) -> Iterator[str]:

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Literal
 from zdxm.cells.faults import Code
 from zdxm.cells.words import fold, read_text
 from zdxm.diagnostics import Diagnostic
+from zdxm.fields import FieldKind, field_by_key
 from zdxm.layout.headers import NEEDED, Guess, closest
 from zdxm.layout.kinds import StrayKind
 from zdxm.layout.sections import Role
-from zdxm.schema import Kind, field_by_key
 from zdxm.units import find_unit
 
 if TYPE_CHECKING:
@@ -287,9 +287,9 @@ def _columns(table: Table) -> Iterator[ColumnPicture]:
 
 def _unit(table: Table, column: int, key: str) -> str:
     kind = field_by_key(key).kind if key else None
-    if kind is Kind.MONEY:
+    if kind is FieldKind.MONEY:
         return table.units.get(column, table.unit).label
-    return PERCENT if kind is Kind.PERCENT else ""
+    return PERCENT if kind is FieldKind.PERCENT else ""
 
 
 def _rows(sheet: Sheet, table: Table, rows: range) -> Iterator[RowPicture]:

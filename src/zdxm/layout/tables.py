@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Literal
 
 from zdxm.cells.faults import Code
 from zdxm.cells.words import fold, read_text
+from zdxm.config.settings import TableMapping
 from zdxm.diagnostics import CellRef, Diagnostic, Severity, column_letters
 from zdxm.errors import LedgerError
+from zdxm.fields import Field, FieldKind, field_by_key
 from zdxm.layout.beside import side_by_side
 from zdxm.layout.headers import Header, HeaderBlock, Match
 from zdxm.layout.kinds import Body, Frame
 from zdxm.layout.mapping import MappedBlock, apply_mapping, fields_with, find_block, listed_headers
 from zdxm.layout.rows import read_body
 from zdxm.layout.titles import read_preamble
-from zdxm.schema import Field, Kind, TableMapping, field_by_key
 from zdxm.units import Unit
 
 if TYPE_CHECKING:
@@ -247,7 +248,7 @@ def _read_table(
     money = [
         match.header
         for key, found in matches.items()
-        if field_by_key(key).kind is Kind.MONEY
+        if field_by_key(key).kind is FieldKind.MONEY
         for match in found
     ]
     known = place.mapping.unit or preamble.unit or preamble.title_unit or place.unit
@@ -320,7 +321,7 @@ def _frame(
         sorted(
             match.header.column
             for key, found in matches.items()
-            if field_by_key(key).kind is Kind.MONEY
+            if field_by_key(key).kind is FieldKind.MONEY
             for match in found
         )
     )

@@ -1,4 +1,4 @@
-"""Header words, normalised: units and years off, periods to the marks of :mod:`zdxm.schema`."""
+"""Header words, normalised: units and years off, periods to the marks of :mod:`zdxm.fields`."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from zdxm.cells.words import fold
+from zdxm.fields import MONTH_MARK, SPAN_MARK, YEAR_END_MARK
 from zdxm.periods import find_period, find_year
-from zdxm.schema import MONTH_MARK, SPAN_MARK, YEAR_END_MARK
 from zdxm.units import find_unit
 
 _DOTS = re.compile(r"[·•‧・]")

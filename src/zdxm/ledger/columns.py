@@ -13,10 +13,10 @@ from zdxm.cells.amounts import read_percent
 from zdxm.cells.faults import Code
 from zdxm.diagnostics import Diagnostic, Severity, column_letters
 from zdxm.errors import LedgerError
+from zdxm.fields import SPAN_MARK, FieldKind, field_by_key, label_of
 from zdxm.layout.headers import Header, Match, closest, guesses_text, say_which
 from zdxm.ledger.values import Amounts, Source, read_amounts
 from zdxm.periods import WHOLE, NamedSpan, Period
-from zdxm.schema import SPAN_MARK, Kind, field_by_key
 
 if TYPE_CHECKING:
     from zdxm.layout.tables import Table
@@ -108,7 +108,7 @@ def _of_period(choice: _Choice, key: str) -> tuple[Match, ...]:
 def _pick(choice: _Choice, key: str, found: Sequence[Match]) -> Match:
     """The best of several columns; of one merged header cell the first that is filled."""
     filled = [match for match in found if not choice.is_empty(match)] or list(found)
-    if field_by_key(key).kind is Kind.MONEY and len(filled) > 1:
+    if field_by_key(key).kind is FieldKind.MONEY and len(filled) > 1:
         filled = [
             match for match in filled if not choice.amounts(match.header.column).missing.all()
         ] or filled
@@ -116,7 +116,7 @@ def _pick(choice: _Choice, key: str, found: Sequence[Match]) -> Match:
     for other in filled[1:]:
         if other.header.origin == best.header.origin:
             continue
-        money = field_by_key(key).kind is Kind.MONEY
+        money = field_by_key(key).kind is FieldKind.MONEY
         twin = other.rank == best.rank or (key in _NEEDED and other.tier == best.tier)
         if money and twin and not _is_same(choice, best, other):
             raise _ambiguous(choice.table, key, best.header, other.header)
@@ -133,9 +133,9 @@ def _ambiguous(table: Table, key: str, first: Header, second: Header) -> LedgerE
     left, right = column_letters(first.column), column_letters(second.column)
     return LedgerError(
         str(table.place(first.row, first.column)),
-        f"{left}列“{first.text}”和{right}列“{second.text}”都像是{field_by_key(key).label}，数字又不一样",
+        f"{left}列“{first.text}”和{right}列“{second.text}”都像是{label_of(key)}，数字又不一样",
         "请把其中一列的表头改得与另一列有别，或在zdxm.toml的[columns]里写明用哪一列，"
-        f'如{field_by_key(key).label} = "{left}"（运行zdxm init 台账文件可以写出现在的对应关系）',
+        f'如{label_of(key)} = "{left}"（运行zdxm init 台账文件可以写出现在的对应关系）',
     )
 
 
@@ -145,7 +145,7 @@ def _note_second(choice: _Choice, key: str, best: Header, other: Header, *, doub
             str(Code.SECOND_COLUMN),
             Severity.WARNING if doubtful else Severity.INFO,
             choice.table.place(other.row, other.column),
-            f"{field_by_key(key).label}取自{column_letters(best.column)}列“{best.text}”，"
+            f"{label_of(key)}取自{column_letters(best.column)}列“{best.text}”，"
             f"{column_letters(other.column)}列“{other.text}”没有采用",
             "如果取错了列，请修改表头",
         )
@@ -273,15 +273,14 @@ def _report_missing(choice: _Choice, unread: Sequence[Header]) -> None:
         if key in choice.columns:
             continue
         months = key == "completed" and table.matches.get("month_completed")
-        reason = "只有当月完成投资，没有1月以来的累计数" if months else f"没有认出{field_by_key(key).label}列"
+        reason = "只有当月完成投资，没有1月以来的累计数" if months else f"没有认出{label_of(key)}列"
         choice.notes.append(
             Diagnostic(
                 str(Code.COLUMN_MISSING),
                 severity,
                 table.place(table.header.bottom, None),
                 reason + _unread_amounts(choice, unread),
-                f"请检查表头，{field_by_key(key).label}列的表头可写“{_example(key)}”"
-                + _closest(choice, key, unread),
+                f"请检查表头，{label_of(key)}列的表头可写“{_example(key)}”" + _closest(choice, key, unread),
             )
         )
 
@@ -314,7 +313,7 @@ def _report_unit(choice: _Choice) -> None:
     bare = [
         column
         for key, columns in choice.columns.items()
-        if field_by_key(key).kind is Kind.MONEY
+        if field_by_key(key).kind is FieldKind.MONEY
         for column in columns
         if (header := table.header_of(column)) is not None and header.unit is None
     ]

@@ -13,7 +13,7 @@ import numpy as np
 
 from zdxm.cells.words import Status, fold, read_name, read_status, status_from_text
 from zdxm.layout.sections import Role, Section, read_heading
-from zdxm.ledger.model import DATE_FIELDS, MONEY_FIELDS, TEXT_FIELDS, Origin
+from zdxm.ledger.model import DATE_FIELDS, LABEL_FIELDS, MONEY_FIELDS, PERCENT_FIELDS, TEXT_FIELDS, Origin
 from zdxm.ledger.values import Amounts, Source, carry_down, filled_cells, read_texts
 from zdxm.workbook.model import Raw
 
@@ -204,8 +204,7 @@ class Part:
     table: Table
     names: list[str]
     ids: list[str]
-    money: dict[str, Amounts | None]
-    rate: Amounts | None
+    numbers: dict[str, Amounts | None]
     texts: dict[str, list[str | None]]
     dates: dict[str, list[dt.date | None]]
     labels: Labels
@@ -223,15 +222,14 @@ def build_frame(parts: Sequence[Part]) -> pd.DataFrame:
         "id": _objects(_numbered([each for part in parts for each in part.ids])),
         "name": _objects([name for part in parts for name in part.names]),
     }
-    for key in ("category", "county", "status"):
+    for key in LABEL_FIELDS:
         columns[key] = _objects([value for part in parts for value in part.labels.values[key]])
-    for key in MONEY_FIELDS:
-        columns[key] = _integers([part.money[key] for part in parts], counts)
+    for key in (*MONEY_FIELDS, *PERCENT_FIELDS):
+        columns[key] = _integers([part.numbers[key] for part in parts], counts)
     for key in TEXT_FIELDS:
         columns[key] = _joined([part.texts.get(key) for part in parts], counts)
     for key in DATE_FIELDS:
         columns[key] = _joined([part.dates.get(key) for part in parts], counts)
-    columns["stated_rate"] = _integers([part.rate for part in parts], counts)
     return pd.DataFrame(columns, copy=False)
 
 

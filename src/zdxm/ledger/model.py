@@ -9,38 +9,18 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from zdxm.diagnostics import CellRef, Diagnostic, column_letters, fold_cells, quote_sheet
+from zdxm.fields import FieldKind, kept_keys
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from zdxm.layout.tables import Table
 
-MONEY_FIELDS = (
-    "total_investment",
-    "annual_plan",
-    "completed",
-    "cumulative_completed",
-    "previous_completed",
-    "period_plan",
-)
-TEXT_FIELDS = (
-    "code",
-    "level",
-    "nature",
-    "location",
-    "content",
-    "physical_progress",
-    "no_start_reason",
-    "problem",
-    "measure",
-    "next_step",
-    "responsible_unit",
-    "owner_unit",
-    "leader",
-    "person",
-    "remark",
-)
-DATE_FIELDS = ("planned_start", "actual_start", "planned_finish", "actual_finish")
+LABEL_FIELDS = ("category", "county", "status")
+"""Fields that a section or a tab may give as well as a column."""
+MONEY_FIELDS, DATE_FIELDS = kept_keys(FieldKind.MONEY), kept_keys(FieldKind.DATE)
+PERCENT_FIELDS = kept_keys(FieldKind.PERCENT)
+TEXT_FIELDS = tuple(key for key in kept_keys(FieldKind.TEXT) if key not in {"name", *LABEL_FIELDS})
 
 Origin = tuple[int | None, int | None]
 """Row and column that a value was taken from if not its own cell; the sheet itself if both are None."""
@@ -89,10 +69,10 @@ class Ledger:
 
     Attributes:
         frame: one row a project, in sheet order. ``source``, ``table``, ``row`` are int64 (workbook, table,
-            zero-based sheet row); ``id`` and ``name`` str; ``category``, ``county``, ``status`` (a
+            zero-based sheet row); ``id`` and ``name`` str; :data:`LABEL_FIELDS` (a status is a
             :class:`zdxm.cells.Status` value) and :data:`TEXT_FIELDS` str or None; :data:`MONEY_FIELDS` Int64
-            whole 元; :data:`DATE_FIELDS` :class:`datetime.date` or None; ``stated_rate`` Int64 hundredths of
-            a percent. Columns that a ledger does not have are there and empty.
+            whole 元; :data:`PERCENT_FIELDS` Int64 hundredths of a percent; :data:`DATE_FIELDS`
+            :class:`datetime.date` or None. Columns that a ledger does not have are there and empty.
         tables: the tables the projects stand in, with the columns as chosen for the period.
         controls: rows that state sums or counts.
         title, office: as the first ledger that has them names them; empty if none.

@@ -14,14 +14,14 @@ from zdxm.diagnostics import CellRef, Diagnostic, Severity
 from zdxm.layout.sections import is_county, read_heading
 from zdxm.ledger.columns import choose_columns
 from zdxm.ledger.labels import Part, SheetLabels, build_frame, plain_ids, read_labels
-from zdxm.ledger.model import DATE_FIELDS, MONEY_FIELDS, TEXT_FIELDS, Ledger, Origin
+from zdxm.ledger.model import DATE_FIELDS, MONEY_FIELDS, PERCENT_FIELDS, TEXT_FIELDS, Ledger, Origin
 from zdxm.ledger.totals import TableRows, read_controls
 from zdxm.ledger.values import (
     Source,
     filled_cells,
     read_dates,
     read_money_field,
-    read_stated_rate,
+    read_percent_field,
     read_texts,
 )
 from zdxm.periods import WHOLE, NamedSpan, Period, find_period, find_year
@@ -245,8 +245,7 @@ def _read_table(table: Table, sheet: Sheet, period: Period, tabs: dict[tuple[int
         table=source.table,
         names=names,
         ids=plain_ids(settled, names, codes, labels.values["county"]),
-        money=money,
-        rate=read_stated_rate(source, money),
+        numbers=money | {key: read_percent_field(source, key, money) for key in PERCENT_FIELDS},
         texts=texts | {"nature": labels.values["nature"]},
         dates=dates,
         labels=labels,

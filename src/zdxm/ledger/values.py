@@ -295,19 +295,20 @@ def _report_gaps(source: Source, columns: Sequence[int], positions: Sequence[int
     )
 
 
-def read_stated_rate(source: Source, money: dict[str, Amounts | None]) -> Amounts | None:
-    """占年度计划 as the ledger states it, in hundredths of a percent; None without such a column."""
-    columns = source.table.columns.get("stated_rate")
+def read_percent_field(source: Source, key: str, money: dict[str, Amounts | None]) -> Amounts | None:
+    """A percent field as the ledger states it, in hundredths of a percent; None without such a column."""
+    columns = source.table.columns.get(key)
     if not columns:
         return None
-    return read_percents(source, columns[0], fraction=_is_fraction(source, columns[0], money))
+    known = money if key == "stated_rate" else {}
+    return read_percents(source, columns[0], fraction=_is_fraction(source, columns[0], known))
 
 
 def _is_fraction(source: Source, column: int, money: dict[str, Amounts | None]) -> bool:
     """Whether a percent column's numbers are shares of 1 (shown as %): what fits 完成 ÷ 计划 decides."""
     cells = enumerate(source.cells(column))
     numbers = list(islice(((at, cell) for at, cell in cells if type(cell) in {int, float}), VOTERS))
-    done, plan = money["completed"], money["annual_plan"]
+    done, plan = money.get("completed"), money.get("annual_plan")
     votes = 0
     for at, cell in numbers if done is not None and plan is not None else ():
         if not done.missing[at] and plan.values[at] > 0 and isinstance(cell, int | float):  # type: ignore[union-attr]

@@ -9,19 +9,18 @@ from itertools import zip_longest
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from zdxm.fields import REGISTERS
 from zdxm.figures.model import Figure, Group, ReportFigures
 from zdxm.figures.ranking import Place, Ranking, rank, rank_figure, ranked_by
 from zdxm.filters.values import Value
 from zdxm.narrative.group_views import group_view
 from zdxm.narrative.project_views import View, Word, figure_words
-from zdxm.schema import REGISTERS
 
 if TYPE_CHECKING:
     from zdxm.figures.registers import Item, ProblemKind, RegisterFigures, Topic
     from zdxm.narrative.pen import Pen
     from zdxm.narrative.project_views import Words
 
-_LABELS = {register.key: register.label for register in REGISTERS}
 _TALLY = {  # word → attribute, meaning
     "总数": ("total", "登记的件数"),
     "办结数": ("done", "已解决、已办结的件数"),
@@ -41,7 +40,11 @@ def register_views(registers: RegisterFigures, pen: Pen) -> dict[str, object]:
     """The registers' variables by name; one that is missing prints itself as 【待补充：…】."""
 
     def show(name: str, key: str, owner: object, words: Words) -> object:
-        return pen.value(name, None, missing=_LABELS[key]) if owner is None else View(name, owner, pen, words)
+        return (
+            pen.value(name, None, missing=REGISTERS[key].label)
+            if owner is None
+            else View(name, owner, pen, words)
+        )
 
     problems = None if registers.problems is None else registers
     letters = None if registers.letters is None else registers
@@ -57,7 +60,7 @@ def register_views(registers: RegisterFigures, pen: Pen) -> dict[str, object]:
 def _topics(name: str, key: str, topics: Sequence[Topic] | None, pen: Pen) -> object:
     """Topics as views; an empty register has nothing to say and counts as missing."""
     if not topics:
-        return pen.value(name, None, missing=_LABELS[key])
+        return pen.value(name, None, missing=REGISTERS[key].label)
     return [
         View("方面", _Numbered(f"register:{key}.topic{number}", topic), pen, TOPIC_WORDS)
         for number, topic in enumerate(topics, start=1)
@@ -119,7 +122,7 @@ def _cited_register(view: View) -> str:
     name: str = view.owner.part
     meant = (
         register.label
-        for register in REGISTERS
+        for register in REGISTERS.values()
         if any(word in name for word in (register.label, *register.sheet_words))
     )
     return next(meant, "")

@@ -2,76 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from typing import Literal
+
+from zdxm.fields import LEDGER_FIELDS, REGISTERS, BlankColumn, Field, FieldKind, Register
 from zdxm.periods import Period, find_period
-from zdxm.schema import REGISTERS, Register, field_by_key
 from zdxm.sheets.rows import EntryColumn, SheetRows, write_xlsx
 
 BLANK_LEDGER = "重点项目台账.xlsx"
 
-STATUSES = ("未开工", "在建", "停工", "竣工")
-NATURES = ("新建", "续建", "扩建", "改建", "技改", "迁建")
-CATEGORIES = ("产业发展", "基础设施", "社会民生", "生态环保", "能源电力")
-"""Suggestions; an office writes its own."""
-
-_DONE = "年初至今完成投资"
+_KINDS: dict[FieldKind, Literal["amount", "date"]] = {FieldKind.MONEY: "amount", FieldKind.DATE: "date"}
 _SEQ = EntryColumn(width=6, kind="whole")
-_NAME = EntryColumn(width=26, prompt="写全称，各期一致；同名的分期写明（一期）（二期）")
-_TEXT, _LONG, _SHORT = EntryColumn(width=14), EntryColumn(width=40), EntryColumn(width=9)
-_DATE, _AMOUNT = EntryColumn(width=15, kind="date"), EntryColumn(width=13, kind="amount")
-_CATEGORY, _NATURE = EntryColumn(width=10, choices=CATEGORIES), EntryColumn(width=9, choices=NATURES)
-_STATUS = EntryColumn(width=9, choices=STATUSES, strict=True)
-
-LEDGER_COLUMNS: tuple[tuple[str, EntryColumn, str], ...] = (
-    ("seq", _SEQ, "从1起编号"),
-    ("name", _NAME, "写全称，各期一致；同名的分期写明“（一期）”“（二期）”"),
-    ("code", EntryColumn(width=27), "在线审批的统一代码，没有的空着；有了它，改了名也认得出是同一个项目"),
-    ("category", _CATEGORY, "可从下拉列表里选，也可填本地的分类；报告按它分节"),
-    ("county", EntryColumn(width=10), "所在的县（市、区）"),
-    ("nature", _NATURE, "从下拉列表里选，或填本地的说法"),
-    ("content", EntryColumn(width=26), "主要建设内容和规模"),
-    ("planned_start", _DATE, "计划开工的年月，如2011-03或2011年3月"),
-    ("actual_start", _DATE, "已开工的填实际开工年月，未开工的空着"),
-    ("planned_finish", _DATE, "计划竣工的年月"),
-    ("total_investment", _AMOUNT, "只填数字，单位万元"),
-    ("annual_plan", _AMOUNT, "本年计划完成的投资，只填数字，单位万元"),
-    ("completed", _AMOUNT, "1月1日起到本期末的累计数，只填数字；没有投资的填0，不要空着"),
-    ("status", _STATUS, "从下拉列表里选：未开工、在建、停工、竣工"),
-    ("physical_progress", EntryColumn(width=24), "本期末干到什么程度，一句话"),
-    ("problem", EntryColumn(width=20), "没有的空着；要跟踪办理的，另记到“问题台账”"),
-    ("responsible_unit", _TEXT, "对进度负责的单位，写规范简称，各行一致"),
-    ("owner_unit", _TEXT, "项目法人"),
-    ("leader", _SHORT, "分包联系的领导"),
-    ("remark", EntryColumn(width=12), "其他要说明的"),
-)
-"""Field, how its cells are filled in, and what the instructions say of it."""
-
-_HEADERS = {"completed": _DONE, "actual_start": "实际开工时间"}
-"""Headers that say more than the field's own name."""
-
-_REGISTER_COLUMNS: dict[tuple[str, str], EntryColumn] = {
-    ("problems", "kind"): EntryColumn(
-        width=14, choices=("前期手续", "规划选址", "征地拆迁", "资金", "要素保障", "施工环境")
-    ),
-    ("problems", "text"): _LONG,
-    ("problems", "state"): EntryColumn(width=12, choices=("未解决", "正在解决", "已解决"), strict=True),
-    ("measures", "group"): EntryColumn(width=30),
-    ("measures", "text"): EntryColumn(width=70),
-    ("measures", "cites"): EntryColumn(width=14, choices=("问题台账", "函件登记", "联审联批")),
-    ("letters", "kind"): EntryColumn(width=12, choices=("提醒函", "督导函"), strict=True),
-    ("letters", "number"): EntryColumn(width=26),
-    ("letters", "date"): _DATE,
-    ("approvals", "text"): EntryColumn(width=30),
-    ("approvals", "state"): EntryColumn(width=12, choices=("未办理", "正在办理", "已办结"), strict=True),
-    ("next_steps", "group"): EntryColumn(width=30),
-    ("next_steps", "text"): EntryColumn(width=70),
-}
-_REGISTER_NOTES = {
-    "problems": "每个问题一行；办理状态从下拉列表里选，报告据此数解决了几个",
-    "measures": "每条措施一行；同一个方面的措施写在一起",
-    "letters": "每发一份提醒函、督导函记一行",
-    "approvals": "每个审批事项一行；办理状态从下拉列表里选",
-    "next_steps": "每项安排一行；同一个方面的安排写在一起",
-}
 _LEDGER_SHEET, _HELP_SHEET, _SEQ_LABEL = "台账", "填写说明", "序号"
 _TITLE, _MONTHS = "{period}重点项目台账", "{period.year}年1—{period.month}月"
 _OFFICE, _UNIT = "填报单位：", "单位：万元"
@@ -96,7 +37,8 @@ def blank_ledger(period: Period) -> bytes:
     Args:
         period: what its title names.
     """
-    return write_xlsx([_ledger_sheet(period), *map(_register_sheet, REGISTERS), _help_sheet()], derived=False)
+    registers = map(_register_sheet, REGISTERS.values())
+    return write_xlsx([_ledger_sheet(period), *registers, _help_sheet()], derived=False)
 
 
 def _named(period: Period) -> str:
@@ -105,34 +47,40 @@ def _named(period: Period) -> str:
     return period.label if span is not None and span.agrees(period) else _MONTHS.format(period=period)
 
 
-def _header(key: str) -> str:
-    return _HEADERS.get(key, field_by_key(key).label)
+def _columns(fields: Iterable[Field]) -> Iterator[tuple[Field, BlankColumn]]:
+    return ((field, field.blank) for field in fields if field.blank)
+
+
+def _entry(field: Field, blank: BlankColumn) -> EntryColumn:
+    return EntryColumn(
+        width=blank.width,
+        kind="whole" if blank.whole else _KINDS.get(field.kind, "text"),
+        choices=blank.choices,
+        strict=blank.strict,
+        prompt=blank.prompt,
+    )
 
 
 def _ledger_sheet(period: Period) -> SheetRows:
-    columns = len(LEDGER_COLUMNS)
+    columns = list(_columns(LEDGER_FIELDS))
     return SheetRows(
         name=_LEDGER_SHEET,
         title=_TITLE.format(period=_named(period)),
-        lines=[[_OFFICE, *[None] * (columns - 3), _UNIT, None]],
-        header=[_header(key) for key, _, _ in LEDGER_COLUMNS],
+        lines=[[_OFFICE, *[None] * (len(columns) - 3), _UNIT, None]],
+        header=[blank.header or field.label for field, blank in columns],
         rows=[],
-        entry=[column for _, column, _ in LEDGER_COLUMNS],
+        entry=[_entry(*column) for column in columns],
         blank_rows=_LEDGER_ROWS,
         paper="A3",
     )
 
 
 def _register_sheet(register: Register) -> SheetRows:
-    entry = [
-        _REGISTER_COLUMNS.get((register.key, field.key), _NAME if field.key == "project" else _TEXT)
-        for field in register.fields
-    ]
     return SheetRows(
         name=register.label,
         header=[_SEQ_LABEL, *(field.label for field in register.fields)],
         rows=[],
-        entry=[_SEQ, *entry],
+        entry=[_SEQ, *(_entry(*column) for column in _columns(register.fields))],
         blank_rows=_REGISTER_ROWS,
     )
 
@@ -140,8 +88,11 @@ def _register_sheet(register: Register) -> SheetRows:
 def _help_sheet() -> SheetRows:
     rows = [
         *_HELP_FIRST,
-        *((_LEDGER_SHEET, _header(key), words) for key, _, words in LEDGER_COLUMNS),
-        *((register.label, "（各列）", _REGISTER_NOTES[register.key]) for register in REGISTERS),
+        *(
+            (_LEDGER_SHEET, blank.header or field.label, blank.note)
+            for field, blank in _columns(LEDGER_FIELDS)
+        ),
+        *((register.label, "（各列）", register.note) for register in REGISTERS.values()),
         *_HELP_LAST,
     ]
     return SheetRows(
