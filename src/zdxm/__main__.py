@@ -10,7 +10,7 @@ def main() -> None:
     """Run the command line and leave with its exit code."""
     gc.disable()  # a run is short and makes no garbage worth looking for: a sixth of the time of the imports
     try:
-        from zdxm.cli.running import run  # noqa: PLC0415 - so that Ctrl-C while loading is caught too
+        from zdxm.cli.app import run  # noqa: PLC0415 - so that Ctrl-C while loading is caught too
 
         code = run()
     except KeyboardInterrupt:  # pressed while the program was still loading

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from zdxm.cli.running import run
+from zdxm.cli.app import run
 
 PROJECT = Path(__file__).parents[2]
 SAMPLES = PROJECT / "samples"

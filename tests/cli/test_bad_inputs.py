@@ -142,10 +142,10 @@ def _refusing(real: Callable[..., object], refused: Path) -> Callable[..., objec
 
 AS_NOBODY = """
 import os, sys
-import encodings.utf_8_sig, zdxm.cli.report, zdxm.pipeline.reading, zdxm.pipeline.reporting
+import encodings.utf_8_sig, zdxm.cli.app, zdxm.cli.report, zdxm.pipeline.reading, zdxm.pipeline.reporting
 if not os.geteuid():
     os.setuid(65534)
-sys.exit(zdxm.cli.run(["report"]))
+sys.exit(zdxm.cli.app.run(["report"]))
 """
 
 

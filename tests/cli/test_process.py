@@ -27,7 +27,7 @@ HEAVY = (
 )
 LOADED = """
 import json, sys
-from zdxm.cli import run
+from zdxm.cli.app import run
 code = run(sys.argv[1:])
 json.dump([code, sorted(name for name in sys.modules if "." not in name)], sys.stderr)
 """

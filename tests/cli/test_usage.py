@@ -9,6 +9,7 @@ import pytest
 import typer
 from rich.cells import cell_len
 
+from cli.conftest import PROJECT
 from zdxm.cli.app import SUMMARIES, Commands, app
 
 if TYPE_CHECKING:
@@ -114,3 +115,26 @@ def test_completion_is_printed(zdxm: Zdxm, monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setenv("_ZDXM_COMPLETE", "source_bash")
     outcome = zdxm()
     assert (outcome.code, "_ZDXM_COMPLETE=complete_bash" in outcome.out) == (0, True)
+
+
+def test_nothing_private_of_typer_is_touched() -> None:
+    """No module and no name of typer's that begins with an underscore, not even for its types."""
+    names = set()
+    for path in (PROJECT / "src").rglob("*.py"):
+        names |= set(
+            re.findall(r"typer[\w.]*\._\w+|_runtime_param|_click\b", path.read_text(encoding="utf-8"))
+        )
+    assert names == set()
+
+
+@pytest.mark.parametrize("width", ["40", "60", "100"])
+@pytest.mark.parametrize("name", SUMMARIES)
+def test_help_keeps_within_its_width(
+    name: str, width: str, zdxm: Zdxm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every line of a frame is exactly as wide as the screen, whatever letters stand in it."""
+    monkeypatch.setenv("COLUMNS", width)
+    lines = zdxm(name, "--help").out.splitlines()
+    framed = [line for line in lines if line.startswith(("╭", "│", "╰"))]
+    assert {cell_len(line) for line in framed} == {int(width)}
+    assert max(map(cell_len, lines)) <= int(width)

@@ -27,7 +27,7 @@ from provenance.making import (
     through_libreoffice,
 )
 from provenance.properties import check_refresh
-from zdxm.cli.running import run
+from zdxm.cli.app import run
 from zdxm.provenance.changes import Outcome
 from zdxm.provenance.reading import read_report
 from zdxm.saving import is_own_unedited

@@ -11,7 +11,7 @@ import pytest
 import zdxm.pipeline.reporting
 from narrative.build import project, report
 from provenance.making import KINDS, LEDGERS, PERIODS, settings_of
-from zdxm.cli.running import run
+from zdxm.cli.app import run
 from zdxm.config.settings import Settings, Style
 from zdxm.errors import OutputError
 from zdxm.figures.origins import Origins

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from provenance.making import LEDGERS, sample_report
-from zdxm.cli.running import run
+from zdxm.cli.app import run
 from zdxm.provenance.why import Printed, choose
 
 if TYPE_CHECKING:

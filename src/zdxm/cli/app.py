@@ -1,25 +1,30 @@
-"""The command ``zdxm``: what commands there are, and how each is loaded when it is asked for."""
+"""The command ``zdxm``: what commands there are, how each is loaded, and how a run ends."""
 
 from __future__ import annotations
 
 import difflib
+import os
+import re
+import sys
+from collections.abc import Mapping, Sequence
+from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from zdxm import __version__
-from zdxm.cli.command import Command, read_plainly
 from zdxm.cli.finding import LEDGER_ENDINGS
-from zdxm.cli.helping import OPTIONS_MARK, help_text
-from zdxm.console.streams import emit
-from zdxm.errors import ConfigError
+from zdxm.cli.help import help_page
+from zdxm.cli.output import ExitCode
+from zdxm.console.messages import show_error
+from zdxm.console.streams import ReaderGoneError, emit, note, prepare_streams
+from zdxm.errors import ConfigError, ZdxmError
 
-if TYPE_CHECKING:
-    from typer._click.core import Context
-    from typer._click.formatting import HelpFormatter
+PROGRAM = "zdxm"
+DEBUG_VARIABLE = "ZDXM_DEBUG"
 
 SUMMARIES = {
     "report": "由台账生成公文格式的工作总结、通报等（Word）",
@@ -36,7 +41,7 @@ SUMMARIES = {
 }
 """Every command and what it does, in the order of the help."""
 
-COMMANDS_MARK = "命令 …"
+OPTIONS_MARK, COMMANDS_MARK = "[选项]", "命令 …"
 
 EXAMPLES = (
     ("zdxm check 台账.xlsx", "先看台账有没有问题"),
@@ -46,26 +51,41 @@ EXAMPLES = (
 """What the help of the program itself shows."""
 
 
+class Command(TyperCommand):
+    """One command, with a help page of ours.
+
+    Attributes:
+        examples: command lines and what each does.
+        summaries: the commands below it: none.
+    """
+
+    examples: tuple[tuple[str, str], ...] = ()
+    summaries: Mapping[str, str] = {}
+
+    def get_help(self, ctx: object) -> str:  # noqa: ARG002 - typer's signature
+        """The help page, in Chinese."""
+        return help_page(self, f"{PROGRAM} {self.name}")
+
+
 class Commands(TyperGroup):
     """The group of all commands; the file of one is loaded when it runs, so that the help stays quick."""
 
     examples = EXAMPLES
     summaries = SUMMARIES
 
-    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
-        """Read what stands before the command's name."""
-        read_plainly(self.get_params(ctx))
-        return super().parse_args(ctx, args)
+    def get_help(self, ctx: object) -> str:  # noqa: ARG002 - typer's signature
+        """The help page, in Chinese."""
+        return help_page(self, PROGRAM)
 
-    def list_commands(self, ctx: Context) -> list[str]:  # noqa: ARG002 - typer's signature
+    def list_commands(self, ctx: object) -> list[str]:  # noqa: ARG002 - typer's signature
         """The names, in the order of the help."""
         return list(SUMMARIES)
 
-    def get_command(self, ctx: Context, cmd_name: str) -> Command | None:  # noqa: ARG002 - typer's signature
+    def get_command(self, ctx: object, cmd_name: str) -> Command | None:  # noqa: ARG002 - typer's signature
         """Load one command; None where there is none of this name."""
         return _load(cmd_name) if cmd_name in SUMMARIES else None
 
-    def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, Command | None, list[str]]:
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Command | None, list[str]]:  # noqa: ANN401 - as typer.Context has it
         """The command that the first argument names, and the arguments left for it.
 
         Raises:
@@ -75,10 +95,6 @@ class Commands(TyperGroup):
         if name not in SUMMARIES and not ctx.resilient_parsing:
             raise _unknown(name, rest)
         return name, self.get_command(ctx, name), rest
-
-    def format_help(self, ctx: Context, formatter: HelpFormatter) -> None:
-        """The help page, in Chinese."""
-        formatter.write(help_text(self, ctx))
 
 
 def _load(name: str) -> Command:
@@ -93,7 +109,35 @@ def _load(name: str) -> Command:
         raise TypeError(name)
     command.short_help = SUMMARIES[name]
     command.examples = module.EXAMPLES
+    _read_plainly(command)
     return command
+
+
+def _read_plainly(command: Any) -> None:  # noqa: ANN401 - typer does not publish the class of any command
+    """Keep typer from loading pydantic, which takes as long as typer itself, to read words and paths."""
+    for parameter in command.get_params(typer.Context(command)):
+        parameter.process_value = partial(_value, parameter)
+
+
+def _value(parameter: Any, ctx: Any, given: Any) -> object:  # noqa: ANN401 - as above
+    """What typer makes of one argument or option: its parser's value, a path or the word itself.
+
+    Raises:
+        ConfigError: it is missing.
+    """
+    wanted = parameter.type_descriptor
+    read = wanted.parameter_info.parser or (Path if wanted.annotation in (Path, list[Path]) else _as_it_is)
+    if parameter.nargs == -1 or parameter.multiple:
+        return tuple(read(item) for item in given or ())
+    if given is None and parameter.required:
+        path = ctx.command_path
+        raise ConfigError(f"命令行{path}", f"缺少“{parameter.metavar}”", f"用{path} --help查看全部写法")
+    value = given if given is None or isinstance(given, bool) else read(given)
+    return parameter.callback(ctx, parameter, value) if parameter.callback else value
+
+
+def _as_it_is(word: object) -> object:
+    return word
 
 
 def _unknown(name: str, rest: list[str]) -> ConfigError:
@@ -137,3 +181,86 @@ def root(
     """Print the help where no command is named."""
     if ctx.invoked_subcommand is None:
         emit(ctx.get_help() + "\n")
+
+
+_EXTRA = re.compile(r"\(s\) \((.*)\)")
+
+
+def _usage_error(error: typer.TyperException, args: Sequence[str]) -> ConfigError:
+    """Turn a fault of usage, which typer tells in English, into place, reason and remedy."""
+    path = " ".join([PROGRAM, *[word for word in args[:1] if word in SUMMARIES]])
+    close = getattr(error, "possibilities", None)
+    guess = f"是不是“{'”或“'.join(sorted(close))}”？" if close else ""
+    return ConfigError(f"命令行{path}", _reason(error), f"{guess}用{path} --help查看全部写法")
+
+
+def _reason(error: typer.TyperException) -> str:
+    option = getattr(error, "option_name", "")
+    if option and hasattr(error, "possibilities"):
+        return f"没有“{option}”这个选项"
+    if option:
+        return f"选项“{option}”后面{'缺少内容' if 'requires' in error.message else '不能带内容'}"
+    extra = _EXTRA.search(error.message)
+    return f"多出了“{extra[1]}”" if extra else f"写法不对（{error.message}）"
+
+
+def run(args: Sequence[str] | None = None) -> int:
+    """Run one command line.
+
+    Args:
+        args: the arguments; None for those of the process.
+
+    Returns:
+        An :class:`ExitCode`. No exception but ``SystemExit`` (from shell completion) gets through.
+    """
+    prepare_streams()
+    try:
+        command = typer.main.get_command(app)
+        _read_plainly(command)
+        result = command.main(args=args, prog_name=PROGRAM, standalone_mode=False)
+        return int(result or ExitCode.DONE)
+    except ReaderGoneError:
+        return ExitCode.DONE
+    except ZdxmError as error:
+        show_error(error)
+    except typer.TyperException as error:
+        show_error(_usage_error(error, sys.argv[1:] if args is None else args))
+    except (KeyboardInterrupt, typer.Abort):
+        return ExitCode.INTERRUPTED
+    except Exception as error:  # noqa: BLE001 - the last resort: the clerk never sees a traceback unasked
+        _report_fault(error)
+    return ExitCode.FAILED
+
+
+def _report_fault(error: Exception) -> None:
+    """Say that the fault is the program's, and keep what is needed to find it."""
+    import traceback
+
+    trace = "".join(traceback.format_exception(error))
+    if os.environ.get(DEBUG_VARIABLE):
+        note(trace.rstrip())
+    path = _save_log(trace)
+    show_error(
+        ZdxmError(
+            PROGRAM,
+            f"内部错误：程序遇到没有预料到的情况（{type(error).__name__}）",
+            f"请把日志{path}发给程序的维护者"
+            if path
+            else f"请设{DEBUG_VARIABLE}=1再运行一次，把显示的内容发给维护者",
+        )
+    )
+
+
+def _save_log(trace: str) -> str | None:
+    """Write the log into the system's folder for temporary files; None if even that fails."""
+    import tempfile
+
+    text = f"zdxm {__version__}\nPython {sys.version}\n{sys.platform}\n{sys.argv}\n\n{trace}"
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8", errors="backslashreplace", prefix="zdxm-", suffix=".log", delete=False
+        ) as log:
+            log.write(text)
+    except OSError:
+        return None
+    return log.name
