@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from zdxm.document.chart_data import fingerprint, grid_of
 from zdxm.document.runs import attribute
-from zdxm.narrative.blocks import Block, Chart, Heading, Narrative, Paragraph, Run, Table, TableRow, Title
-from zdxm.narrative.rows import Items, parts_of
+from zdxm.narrative.blocks import Block, Chart, Narrative, Run, Table, TableRow
+from zdxm.narrative.rows import Items, Rows, parts_of, walk
 
 if TYPE_CHECKING:
     from zdxm.figures.model import ReportFigures
@@ -104,29 +104,22 @@ def mark_figures(narrative: Narrative) -> Narrative:
 
 def marks_of(narrative: Narrative) -> Iterator[Mark]:
     """The bookmarks of a narrative whose figures are numbered, in the order of the text."""
-    for block in narrative.blocks:
-        for run in block.title if isinstance(block, Table) else _prose(block):
-            yield from _of_run(run, 0)
-        if isinstance(block, Table) and block.first_mark:
-            cells = chain.from_iterable(map(_of_part, parts_of(block.rows)))
-            for number, (figure, form, text) in enumerate(cells, start=block.first_mark):
-                yield Mark(number, figure, form, text)
+    for _, place in walk(narrative):
+        if isinstance(place, Items):
+            yield from _of_items(place)
+        else:
+            for run in place.runs:
+                yield from _of_run(run, 0)
 
 
-def _of_part(part: TableRow | Items) -> Iterator[tuple[str, str, str]]:
-    """Id, form and text of each cell with a figure, row by row."""
-    if isinstance(part, Items):
-        columns = [(cells.name, cells.form) for cells in part.columns if cells.name]
-        texts = zip(*[cells.texts for cells in part.columns if cells.name], strict=True)
-        for scope, row in zip(part.scopes, texts, strict=True):
-            for (name, form), text in zip(columns, row, strict=True):
-                yield f"{scope}.{name}", form, text
-    else:
-        yield from ((cell.figure, cell.form, cell.text) for cell in part.cells if cell.figure)
-
-
-def _prose(block: Title | Heading | Paragraph | Chart) -> tuple[Run, ...]:
-    return block.caption if isinstance(block, Chart) else block.runs
+def _of_items(items: Items) -> Iterator[Mark]:
+    """The same as of the rows one by one, without making the rows."""
+    marked = [cells for cells in items.columns if cells.marks]
+    names = [(cells.name, cells.form) for cells in marked]
+    cells = zip(*[zip(cells.marks, cells.texts, strict=True) for cells in marked], strict=True)
+    for scope, row in zip(items.scopes, cells, strict=True):
+        for (name, form), (number, text) in zip(names, row, strict=True):
+            yield Mark(number, f"{scope}.{name}", form, text)
 
 
 def _of_run(run: Run, parent: int) -> Iterator[Mark]:
@@ -143,14 +136,20 @@ class _Marker:
     number: int = 1
 
     def block(self, block: Block) -> Block:
-        """The block with its figures numbered; a table's empty cells too, for something may come in."""
+        """The block with its figures numbered."""
         if isinstance(block, Table):
-            title, first = self.runs(block.title), self.number
-            self.number += sum(map(_figures_in, parts_of(block.rows)))
-            return replace(block, title=title, first_mark=first)
+            title = self.runs(block.title)
+            return replace(block, title=title, rows=Rows(tuple(map(self._rows, parts_of(block.rows)))))
         if isinstance(block, Chart):
             return replace(block, caption=self.runs(block.caption))
         return replace(block, runs=self.runs(block.runs))
+
+    def _rows(self, part: TableRow | Items) -> TableRow | Items:
+        """Rows with their figures numbered; those of empty cells too, for something may come in."""
+        if isinstance(part, Items):
+            first, self.number = self.number, self.number + part.figures * len(part.scopes)
+            return part.marked(first)
+        return replace(part, cells=tuple([self.run(cell) if cell.figure else cell for cell in part.cells]))
 
     def runs(self, runs: Iterable[Run]) -> tuple[Run, ...]:
         """The runs, numbered."""
@@ -161,13 +160,6 @@ class _Marker:
         mark = self.number
         self.number += 1
         return replace(run, mark=mark, inner=self.runs(run.inner))
-
-
-def _figures_in(part: TableRow | Items) -> int:
-    """How many cells have a figure."""
-    if isinstance(part, Items):
-        return len(part.scopes) * sum(1 for cells in part.columns if cells.name)
-    return sum(1 for cell in part.cells if cell.figure)
 
 
 def properties_xml() -> str:
@@ -337,12 +329,7 @@ class ChartMemory:
 def sentences_of(narrative: Narrative) -> Iterator[Sentence]:
     """The sentences of a report, those of tables' titles and charts' captions included."""
     for block in narrative.blocks:
-        if isinstance(block, Table):
-            yield from _sentences(block.title)
-        elif isinstance(block, Chart):
-            yield from _sentences(block.caption)
-        else:
-            yield from _sentences(block.runs)
+        yield from _sentences(block.runs)
 
 
 def _sentences(runs: Sequence[Run]) -> Iterator[Sentence]:

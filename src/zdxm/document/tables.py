@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, count, islice, pairwise, repeat
+from itertools import accumulate, islice, pairwise, repeat
 
 from zdxm.document.official import CELL_PADDING, SIZE_2, SIZE_5, TABLE_LINE, Profile, StyleId
 from zdxm.document.runs import bookmarked, run_xml, runs_xml, text_xml
@@ -107,7 +107,7 @@ def _cell_start(width: int, style: StyleId, properties: str, *, span: int = 1) -
     )
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Setter:
     """Sets rows of one table; holds what all its rows share.
 
@@ -116,15 +116,12 @@ class _Setter:
         fonts: kind of row → its CJK font.
         starts: kind of row, and whether it must stay with the next one → each cell's XML up to its text.
         limits: for each column, characters beyond which a row might not fit a page and must be able to split.
-        mark: number of the next cell's bookmark; 0 where cells have none. Numbers are given while rows are
-            written, so that a long table need not be copied for them.
     """
 
     widths: tuple[int, ...]
     fonts: dict[RowKind, str]
     starts: dict[tuple[RowKind, bool], tuple[str, ...]]
     limits: tuple[float, ...]
-    mark: int = 0
 
     @classmethod
     def of(cls, table: Table, profile: Profile) -> _Setter:
@@ -138,7 +135,7 @@ class _Setter:
         }
         lines = profile.text_width // TABLE_LINE - _HEAD_LINES
         limits = tuple(_capacity(width) * lines * _SAFE_FILLING for width in widths)
-        return cls(widths, fonts, starts, limits, table.first_mark)
+        return cls(widths, fonts, starts, limits)
 
     def head(self, columns: Sequence[Column]) -> str:
         """The header row, which every page repeats; its labels break between words."""
@@ -153,28 +150,23 @@ class _Setter:
     def items(self, items: Items, *, keep: bool) -> Iterator[str]:
         """Many rows; ``keep`` holds for the last."""
         last = len(items.scopes) - 1
-        figures = sum(1 for cells in items.columns if cells.name)
-        columns, mark = [], self.mark
-        for cells, start in zip(items.columns, self.starts[RowKind.ITEM, False], strict=True):
-            marked = bool(self.mark and cells.name)
-            columns.append(self._column(cells, start, count(mark, figures) if marked else None))
-            mark += marked
+        columns = map(self._column, items.columns, self.starts[RowKind.ITEM, False])
         tall = self._tall_rows(items)
         for at, pieces in enumerate(islice(zip(*columns, strict=True), last)):
             yield f"{_TALL_START if at in tall else _ITEM_START}{''.join(pieces)}</w:tr>"
-        if self.mark:
-            self.mark += figures * last
         for row in items.part(last, last + 1):
             yield self.row(row, keep=keep)
 
-    def _column(self, cells: Cells, start: str, marks: Iterator[int] | None) -> Iterator[str]:
+    def _column(self, cells: Cells, start: str) -> Iterator[str]:
         """The cells of one column."""
         cjk = self.fonts[RowKind.ITEM]
         starts = {tint: _filled(start, tint) if tint else start for tint in {*cells.tints, None}}
-        for text, tint in zip(cells.texts, cells.tints or repeat(None), strict=False):
+        for text, tint, mark in zip(
+            cells.texts, cells.tints or repeat(None), cells.marks or repeat(0), strict=False
+        ):
             content = text_xml(text, cjk)
-            if marks is not None:
-                content = bookmarked(content, next(marks))
+            if mark:
+                content = bookmarked(content, mark)
             yield f"{starts[tint]}{content}{_CELL_END}"
 
     def _tall_rows(self, items: Items) -> set[int]:
@@ -194,11 +186,7 @@ class _Setter:
         starts = self.starts[kind, keep]
         pieces = [_TALL_START if self._too_tall(row) else _ITEM_START]
         for start, cell in zip(starts, row.cells, strict=True):
-            content = run_xml(cell, cjk)
-            if self.mark and cell.figure:
-                content = bookmarked(content, self.mark)
-                self.mark += 1
-            pieces += _filled(start, cell.tint) if cell.tint else start, content, _CELL_END
+            pieces += _filled(start, cell.tint) if cell.tint else start, run_xml(cell, cjk), _CELL_END
         pieces.append("</w:tr>")
         return "".join(pieces)
 

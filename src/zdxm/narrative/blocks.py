@@ -48,10 +48,6 @@ class Run:
     inner: tuple[Run, ...] = ()
     mark: int = 0
 
-    def numbered(self, mark: int) -> Run:
-        """The same run with a bookmark."""
-        return Run(self.text, self.figure, self.placeholder, self.tint, self.form, self.inner, mark)
-
     def figures(self) -> Iterator[str]:
         """Ids of the figures printed here, the outer one first."""
         if self.figure is not None:
@@ -131,6 +127,11 @@ class TableRow:
     kind: RowKind
     cells: tuple[Run, ...]
 
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        """Its cells: what any place of a narrative has."""
+        return self.cells
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -144,8 +145,6 @@ class Table:
         columns: left to right.
         rows: top to bottom, header not included; a long table has :class:`~zdxm.narrative.rows.Rows`.
         facts: figures of its cells that only it has.
-        first_mark: number of the bookmark around the first cell that has a figure, the others' follow from
-            row to row; 0 for none.
     """
 
     name: str
@@ -155,7 +154,11 @@ class Table:
     columns: tuple[Column, ...]
     rows: Sequence[TableRow]
     facts: tuple[Figure, ...] = ()
-    first_mark: int = 0
+
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        """Its words outside the rows."""
+        return self.title
 
 
 class ChartKind(Enum):
@@ -227,6 +230,11 @@ class Chart:
             raise ValueError("a chart's series need one value and one figure id for each category")
         if self.reference and self.kind is ChartKind.BARS:
             raise ValueError("a reference line needs upright columns")
+
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        """Its words."""
+        return self.caption
 
 
 Block = Title | Heading | Paragraph | Table | Chart

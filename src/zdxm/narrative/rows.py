@@ -7,11 +7,11 @@ like any other, each made while it is looked at.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import repeat
+from dataclasses import dataclass, replace
+from itertools import chain, repeat
 from typing import overload
 
-from zdxm.narrative.blocks import RowKind, Run, TableRow, Tint
+from zdxm.narrative.blocks import Block, Narrative, RowKind, Run, Table, TableRow, Tint
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,17 +23,27 @@ class Cells:
         name: attribute of the row's owner whose figure it is; "" for words that are none.
         form: how the figures are printed.
         tints: colour behind each; empty for none at all.
+        marks: number of the bookmark around each; empty for none at all.
     """
 
     texts: Sequence[str]
     name: str = ""
     form: str = ""
     tints: Sequence[Tint | None] = ()
+    marks: range = range(0)
 
     def runs(self, scopes: Sequence[str]) -> Iterator[Run]:
         """The cells as runs."""
-        for scope, text, tint in zip(scopes, self.texts, self.tints or repeat(None), strict=False):
-            yield Run(text, f"{scope}.{self.name}" if self.name else None, tint=tint, form=self.form)
+        for scope, text, tint, mark in zip(
+            scopes, self.texts, self.tints or repeat(None), self.marks or repeat(0), strict=False
+        ):
+            figure = f"{scope}.{self.name}" if self.name else None
+            yield Run(text, figure, tint=tint, form=self.form, mark=mark)
+
+    def part(self, begin: int, end: int) -> Cells:
+        """The cells from ``begin`` up to ``end``."""
+        within = slice(begin, end)
+        return Cells(self.texts[within], self.name, self.form, self.tints[within], self.marks[within])
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +63,29 @@ class Items:
         for cells in zip(*(column.runs(self.scopes) for column in self.columns), strict=True):
             yield TableRow(RowKind.ITEM, cells)
 
+    @property
+    def runs(self) -> Iterator[Run]:
+        """Their cells, row by row."""
+        return chain.from_iterable(row.cells for row in self)
+
+    @property
+    def figures(self) -> int:
+        """How many cells of a row have a figure."""
+        return sum(1 for cells in self.columns if cells.name)
+
     def part(self, begin: int, end: int) -> Items:
         """The rows from ``begin`` up to ``end``."""
-        columns = (
-            Cells(column.texts[begin:end], column.name, column.form, column.tints[begin:end])
-            for column in self.columns
-        )
-        return Items(self.scopes[begin:end], tuple(columns))
+        return Items(self.scopes[begin:end], tuple(cells.part(begin, end) for cells in self.columns))
+
+    def marked(self, first: int) -> Items:
+        """The same with bookmarks, numbered from row to row: each column carries the numbers of its cells."""
+        step, end = self.figures, first + self.figures * len(self.scopes)
+        firsts = iter(range(first, first + step))
+        columns = [
+            replace(cells, marks=range(next(firsts), end, step)) if cells.name else cells
+            for cells in self.columns
+        ]
+        return Items(self.scopes, tuple(columns))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,3 +117,16 @@ class Rows(Sequence[TableRow]):
 def parts_of(rows: Sequence[TableRow]) -> Sequence[TableRow | Items]:
     """The rows of any table as single rows and stretches of items."""
     return rows.parts if isinstance(rows, Rows) else rows
+
+
+Place = Block | TableRow | Items
+"""Where words stand; each has ``runs``: a block its own, a row or stretch of rows its cells'."""
+
+
+def walk(narrative: Narrative) -> Iterator[tuple[Block, Place]]:
+    """Each place of a narrative with the block that it belongs to, in the order of the text."""
+    for block in narrative.blocks:
+        yield block, block
+        if isinstance(block, Table):
+            for part in parts_of(block.rows):
+                yield block, part
