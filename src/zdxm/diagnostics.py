@@ -44,6 +44,19 @@ def column_letters(column: int) -> str:
     return letters
 
 
+@lru_cache(maxsize=1024)
+def column_number(letters: str) -> int:
+    """The zero-based column that letters name, upper or lower case.
+
+    >>> column_number("A"), column_number("aa"), column_number("XFD")
+    (0, 26, 16383)
+    """
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number - 1
+
+
 @lru_cache(maxsize=256)
 def quote_sheet(name: str) -> str:
     """Quote a sheet name where Excel would, so that the address can be pasted into the name box.

@@ -38,7 +38,7 @@ def run(
     form = choose("--format", form, FORMATS)
     with working(_BUSY):
         from zdxm.conformance import check_format, keeps, verdicts_json
-        from zdxm.ooxml.package import read_file
+        from zdxm.ooxml.archive import read_file
 
         verdicts = check_format(read_file(document), name=str(document))
     if form == "json":

@@ -72,7 +72,7 @@ def letterhead_of(path: Path | None) -> Letterhead | None:
     if path is None:
         return None
     from zdxm.document.letterhead import read_letterhead
-    from zdxm.ooxml.package import read_file
+    from zdxm.ooxml.archive import read_file
 
     return read_letterhead(read_file(path), str(path))
 

@@ -53,7 +53,7 @@ def run(
     request = find_request(ledgers, Asked(config=config, period=period, as_of=as_of, basis=basis))
     with working(_BUSY):
         from zdxm.console.documents import changes_text
-        from zdxm.ooxml.package import read_file
+        from zdxm.ooxml.archive import read_file
         from zdxm.pipeline.reading import read_figures, require_period
         from zdxm.pipeline.reporting import refresh_report
         from zdxm.saving import output_path, save

@@ -74,7 +74,7 @@ def _sorted_out(words: Sequence[str]) -> tuple[list[Path], list[Path], str]:
 
 def _ask_report(path: Path, named: Sequence[Path], query: str) -> tuple[Answer, Sequence[Diagnostic]]:
     """The answer of a report, which said what was wrong with its ledger when it was written."""
-    from zdxm.ooxml.package import read_file
+    from zdxm.ooxml.archive import read_file
     from zdxm.provenance.raws import Ledgers, find_sources
     from zdxm.provenance.reading import read_report
     from zdxm.provenance.why import answer_from_report

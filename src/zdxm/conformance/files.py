@@ -13,49 +13,12 @@ from lxml import etree
 from zdxm.conformance.registry import FILE, Fault, Need, Strength, item
 from zdxm.conformance.roles import THREE, accepts, size_name
 from zdxm.ooxml.model import Paragraph
+from zdxm.ooxml.names import ORDERS, PLACED, WORD
 
 if TYPE_CHECKING:
     from zdxm.conformance.case import Case
 
-_CHILDREN = {
-    "rPr": (
-        "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof "
-        "snapToGrid vanish webHidden color spacing w kern position sz szCs highlight u effect bdr shd "
-        "fitText vertAlign rtl cs em lang eastAsianLayout specVanish oMath"
-    ),
-    "pPr": (
-        "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd "
-        "tabs suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi "
-        "adjustRightInd snapToGrid spacing ind contextualSpacing mirrorIndents suppressOverlap jc "
-        "textDirection textAlignment textboxTightWrap outlineLvl divId cnfStyle rPr sectPr pPrChange"
-    ),
-    "sectPr": (
-        "footnotePr endnotePr type pgSz pgMar paperSrc pgBorders lnNumType pgNumType cols formProt vAlign "
-        "noEndnote titlePg textDirection bidi rtlGutter docGrid printerSettings sectPrChange"
-    ),
-    "tcPr": (
-        "cnfStyle tcW gridSpan hMerge vMerge tcBorders shd noWrap tcMar textDirection tcFitText vAlign "
-        "hideMark"
-    ),
-    "tblPr": (
-        "tblStyle tblpPr tblOverlap bidiVisual tblStyleRowBandSize tblStyleColBandSize tblW jc "
-        "tblCellSpacing tblInd tblBorders shd tblLayout tblCellMar tblLook tblCaption tblDescription"
-    ),
-    "style": (
-        "name aliases basedOn next link autoRedefine hidden uiPriority semiHidden unhideWhenUsed qFormat "
-        "locked personal personalCompose personalReply rsid pPr rPr tblPr trPr tcPr tblStylePr"
-    ),
-    "styles": "docDefaults latentStyles style",
-}
-
-ORDERS = {
-    name: {child: at for at, child in enumerate(children.split())} for name, children in _CHILDREN.items()
-}
-"""Element → child → its place among the children; names without prefix."""
-
-
-_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+_DRAWN = f"{PLACED}docPr"
 _DRAWN_NAME = b"docPr"
 _MODERN = 15  # Word 2013
 _CHINESE = "zh-CN"
@@ -244,7 +207,7 @@ def ordered(case: Case) -> Iterator[Fault]:
     for member in archive.members:
         if not re.fullmatch(r"word/[^/]+\.xml", member):
             continue
-        tags = [_WORD + name for name in ORDERS]
+        tags = [WORD + name for name in ORDERS]
         for count, element in enumerate(archive.stream(member, *tags)):
             if count > _MOST_ELEMENTS:
                 break
@@ -256,7 +219,7 @@ def ordered(case: Case) -> Iterator[Fault]:
 
 def _misplaced(element: etree._Element, order: dict[str, int]) -> str:
     """The first child that stands after one it should stand before; empty for none."""
-    names = [str(child.tag).removeprefix(_WORD) for child in element]
+    names = [str(child.tag).removeprefix(WORD) for child in element]
     known = [name for name in names if name in order]
     return next((later for former, later in pairwise(known) if order[former] > order[later]), "")
 

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from zdxm.conformance.registry import CUSTOM, FILE, Fault, Need, Strength, item
 from zdxm.conformance.roles import EM, Role, em_width, main_look, millimetres, size_name
+from zdxm.diagnostics import column_number
+from zdxm.ooxml.names import CHART, DRAWN, R_ID
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -190,9 +192,6 @@ def captions(case: Case) -> Iterator[Fault]:
             yield Fault(part.place, f"正文里没有提到{kind}{number}", f"请在正文里写上“见{kind}{number}”")
 
 
-_C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
-_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-_R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _PART = re.compile(r"word/charts/[^/]+\.xml", re.IGNORECASE)
 _RANGE = re.compile(r"(?:'((?:[^']|'')+)'|([^!']+))!\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?")
 _CLOSE = 1e-9
@@ -213,14 +212,14 @@ def _charts(case: Case) -> Iterator[tuple[str, etree._Element]]:
     archive = case.document.archive
     for member in archive.members:
         root = archive.root(member) if _PART.fullmatch(member) else None
-        if root is not None and root.tag == f"{_C}chartSpace":
+        if root is not None and root.tag == f"{CHART}chartSpace":
             yield member, root
 
 
 def _references(root: etree._Element) -> Iterator[_Reference]:
-    for element in root.iter(f"{_C}numRef", f"{_C}strRef"):
-        values = tuple(point.findtext(f"{_C}v") or "" for point in element.iter(f"{_C}pt"))
-        yield _Reference(element.findtext(f"{_C}f") or "", values)
+    for element in root.iter(f"{CHART}numRef", f"{CHART}strRef"):
+        values = tuple(point.findtext(f"{CHART}v") or "" for point in element.iter(f"{CHART}pt"))
+        yield _Reference(element.findtext(f"{CHART}f") or "", values)
 
 
 @item("GF97", FILE, Strength.ADVISED, "图表带缓存数据、中文字体和数据表", _HAS_CHARTS)
@@ -234,7 +233,7 @@ def drawable(case: Case) -> Iterator[Fault]:
         place = f"部件{member}"
         if not all(reference.cached for reference in _references(root)):
             yield Fault(place, "图表没有缓存数据", "请在Word里按“编辑数据”后保存")
-        elif not any(True for _ in root.iter(f"{_A}ea")):
+        elif not any(True for _ in root.iter(f"{DRAWN}ea")):
             yield Fault(place, "图表文字没有指定中文字体", "请选中图表，给文字选定字体")
         elif not _workbook_part(case, member, root):
             yield Fault(place, "图表引用的数据表不在文件里", "请从原件重新复制图表")
@@ -242,8 +241,8 @@ def drawable(case: Case) -> Iterator[Fault]:
 
 def _workbook_part(case: Case, member: str, root: etree._Element) -> str:
     """Name of the workbook part behind a chart; empty where it is missing."""
-    external = root.find(f"{_C}externalData")
-    key = "" if external is None else external.get(_R_ID) or ""
+    external = root.find(f"{CHART}externalData")
+    key = "" if external is None else external.get(R_ID) or ""
     _, target = case.document.archive.related(member).get(key, ("", ""))
     return target if case.document.archive.has(target) else ""
 
@@ -288,21 +287,14 @@ def _held(cells: dict[tuple[str, int, int], object], formula: str) -> list[objec
     if not found:
         return []
     sheet = (found[1] or found[2]).replace("''", "'")
-    top, left = int(found[4]), _column(found[3])
-    bottom, right = int(found[6] or found[4]), _column(found[5] or found[3])
+    top, left = int(found[4]), column_number(found[3]) + 1
+    bottom, right = int(found[6] or found[4]), column_number(found[5] or found[3]) + 1
     values = (
         cells.get((sheet, row, column), "")
         for row in range(top, bottom + 1)
         for column in range(left, right + 1)
     )
     return [value for value in values if value != ""]
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number
 
 
 def _agree(cached: tuple[str, ...], held: list[object]) -> bool:

@@ -36,6 +36,7 @@ from zdxm.narrative.blocks import (
     Title,
     caption_runs,
 )
+from zdxm.ooxml.names import DECLARATION
 
 _HEADINGS = {
     1: StyleId.HEADING_1,
@@ -105,7 +106,7 @@ class LaidOut:
 
 def document_xml(narrative: Narrative, profile: Profile) -> Iterator[str]:
     """The document part as chunks of text, to be written one after the other."""
-    yield f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:document {NAMESPACES}><w:body>'
+    yield f"{DECLARATION}<w:document {NAMESPACES}><w:body>"
     *others, last = lay_out(narrative, profile)
     for section in others:
         yield from section.chunks

@@ -12,7 +12,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from zdxm.diagnostics import column_letters
-from zdxm.document.runs import attribute, plain
+from zdxm.ooxml.names import escaped, plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -95,7 +95,7 @@ def data_xml(grid: Grid, column: int) -> str:
 
 def _string_cache(address: str, texts: Sequence[str]) -> str:
     """A ``c:strRef`` with its cache."""
-    points = "".join(f'<c:pt idx="{at}"><c:v>{attribute(text)}</c:v></c:pt>' for at, text in enumerate(texts))
+    points = "".join(f'<c:pt idx="{at}"><c:v>{escaped(text)}</c:v></c:pt>' for at, text in enumerate(texts))
     return (
         f'<c:strRef><c:f>{address}</c:f><c:strCache><c:ptCount val="{len(texts)}"/>{points}'
         "</c:strCache></c:strRef>"

@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zdxm.document.chart_data import SHEET_NAME, Grid, data_xml, grid_of, head_xml, number_format, value_text
-from zdxm.document.runs import attribute, em_width
+from zdxm.document.runs import em_width
 from zdxm.narrative.blocks import CHART_NUMBER, Chart, ChartKind
+from zdxm.ooxml.names import DECLARATION, RELATIONSHIPS, URIS, declared, escaped
+from zdxm.ooxml.writing import links_xml
 from zdxm.sheets.rows import SheetRows, write_xlsx
 
 if TYPE_CHECKING:
@@ -103,11 +105,8 @@ def _longest(chart: Chart) -> float:
     return max((em_width(name) for name in chart.categories), default=0)
 
 
-CHART_NAMESPACE = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 WORKBOOK_ID = "rId1"  # of the relationship from the chart to its workbook
 
-_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _HUNDREDTHS = 100  # DrawingML counts font sizes in 1/100 pt
 _CATEGORY_AXIS, _VALUE_AXIS = 1001, 1002
 _GREYS = ("D9D9D9", "7F7F7F", "404040", "FFFFFF")  # of the series, in order
@@ -127,8 +126,7 @@ def chart_space_xml(chart: Chart, profile: Profile) -> str:
     """The whole part."""
     look = _Look(chart, profile)
     return (
-        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        f'<c:chartSpace xmlns:c="{CHART_NAMESPACE}" xmlns:a="{_DRAWING}" xmlns:r="{_OFFICE}">'
+        f"{DECLARATION}<c:chartSpace {declared('c', 'a', 'r')}>"
         '<c:date1904 val="0"/><c:lang val="zh-CN"/><c:roundedCorners val="0"/>'
         '<c:chart><c:autoTitleDeleted val="1"/>'
         f"<c:plotArea>{''.join(_plot_area(look))}</c:plotArea>"
@@ -153,7 +151,7 @@ class _Look:
 
     def text(self, turn: str = _LEVEL) -> str:
         """A ``c:txPr``: 五号 in the office's fonts, black; ``turn`` in 1/60000 degree."""
-        latin, wide = attribute(self.profile.latin_font), attribute(self.profile.body_font)
+        latin, wide = escaped(self.profile.latin_font), escaped(self.profile.body_font)
         return (
             f'<c:txPr><a:bodyPr rot="{turn}" vert="horz"/><a:lstStyle/><a:p><a:pPr>'
             f'<a:defRPr sz="{TEXT_SIZE * _HUNDREDTHS:.0f}" b="0" i="0">'
@@ -241,8 +239,6 @@ def _value_axis(look: _Look, *, lying: bool) -> str:
     )
 
 
-_RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
-
 _EMU = 635  # a twip, in the unit of drawings
 _LINE_LOSS = (
     20  # tw by which a chart is lower than its lines, for the descent of the (1 pt) text it stands in
@@ -259,13 +255,13 @@ def chart_drawing_xml(chart: Chart, number: int, profile: Profile) -> str:
         profile: the office's choices.
     """
     width, height = chart_size(chart, profile)
-    label = attribute(CHART_NUMBER.format(number).strip())
+    label = escaped(CHART_NUMBER.format(number).strip())
     return (
         '<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'
         f'<wp:extent cx="{width}" cy="{height}"/><wp:effectExtent l="0" t="0" r="0" b="0"/>'
-        f'<wp:docPr id="{_FIRST_DRAWING + number}" name="{label}" descr="{attribute(chart.alt)}"/>'
-        f'<wp:cNvGraphicFramePr/><a:graphic><a:graphicData uri="{CHART_NAMESPACE}">'
-        f'<c:chart xmlns:c="{CHART_NAMESPACE}" r:id="rIdChart{number}"/>'
+        f'<wp:docPr id="{_FIRST_DRAWING + number}" name="{label}" descr="{escaped(chart.alt)}"/>'
+        f'<wp:cNvGraphicFramePr/><a:graphic><a:graphicData uri="{URIS["c"]}">'
+        f'<c:chart {declared("c")} r:id="rIdChart{number}"/>'
         "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
     )
 
@@ -281,7 +277,9 @@ def chart_parts(charts: Iterable[Chart], profile: Profile) -> dict[str, str | by
     for number, chart in enumerate(charts, start=1):
         workbook = f"embeddings/chart{number}.xlsx"
         parts[f"word/charts/chart{number}.xml"] = chart_space_xml(chart, profile)
-        parts[f"word/charts/_rels/chart{number}.xml.rels"] = _relationship(f"../{workbook}")
+        parts[f"word/charts/_rels/chart{number}.xml.rels"] = links_xml(
+            [(WORKBOOK_ID, f"{RELATIONSHIPS}/package", f"../{workbook}")]
+        )
         parts[f"word/{workbook}"] = _workbook(chart)
     return parts
 
@@ -290,11 +288,3 @@ def _workbook(chart: Chart) -> bytes:
     """The chart's data as an .xlsx with one sheet."""
     grid = grid_of(chart)
     return write_xlsx([SheetRows(name=SHEET_NAME, header=grid.header, rows=grid.rows)])
-
-
-def _relationship(target: str) -> str:
-    """The relationships part of a chart, which names its workbook."""
-    return (
-        f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relationships xmlns="{_RELATIONSHIPS}">'
-        f'<Relationship Id="{WORKBOOK_ID}" Type="{_OFFICE}/package" Target="{target}"/></Relationships>'
-    )

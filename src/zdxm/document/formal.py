@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from zdxm.document.official import CHARACTER, SIZE_4, Profile, StyleId
-from zdxm.document.runs import attribute, em_width, run_xml, runs_xml
+from zdxm.document.runs import em_width, run_xml, runs_xml
 from zdxm.document.titles import BLANK, Para, balanced_lines, indent
 from zdxm.narrative.blocks import Imprint, RedHead, Run
+from zdxm.ooxml.names import escaped
 
 _ATTACHMENT_PREFIX = re.compile(r"(附件：)?(?:\d+[.．])?")
 _LABEL = "附件："
@@ -117,7 +118,7 @@ def _mark(text: str, profile: Profile) -> Para:
     before = _MARK_TOP - _HEAD_LINES * profile.pitch - round(_MARK_LEADING * size)
     sized = f'<w:rPr><w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr>'
     shown = "<w:r><w:br/></w:r>".join(
-        f"<w:r>{sized}<w:t>{attribute(''.join(run.text for run in line))}</w:t></w:r>" for line in lines
+        f"<w:r>{sized}<w:t>{escaped(''.join(run.text for run in line))}</w:t></w:r>" for line in lines
     )
     spacing = (
         f'<w:spacing w:before="{max(0, before)}" w:line="{round(_MARK_LINE * size)}" w:lineRule="exact"/>'
@@ -163,8 +164,8 @@ def _signed_together(names: Sequence[str], number: str, profile: Profile) -> Ite
 
 def _name(name: str, profile: Profile) -> str:
     """The name of a 签发人, in 楷体."""
-    font = attribute(profile.kai_font)
-    return f'<w:r><w:rPr><w:rFonts w:eastAsia="{font}"/></w:rPr><w:t>{attribute(name)}</w:t></w:r>'
+    font = escaped(profile.kai_font)
+    return f'<w:r><w:rPr><w:rFonts w:eastAsia="{font}"/></w:rPr><w:t>{escaped(name)}</w:t></w:r>'
 
 
 def imprint_paragraphs(imprint: Imprint, profile: Profile) -> Iterator[Para]:

@@ -17,15 +17,8 @@ from zdxm.document.letterhead_body import OfficeBody
 from zdxm.document.letterhead_parts import MARKERS, Content, PartMerger, require_in_text, require_upright
 from zdxm.document.official import A4_HEIGHT, A4_WIDTH, BUILT_IN, Margins, Profile, StyleId, styles_xml
 from zdxm.errors import DocumentError
-from zdxm.ooxml.package import (
-    child_value,
-    is_on,
-    open_archive,
-    parse_xml,
-    qualified,
-    word_attribute,
-    xml_bytes,
-)
+from zdxm.ooxml.archive import child_value, is_on, open_archive, parse_xml, word_attribute, xml_bytes
+from zdxm.ooxml.names import PLACED, qualified
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -154,7 +147,7 @@ _STALE_KINDS = ("/thumbnail", "/core-properties", "/extended-properties", "/digi
 _SIGNATURES, _SEALS = "_xmlsignatures/", "zdxm/"
 _CUSTOM, _OURS = "customXml/", b"urn:zdxm:"
 _LINKS_OF = re.compile(r"^(.*/)?_rels/([^/]+)\.rels$")
-_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+_DRAWING = f"{PLACED}docPr"
 _DRAWING_ID = re.compile(r'(<wp:docPr id=")(\d+)')
 _BOOKMARK_ID = re.compile(r'(<w:bookmark(?:Start|End) w:id=")(\d+)')
 _STYLE_ID = re.compile(r'(<w:(?:pStyle|tblStyle) w:val=")(\w+)')

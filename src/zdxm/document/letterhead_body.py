@@ -16,7 +16,8 @@ from zdxm.document.letterhead_parts import find_marker
 from zdxm.document.official import A4_HEIGHT, A4_WIDTH, StyleId
 from zdxm.document.titles import FOOTERS, NAMESPACES, NUMBER_ROOM, Para, section_xml
 from zdxm.errors import DocumentError
-from zdxm.ooxml.package import length, parse_xml, qualified, word_attribute
+from zdxm.ooxml.archive import length, parse_xml, word_attribute
+from zdxm.ooxml.names import R_ID, qualified
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
 
 _NAMESPACES = dict(re.findall(r'xmlns:(\w+)="([^"]+)"', NAMESPACES))
-_R_ID = f"{{{_NAMESPACES['r']}}}id"
 _HERE = "zdxm-here"
 _REFERENCES = ("headerReference", "footerReference")
 _DEFAULT, _EVEN = "default", "even"
@@ -161,7 +161,7 @@ class OfficeBody:
         found = {}
         for section in self._sections():
             for reference in section.iterfind(qualified("footerReference")):
-                found[word_attribute(reference, "type")] = reference.get(_R_ID) or ""
+                found[word_attribute(reference, "type")] = reference.get(R_ID) or ""
             if section is self._section:
                 break
         return found
@@ -286,7 +286,7 @@ def _lies(section: etree._Element) -> bool:
 def _footer(kind: str, identity: str) -> etree._Element:
     """A reference to a footer."""
     reference = _made("footerReference", {"type": kind})
-    reference.set(_R_ID, identity)
+    reference.set(R_ID, identity)
     return reference
 
 

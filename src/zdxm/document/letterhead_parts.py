@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from zdxm.document.titles import FOOTERS
 from zdxm.errors import DocumentError
-from zdxm.ooxml.package import MC, Archive, parse_xml, qualified, word_attribute, xml_bytes
+from zdxm.ooxml.archive import Archive, parse_xml, word_attribute, xml_bytes
+from zdxm.ooxml.names import MC, qualified
 from zdxm.saving import SEAL
 
 if TYPE_CHECKING:

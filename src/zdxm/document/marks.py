@@ -14,9 +14,9 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from zdxm.document.chart_data import fingerprint, grid_of
-from zdxm.document.runs import attribute
 from zdxm.narrative.blocks import Block, Chart, Narrative, Run, Table, TableRow
 from zdxm.narrative.rows import Items, Rows, parts_of, walk
+from zdxm.ooxml.names import escaped
 
 if TYPE_CHECKING:
     from zdxm.figures.model import ReportFigures
@@ -218,9 +218,9 @@ def figures_xml(
 def _scopes(figures: ReportFigures) -> Iterator[str]:
     """Whose figures there are: what tells a project or a group from others, for a later ledger."""
     for project in figures.projects:
-        code, county = attribute(project.code or ""), attribute(project.county or "")
+        code, county = escaped(project.code or ""), escaped(project.county or "")
         yield (
-            f'<scope id="{project.scope}" name="{attribute(project.name)}" code="{code}" county="{county}"'
+            f'<scope id="{project.scope}" name="{escaped(project.name)}" code="{code}" county="{county}"'
             f' total="{project.total_investment or ""}"/>'
         )
     for identity, name in named_scopes(figures):
@@ -252,14 +252,14 @@ def chart_points(charts: Iterable[Chart]) -> Iterator[Point]:
 def _mark(mark: Mark) -> str:
     parent = f' in="{mark.parent}"' if mark.parent else ""
     form = f' form="{mark.form}"' if mark.form else ""
-    return f'<mark n="{mark.number}" figure="{mark.figure}"{form} text="{attribute(mark.text)}"{parent}/>'
+    return f'<mark n="{mark.number}" figure="{mark.figure}"{form} text="{escaped(mark.text)}"{parent}/>'
 
 
 def _fact(fact: Fact) -> str:
     value = f' value="{fact.value}"' if isinstance(fact.value, int) else ""
     if isinstance(fact.value, str):
-        value = f' value="{attribute(fact.value)}"'
-    cells = "" if fact.cells is None else f' cells="{attribute(fact.cells)}"'
+        value = f' value="{escaped(fact.value)}"'
+    cells = "" if fact.cells is None else f' cells="{escaped(fact.cells)}"'
     parts = f' parts="{" ".join(fact.parts)}"' if fact.parts else ""
     return (
         f'<figure id="{fact.id}" name="{fact.name}" unit="{fact.unit}"{value} formula="{fact.formula}"'
@@ -268,7 +268,7 @@ def _fact(fact: Fact) -> str:
 
 
 def _element(name: str, /, **attributes: str) -> str:
-    pairs = "".join(f' {key}="{attribute(value)}"' for key, value in attributes.items())
+    pairs = "".join(f' {key}="{escaped(value)}"' for key, value in attributes.items())
     return f"<{name}{pairs}>"
 
 
@@ -380,11 +380,11 @@ def memory_xml(sentences: Iterable[Sentence], charts: Sequence[ChartMemory]) -> 
     """The entries of the part that tells of figures."""
     for one in sentences:
         marks = " ".join(map(str, one.marks))
-        yield f'<said words="{attribute(one.words)}" marks="{marks}"/>'
+        yield f'<said words="{escaped(one.words)}" marks="{marks}"/>'
     for chart in charts:
         width, height = chart.size
         yield (
-            f'<chart n="{chart.number}" name="{attribute(chart.name)}" alt="{attribute(chart.alt)}"'
+            f'<chart n="{chart.number}" name="{escaped(chart.name)}" alt="{escaped(chart.alt)}"'
             f' xml="{chart.xml}" workbook="{chart.workbook}" values="{chart.values}"'
             f' width="{width}" height="{height}"/>'
         )

@@ -16,8 +16,9 @@ from enum import StrEnum
 from typing import Any
 
 from zdxm.config.settings import read_section
-from zdxm.document.runs import attribute, fonts
+from zdxm.document.runs import fonts
 from zdxm.errors import ConfigError
+from zdxm.ooxml.names import DECLARATION, declared, escaped
 
 A4_WIDTH, A4_HEIGHT = 11906, 16838  # tw
 _CHARACTERS = 28  # 每行28字
@@ -295,8 +296,7 @@ def styles_xml(profile: Profile) -> str:
     """The part ``word/styles.xml``: document defaults (no theme fonts, zh-CN) and every style."""
     base = fonts(profile.body_font, profile.latin_font)
     return (
-        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        '<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+        f"{DECLARATION}<w:styles {declared('w')}>"
         f"<w:docDefaults><w:rPrDefault><w:rPr>{base}"
         f'<w:color w:val="000000"/><w:sz w:val="{_SIZE_3}"/><w:szCs w:val="{_SIZE_3}"/>'
         '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
@@ -315,7 +315,7 @@ def _style_xml(style: _Style, profile: Profile) -> str:
     based_on = "" if is_normal else f'<w:basedOn w:val="{StyleId.NORMAL}"/>'
     following = f'<w:next w:val="{StyleId.BODY}"/>' if style.keep_next and style.outline is not None else ""
     return (
-        f'<w:style w:type="paragraph"{kind} w:styleId="{style.id}"><w:name w:val="{attribute(style.name)}"/>'
+        f'<w:style w:type="paragraph"{kind} w:styleId="{style.id}"><w:name w:val="{escaped(style.name)}"/>'
         f"{based_on}{following}<w:qFormat/>{_paragraph_properties(style, profile)}"
         f"{_run_properties(style, profile)}</w:style>"
     )

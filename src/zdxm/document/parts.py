@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from zdxm.document.marks import FIGURES, FIGURES_PROPERTIES
 from zdxm.document.official import Profile
-from zdxm.document.runs import attribute
 from zdxm.document.titles import FOOTERS
+from zdxm.ooxml.names import escaped
 from zdxm.saving import SEAL
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -94,11 +94,11 @@ def content_types_xml(charts: int = 0, *, provenance: bool = False) -> str:
 
 def core_xml(title: str, office: str) -> str:
     """The part ``docProps/core.xml``: title, office as creator (or none), language; no person, no clock."""
-    creator = f"<dc:creator>{attribute(office)}</dc:creator>" if office else ""
+    creator = f"<dc:creator>{escaped(office)}</dc:creator>" if office else ""
     return (
         f'{_DECLARATION}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/">'
-        f"<dc:title>{attribute(title)}</dc:title>{creator}<dc:language>zh-CN</dc:language></cp:coreProperties>"
+        f"<dc:title>{escaped(title)}</dc:title>{creator}<dc:language>zh-CN</dc:language></cp:coreProperties>"
     )
 
 
@@ -127,7 +127,7 @@ def font_table_xml(profile: Profile) -> str:
     named = (profile.title_font, profile.body_font, profile.kai_font, profile.hei_font, profile.song_font)
     cjk = "".join(_font_xml(name) for name in dict.fromkeys(named))
     latin = (
-        f'<w:font w:name="{attribute(profile.latin_font)}"><w:charset w:val="00"/><w:family w:val="roman"/>'
+        f'<w:font w:name="{escaped(profile.latin_font)}"><w:charset w:val="00"/><w:family w:val="roman"/>'
         '<w:pitch w:val="variable"/></w:font>'
     )
     return f"{_DECLARATION}<w:fonts {_W}>{cjk}{latin if profile.latin_font not in named else ''}</w:fonts>"
@@ -138,6 +138,6 @@ def _font_xml(name: str) -> str:
     alternative, family = _ALTERNATIVES.get(name, _NOT_LISTED)
     alt_name = f'<w:altName w:val="{alternative}"/>' if alternative else ""
     return (
-        f'<w:font w:name="{attribute(name)}">{alt_name}<w:charset w:val="86"/><w:family w:val="{family}"/>'
+        f'<w:font w:name="{escaped(name)}">{alt_name}<w:charset w:val="86"/><w:family w:val="{family}"/>'
         '<w:pitch w:val="default"/></w:font>'
     )

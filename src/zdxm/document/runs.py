@@ -11,39 +11,23 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from zdxm.ooxml.names import FORBIDDEN, escaped, plain
+
 if TYPE_CHECKING:
     from zdxm.narrative.blocks import Run
 
 BOOKMARK = "_zdxm_"
 """Begins the names of our bookmarks; a name with an underscore in front is hidden."""
 AMBIGUOUS = "“”‘’—…·"
-_FORBIDDEN = (
-    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff"  # by XML 1.0, or discouraged
-)
-_BREAKS = re.compile("\r\n|[\t\n\r\x85\u2028\u2029]")
-_NOT_XML = re.compile(f"[{_FORBIDDEN}]")
 _AMBIGUOUS_RUN = re.compile(f"([{AMBIGUOUS}]+)")
-_NEEDS_CARE = re.compile(rf"[&<>\s{AMBIGUOUS}{_FORBIDDEN}]")
-_NEEDS_ESCAPE = re.compile(rf'[&<>"\t\n\r\x85\u2028\u2029{_FORBIDDEN}]')
+_NEEDS_CARE = re.compile(rf"[&<>\s{AMBIGUOUS}{FORBIDDEN}]")
 _FIRST_WIDE = "\u2000"  # from general punctuation on, a character of official prose is as wide as a 汉字
 
 
 def fonts(cjk: str, latin: str, *, hint: str = "") -> str:
     """A ``w:rFonts`` with every slot named, so that no theme font can step in."""
-    wide, narrow = attribute(cjk), attribute(latin)
+    wide, narrow = escaped(cjk), escaped(latin)
     return f'<w:rFonts{hint} w:ascii="{narrow}" w:hAnsi="{narrow}" w:eastAsia="{wide}" w:cs="{narrow}"/>'
-
-
-def plain(text: str) -> str:
-    """The text on one line and without characters XML cannot hold: line breaks and tabs become spaces."""
-    return _NOT_XML.sub("", _BREAKS.sub(" ", text))
-
-
-def attribute(text: str) -> str:
-    """The text escaped for element content or a double-quoted attribute."""
-    if not _NEEDS_ESCAPE.search(text):
-        return text
-    return plain(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 
 def em_width(text: str) -> float:
@@ -87,4 +71,4 @@ def _piece(text: str, cjk: str, *, highlighted: bool) -> str:
     pinned = fonts(cjk, cjk, hint=' w:hint="eastAsia"') if text[0] in AMBIGUOUS else ""
     properties = pinned + ('<w:highlight w:val="yellow"/>' if highlighted else "")
     wrapped = f"<w:rPr>{properties}</w:rPr>" if properties else ""
-    return f'<w:r>{wrapped}<w:t xml:space="preserve">{attribute(text)}</w:t></w:r>'
+    return f'<w:r>{wrapped}<w:t xml:space="preserve">{escaped(text)}</w:t></w:r>'

@@ -14,6 +14,7 @@ from itertools import combinations, pairwise
 from zdxm.document.official import A4_HEIGHT, A4_WIDTH, NUMBER_LINE, SIZE_4, Profile, StyleId
 from zdxm.document.runs import em_width, fonts
 from zdxm.narrative.blocks import Run
+from zdxm.ooxml.names import DECLARATION, declared
 
 # Words a title may be broken between but never inside; longer ones first where one begins another.
 _WORDS = (
@@ -148,14 +149,8 @@ def _cut(runs: Sequence[Run], start: int, end: int) -> tuple[Run, ...]:
     return tuple(pieces)
 
 
-NAMESPACES = (
-    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
-    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
-    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
-    'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
-    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
-    'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"'
-)
+NAMESPACES = declared("w", "r", "mc", "wp", "a", "wps")
+"""What the parts of a document of ours declare."""
 # (landscape, even) → relationship id and part name of its footer
 FOOTERS = {
     (False, False): ("rIdFooterOdd", "footer1.xml"),
@@ -196,7 +191,7 @@ def footer_xml(profile: Profile, *, landscape: bool, even: bool) -> str:
     """A footer part: — 1 —, outer side, one character from the edge of 版心."""
     number = _number(profile, even=even)
     content = _turned(number, profile, even=even) if landscape else number
-    return f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:ftr {NAMESPACES}>{content}</w:ftr>'
+    return f"{DECLARATION}<w:ftr {NAMESPACES}>{content}</w:ftr>"
 
 
 def _number(profile: Profile, *, even: bool) -> str:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from zdxm.diagnostics import CellRef, fold_cells
+from zdxm.diagnostics import CellRef, column_number, fold_cells
 
 _PART = re.compile(
     r"(?:\[([^\]]*)\])?(?:'((?:[^']|'')*)'|([^\s!,'\[\]]+))!|([A-Z]{1,3})(\d+)(?::([A-Z]{1,3})(\d+))?"
@@ -62,11 +62,6 @@ def read_places(cells: str) -> Iterator[Area]:
             file, sheet = part[1] or "", part[2].replace("''", "'") if part[2] is not None else part[3]
             continue
         right, bottom = part[6] or part[4], part[7] or part[5]
-        yield Area(file, sheet, int(part[5]) - 1, _column(part[4]), int(bottom) - 1, _column(right))
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number - 1
+        yield Area(
+            file, sheet, int(part[5]) - 1, column_number(part[4]), int(bottom) - 1, column_number(right)
+        )

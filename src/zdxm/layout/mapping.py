@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from zdxm.cells.faults import Code
 from zdxm.cells.words import fold, read_text
 from zdxm.config.settings import LedgerMapping, TableMapping
-from zdxm.diagnostics import CellRef, Diagnostic, Severity, column_letters
+from zdxm.diagnostics import CellRef, Diagnostic, Severity, column_letters, column_number
 from zdxm.errors import LedgerError
 from zdxm.fields import LEDGER_FIELDS, MONTHLY, Field, FieldKind, field_by_key
 from zdxm.layout.headers import Header, HeaderBlock, Match, find_header, match_fields, read_block
@@ -49,12 +49,7 @@ class MappedBlock:
 
 def _column_of(spec: str) -> int | None:
     """The zero-based column that letters name; None for a header's text."""
-    if not _LETTERS.fullmatch(spec):
-        return None
-    number = 0
-    for letter in spec:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number - 1
+    return column_number(spec) if _LETTERS.fullmatch(spec) else None
 
 
 def fields_with(mapping: TableMapping) -> tuple[Field, ...]:

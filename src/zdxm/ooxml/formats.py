@@ -11,7 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from zdxm.ooxml.package import WORD, is_on, length, number, word_attribute
+from zdxm.ooxml.archive import is_on, length, number, word_attribute
+from zdxm.ooxml.names import WORD
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

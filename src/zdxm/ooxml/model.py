@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from zdxm.ooxml.archive import Archive
     from zdxm.ooxml.formats import ParagraphFormat, RunFormat
-    from zdxm.ooxml.package import Archive
     from zdxm.ooxml.styles import StyleSheet
 
 _QUOTED = 12  # characters of a paragraph that its place quotes

@@ -11,10 +11,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from zdxm.ooxml.model import Block, Cell, Document, Grid, Row, Section, Settings, Story, Table
-from zdxm.ooxml.package import (
-    R_ID,
-    WORD,
+from zdxm.ooxml.archive import (
     Archive,
     broken,
     child_value,
@@ -24,6 +21,8 @@ from zdxm.ooxml.package import (
     open_archive,
     word_attribute,
 )
+from zdxm.ooxml.model import Block, Cell, Document, Grid, Row, Section, Settings, Story, Table
+from zdxm.ooxml.names import R_ID, WORD
 from zdxm.ooxml.styles import Numbering, StyleSheet, theme_fonts
 from zdxm.ooxml.text import Counter, TextReader
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from zdxm.ooxml.archive import child_value, number, word_attribute
 from zdxm.ooxml.formats import (
     ParagraphFormat,
     RunFormat,
@@ -15,14 +16,13 @@ from zdxm.ooxml.formats import (
     run_format,
     run_layer,
 )
-from zdxm.ooxml.package import WORD, child_value, number, word_attribute
+from zdxm.ooxml.names import DRAWN, WORD
 
 if TYPE_CHECKING:
     from lxml import etree
 
     from zdxm.ooxml.formats import Layer
 
-_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _SCRIPTS = {
     "zh-CN": "Hans",
     "zh-SG": "Hans",
@@ -149,9 +149,9 @@ def theme_fonts(root: etree._Element | None, language: str) -> dict[str, str]:
     """
     fonts: dict[str, str] = {}
     for weight in _WEIGHTS if root is not None else ():
-        family = None if root is None else root.find(f".//{_DRAWING}{weight}Font")
+        family = None if root is None else root.find(f".//{DRAWN}{weight}Font")
         for slot, kind in _THEME_SLOTS if family is not None else ():
-            face = None if family is None else family.find(_DRAWING + kind)
+            face = None if family is None else family.find(DRAWN + kind)
             named = face.get("typeface") if face is not None else ""
             if kind == "ea" and not named and family is not None:
                 named = _of_script(family, _SCRIPTS.get(language, "Hans"))
@@ -160,7 +160,7 @@ def theme_fonts(root: etree._Element | None, language: str) -> dict[str, str]:
 
 
 def _of_script(family: etree._Element, script: str) -> str:
-    faces = (face for face in family.iterchildren(f"{_DRAWING}font") if face.get("script") == script)
+    faces = (face for face in family.iterchildren(f"{DRAWN}font") if face.get("script") == script)
     return next((face.get("typeface") or "" for face in faces), "")
 
 

@@ -5,18 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from zdxm.ooxml.archive import length, word_attribute
 from zdxm.ooxml.formats import paragraph_layer, run_layer
 from zdxm.ooxml.model import Paragraph, Run, TextBox
-from zdxm.ooxml.package import MC, WORD, length, word_attribute
+from zdxm.ooxml.names import MC, PLACED, SHAPE, VML, WORD
 
 if TYPE_CHECKING:
     from lxml import etree
 
     from zdxm.ooxml.styles import Numbering, StyleSheet
 
-_WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
-_WPS = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}"
-_VML = "{urn:schemas-microsoft-com:vml}"
 _EMU = 635  # per tw
 _PARAGRAPH = f"{WORD}p"
 _PROPERTIES, _RUN_PROPERTIES, _SECTION = f"{WORD}pPr", f"{WORD}rPr", f"{WORD}sectPr"
@@ -159,9 +157,9 @@ class TextReader:
             parts.inline = True
 
     def _box(self, content: etree._Element, counter: Counter) -> TextBox:
-        anchor = next(content.iterancestors(f"{_WP}anchor"), None)
-        shape = next(content.iterancestors(f"{_WPS}wsp"), None)
-        body = None if shape is None else shape.find(f"{_WPS}bodyPr")
+        anchor = next(content.iterancestors(f"{PLACED}anchor"), None)
+        shape = next(content.iterancestors(f"{SHAPE}wsp"), None)
+        body = None if shape is None else shape.find(f"{SHAPE}bodyPr")
         inner = Counter(f"{counter.story or f'第{counter.count}段旁'}文本框", counter.section)
         return TextBox(
             tuple(self.paragraph(item, inner) for item in content.iterchildren(_PARAGRAPH)),
@@ -191,16 +189,16 @@ def _is_nested(content: etree._Element, top: etree._Element) -> bool:
 
 def _is_inline(element: etree._Element) -> bool:
     if element.tag == f"{WORD}drawing":
-        return element.find(f"{_WP}inline") is not None
-    shape = next(element.iter(f"{_VML}shape"), None)
+        return element.find(f"{PLACED}inline") is not None
+    shape = next(element.iter(f"{VML}shape"), None)
     return shape is None or _FLOATING not in (shape.get("style") or "")
 
 
 def _position(anchor: etree._Element | None, name: str) -> tuple[str, str]:
     """Relative to what, and where: an alignment, or an offset in tw."""
-    position = None if anchor is None else anchor.find(_WP + name)
+    position = None if anchor is None else anchor.find(PLACED + name)
     if position is None:
         return "", ""
-    align, offset = position.findtext(f"{_WP}align"), position.findtext(f"{_WP}posOffset")
+    align, offset = position.findtext(f"{PLACED}align"), position.findtext(f"{PLACED}posOffset")
     measured = length(offset) if offset else None
     return position.get("relativeFrom") or "", align or str(round((measured or 0) / _EMU))

@@ -20,7 +20,7 @@ from zdxm.document.chart_data import Grid, fingerprint, grid_of, number_format, 
 from zdxm.document.marks import ChartMemory, Point, chart_memories, chart_points
 from zdxm.errors import ZdxmError
 from zdxm.narrative.blocks import Chart
-from zdxm.ooxml.package import parse_xml, xml_bytes
+from zdxm.ooxml.archive import parse_xml, xml_bytes
 from zdxm.provenance.changes import Change, Outcome
 from zdxm.provenance.drawings import Drawing, find_drawings, read_grid, write_grid
 from zdxm.provenance.standing import numbers_in

@@ -10,19 +10,17 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from zdxm.document.chart_data import SHEET_NAME, Grid, data_xml, head_xml
-from zdxm.document.charts import CHART_NAMESPACE
-from zdxm.ooxml.package import Archive, parse_xml
-from zdxm.provenance.flow import WORD
+from zdxm.ooxml.archive import Archive, parse_xml
+from zdxm.ooxml.names import CHART, PLACED, R_ID, WORD, declared
 from zdxm.provenance.standing import number_of
 
 if TYPE_CHECKING:
     from zdxm.document.chart_data import Value
 
-_C = f"{{{CHART_NAMESPACE}}}"
 _OURS = re.compile(rf"'?{SHEET_NAME}'?!")
 _FORMAT = re.compile(r"General|0\.0+")
 _MOST = 10_000  # points; no chart of ours has as many
-_CACHES = frozenset({f"{_C}strCache", f"{_C}numCache"})
+_CACHES = frozenset({f"{CHART}strCache", f"{CHART}numCache"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +35,7 @@ class _Series:
 def read_grid(root: etree._Element) -> Grid | None:
     """What a chart shows; None where it is not built as ours are, or somebody typed a label over a value."""
     series = _series(root)
-    if not series or any(True for label in root.iter(f"{_C}dLbl") for _ in label.iter(f"{_C}rich")):
+    if not series or any(True for label in root.iter(f"{CHART}dLbl") for _ in label.iter(f"{CHART}rich")):
         return None
     names = {tuple(_texts(one.names)) for one in series}
     heads = [_texts(one.head) for one in series]
@@ -54,12 +52,12 @@ def read_grid(root: etree._Element) -> Grid | None:
 def _series(root: etree._Element) -> list[_Series] | None:
     """The series in order; None where one lacks a name, categories or values."""
     found = []
-    for series in root.iter(f"{_C}ser"):
-        order = series.find(f"{_C}order")
+    for series in root.iter(f"{CHART}ser"):
+        order = series.find(f"{CHART}order")
         parts = [
-            series.find(f"{_C}tx/{_C}strRef"),
-            series.find(f"{_C}cat/{_C}strRef"),
-            series.find(f"{_C}val/{_C}numRef"),
+            series.find(f"{CHART}tx/{CHART}strRef"),
+            series.find(f"{CHART}cat/{CHART}strRef"),
+            series.find(f"{CHART}val/{CHART}numRef"),
         ]
         whole = [part for part in parts if part is not None and _cache(part) is not None]
         if order is None or len(whole) != len(parts):
@@ -77,11 +75,11 @@ def _texts(reference: etree._Element) -> list[str | None]:
     cache = _cache(reference)
     if cache is None:
         return []
-    texts: list[str | None] = [None] * min(_number(cache.find(f"{_C}ptCount")), _MOST)
-    for point in cache.iter(f"{_C}pt"):
+    texts: list[str | None] = [None] * min(_number(cache.find(f"{CHART}ptCount")), _MOST)
+    for point in cache.iter(f"{CHART}pt"):
         at = _number(point, "idx")
         if at < len(texts):
-            texts[at] = point.findtext(f"{_C}v")
+            texts[at] = point.findtext(f"{CHART}v")
     return texts
 
 
@@ -112,13 +110,13 @@ def write_grid(root: etree._Element, grid: Grid, number_format: str) -> None:
     """
     for column, series in enumerate(_series(root) or ()):
         head, data = (
-            etree.fromstring(f'<c:ser xmlns:c="{CHART_NAMESPACE}">{xml}</c:ser>')
+            etree.fromstring(f"<c:ser {declared('c')}>{xml}</c:ser>")
             for xml in (head_xml(grid, column), data_xml(grid, column))
         )
-        _fill(series.head, head.find(f"{_C}tx/{_C}strRef"))
-        _fill(series.names, data.find(f"{_C}cat/{_C}strRef"))
-        _fill(series.values, data.find(f"{_C}val/{_C}numRef"))
-    for form in root.iterfind(f".//{_C}dLbls/{_C}numFmt"):
+        _fill(series.head, head.find(f"{CHART}tx/{CHART}strRef"))
+        _fill(series.names, data.find(f"{CHART}cat/{CHART}strRef"))
+        _fill(series.values, data.find(f"{CHART}val/{CHART}numRef"))
+    for form in root.iterfind(f".//{CHART}dLbls/{CHART}numFmt"):
         if _FORMAT.fullmatch(form.get("formatCode") or ""):
             form.set("formatCode", number_format)
     _show_all(root, grid)
@@ -129,12 +127,12 @@ def _fill(reference: etree._Element, fresh: etree._Element | None) -> None:
     old, new = _cache(reference), None if fresh is None else _cache(fresh)
     if old is None or new is None or fresh is None:
         return
-    address = reference.find(f"{_C}f")
+    address = reference.find(f"{CHART}f")
     if address is not None and _OURS.match(address.text or ""):
-        address.text = fresh.findtext(f"{_C}f")
-    form = old.find(f"{_C}formatCode")
+        address.text = fresh.findtext(f"{CHART}f")
+    form = old.find(f"{CHART}formatCode")
     kept = [] if form is None else [form]
-    points = [child for child in new if child.tag != f"{_C}formatCode"]
+    points = [child for child in new if child.tag != f"{CHART}formatCode"]
     for child in list(old):
         old.remove(child)
     for child in (*kept, *points):
@@ -144,22 +142,20 @@ def _fill(reference: etree._Element, fresh: etree._Element | None) -> None:
 def _show_all(root: etree._Element, grid: Grid) -> None:
     """Take away the ends of a value axis beyond which there are values now."""
     values = [value for column in grid.columns for value in column if value is not None]
-    for axis in root.iter(f"{_C}valAx"):
-        scaling = axis.find(f"{_C}scaling")
+    for axis in root.iter(f"{CHART}valAx"):
+        scaling = axis.find(f"{CHART}scaling")
         for end in list(scaling if scaling is not None else ()):
-            limit = number_of(end.get("val") or "") if end.tag in {f"{_C}min", f"{_C}max"} else None
+            limit = number_of(end.get("val") or "") if end.tag in {f"{CHART}min", f"{CHART}max"} else None
             beyond = limit is not None and any(
-                value < limit if end.tag == f"{_C}min" else value > limit for value in values
+                value < limit if end.tag == f"{CHART}min" else value > limit for value in values
             )
             if beyond and scaling is not None:
                 scaling.remove(end)
 
 
-_CHART, _DATA = f"{{{CHART_NAMESPACE}}}chart", f"{{{CHART_NAMESPACE}}}externalData"
-_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_PLACED = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
-_EXTENT, _PROPERTIES = f"{_PLACED}extent", f"{_PLACED}docPr"
-_FRAMES = frozenset({f"{_PLACED}inline", f"{_PLACED}anchor"})
+_CHART, _DATA = f"{CHART}chart", f"{CHART}externalData"
+_EXTENT, _PROPERTIES = f"{PLACED}extent", f"{PLACED}docPr"
+_FRAMES = frozenset({f"{PLACED}inline", f"{PLACED}anchor"})
 _DELETED = f"{WORD}del"
 
 
@@ -217,7 +213,7 @@ def find_drawings(archive: Archive, root: etree._Element) -> list[Drawing]:
     found = []
     for chart in root.iter(_CHART):
         frame = next((one for one in chart.iterancestors() if one.tag in _FRAMES), None)
-        _, part = links.get(chart.get(_ID) or "", ("", ""))
+        _, part = links.get(chart.get(R_ID) or "", ("", ""))
         deleted = any(True for _ in chart.iterancestors(_DELETED))
         if frame is not None and archive.has(part) and not deleted:
             found.append(_drawing(archive, frame, part))
@@ -233,6 +229,6 @@ def _drawing(archive: Archive, frame: etree._Element, part: str) -> Drawing:
     data = space.find(_DATA)
     workbook = None
     if data is not None:
-        _, target = archive.related(part).get(data.get(_ID) or "", ("", ""))
+        _, target = archive.related(part).get(data.get(R_ID) or "", ("", ""))
         workbook = target if target and archive.has(target) else ""
     return Drawing(frame, part, content, read_grid(space), workbook)

@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from zdxm.document.runs import BOOKMARK
+from zdxm.ooxml.names import MC, WORD
 
-WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_FALLBACK = f"{MC}Fallback"
 _SKIPPED = frozenset(
     {f"{WORD}del", f"{WORD}moveFrom", f"{WORD}pPr", f"{WORD}rPr", f"{WORD}sectPr", _FALLBACK}
 )

@@ -14,9 +14,10 @@ from zdxm.errors import DocumentError
 from zdxm.figures.model import Kind, Source
 from zdxm.figures.origins import Fact
 from zdxm.matching import Identity
-from zdxm.ooxml.package import Archive, broken, open_archive, parse_xml
+from zdxm.ooxml.archive import Archive, broken, open_archive, parse_xml
+from zdxm.ooxml.names import DRAWN, WORD
 from zdxm.provenance.drawings import find_drawings
-from zdxm.provenance.flow import WORD, Flow, Paragraph, read_flow, sentences
+from zdxm.provenance.flow import Flow, Paragraph, read_flow, sentences
 from zdxm.provenance.standing import Standing, State, stand
 from zdxm.provenance.why import Printed
 
@@ -156,8 +157,7 @@ def _fact(entry: etree._Element) -> Fact:
 
 
 _ELSEWHERE = re.compile(r"word/(?:header|footer|footnotes|endnotes|charts/chart)\d*\.xml")
-_DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-_PARAGRAPHS, _TEXTS = (f"{WORD}p", f"{_DRAWN}p"), (f"{WORD}t", f"{_DRAWN}t")
+_PARAGRAPHS, _TEXTS = (f"{WORD}p", f"{DRAWN}p"), (f"{WORD}t", f"{DRAWN}t")
 _CHART_POINT = "图{}“{}”"
 _AFTER = 8  # characters behind a figure that may be its unit
 

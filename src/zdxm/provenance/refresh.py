@@ -10,9 +10,9 @@ from zdxm.config.settings import Style
 from zdxm.document.marks import Provenance, figures_xml, memory_xml
 from zdxm.document.official import Profile
 from zdxm.document.package import with_parts
-from zdxm.document.runs import attribute
 from zdxm.narrative.blocks import Narrative
-from zdxm.ooxml.package import xml_bytes
+from zdxm.ooxml.archive import xml_bytes
+from zdxm.ooxml.names import escaped
 from zdxm.provenance.changes import Change, Outcome
 from zdxm.provenance.charts import Renewal, renew_charts
 from zdxm.provenance.flow import Flow, read_flow
@@ -82,7 +82,7 @@ def refresh(
         report.record.part: _record(report, plan, renewal, narrative.title, provenance),
     }
     core = report.archive.read(_CORE)
-    old, new = (f">{attribute(title)}<".encode() for title in (report.record.title, narrative.title))
+    old, new = (f">{escaped(title)}<".encode() for title in (report.record.title, narrative.title))
     if old != new and old in core:
         parts[_CORE] = core.replace(old, new)
     return Refreshed(

@@ -13,7 +13,8 @@ from lxml import etree
 from zdxm.document.runs import AMBIGUOUS, BOOKMARK
 from zdxm.document.tables import FILLS
 from zdxm.narrative.blocks import Run, Tint
-from zdxm.provenance.flow import WORD, Flow, Piece, Span
+from zdxm.ooxml.names import WORD, insert_in_order
+from zdxm.provenance.flow import Flow, Piece, Span
 
 if TYPE_CHECKING:
     from zdxm.provenance.plan import Edit
@@ -29,13 +30,6 @@ _US = "zdxm"
 _LIGHT = ".light"
 _CELL, _CELL_PROPERTIES, _SHADE = f"{WORD}tc", f"{WORD}tcPr", f"{WORD}shd"
 _CELL_CHANGE = f"{WORD}tcPrChange"
-_AFTER_SHADE = frozenset(
-    f"{WORD}{name}"
-    for name in (
-        "noWrap", "tcMar", "textDirection", "tcFitText", "vAlign", "hideMark", "cellIns", "cellDel",
-        "cellMerge", "tcPrChange",
-    )
-)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -163,8 +157,7 @@ class Rewriter:
             shade = etree.Element(_SHADE)
             for name, value in (("val", "clear"), ("color", "auto"), ("fill", FILLS[tint])):
                 shade.set(f"{WORD}{name}", value)
-            later = next((at for at, child in enumerate(properties) if child.tag in _AFTER_SHADE), None)
-            properties.insert(len(properties) if later is None else later, shade)
+            insert_in_order(properties, shade)
         if self.track and properties.find(_CELL_CHANGE) is None:
             properties.append(self._tracked(before, _CELL_CHANGE))
 
@@ -234,7 +227,6 @@ def _look(
         fonts = look.find(_FONTS)
         if fonts is None:
             fonts = etree.Element(_FONTS)
-            style = look.find(f"{WORD}rStyle")
-            look.insert(0 if style is None else 1, fonts)
+            insert_in_order(look, fonts)
         fonts.set(_HINT, _EAST_ASIA)
     return look

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
+from zdxm.diagnostics import column_number
 from zdxm.workbook.archive import Archive, local_name, part_key, refuse_doctype
 from zdxm.workbook.model import (
     MAX_CELLS,
@@ -103,7 +104,7 @@ class _Scan:
         match = _ADDRESS.fullmatch(address)
         if match is None:
             raise damaged(self.place, f"有一格的地址写成了“{address[:20]}”")
-        self.row, self.column = int(match[2]) - 1, _column(match[1])
+        self.row, self.column = int(match[2]) - 1, column_number(match[1])
         if self.row >= MAX_ROWS or self.column >= MAX_COLUMNS:
             raise damaged(self.place, f"有一格的地址写成了“{address}”，表格没有这么大")
 
@@ -136,13 +137,6 @@ class _Scan:
             raise too_far(self.place, *self.corner)
         if self.cells > MAX_CELLS:
             raise too_many_cells(self.place)
-
-
-def _column(letters: str) -> int:
-    column = 0
-    for letter in letters.upper():
-        column = column * 26 + ord(letter) - 64
-    return column - 1
 
 
 _ODD_NEAR = re.compile(rb'<c(?! r="A?[A-Z][1-9]\d{0,4}"[^<>r]*+(?:r"[^<>r]*+)?>)[\s/>]')
@@ -265,10 +259,7 @@ def _corner(piece: bytes) -> tuple[int, int]:
 
 
 def _place(letters: bytes, digits: bytes) -> tuple[int, int]:
-    column = 0
-    for letter in letters:
-        column = column * 26 + letter - 64
-    return int(digits) - 1, column - 1
+    return int(digits) - 1, column_number(letters.decode())
 
 
 def _note_hidden(piece: bytes, facts: Facts) -> None:

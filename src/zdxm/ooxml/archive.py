@@ -7,25 +7,18 @@ import posixpath
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from urllib.parse import unquote
 
 from lxml import etree
 
 from zdxm.errors import DocumentError
+from zdxm.ooxml.names import WORD
 
-WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _OFF = frozenset({"0", "false", "off", "none"})
 _MEASURE = re.compile(r"(-?\d+(?:\.\d+)?)(mm|cm|in|pt|pc|pi)?")
 _TWIPS = {"": 1.0, "mm": 1440 / 25.4, "cm": 1440 / 2.54, "in": 1440.0, "pt": 20.0, "pc": 240.0, "pi": 240.0}
-
-
-def qualified(name: str) -> str:
-    """A w: name as lxml spells it."""
-    return WORD + name
 
 
 def word_attribute(element: etree._Element | None, name: str) -> str:
@@ -66,6 +59,7 @@ _OFFICE_DOCUMENT = "/officeDocument"
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _MAIN_ROOT = "document"
 _ROW = f"{WORD}tr"
+_PASSING = frozenset({_ROW, f"{WORD}p"})
 _UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, KeyError)
 _RESAVE = "请用Word或WPS打开后另存为.docx再试"
 _GIVE_DOCX = "请给出.docx文件；其他格式请先用Word或WPS另存为.docx"
@@ -129,16 +123,38 @@ class Archive:
         Raises:
             DocumentError: the part cannot be unpacked or is no XML.
         """
-        content = self.read(part)
+        for _, element in self._events(part, ("end",), (*tags, _ROW)):
+            if element.tag == _ROW:
+                element.clear()
+            else:
+                yield element
+
+    def walk(self, part: str) -> Iterator[tuple[str, etree._Element]]:
+        """``start`` and ``end`` of every element of a part in order, for one that is too long to hold.
+
+        At its start an element has its attributes but not yet its text; what paragraphs and table
+        rows hold is dropped once they are passed.
+
+        Raises:
+            DocumentError: the part cannot be unpacked or is no XML.
+        """
+        for event, element in self._events(part, ("start", "end"), None):
+            yield event, element
+            if event == "end" and element.tag in _PASSING:
+                element.clear()
+
+    def _events(
+        self, part: str, events: Sequence[str], tags: Sequence[str] | None
+    ) -> Iterator[tuple[str, etree._Element]]:
+        member = self._names.get(part.lower())
+        if member is None:
+            return
         try:
-            for _, element in etree.iterparse(
-                io.BytesIO(content), tag=(*tags, _ROW), resolve_entities=False, no_network=True
-            ):
-                if element.tag == _ROW:
-                    element.clear()
-                else:
-                    yield element
-        except etree.XMLSyntaxError as error:
+            with self._zip.open(member) as content:
+                yield from etree.iterparse(
+                    content, events, tag=tags, resolve_entities=False, no_network=True, remove_comments=True
+                )
+        except (etree.XMLSyntaxError, *_UNREADABLE) as error:
             raise broken(self.name, part) from error
 
     def related(self, part: str) -> dict[str, tuple[str, str]]:
