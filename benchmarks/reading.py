@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 import python_calamine
 
 import zdxm.workbook.reading
-from zdxm.checks import check_ledger
+from zdxm.checks.applying import check_ledger
 from zdxm.config.settings import Settings
 from zdxm.layout.book import find_tables
 from zdxm.ledger.reading import read_ledger

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from zdxm.cells.amounts import read_money, read_percent
 from zdxm.cells.dates import read_date
-from zdxm.cells.faults import Code
 from zdxm.cells.words import Status, is_blank, read_name, read_status, read_text, status_from_text
+from zdxm.rules import Code
 from zdxm.units import Unit
 
 WIDE = str.maketrans("0123456789,.-", "０１２３４５６７８９，．－")

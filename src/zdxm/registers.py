@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from zdxm.cells.faults import Code
 from zdxm.cells.words import fold, is_blank, read_text
 from zdxm.diagnostics import CellRef, Diagnostic, Severity
 from zdxm.fields import REGISTERS, Register
 from zdxm.layout.headers import find_header, match_fields
+from zdxm.rules import Code
 
 if TYPE_CHECKING:
     from zdxm.layout.book import Layout

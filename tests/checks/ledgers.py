@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 
-from zdxm.checks import check_ledger
+from zdxm.checks.applying import check_ledger
 from zdxm.layout.book import find_tables
 from zdxm.ledger.reading import read_ledger
 from zdxm.lights import LightPolicy

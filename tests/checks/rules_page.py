@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from zdxm.checks import RULES, explain
+from zdxm.checks.case import RULES
 
 __all__ = ["RULES_PAGE", "render"]
 
@@ -40,7 +40,7 @@ def render() -> str:
 
 
 def _section(code: str) -> str:
-    title, *paragraphs = explain(code).split("\n\n")
+    title, *paragraphs = RULES.explain(code).split("\n\n")
     body = "\n\n".join(paragraphs)
     return f'<a id="{code.lower()}"></a>\n\n## {title}\n\n{body}\n'
 

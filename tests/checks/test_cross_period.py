@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from checks.ledgers import LEDGER_SHEET, cells_of, write_book
-from zdxm.checks import RULES
+from zdxm.checks.case import RULES
 from zdxm.config.settings import Settings
 from zdxm.errors import LedgerError
 from zdxm.periods import parse_period

@@ -7,10 +7,10 @@ import re
 import pytest
 
 from checks.rules_page import RULES_PAGE, render
-from zdxm.cells.faults import Code
-from zdxm.checks import RULES, explain
-from zdxm.checks.case import SECTIONS
+from zdxm.checks.case import RULES, Rule
+from zdxm.diagnostics import CellRef, Severity
 from zdxm.errors import ConfigError
+from zdxm.rules import Catalogue, Code
 
 
 def test_docs_page_is_up_to_date() -> None:
@@ -21,9 +21,9 @@ def test_docs_page_is_up_to_date() -> None:
 @pytest.mark.parametrize("code", RULES)
 def test_each_page_says_what_why_example_and_remedy(code: str) -> None:
     """A page has its four sections in order, each with words of its own."""
-    paragraphs = explain(code).split("\n\n")
+    paragraphs = RULES.explain(code).split("\n\n")
     assert paragraphs[0] == f"{code}　{RULES[code].title}"
-    assert tuple(paragraph.partition("：")[0] for paragraph in paragraphs[2:6]) == SECTIONS
+    assert tuple(paragraph.partition("：")[0] for paragraph in paragraphs[2:6]) == RULES.sections
     assert all(paragraph.partition("：")[2].strip() for paragraph in paragraphs[2:6])
     assert paragraphs[1].endswith("。")
 
@@ -44,7 +44,7 @@ def test_codes_are_zd_and_three_digits_in_order() -> None:
 @pytest.mark.parametrize("asked", ["zd012", " ZD012 "])
 def test_a_code_may_be_typed_loosely(asked: str) -> None:
     """Letter case and blanks around a code do not matter."""
-    assert explain(asked).startswith("ZD012")
+    assert RULES.explain(asked).startswith("ZD012")
 
 
 @pytest.mark.parametrize(
@@ -53,11 +53,38 @@ def test_a_code_may_be_typed_loosely(asked: str) -> None:
 def test_an_unknown_code_is_answered_with_a_guess(asked: str, guess: str) -> None:
     """A code that does not exist is an error that names the nearest one."""
     with pytest.raises(ConfigError, match=f"是不是“{guess}"):
-        explain(asked)
+        RULES.explain(asked)
 
 
 def test_a_hopeless_code_gets_no_guess() -> None:
     """Where nothing is near, nothing is guessed."""
     with pytest.raises(ConfigError) as caught:
-        explain("不存在")
+        RULES.explain("不存在")
     assert "是不是" not in str(caught.value)
+
+
+def _rule(code: str, origin: str) -> Rule:
+    return Rule(code=code, title="甲", page="乙。", origin=origin, severity=Severity.INFO)
+
+
+def test_a_clash_names_who_has_the_code_and_the_next_free_one() -> None:
+    """Two rules never share a code; the same rule may come again, as when a module is imported anew."""
+    catalogue: Catalogue[Rule] = Catalogue("ZD", 3, sections=("查",), noun=("条", "规则"), listed="见文档")
+    for code in ("ZD001", "ZD003"):
+        catalogue.add(_rule(code, "here.first"))
+    catalogue.add(_rule("ZD001", "here.first"))
+    with pytest.raises(ValueError, match=re.escape("ZD003 is “甲” (here.first); next free: ZD002")):
+        catalogue.add(_rule("ZD003", "there.second"))
+    with pytest.raises(ValueError, match="a code is ZD and 3 digits"):
+        catalogue.add(_rule("ZD4", "there.second"))
+    assert list(catalogue) == ["ZD001", "ZD003"]
+
+
+def test_a_fault_of_the_reader_has_the_severity_of_its_code() -> None:
+    """Severity stands once, with the code, and so do the others that it may have; its page tells them."""
+    place = CellRef("台账.xlsx")
+    assert Code.COLUMN_MISSING.at(place, "甲", "乙").severity is Severity.ERROR
+    assert Code.COLUMN_MISSING.at(place, "甲", "乙", Severity.WARNING).severity is Severity.WARNING
+    with pytest.raises(ValueError, match=r"ZD058 is never Severity\.INFO"):
+        Code.COLUMN_MISSING.at(place, "甲", "乙", Severity.INFO)
+    assert "默认级别是error，缺的是总投资的是warning；" in RULES.explain("ZD058")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from checks.ledgers import LEDGER_SHEET, check_book, write_book
-from zdxm.checks import settle
+from zdxm.checks.applying import settle
 from zdxm.diagnostics import CellRef, Diagnostic, Severity
 from zdxm.errors import ConfigError
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from checks.ledgers import LEDGER_SHEET, cells_of, check_book, write_book
-from zdxm.checks import RULES
+from zdxm.checks.case import RULES
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import docx
 import pytest
 
-from zdxm.conformance import ITEMS, check_format, verdicts_json
+from zdxm.conformance.case import ITEMS
+from zdxm.conformance.judging import check_format, verdicts_json
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from zdxm.conformance import ITEMS, explain_item
+from zdxm.conformance.case import ITEMS
 
 __all__ = ["ITEMS_PAGE", "render"]
 
@@ -38,7 +38,7 @@ def render() -> str:
 
 
 def _section(code: str) -> str:
-    title, *paragraphs = explain_item(code).split("\n\n")
+    title, *paragraphs = ITEMS.explain(code).split("\n\n")
     body = "\n\n".join(paragraphs)
     return f'<a id="{code.lower()}"></a>\n\n## {title}\n\n{body}\n'
 

@@ -7,9 +7,7 @@ import re
 import pytest
 
 from conformance.items_page import ITEMS_PAGE, render
-from zdxm.conformance import ITEMS, explain_item
-from zdxm.conformance.case import Profile
-from zdxm.conformance.registry import CUSTOM, FILE, SECTIONS, Strength
+from zdxm.conformance.case import CUSTOM, FILE, ITEMS, Profile, Strength
 from zdxm.conformance.roles import accepts
 from zdxm.document.official import Profile as OwnProfile
 from zdxm.errors import ConfigError
@@ -23,10 +21,10 @@ def test_docs_page_is_up_to_date() -> None:
 @pytest.mark.parametrize("code", ITEMS)
 def test_each_page_says_what_is_looked_at_and_what_to_do(code: str) -> None:
     """A page has a lead, its two sections in order, and the clause it rests on."""
-    head, lead, *sections, basis = explain_item(code).split("\n\n")
+    head, lead, *sections, basis = ITEMS.explain(code).split("\n\n")
     assert head == f"{code}　{ITEMS[code].title}"
     assert lead.endswith("。")
-    assert tuple(section.partition("：")[0] for section in sections) == SECTIONS
+    assert tuple(section.partition("：")[0] for section in sections) == ITEMS.sections
     assert all(section.partition("：")[2].endswith("。") for section in sections)
     assert basis.startswith("依据：")
 
@@ -40,18 +38,18 @@ def test_codes_and_clauses_are_well_formed() -> None:
 
 def test_only_what_the_standard_words_as_a_rule_can_fail_a_document() -> None:
     """What offices do, and what the file should be like, is never a 规定."""
-    assert not [e.id for e in ITEMS.values() if e.clause in (CUSTOM, FILE) and e.strength is Strength.MUST]
+    assert not [e.code for e in ITEMS.values() if e.clause in (CUSTOM, FILE) and e.strength is Strength.MUST]
 
 
 def test_an_unknown_code_is_answered_with_a_guess() -> None:
     """The nearest item is named."""
     with pytest.raises(ConfigError, match="是不是“GF10"):
-        explain_item("GF010")
+        ITEMS.explain("GF010")
 
 
 def test_a_code_may_be_typed_loosely() -> None:
     """Letter case and blanks around a code do not matter."""
-    assert explain_item(" gf01 ").startswith("GF01")
+    assert ITEMS.explain(" gf01 ").startswith("GF01")
 
 
 def test_the_checker_wants_what_the_writer_writes() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from document.reading import docx_of
-from zdxm.conformance import check_format
+from zdxm.conformance.judging import check_format
 from zdxm.document.runs import em_width
 from zdxm.document.titles import balanced_lines
 from zdxm.narrative.blocks import Run, Title

@@ -12,9 +12,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from zdxm.cells.faults import Code, Fault, Reading
+from zdxm.cells.faults import Fault, Reading
 from zdxm.cells.words import fold, is_blank, read_text
-from zdxm.diagnostics import Severity
+from zdxm.rules import Code
 from zdxm.units import Unit, to_yuan
 
 if TYPE_CHECKING:
@@ -108,7 +108,6 @@ def _in_yuan(amount: Decimal, unit: Unit, shown: str) -> Reading:
             None,
             Fault(
                 Code.TEXT_IN_NUMBER,
-                Severity.ERROR,
                 f"“{shown}”按{unit.label}计大得不合理，没有采用",
                 "请核对这一格的数字和单位",
             ),
@@ -119,19 +118,16 @@ def _in_yuan(amount: Decimal, unit: Unit, shown: str) -> Reading:
 
 def _not_a_number(text: str) -> Fault:
     shown = " ".join(text.split())
-    return Fault(
-        Code.TEXT_IN_NUMBER, Severity.ERROR, f"金额栏里是“{shown}”，读不成数，按空白处理", _MONEY_REMEDY
-    )
+    return Fault(Code.TEXT_IN_NUMBER, f"金额栏里是“{shown}”，读不成数，按空白处理", _MONEY_REMEDY)
 
 
 def _hedged(text: str) -> Fault:
-    return Fault(Code.HEDGED, Severity.WARNING, f"“{text.strip()}”是约数，按所写的数字计算", "请改填准确数字")
+    return Fault(Code.HEDGED, f"“{text.strip()}”是约数，按所写的数字计算", "请改填准确数字")
 
 
 def _rounded(shown: str, unit: Unit, yuan: int) -> Fault:
     return Fault(
         Code.ROUNDED,
-        Severity.INFO,
         f"“{shown}”（{unit.label}）不是整数元，四舍五入为{yuan}元",
         "如需精确，请按元核对原始数字",
     )
@@ -176,6 +172,4 @@ def _in_hundredths(percent: Decimal, shown: str) -> Reading:
 
 
 def _not_a_percent(text: str) -> Fault:
-    return Fault(
-        Code.PERCENT_UNREAD, Severity.WARNING, f"百分比栏里是“{text}”，读不成数，按空白处理", _PERCENT_REMEDY
-    )
+    return Fault(Code.PERCENT_UNREAD, f"百分比栏里是“{text}”，读不成数，按空白处理", _PERCENT_REMEDY)

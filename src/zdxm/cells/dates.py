@@ -12,9 +12,9 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from zdxm.cells.faults import Code, DateReading, Fault
+from zdxm.cells.faults import DateReading, Fault
 from zdxm.cells.words import fold, is_blank, read_text
-from zdxm.diagnostics import Severity
+from zdxm.rules import Code
 
 if TYPE_CHECKING:
     from zdxm.workbook.model import Raw
@@ -95,7 +95,6 @@ def _unread(shown: str) -> DateReading:
         None,
         Fault(
             Code.DATE_UNREAD,
-            Severity.WARNING,
             f"日期栏里是“{shown}”，认不出是哪一天，按空白处理",
             "请改成2011-06-30或2011年6月这样的写法",
         ),

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from zdxm.diagnostics import CellRef, Severity
 from zdxm.fields import label_of
 from zdxm.matching import Identity, match_projects, name_key
+from zdxm.rules import Catalogue, Entry
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -19,7 +22,6 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from zdxm.diagnostics import CellRef
     from zdxm.ledger.model import Ledger
     from zdxm.matching import Matching
     from zdxm.periods import Period
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
     Flags = NDArray[np.bool_]
+    Finder = Callable[["Case"], Iterable["Fault"]]
 
 
 WAN_EXPONENT = 4
@@ -226,17 +229,6 @@ def rate_text(hundredths: int) -> str:
     return f"{Decimal(hundredths).scaleb(-2).normalize():f}%"
 
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from zdxm.diagnostics import CellRef, Severity
-
-    Finder = Callable[[Case], Iterable["Fault"]]
-
-
-SECTIONS = ("查什么", "为什么", "举例", "怎么改")
-
-
 @dataclass(frozen=True, slots=True)
 class Fault:
     """One place where a rule is broken; code and severity are the rule's.
@@ -254,44 +246,53 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """The number at which a rule begins to fire; an office may set its own.
-
-    Attributes:
-        value: the default.
-        unit: what it counts, in Chinese.
-    """
+    """The number at which a rule begins to fire, and what it counts; an office may set its own."""
 
     value: int
     unit: str
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One rule.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule(Entry):
+    """One rule of a ledger.
 
     Attributes:
-        code: ``ZD`` and three digits; never given to another rule.
         severity: the default; ``[rules]`` may change it.
-        title: the fault in a few words.
-        page: the page, sections and all.
         find: gives the faults of a ledger; None where the reader finds them while it reads.
         limit: its threshold, if it has one.
         fixed: whether ``[rules]`` must leave it alone, because other commands rely on it.
         earlier: whether it compares with an earlier ledger, and so needs one.
+        otherwise: other severities that the reader gives it, and when.
     """
 
-    code: str
     severity: Severity
-    title: str
-    page: str
     find: Finder | None = None
     limit: Limit | None = None
     fixed: bool = False
     earlier: bool = False
+    otherwise: Mapping[Severity, str] = field(default_factory=dict)
+
+    def standing(self) -> str:
+        """Its severity, and how ``[rules]`` changes it."""
+        if self.fixed:
+            return f"设置：级别是{self.severity.value}，不能改，也不能豁免。"
+        needs = "只在zdxm check --against给出上期台账时才查；" if self.earlier else ""
+        other = "".join(f"，{when}是{severity.value}" for severity, when in self.otherwise.items())
+        limit = f"；限值用limit，默认{self.limit.value}（{self.limit.unit}）" if self.limit else ""
+        return (
+            f"设置：{needs}默认级别是{self.severity.value}{other}{limit}；"
+            f'在zdxm.toml的[rules]里写{self.code} = "off"（或info、warning、error）可以改。'
+        )
 
 
-REGISTERED: dict[str, Rule] = {}
-"""Every rule by its code, in the order in which the modules of this package were imported."""
+RULES: Catalogue[Rule] = Catalogue(
+    "ZD",
+    3,
+    sections=("查什么", "为什么", "举例", "怎么改"),
+    noun=("条", "规则"),
+    listed="全部规则见docs/rules.md，或zdxm check --help",
+)
+"""Every rule; the modules of this package add theirs when they are imported."""
 
 
 def rule(
@@ -300,20 +301,13 @@ def rule(
     """Register a function as the rule of this code; its docstring is the page."""
 
     def register(find: Finder) -> Finder:
-        _register(
-            Rule(code, severity, title, inspect.cleandoc(find.__doc__ or ""), find, limit, earlier=earlier)
-        )
+        page, origin = inspect.cleandoc(find.__doc__ or ""), f"{find.__module__}.{find.__qualname__}"
+        RULES.add(
+            Rule(
+                code=code, title=title, page=page, origin=origin,
+                severity=severity, find=find, limit=limit, earlier=earlier,
+            )
+        )  # fmt: skip
         return find
 
     return register
-
-
-def page_only(code: str, severity: Severity, title: str, page: str, *, fixed: bool = False) -> None:
-    """Register the page of a fault that is found elsewhere: while reading, or by the policy itself."""
-    _register(Rule(code, severity, title, inspect.cleandoc(page), fixed=fixed))
-
-
-def _register(entry: Rule) -> None:
-    if entry.code in REGISTERED:
-        raise ValueError(entry.code)
-    REGISTERED[entry.code] = entry

@@ -15,10 +15,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from zdxm.checks.case import REGISTERED, Fault, Rule
+from zdxm.checks.case import RULES, Fault, Rule
 from zdxm.config.files import CONFIG_NAME
 from zdxm.diagnostics import CellRef, Diagnostic, Severity
-from zdxm.errors import ConfigError, perhaps
+from zdxm.errors import ConfigError
 
 OFF = "off"
 WAIVE = "waive"
@@ -103,7 +103,7 @@ class Policy:
         return [
             Diagnostic(
                 UNUSED_WAIVER,
-                REGISTERED[UNUSED_WAIVER].severity,
+                RULES[UNUSED_WAIVER].severity,
                 CellRef(CONFIG_NAME),
                 f"对{item.code}在“{item.place}”的豁免没有对应的问题",
                 f"请从{CONFIG_NAME}的[rules]里删去这一条，或改正它的位置",
@@ -125,29 +125,18 @@ def read_policy(table: Mapping[str, Any]) -> Policy:
     for key, value in table.items():
         if key == WAIVE:
             continue
-        if key not in REGISTERED:
-            faults.append(f"没有“{key}”这条规则{guess_code(key)}")
-        elif REGISTERED[key].fixed:
+        if key not in RULES:
+            faults.append(f"没有“{key}”这条规则{RULES.guess(key)}")
+        elif RULES[key].fixed:
             faults.append(f"“{key}”不能改，印出数字的命令都靠它")
         else:
-            faults += _read_rule(REGISTERED[key], value, severities, limits)
+            faults += _read_rule(RULES[key], value, severities, limits)
     waivers = _read_waivers(table.get(WAIVE, []), faults)
     if faults:
         raise ConfigError(
             "[rules]", "；".join(faults), f"请改正后再试；规则的值写{_CHOICES}，全部规则见docs/rules.md"
         )
     return Policy(severities, limits, waivers)
-
-
-def guess_code(text: str) -> str:
-    """“（是不是…？）” with the nearest code, or nothing.
-
-    >>> guess_code("hello")
-    ''
-    """
-    digits = "".join(letter for letter in unicodedata.normalize("NFKC", text) if letter.isdigit())
-    padded = f"ZD{digits.zfill(3)}" if digits else text.upper()
-    return perhaps(padded, REGISTERED)
 
 
 def _read_rule(
@@ -193,9 +182,9 @@ def _waiver_fault(item: object) -> str:
         return f"“{WAIVE}”的每一条都要写code、place、reason三项，现在是{item!r}"
     if not all(isinstance(text, str) and text.strip() for text in item.values()):
         return f"“{WAIVE}”的code、place、reason都要写文字，现在是{item!r}"
-    if item["code"] not in REGISTERED:
-        return f"“{WAIVE}”里没有“{item['code']}”这条规则{guess_code(item['code'])}"
-    return f"“{item['code']}”不能豁免" if REGISTERED[item["code"]].fixed else ""
+    if item["code"] not in RULES:
+        return f"“{WAIVE}”里没有“{item['code']}”这条规则{RULES.guess(item['code'])}"
+    return f"“{item['code']}”不能豁免" if RULES[item["code"]].fixed else ""
 
 
 def _fold(place: str) -> str:

@@ -1,274 +1,32 @@
-"""Pages of the faults that show while a workbook is being read; the reader reports them itself."""
+"""The rules that have no function here: faults that show while a workbook is read, and unused waivers.
+
+Their pages are data, in ``reading.md``: a heading with code and title, then the page.
+"""
 
 from __future__ import annotations
 
-from zdxm.cells.faults import Code
-from zdxm.checks.case import page_only
-from zdxm.checks.policy import UNUSED_WAIVER
+import re
+from pathlib import Path
+
+from zdxm.checks.case import RULES, Rule
 from zdxm.diagnostics import Severity
+from zdxm.rules import Code
 
-page_only(
-    Code.TEXT_IN_NUMBER, Severity.ERROR, "数字列里有文字",
-    """
-    金额一格里写的不是数，没有采用。
+_PAGES = Path(__file__).with_name("reading.md")
+_PAGE = re.compile(r"^# (ZD\d{3}) (.+)\n\n((?:(?!# ).*\n?)+)", re.MULTILINE)
 
-    查什么：总投资、年度计划投资、完成投资等金额列，逐格读数；“1.64亿元”“12，000”“—”读得懂，不算错。
-    为什么：读不成数的格按空白处理，合计里就少了这一格。
-    举例：完成投资一格写着“正在核实”，或“约0.8-1.2亿”。
-    怎么改：这一格只填数字，单位与表头一致；文字写到备注栏。
-    """,
-)  # fmt: skip
-page_only(
-    Code.PERIOD, Severity.ERROR, "台账的时期与要求的不同",
-    """
-    表头或标题写的时期，与要做的报告不是同一期。
+_CODES = {code.value: code for code in Code}
 
-    查什么：“1-6月完成投资”“截至6月底”“2011年上半年”等字样里的年和截止月，与--period（或zdxm.toml）是否一致。
-    为什么：拿5月的数做上半年的报告，每个完成率都是错的；凡是要印出数字的命令都会停下来。
-    举例：表头是“1-5月完成投资”，命令写--period 2011H1。
-    怎么改：换成本期的台账，或改--period；表头忘了改的，改表头。这一条不能关闭，也不能豁免。
-    """,
-    fixed=True,
-)  # fmt: skip
-page_only(
-    Code.UNIT_MISSING, Severity.WARNING, "没有写金额单位",
-    """
-    表头、标题和“单位：”一格里都没有金额单位，按万元计算。
-
-    查什么：金额列的单位，依次看单元格、表头、上级表头、“单位：”一格、标题和zdxm.toml的unit。
-    为什么：单位错一级，所有金额差一万倍。
-    举例：表头只写“总投资”，全表没有“万元”二字。
-    怎么改：在表头或右上角写明“单位：万元”，或在zdxm.toml里写unit = "万元"。
-    """,
-)  # fmt: skip
-page_only(
-    Code.HEDGED, Severity.WARNING, "金额是约数",
-    """
-    金额写成了“约5400”“2000余万元”，按所写的数字计算。
-
-    查什么：金额和百分比格里的约、近、余、多、左右、以上等字。
-    为什么：报告印出的是准确数，约数混进去，合计就经不起核对。
-    举例：总投资一格写“约5400”。
-    怎么改：改填准确数字。
-    """,
-)  # fmt: skip
-page_only(
-    Code.ROUNDED, Severity.INFO, "金额不是整数元",
-    """
-    换算成元以后还有角分，四舍五入到元。
-
-    查什么：金额换算成元后的小数部分，相差超过0.01元才提示。
-    为什么：内部一律按元计算，舍入后与原数差不到一元，但应当让你知道。
-    举例：单位万元的列里填了1234.56789。
-    怎么改：不影响使用；需要精确的，按元核对原始数字。
-    """,
-)  # fmt: skip
-page_only(
-    Code.FAULTY_CELL, Severity.ERROR, "公式出错或没有计算结果",
-    """
-    这一格显示错误值（如#REF!），或公式从来没有被计算过。
-
-    查什么：所用各列里的错误值，以及没有保存计算结果的公式。
-    为什么：这样的格读不到数，按空白处理。
-    举例：删了一行以后，合计格变成#REF!。
-    怎么改：改正公式；只是没有计算过的，用Excel或WPS打开，保存一次。
-    """,
-)  # fmt: skip
-page_only(
-    Code.NOT_UNDERSTOOD, Severity.WARNING, "这一行看不懂",
-    """
-    表中间有一行，既不是项目，也不是标题、小计或备注，没有采用。
-
-    查什么：表格范围内每一行的性质。
-    为什么：跳过的行如果是项目，就会漏算。
-    举例：两个项目之间有一行只写着“详见附件”。
-    怎么改：是项目的，补上项目名称和金额；是说明的，移到表格下面。
-    """,
-)  # fmt: skip
-page_only(
-    Code.NAMELESS, Severity.ERROR, "有金额而没有项目名称",
-    """
-    一行里有金额，项目名称是空的。
-
-    查什么：有金额而没有名称、也不是合计的行。
-    为什么：没有名称就不知道是哪个项目，也可能是忘了写“小计”二字。
-    举例：名称空白，总投资12000。
-    怎么改：补填项目名称；是小计的，写上“小计”。
-    """,
-)  # fmt: skip
-page_only(
-    Code.NUMBERED_BLANK, Severity.INFO, "只有序号的空行",
-    """
-    预先编好了序号，没有填项目，不计入。
-
-    查什么：除序号外全空的行。
-    为什么：只是告诉你它们没有算作项目。
-    举例：表尾有序号46至50五个空行。
-    怎么改：不影响使用；不需要的可以删去。
-    """,
-)  # fmt: skip
-page_only(
-    Code.HIDDEN_ROWS, Severity.INFO, "有隐藏或筛选掉的行",
-    """
-    有些行在表里看不见，照样计入。
-
-    查什么：手工隐藏和被筛选掉的行。
-    为什么：筛选后忘了恢复，看到的合计与这里的合计就不一样。
-    举例：按责任单位筛选后保存，30行看不见。
-    怎么改：要计入的不用改；不要的行请删除，而不是隐藏。
-    """,
-)  # fmt: skip
-page_only(
-    Code.HIDDEN_SHEETS, Severity.INFO, "有隐藏的工作表",
-    """
-    隐藏的工作表一律不计入。
-
-    查什么：隐藏和深度隐藏的工作表。
-    为什么：往年的表常常隐藏在同一个文件里，计入就重复了。
-    举例：“2010年”工作表被隐藏。
-    怎么改：要计入的，取消隐藏。
-    """,
-)  # fmt: skip
-page_only(
-    Code.SHEET_SKIPPED, Severity.INFO, "有一张像台账的工作表没有计入",
-    """
-    这张工作表里有台账，但它是汇总表、往期表或同一批项目的另一张表，没有计入。
-
-    查什么：看得见的工作表里，哪些被采用，哪些没有。
-    为什么：一个项目在两张表里都计一次，就重复了；没有采用的要让你知道；上面的项目多数别处没有的，作警告。
-    举例：工作簿里有“6月”“5月”两张表，只计了“6月”。
-    怎么改：选得不对的，在zdxm.toml里写sheets = ["要用的表"]。
-    """,
-)  # fmt: skip
-page_only(
-    Code.SECOND_COLUMN, Severity.INFO, "两列都像是同一项",
-    """
-    表头里有两列都可以当作同一项，采用了其中一列。
-
-    查什么：同一个字段对应的列；两列年度计划数字不同的，作警告；两列一样像、数字又不同的，不采用，直接报错。
-    为什么：取错一列，数就全错了，要让你知道取的是哪一列。
-    举例：既有“总投资”，又有“概算总投资”。
-    怎么改：取得不对的，改表头的字，使两列分得开。
-    """,
-)  # fmt: skip
-page_only(
-    Code.DATE_UNREAD, Severity.WARNING, "日期读不懂",
-    """
-    日期一格里的内容不是日期，按空白处理。
-
-    查什么：开工、竣工时间各列；“2011.6”“2011年6月”“131130”读得懂，不算错。
-    为什么：读不懂的日期不能用来判断逾期和应否开工。
-    举例：竣工时间写“206-7-15”或“9999-99-99”。
-    怎么改：改写为2011-06或2011年6月。
-    """,
-)  # fmt: skip
-page_only(
-    Code.PERCENT_UNREAD, Severity.WARNING, "百分比读不懂",
-    """
-    百分比一格里的内容不是数，按空白处理。
-
-    查什么：完成率、占年度计划等列。
-    为什么：读不懂就没法与计算结果核对；报告里的完成率总是重新计算，不受影响。
-    举例：完成率一格写“超额”。
-    怎么改：改填百分数，如42.14%。
-    """,
-)  # fmt: skip
-page_only(
-    Code.BARE_TOTAL, Severity.WARNING, "“累计完成投资”没有说从何时起",
-    """
-    列名只写“累计完成投资”，没有写是今年以来还是自开工以来；按旁边的数判断后采用。
-
-    查什么：没有时期字样的累计完成列。
-    为什么：两种理解相差往年的全部投资，完成率会差几倍。
-    举例：表头“累计完成投资”，旁边有“占年度计划(%)”，据此按今年以来采用。
-    怎么改：把表头写全，如“1-6月累计完成投资”或“自开工累计完成投资”。
-    """,
-)  # fmt: skip
-page_only(
-    Code.MONTHS_BLANK, Severity.WARNING, "按月填报的列有空月",
-    """
-    台账按月填完成投资，报告期内有空白的月份。
-
-    查什么：1月、2月……各列在报告期内的空白格。
-    为什么：空月当作没有投资相加，忘了填的就少算了。
-    举例：上半年台账，5月一格空白，其他月份都有数。
-    怎么改：补填；确实没有投资的填0。
-    """,
-)  # fmt: skip
-page_only(
-    Code.MERGED_MONEY, Severity.WARNING, "几个项目合并填了一个金额",
-    """
-    金额格纵向合并，跨了几个项目：只记在第一个项目名下，其余按空白处理。
-
-    查什么：跨行合并的金额格。
-    为什么：不知道各项目各占多少，单个项目的完成率就不准，合计不受影响。
-    举例：三个子项目合用一个总投资格。
-    怎么改：取消合并，分项目填写；分不开的，三行合成一个项目。
-    """,
-)  # fmt: skip
-page_only(
-    Code.PART_OF_PROJECT, Severity.INFO, "“其中”行不另计",
-    """
-    “其中：……”、打捆项目的子项和一个项目的第二行，已含在上面的项目里，不再计入。
-
-    查什么：子项行和续行；子项的金额加起来不等于上面一行的，按单独的项目计入，续行另有金额的，不计入，都作警告。
-    为什么：再计一次就重复了，漏了也不行。
-    举例：“其中：一期工程”一行；序号1下面的（1）（2）两行，金额之和等于上面一行。
-    怎么改：级别是提示的，不影响使用；是独立项目的，去掉“其中”二字，单独编号；是警告的，核对这几行的金额。
-    """,
-)  # fmt: skip
-page_only(
-    Code.COLUMN_MISSING, Severity.ERROR, "缺少必要的列",
-    """
-    没有找到做报告必须的一列。
-
-    查什么：总投资（缺了是警告）、年度计划投资、完成投资各列；没有采用的金额列也一并列出。
-    为什么：没有这一列，相应的数都只能空着。
-    举例：表头里没有任何一列像“年度计划投资”。
-    怎么改：补上这一列；列名特别的，改成数据字典里的写法。
-    """,
-)  # fmt: skip
-page_only(
-    Code.PLAIN_SECTION, Severity.INFO, "没有编号的行当作了分类标题",
-    """
-    这一行只有名称、没有金额，前面也没有“一、”之类的编号，当作分类标题。
-
-    查什么：像标题又没有编号的行；没有写“合计”、金额却正好是上面各项目之和的行，按合计读，作警告。
-    为什么：如果它其实是没填完的项目，项目数就少了一个。
-    举例：一行只写“能源项目”。
-    怎么改：是标题的，加上“一、”；是项目的，补填金额。
-    """,
-)  # fmt: skip
-page_only(
-    Code.REGISTER_UNREAD, Severity.WARNING, "登记表缺少必要的列",
-    """
-    工作表的名字像问题台账、函件登记等登记表，却没有必要的列，没有采用。
-
-    查什么：登记表的表头，如问题台账要有问题描述、办理状态两列。
-    为什么：没有采用的登记表，报告里相应的段落只能是【待补充】。
-    举例：“问题台账”工作表没有“办理状态”列。
-    怎么改：补上缺的列，或改列名。
-    """,
-)  # fmt: skip
-page_only(
-    Code.MAPPING_DOUBTED, Severity.WARNING, "zdxm.toml写明的列或单位与表头不符",
-    """
-    照zdxm.toml写明的列号或单位读了，表头说的却是另一回事。
-
-    查什么：[columns]、[tables]里写的列号，那一项的表头是不是已经在别的列上；写的单位与表头的单位是否一致。
-    为什么：台账中间增减一列，列号就都错了位，读的是别的数。
-    举例：年度计划投资写的是F列，F列前面插入一列以后，“年度计划投资”在G列。
-    怎么改：改正列号或单位，或重新运行zdxm init；没有读错的，把列号改写成那一列的表头。
-    """,
-)  # fmt: skip
-page_only(
-    UNUSED_WAIVER, Severity.INFO, "豁免没有用上",
-    """
-    zdxm.toml里豁免的一处，现在没有问题。
-
-    查什么：[rules]的waive里每一条，是否还对应一处问题。
-    为什么：行号变了或问题已改，旧豁免留着，以后会盖住别的问题。
-    举例：豁免写“台账!C12”，插入一行后问题到了C13。
-    怎么改：删去这一条，或改正位置。
-    """,
-)  # fmt: skip
+for _code, _title, _page in _PAGE.findall(_PAGES.read_text(encoding="utf-8")):
+    _reading = _CODES.get(_code)  # none for the waivers: they are the policy's
+    RULES.add(
+        Rule(
+            code=_code,
+            title=_title,
+            page=_page.strip(),
+            origin=_PAGES.name,
+            severity=_reading.severity if _reading else Severity.INFO,
+            otherwise=_reading.otherwise if _reading else {},
+            fixed=_reading is Code.PERIOD,
+        )
+    )

@@ -38,22 +38,22 @@ def _page(code: str) -> str:
     """
     plain = unicodedata.normalize("NFKC", code).strip().upper()
     if plain.startswith(_RULE):
-        from zdxm.checks import explain
+        from zdxm.checks.case import RULES
 
-        return explain(plain)
-    from zdxm.conformance import explain_item
+        return RULES.explain(plain)
+    from zdxm.conformance.case import ITEMS
 
     if plain.startswith(_ITEM):
-        return explain_item(plain)
+        return ITEMS.explain(plain)
     raise ConfigError(f"编号“{code}”", f"没有这个编号{_guess(plain)}", _BOTH)
 
 
 def _guess(code: str) -> str:
     """The nearest code that there is, as a question; the letters decide, and rules come first."""
-    from zdxm.checks.policy import guess_code
-    from zdxm.conformance import guess_item
+    from zdxm.checks.case import RULES
+    from zdxm.conformance.case import ITEMS
 
     letters = set(code)
     if letters & set(_ITEM) and not letters & set(_RULE):
-        return guess_item(code)
-    return guess_code(code) or guess_item(code)
+        return ITEMS.guess(code)
+    return RULES.guess(code) or ITEMS.guess(code)

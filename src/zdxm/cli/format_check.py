@@ -37,7 +37,7 @@ def run(
     """Print a verdict on every item; 1 if a 规定 is broken."""
     form = choose("--format", form, FORMATS)
     with working(_BUSY):
-        from zdxm.conformance import check_format, keeps, verdicts_json
+        from zdxm.conformance.judging import check_format, keeps, verdicts_json
         from zdxm.ooxml.archive import read_file
 
         verdicts = check_format(read_file(document), name=str(document))

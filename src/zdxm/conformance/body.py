@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from zdxm.conformance.registry import CUSTOM, FILE, Fault, Need, Strength, item
+from zdxm.conformance.case import CUSTOM, FILE, Fault, Need, Strength, item
 from zdxm.conformance.roles import (
     EM,
     THREE,

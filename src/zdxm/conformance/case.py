@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import inspect
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from zdxm.conformance.roles import Part, Role, imprint_role, is_red, tell_roles
 from zdxm.ooxml.model import Block, Document, Paragraph, Section, Story, Table, TextBox
+from zdxm.rules import Catalogue, Entry
+
+if TYPE_CHECKING:
+    Finder = Callable[["Case"], Iterable["Fault"]]
 
 _DEFAULT, _EVEN, _FIRST = "default", "even", "first"
 _PAGE = "PAGE"
@@ -181,3 +188,87 @@ def red_rules(story: Story | None) -> Iterator[Paragraph]:
     for paragraph, _ in story.everything() if story else ():
         if any(is_red(border.colour) for border in paragraph.format.borders):
             yield paragraph
+
+
+CUSTOM = "惯例"  # stands in place of a clause: what offices do, the standard being silent
+FILE = "文件"  # stands in place of a clause: what keeps the look the same in Word, WPS and LibreOffice
+
+
+class Strength(StrEnum):
+    """How strongly the standard words it; only a breach of 规定 makes a document fail."""
+
+    MUST = "规定"
+    USUALLY = "一般"
+    ADVISED = "推荐"
+    MAY = "可以"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One place where an item is not kept: where, what is wrong, what to do; each one sentence without 。."""
+
+    place: str
+    message: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What must be there for an item to apply.
+
+    Attributes:
+        absent: what is said where it is not there.
+        found: gives something true where it is.
+    """
+
+    absent: str
+    found: Callable[[Case], object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item(Entry):
+    """One item of the standard, or of what offices do.
+
+    Attributes:
+        clause: of GB/T 9704-2012, or :data:`CUSTOM` or :data:`FILE`.
+        strength: how strongly it is worded.
+        find: gives the places where it is not kept.
+        need: when it applies; None for always.
+    """
+
+    clause: str
+    strength: Strength
+    find: Finder
+    need: Need | None = None
+
+    def standing(self) -> str:
+        """What it rests on, and what a breach means."""
+        source = _STANDING.get(self.clause, f"GB/T 9704—2012第{self.clause}条")
+        breach = "整篇判为不符合" if self.strength is Strength.MUST else "只作提醒"
+        return f"依据：{source}；强度是“{self.strength}”，不符合的，{breach}。"
+
+
+_STANDING = {CUSTOM: "标准没有写，是各单位通行的做法", FILE: "标准没有写，关系到文件在各种软件里的样子"}
+
+ITEMS: Catalogue[Item] = Catalogue(
+    "GF", 2, sections=("查什么", "怎么改"), noun=("个", "检查项"), listed="全部检查项见docs/conformance.md"
+)
+"""Every item; the modules of this package add theirs when they are imported."""
+
+
+def item(
+    code: str, clause: str, strength: Strength, title: str, need: Need | None = None
+) -> Callable[[Finder], Finder]:
+    """Register a function as the item of this id; its docstring is the page."""
+
+    def register(find: Finder) -> Finder:
+        page, origin = inspect.cleandoc(find.__doc__ or ""), f"{find.__module__}.{find.__qualname__}"
+        ITEMS.add(
+            Item(
+                code=code, title=title, page=page, origin=origin,
+                clause=clause, strength=strength, find=find, need=need,
+            )
+        )  # fmt: skip
+        return find
+
+    return register

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from zdxm.conformance.registry import Fault, Need, Strength, item
+from zdxm.conformance.case import Fault, Need, Strength, item
 from zdxm.conformance.roles import Part, Role, em_of, em_width
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from zdxm.conformance.registry import FILE, Fault, Need, Strength, item
+from zdxm.conformance.case import FILE, Fault, Need, Strength, item
 from zdxm.conformance.roles import THREE, accepts, size_name
 from zdxm.ooxml.model import Paragraph
 from zdxm.ooxml.names import ORDERS, PLACED, WORD

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from zdxm.conformance.registry import CUSTOM, FILE, Fault, Need, Strength, item
+from zdxm.conformance.case import CUSTOM, FILE, Fault, Need, Strength, item
 from zdxm.conformance.roles import (
     HEADING_FORMS,
     THREE,

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from zdxm.conformance.case import Case, has_number, red_rules
-from zdxm.conformance.registry import CUSTOM, Fault, Need, Strength, item
+from zdxm.conformance.case import CUSTOM, Case, Fault, Need, Strength, has_number, item, red_rules
 from zdxm.conformance.roles import EM, FOUR, Part, Role, accepts, is_red, main_look, millimetres, size_name
 from zdxm.ooxml.model import Paragraph, Section
 

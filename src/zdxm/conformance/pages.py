@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from zdxm.conformance.registry import FILE, Fault, Need, Strength, item
+from zdxm.conformance.case import FILE, Fault, Need, Strength, item
 from zdxm.conformance.roles import EM, Role, character_width, lines_of, millimetres
 
 if TYPE_CHECKING:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from zdxm.conformance.case import Case, PageNumber, has_number
-from zdxm.conformance.registry import CUSTOM, FILE, Fault, Need, Strength, item
+from zdxm.conformance.case import CUSTOM, FILE, Case, Fault, Need, PageNumber, Strength, has_number, item
 from zdxm.conformance.roles import DOCUMENT_NUMBER, FOUR, Role, accepts, millimetres, size_name
 from zdxm.ooxml.model import TextBox
 

@@ -6,8 +6,8 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from zdxm.conformance import Verdict, keeps
-from zdxm.conformance.registry import Strength
+from zdxm.conformance.case import Strength
+from zdxm.conformance.judging import Verdict, keeps
 from zdxm.console.messages import labelled
 from zdxm.console.streams import Screen, emit, screen_of
 from zdxm.provenance.changes import Change, Outcome

@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from zdxm.cells.faults import Code
 from zdxm.cells.words import fold
 from zdxm.config.settings import LedgerMapping
 from zdxm.diagnostics import CellRef, Diagnostic, Severity
@@ -16,6 +15,7 @@ from zdxm.layout.headers import Header, guess_table, guesses_text
 from zdxm.layout.kinds import Stray, StrayKind
 from zdxm.layout.tables import SheetPlace, Table, read_tables
 from zdxm.periods import NamedSpan, find_period, find_year
+from zdxm.rules import Code
 from zdxm.units import Unit
 
 if TYPE_CHECKING:

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from zdxm.cells.faults import Code
 from zdxm.cells.words import fold, read_text
 from zdxm.config.settings import LedgerMapping, TableMapping
 from zdxm.diagnostics import CellRef, Diagnostic, Severity, column_letters, column_number
@@ -16,6 +15,7 @@ from zdxm.fields import LEDGER_FIELDS, MONTHLY, Field, FieldKind, field_by_key
 from zdxm.layout.headers import Header, HeaderBlock, Match, find_header, match_fields, read_block
 from zdxm.layout.words import candidates, read_header
 from zdxm.periods import WHOLE, NamedSpan
+from zdxm.rules import Code
 
 if TYPE_CHECKING:
     from zdxm.layout.book import Layout

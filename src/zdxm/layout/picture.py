@@ -11,13 +11,13 @@ from enum import Enum
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
-from zdxm.cells.faults import Code
 from zdxm.cells.words import fold, read_text
 from zdxm.diagnostics import Diagnostic
 from zdxm.fields import FieldKind, field_by_key
 from zdxm.layout.headers import NEEDED, Guess, closest
 from zdxm.layout.kinds import StrayKind
 from zdxm.layout.sections import Role
+from zdxm.rules import Code
 from zdxm.units import find_unit
 
 if TYPE_CHECKING:

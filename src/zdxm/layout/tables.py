@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
-from zdxm.cells.faults import Code
 from zdxm.cells.words import fold, read_text
 from zdxm.config.settings import TableMapping
 from zdxm.diagnostics import CellRef, Diagnostic, Severity, column_letters
@@ -18,6 +17,7 @@ from zdxm.layout.kinds import Body, Frame
 from zdxm.layout.mapping import MappedBlock, apply_mapping, fields_with, find_block, listed_headers
 from zdxm.layout.rows import read_body
 from zdxm.layout.titles import read_preamble
+from zdxm.rules import Code
 from zdxm.units import Unit
 
 if TYPE_CHECKING:

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from zdxm.cells.amounts import read_percent
-from zdxm.cells.faults import Code
 from zdxm.diagnostics import Diagnostic, Severity, column_letters
 from zdxm.errors import LedgerError
 from zdxm.fields import SPAN_MARK, FieldKind, field_by_key, label_of
 from zdxm.layout.headers import Header, Match, closest, guesses_text, say_which
 from zdxm.ledger.values import Amounts, Source, read_amounts
 from zdxm.periods import WHOLE, NamedSpan, Period
+from zdxm.rules import Code
 
 if TYPE_CHECKING:
     from zdxm.layout.tables import Table

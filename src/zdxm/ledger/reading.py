@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from zdxm.cells.dates import read_duration
-from zdxm.cells.faults import Code
 from zdxm.cells.words import read_name
 from zdxm.diagnostics import CellRef, Diagnostic, Severity
 from zdxm.layout.sections import is_county, read_heading
@@ -25,6 +24,7 @@ from zdxm.ledger.values import (
     read_texts,
 )
 from zdxm.periods import WHOLE, NamedSpan, Period, find_period, find_year
+from zdxm.rules import Code
 from zdxm.workbook.model import Sheet, Workbook
 
 if TYPE_CHECKING:

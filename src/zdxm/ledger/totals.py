@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zdxm.cells.amounts import read_money
-from zdxm.cells.faults import Code
 from zdxm.cells.words import fold
 from zdxm.diagnostics import CellRef, Diagnostic, Severity
 from zdxm.layout.kinds import ControlRow
 from zdxm.layout.sections import Role, Section
 from zdxm.ledger.model import MONEY_FIELDS, Control, ControlKind
+from zdxm.rules import Code
 from zdxm.units import Unit
 
 if TYPE_CHECKING:

@@ -11,9 +11,10 @@ import numpy as np
 
 from zdxm.cells.amounts import read_money, read_percent
 from zdxm.cells.dates import read_date
-from zdxm.cells.faults import Code, Fault
+from zdxm.cells.faults import Fault
 from zdxm.cells.words import is_blank, read_name, read_text
 from zdxm.diagnostics import Diagnostic, Severity, column_letters
+from zdxm.rules import Code
 from zdxm.units import FULL_RATE
 from zdxm.workbook.model import UNCALCULATED
 
@@ -99,11 +100,11 @@ def _faulty(what: str, severity: Severity) -> Fault:
     if what == UNCALCULATED:
         return Fault(
             Code.FAULTY_CELL,
-            severity,
             "这一格的公式没有计算结果，按空白处理",
             "请用Excel或WPS打开台账，保存一次后再试",
+            severity,
         )
-    return Fault(Code.FAULTY_CELL, severity, f"这一格的公式出错（{what}），按空白处理", "请改正公式")
+    return Fault(Code.FAULTY_CELL, f"这一格的公式出错（{what}），按空白处理", "请改正公式", severity)
 
 
 def read_amounts(source: Source, column: int, unit: Unit) -> Amounts:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from zdxm.checks import check_ledger, settle
+from zdxm.checks.applying import check_ledger, settle
 from zdxm.checks.case import Earlier
 from zdxm.compare import Comparison, compare_figures
 from zdxm.config.settings import Settings
