@@ -12,7 +12,8 @@ import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
 
-from zdxm.sheets.rows import SheetRows, is_derived, write_xlsx
+from zdxm.saving import is_own_unedited, sealed
+from zdxm.sheets.rows import SheetRows, write_xlsx
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,7 +57,7 @@ def test_no_text_becomes_a_formula(text: str) -> None:
     """A text that begins like a formula is written as text, and marked to stay text when it is edited."""
     data = write_xlsx([_sheet((text, None))])
     cell = openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]["A2"]
-    assert (cell.value, cell.quotePrefix) == (text, True)
+    assert (cell.value, cell.data_type, cell.quotePrefix) == (text, "s", True)
     assert b"<f>" not in zipfile.ZipFile(io.BytesIO(data)).read("xl/worksheets/sheet1.xml")
 
 
@@ -74,6 +75,9 @@ def test_plain_text_is_not_marked() -> None:
         ("两\n行", "两\n行"),
         (" 前后空格 ", " 前后空格 "),
         ("a\x00b\x0bc", "abc"),
+        ("a\r\nb\rc", "a\nb\nc"),
+        ("http://a.cn/b", "http://a.cn/b"),
+        ("<r><t>甲</t></r>", "<r><t>甲</t></r> "),
         ("_x000D_", "_x000D_"),
         ("𠮷\ud800", "𠮷"),
         ("长" * 40_000, "长" * 32_767),
@@ -120,15 +124,17 @@ def test_columns_fit_their_text() -> None:
     assert widths == [18, 62]
 
 
+def test_texts_are_no_links_and_titles_no_formulas() -> None:
+    """An address stays plain text, and so does a title, which is written over a merged range."""
+    (sheet,) = _read(_sheet(("http://a.cn/b", None), title="=1+1"))
+    assert (sheet["A1"].value, sheet["A1"].data_type) == ("=1+1", "s")
+    assert sheet["A3"].hyperlink is None
+
+
 def test_our_own_workbook_is_known(tmp_path: Path) -> None:
     """A result of ours is told from a workbook saved by any other program, and from no workbook at all."""
     ours, other, broken = tmp_path / "a.xlsx", tmp_path / "b.xlsx", tmp_path / "c.xlsx"
-    ours.write_bytes(write_xlsx([_sheet()]))
+    ours.write_bytes(sealed(write_xlsx([_sheet()])))
     openpyxl.load_workbook(ours).save(other)
     broken.write_text("台账", encoding="utf-8")
-    assert [is_derived(path) for path in (ours, other, broken, tmp_path / "none.xlsx")] == [
-        True,
-        False,
-        False,
-        False,
-    ]
+    assert [is_own_unedited(path.read_bytes()) for path in (ours, other, broken)] == [True, False, False]

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
 
-from zdxm.sheets.rows import EntryColumn, SheetRows, is_derived, write_xlsx
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from zdxm.saving import is_own_unedited, sealed
+from zdxm.sheets.rows import EntryColumn, SheetRows, write_xlsx
 
 COLUMNS = (
     EntryColumn(width=8, kind="whole"),
@@ -55,7 +52,9 @@ def test_lists_and_limits_reach_the_cells() -> None:
 def test_formats_reach_beyond_the_ruled_rows() -> None:
     """Widths and formats are the columns', so that the rows after the ruled ones have them too."""
     sheet = openpyxl.load_workbook(io.BytesIO(write_xlsx([_form()]))).worksheets[0]
-    assert [sheet.column_dimensions[letter].width for letter in "ABCDEF"] == [8, 20, 12, 12, 14, 14]
+    widths = [sheet.column_dimensions[letter].width for letter in "ABCEF"]  # D is one with its like, C
+    assert widths == [8, 20, 12, 14, 14]
+    assert (sheet.column_dimensions["C"].min, sheet.column_dimensions["C"].max) == (3, 4)
     assert (sheet["E4"].number_format, sheet["E8"].number_format) == ("#,##0.00", "#,##0.00")
     assert sheet.column_dimensions["E"].number_format == "#,##0.00"
     assert (sheet.freeze_panes, sheet.auto_filter.ref, sheet.page_setup.paperSize) == ("A4", "A3:F8", 8)
@@ -74,10 +73,7 @@ def test_a_list_too_long_is_refused() -> None:
         write_xlsx([_form(columns)])
 
 
-def test_a_sheet_to_be_filled_in_is_no_result(tmp_path: Path) -> None:
-    """Only what zdxm computed is marked as derived."""
-    path = tmp_path / "a.xlsx"
-    path.write_bytes(write_xlsx([_form()], derived=False))
-    assert not is_derived(path)
-    path.write_bytes(write_xlsx([_form()]))
-    assert is_derived(path)
+def test_a_sheet_to_be_filled_in_is_no_result() -> None:
+    """Only what zdxm computed is sealed."""
+    assert not is_own_unedited(write_xlsx([_form()]))
+    assert is_own_unedited(sealed(write_xlsx([_form()])))

@@ -12,6 +12,7 @@ import io
 import os
 import re
 import shutil
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -25,15 +26,19 @@ SEAL = "zdxm/seal.xml"
 """The part of a zip that holds its seal."""
 
 _BLOCK = 1 << 20  # bytes hashed at once
+_LARGEST = 1 << 30  # bytes unpacked; a file of ours is far smaller
 _PDF, _PDF_SEAL = b"%PDF", b"\n%zdxm-seal "
 _NOT_OURS = (
     zipfile.BadZipFile,
     zlib.error,
     EOFError,
+    KeyError,
     NotImplementedError,
-    RuntimeError,
     OSError,
-)  # as zipfile raises them
+    RuntimeError,
+    ValueError,
+    struct.error,
+)  # as zipfile raises them over a broken file
 _PERMISSION = (
     "没有写入权限，或者文件正被别的程序占用",
     "请关闭正在使用它的程序，或用-o换一个可以写入的文件夹",
@@ -181,8 +186,8 @@ def is_own_unedited(data: bytes) -> bool:
         return bool(mark) and sealed_pdf(content) == data
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = archive.namelist()
-            if SEAL not in names or len(set(names)) < len(names):
+            names, size = archive.namelist(), sum(part.file_size for part in archive.infolist())
+            if SEAL not in names or len(set(names)) < len(names) or size > _LARGEST:
                 return False
             digests = {name: _digest(archive, name) for name in names if name != SEAL}
             return archive.read(SEAL).decode("utf-8", "replace") == seal_xml(digests)

@@ -26,6 +26,7 @@ from zdxm.layout.picture import (
 )
 from zdxm.lights import LIGHT_NAMES
 from zdxm.matching import MatchKind
+from zdxm.saving import sealed
 from zdxm.sheets.rows import Cell, SheetRows, looks_like_formula, write_xlsx
 from zdxm.units import Unit, divide_half_up, hundredths_text
 
@@ -304,11 +305,11 @@ def lag_csv(groups: Sequence[LaggingGroup], by: str | None) -> bytes:
 
 
 def lag_xlsx(figures: ReportFigures, groups: Sequence[LaggingGroup], by: str | None) -> bytes:
-    """The lagging projects as one sheet of an .xlsx."""
+    """The lagging projects as one sheet of an .xlsx, sealed."""
     header, rows = _lag_table(groups, by)
     progress = hundredths_text(figures.calendar.progress_hundredths)
     title = f"{figures.calendar.period.label}{_LAG_SHEET}（时间进度{progress}%）"
-    return write_xlsx([SheetRows(name=_LAG_SHEET, title=title, header=header, rows=rows)])
+    return sealed(write_xlsx([SheetRows(name=_LAG_SHEET, title=title, header=header, rows=rows)]))
 
 
 def _lag_table(

@@ -18,7 +18,7 @@ from openpyxl.styles import Font
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from cli.conftest import SAMPLES, Zdxm
-from zdxm.sheets.rows import is_derived
+from zdxm.saving import is_own_unedited
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -108,7 +108,7 @@ def test_the_copy_is_in_the_current_folder_and_the_ledger_is_untouched(ledger: P
     assert COPY in outcome.err
     assert "标出" in outcome.err
     assert _hash(ledger) == before
-    assert is_derived(ledger.parent / COPY)
+    assert is_own_unedited((ledger.parent / COPY).read_bytes())
 
 
 def test_each_faulty_cell_has_a_colour_and_a_comment(ledger: Path, zdxm: Zdxm) -> None:

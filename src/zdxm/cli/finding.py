@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from zdxm.cli.output import read_basis
 from zdxm.errors import ConfigError, LedgerError
+from zdxm.saving import is_own_unedited
 
 if TYPE_CHECKING:
     from zdxm.config.settings import Settings
@@ -161,18 +162,25 @@ def _only_ledger(folder: Path) -> Path:
 def _ledger_candidates(folder: Path) -> list[Path]:
     """Workbooks that may be a ledger: no results of ours, and registers only where there is nothing else."""
     from zdxm.fields import REGISTERS
-    from zdxm.sheets.rows import is_derived
 
     books = [
         path
         for path in _workbooks(folder)
         if not path.stem.startswith(LIST_STEM)
         and not path.stem.endswith(ANNOTATED_TAIL)
-        and not is_derived(path)
+        and not _is_result(path)
     ]
     words = [word for register in REGISTERS.values() for word in register.sheet_words]
     ledgers = [path for path in books if not any(word in path.stem for word in words)]
     return ledgers or books
+
+
+def _is_result(path: Path) -> bool:
+    """Whether a workbook is one of our results, and nobody has changed it."""
+    try:
+        return is_own_unedited(path.read_bytes())
+    except OSError:
+        return False
 
 
 def _workbooks(folder: Path) -> list[Path]:

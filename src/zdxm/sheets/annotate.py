@@ -12,7 +12,7 @@ import posixpath
 import re
 import warnings
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
@@ -21,7 +21,7 @@ from lxml import etree
 
 from zdxm.diagnostics import SEVERITY_NAMES, CellRef, Diagnostic, Severity, quote_sheet
 from zdxm.errors import WorkbookError
-from zdxm.sheets.rows import APP_PART, APP_XML, pack, text_width, without_controls
+from zdxm.sheets.rows import text_width, without_controls
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell
@@ -107,9 +107,20 @@ def finish(saved: bytes, original: zipfile.ZipFile, values: Workbook) -> bytes:
         if title in sources and title in values.sheetnames:
             sheet = _with_results(parts[part], values[title], values)
             parts[part] = _with_extensions(sheet, original.read(sources[title]))
-    parts[APP_PART] = APP_XML.encode()
     parts[_CORE] = _NAMELESS
-    return pack({_TYPES: parts.pop(_TYPES), **parts})  # first, where programs that sniff look for it
+    return _packed({_TYPES: parts.pop(_TYPES), **parts})  # first, where programs that sniff look for it
+
+
+def _packed(parts: Mapping[str, bytes]) -> bytes:
+    """Parts by name → an archive without a clock: the same bytes for the same parts."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, data in parts.items():
+            info = zipfile.ZipInfo(name)  # with the stamp of 1980
+            info.create_system = 0  # the same bytes whatever system wrote them
+            info.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(info, data)
+    return buffer.getvalue()
 
 
 def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:

@@ -38,7 +38,7 @@ def blank_ledger(period: Period) -> bytes:
         period: what its title names.
     """
     registers = map(_register_sheet, REGISTERS.values())
-    return write_xlsx([_ledger_sheet(period), *registers, _help_sheet()], derived=False)
+    return write_xlsx([_ledger_sheet(period), *registers, _help_sheet()])
 
 
 def _named(period: Period) -> str:
