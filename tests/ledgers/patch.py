@@ -28,10 +28,9 @@ def add_cached_values(path: Path, values: Mapping[tuple[str, int, int], float]) 
     """
     if not values:
         return
-    sheets = {
-        name: f"xl/worksheets/sheet{at}.xml"
-        for at, name in enumerate(openpyxl.load_workbook(path).sheetnames, 1)
-    }
+    book = openpyxl.load_workbook(path, read_only=True)
+    sheets = {name: f"xl/worksheets/sheet{at}.xml" for at, name in enumerate(book.sheetnames, 1)}
+    book.close()
     with zipfile.ZipFile(path) as archive:
         parts = {info.filename: archive.read(info) for info in archive.infolist()}
     for (sheet, row, column), value in values.items():

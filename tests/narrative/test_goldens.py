@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,7 @@ PAIRS = [(kind, name) for kind in KINDS for name in CASES] + [
 ]
 
 
+@cache
 def printed(kind: str, name: str) -> str:
     """The report of one kind and case as text."""
     figures, settings = CASES[name]

@@ -21,9 +21,10 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
     run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(ROOT))
     wheel = next(folder.glob("*.whl"))
-    venv.create(folder / "env", with_pip=True)
+    venv.create(folder / "env", with_pip=False)
     python = folder / "env" / ("Scripts" if sys.platform == "win32" else "bin") / "python"
-    run(str(python), "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", str(wheel))
+    pip = (sys.executable, "-m", "pip", "--python", str(python))  # one that is there already
+    run(*pip, "install", "--quiet", "--no-deps", "--no-index", str(wheel))
     purelib = run(str(python), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))").strip()
     # A plain path line: the dependencies are found, this environment's own editable install is not.
     (Path(purelib) / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")

@@ -6,6 +6,7 @@ import random
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from zdxm.document.marks import Mark
     from zdxm.figures.model import ReportFigures
     from zdxm.provenance.changes import Change
+    from zdxm.provenance.reading import Report
 
 __all__ = ["assert_lights_fit", "chart_values", "check_refresh"]
 
@@ -61,6 +63,16 @@ class _Case:
     edited: Edited
     refreshed: Any
     fresh: bytes
+
+    @cached_property
+    def old(self) -> Report:
+        """The edited report, as the program reads it."""
+        return read_report(self.edited.data)
+
+    @cached_property
+    def new(self) -> Report:
+        """The fresh report, as the program reads it."""
+        return read_report(self.fresh)
 
 
 def check_refresh(seed: int, folder: Path) -> int:
@@ -106,7 +118,7 @@ def _check_hands(case: _Case) -> None:
 
 def _compare(case: _Case) -> int:
     """Every surviving figure says what a fresh report says."""
-    old, new = read_report(case.edited.data), read_report(case.fresh)
+    old, new = case.old, case.new
     scopes = match_scopes(old.record, case.figures)
     printed: dict[tuple[str | None, str], str] = {
         (mark.figure, mark.form): mark.text for mark in new.record.marks.values()
@@ -139,10 +151,10 @@ def _ancestors(number: int, marks: dict[int, Mark]) -> list[int]:
 def _compare_charts(case: _Case) -> int:
     """A chart shows what the fresh one of its name shows, colours kept; one changed by hand is as it was."""
     old, new, fresh = (parts(data) for data in (case.edited.data, case.refreshed.data, case.fresh))
-    names = {chart.number: chart.name for chart in read_report(case.fresh).record.charts}
+    names = {chart.number: chart.name for chart in case.new.record.charts}
     drawn = old[DOCUMENT].decode()
     compared = 0
-    for chart in read_report(case.edited.data).record.charts:
+    for chart in case.old.record.charts:
         part = f"word/charts/chart{chart.number}.xml"
         at = next((number for number, name in names.items() if name == chart.name), 0)
         book, theirs = (f"word/embeddings/chart{number}.xlsx" for number in (chart.number, at))

@@ -28,6 +28,7 @@ ALL = [(name, kind) for name in LEDGERS for kind in (*KINDS, *ONE)]
 FEWEST = 5
 
 
+@cache
 def report(name: str, kind: str) -> Report:
     """A report of a sample, as it lies there."""
     if kind not in ONE:
@@ -43,8 +44,10 @@ def given(name: str) -> Given:
     return Given(Raw(path), UNITS[name], PERIODS[name], settings)
 
 
-def told(a_report: Report, name: str) -> dict[str, dict[str, Any]]:
-    """Figure → its JSON, as ``zdxm why`` prints it."""
+@cache
+def told(name: str, kind: str) -> dict[str, dict[str, Any]]:
+    """Figure → its JSON, as ``zdxm why`` prints it; nobody may change it."""
+    a_report = report(name, kind)
     answer = answer_from_report(a_report, "", Ledgers(a_report.record.sources, [LEDGERS[name]]))
     return {one["id"]: one for one in why_json(answer)["figures"]}
 
@@ -58,7 +61,7 @@ def printed(a_report: Report) -> list[Mark]:
 def test_every_printed_figure_resolves(name: str, kind: str) -> None:
     """Each bookmark and each point of a chart is found by ``why``, with what it is computed from."""
     a_report = report(name, kind)
-    known = told(a_report, name)
+    known = told(name, kind)
     assert len(printed(a_report)) > FEWEST
     wanted = [mark.figure for mark in printed(a_report)] + [point.figure for point in a_report.record.points]
     assert [figure for figure in wanted if figure not in known] == []
@@ -79,7 +82,7 @@ def _stands_outside(figure: dict[str, Any], name: str) -> bool:
 @pytest.mark.parametrize(("name", "kind"), ALL)
 def test_every_value_follows_from_its_cells(name: str, kind: str) -> None:
     """Amounts, rates, gaps, counts, ranks, lights and ledger text: not one is left out."""
-    known = told(report(name, kind), name)
+    known = told(name, kind)
     values = [one for one in known.values() if one["unit"] not in ("名单", "语句")]
     wrong = [(one, value_of(one, given(name))) for one in values]
     assert [(one["id"], one["value"], value) for one, value in wrong if value != one["value"]] == []
@@ -90,7 +93,7 @@ def test_every_value_follows_from_its_cells(name: str, kind: str) -> None:
 def test_every_text_follows_from_its_value(name: str, kind: str) -> None:
     """What stands in a bookmark, a cell or on a chart is the value, rounded; lists name the right ones."""
     a_report = report(name, kind)
-    known, inner = told(a_report, name), _inner(a_report)
+    known, inner = told(name, kind), _inner(a_report)
     for mark in printed(a_report):
         one = {**known[mark.figure], "text": mark.text}
         if one["unit"] == "语句" or (one["unit"] == "名单" and _is_told(mark, inner)):
@@ -128,7 +131,7 @@ def _without(mark: Mark, inner: dict[int, list[Mark]]) -> str:
 @pytest.mark.parametrize("name", LEDGERS)
 def test_counts_of_some_rows_leave_none_out(name: str) -> None:
     """Counts that name only the rows they counted: no other row of the ledger belongs to them."""
-    known = told(report(name, "annual"), name)
+    known = told(name, "annual")
     for identity, figure in known.items():
         scope, _, attribute = identity.rpartition(".")
         if attribute == "plan_done":
@@ -144,7 +147,7 @@ def test_counts_of_some_rows_leave_none_out(name: str) -> None:
 
 def test_a_wrong_value_is_seen() -> None:
     """The recount can fail: one 元, one hundredth, one project, one place, another light."""
-    known = told(report("cities", "bulletin"), "cities")
+    known = told("cities", "bulletin")
     for figure, wrong in (
         ("total.completed", 5654270001),
         ("total.rate", "42.15"),
@@ -163,7 +166,7 @@ def test_a_wrong_value_is_seen() -> None:
 
 def test_a_wrong_text_is_seen() -> None:
     """So can the comparison of texts with values."""
-    known = told(report("cities", "bulletin"), "cities")
+    known = told("cities", "bulletin")
     for figure, wrong in (
         ("total.completed", "56.55亿元"),
         ("total.rate", "42.1%"),
