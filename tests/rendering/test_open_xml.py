@@ -13,7 +13,7 @@ import pytest
 from document.letterheads import letterhead
 from provenance.making import LEDGERS, SAMPLES
 from rendering.paper import require_programs, resave
-from zdxm.cli import run as run_here
+from zdxm.cli.app import run as run_here
 
 if TYPE_CHECKING:
     from pathlib import Path
