@@ -17,9 +17,9 @@ HEADERS = (
 _KINDS = tuple(f"第{number}类" for number in "一二三四五六七八九十")
 
 
-def write_ledger(path: Path, projects: int) -> None:
-    """Write a flat ledger of so many projects; the same size gives the same figures."""
-    rng = random.Random(projects)
+def write_ledger(path: Path, projects: int, seed: int | None = None) -> None:
+    """Write a flat ledger of so many projects; the same size and seed give the same figures."""
+    rng = random.Random(projects if seed is None else seed)
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet("台账")
     sheet.append(["2011年上半年重点项目台账"])
@@ -47,4 +47,4 @@ def _project(rng: random.Random, number: int, projects: int) -> list[object]:
 
 
 if __name__ == "__main__":
-    write_ledger(Path(sys.argv[1]), int(sys.argv[2]))
+    write_ledger(Path(sys.argv[1]), *map(int, sys.argv[2:4]))
