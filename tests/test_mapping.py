@@ -10,8 +10,7 @@ from workbooks import HEADER, PROJECTS, Page, flat_page, found, truth, write_boo
 from zdxm.config.files import load_settings
 from zdxm.config.settings import LedgerMapping, TableMapping
 from zdxm.errors import ConfigError, LedgerError
-from zdxm.layout.book import find_tables
-from zdxm.layout.mapping import require_mapping
+from zdxm.layout.book import find_tables, require_mapping
 from zdxm.ledger.reading import read_ledger
 from zdxm.periods import parse_period
 from zdxm.units import Unit
@@ -32,7 +31,7 @@ def _settings(folder: Path, text: str) -> LedgerMapping:
 def _read(path: Path, mapping: LedgerMapping, period: str = "2011H1") -> Ledger:
     book = read_workbook(path)
     layout = find_tables(book, source=0, mapping=mapping)
-    require_mapping([book], [layout], mapping)
+    require_mapping([layout], mapping)
     return read_ledger([book], [layout], period=parse_period(period))
 
 

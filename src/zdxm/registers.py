@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from zdxm.cells.words import fold, is_blank, read_text
-from zdxm.diagnostics import CellRef, Diagnostic, Severity
+from zdxm.diagnostics import CellRef, Diagnostic
 from zdxm.fields import REGISTERS, Register
 from zdxm.layout.headers import find_header, match_fields
+from zdxm.layout.verdicts import Ground, SheetUse, Verdict, verdict_of
 from zdxm.rules import Code
 
 if TYPE_CHECKING:
-    from zdxm.layout.book import Layout
+    from zdxm.layout.model import Layout
     from zdxm.workbook.model import Sheet, Workbook
 
 TITLE_ROWS = 3
@@ -71,7 +72,8 @@ class Registers:
     """Every register by its key in :data:`zdxm.fields.REGISTERS`; None where no sheet holds it.
 
     A register whose sheet is there but empty is an empty tuple: nothing to report is not nothing kept.
-    ``sheets`` tells for each workbook and tab which register it is and how many rows it has.
+    ``sheets`` tells for each workbook and tab which register it is and how many rows it has, or why it is not
+    read although it looks like one.
     """
 
     problems: tuple[Entry, ...] | None = None
@@ -79,7 +81,7 @@ class Registers:
     letters: tuple[Entry, ...] | None = None
     approvals: tuple[Entry, ...] | None = None
     next_steps: tuple[Entry, ...] | None = None
-    sheets: Mapping[tuple[int, str], tuple[str, int]] = field(default_factory=dict)
+    sheets: Mapping[tuple[int, str], Verdict[SheetUse]] = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = field(default=())
 
     def get(self, key: str) -> tuple[Entry, ...] | None:
@@ -96,7 +98,7 @@ def read_registers(books: Sequence[Workbook], layouts: Sequence[Layout]) -> Regi
         layouts: what was found in them; a sheet with a ledger table on it is no register.
     """
     found: dict[str, tuple[Entry, ...]] = {}
-    sheets: dict[tuple[int, str], tuple[str, int]] = {}
+    sheets: dict[tuple[int, str], Verdict[SheetUse]] = {}
     notes: list[Diagnostic] = []
     for layout in layouts:
         book = books[layout.source]
@@ -106,11 +108,15 @@ def read_registers(books: Sequence[Workbook], layouts: Sequence[Layout]) -> Regi
             for sheet in free:
                 if _is_named(register, sheet):
                     rows = _read(register, sheet, book.file, layout.source)
+                    place = layout.source, sheet.name
                     if rows is None:
-                        notes.append(_unread(register, sheet, book.file))
+                        verdict = _unread(register, sheet)
+                        sheets.setdefault(place, verdict)
+                        notes.append(_unread_note(register, verdict, CellRef(book.file, sheet.name)))
                     else:
                         found[register.key] = found.get(register.key, ()) + rows
-                        sheets[layout.source, sheet.name] = register.label, len(rows)
+                        counted = f"{register.label}（{len(rows)}条）"
+                        sheets[place] = verdict_of(SheetUse.REGISTER, Ground.REGISTER_FOUND, counted)
     return Registers(**found, sheets=sheets, diagnostics=tuple(notes))
 
 
@@ -123,15 +129,18 @@ def _is_named(register: Register, sheet: Sheet) -> bool:
     return any(word in fold(top) for word in register.sheet_words)
 
 
-def _unread(register: Register, sheet: Sheet, file: str) -> Diagnostic:
-    labels = "、".join(each.label for each in register.fields if each.key in register.required)
-    return Diagnostic(
-        str(Code.REGISTER_UNREAD),
-        Severity.WARNING,
-        CellRef(file, sheet.name),
-        f"工作表“{sheet.name}”像是{register.label}，但没有找到“{labels}”列，没有读",
-        f"请给它加上“{labels}”列的表头",
-    )
+def _unread(register: Register, sheet: Sheet) -> Verdict[SheetUse]:
+    words = sheet.name, register.label, _required(register)
+    return verdict_of(SheetUse.SKIPPED, Ground.REGISTER_UNREAD, *words, rivals=(SheetUse.REGISTER,))
+
+
+def _unread_note(register: Register, verdict: Verdict[SheetUse], place: CellRef) -> Diagnostic:
+    remedy = f"请给它加上“{_required(register)}”列的表头"
+    return Code.REGISTER_UNREAD.at(place, verdict.reason, remedy)
+
+
+def _required(register: Register) -> str:
+    return "、".join(each.label for each in register.fields if each.key in register.required)
 
 
 def _read(register: Register, sheet: Sheet, file: str, source: int) -> tuple[Entry, ...] | None:

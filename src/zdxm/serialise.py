@@ -11,19 +11,14 @@ import io
 import json
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from zdxm.diagnostics import Diagnostic, column_letters
 from zdxm.figures.lagging import Lagging, LaggingGroup, notes_of
-from zdxm.layout.picture import (
-    ColumnPicture,
-    ColumnUse,
-    RowKind,
-    RowPicture,
-    SheetPicture,
-    SheetUse,
-    TablePicture,
-)
+from zdxm.layout.model import Column, SheetRead, Table
+from zdxm.layout.tables import category_source, columns_of, missing_fields
+from zdxm.layout.verdicts import LEFT_OUT, SECTIONS, TOTALS, ColumnUse, RowKind, SheetUse, Verdict
 from zdxm.lights import LIGHT_NAMES
 from zdxm.matching import MatchKind
 from zdxm.saving import sealed
@@ -100,9 +95,8 @@ def lag_json(figures: ReportFigures, groups: Sequence[LaggingGroup]) -> list[dic
     ]
 
 
-_SECTIONS = (RowKind.CATEGORY, RowKind.STATUS, RowKind.COUNTY, RowKind.NATURE)
-_TOTALS = (RowKind.SUBTOTAL, RowKind.TOTAL)
-_LEFT_OUT = (RowKind.PART, RowKind.NUMBERED, RowKind.NAMELESS, RowKind.UNKNOWN)
+_TOLD_APART = (RowKind.PROJECT, *SECTIONS, *TOTALS, *LEFT_OUT)
+_OTHERS = tuple(kind for kind in RowKind if kind not in {RowKind.BLANK, *_TOLD_APART})
 
 
 def layout_json(understood: Understanding) -> dict[str, Any]:
@@ -118,37 +112,54 @@ def layout_json(understood: Understanding) -> dict[str, Any]:
     }
 
 
-def _sheet_json(sheet: SheetPicture) -> dict[str, Any]:
+def _sheet_json(sheet: SheetRead) -> dict[str, Any]:
+    is_ledger = sheet.verdict.kind is SheetUse.LEDGER
     return {
         "file": sheet.file,
-        "name": sheet.sheet,
-        "use": sheet.use.value,
-        "reason": None if sheet.use is SheetUse.LEDGER else sheet.why,
+        "name": sheet.name,
+        "use": sheet.verdict.kind.value,
+        "reason": None if is_ledger else sheet.verdict.reason,
+        **_proof(sheet.verdict),
         "tables": [_layout_table_json(table) for table in sheet.tables],
     }
 
 
-def _layout_table_json(table: TablePicture) -> dict[str, Any]:
+def _proof(verdict: Verdict[Any]) -> dict[str, list[str]]:
+    """The evidence of a verdict, and what else it could have been."""
     return {
-        "title": table.title,
-        "header_rows": [row + 1 for row in range(table.header[0], table.header[1] + 1)],
-        "unit": table.unit,
-        "category_from": table.category or None,
-        "columns": [_column_json(column) for column in table.columns],
-        "missing": _guesses_json(table),
-        "projects": [row.row + 1 for row in table.rows_of(RowKind.PROJECT)],
-        "sections": _rows_json(table, _SECTIONS),
-        "totals": _rows_json(table, _TOTALS),
-        "skipped_rows": _rows_json(table, _LEFT_OUT),
-        "other_rows": [
-            _row_json(row)
-            for row in table.rows
-            if row.kind not in {RowKind.PROJECT, RowKind.BLANK, *_SECTIONS, *_TOTALS, *_LEFT_OUT}
-        ],
+        "why": [str(reason) for reason in verdict.why],
+        "rivals": [rival if isinstance(rival, str) else rival.value for rival in verdict.rivals],
     }
 
 
-def _column_json(column: ColumnPicture) -> dict[str, Any]:
+def _layout_table_json(table: Table) -> dict[str, Any]:
+    return {
+        "title": table.title,
+        "header_rows": [row + 1 for row in range(table.header.top, table.header.bottom + 1)],
+        "unit": table.unit.label,
+        "unit_why": table.unit_verdict.reason,
+        "category_from": category_source(table) or None,
+        "columns": [_column_json(column) for column in columns_of(table)],
+        "missing": _guesses_json(table),
+        "projects": [row + 1 for row in table.body.projects],
+        "project_runs": _project_runs(table),
+        "sections": _rows_json(table, SECTIONS),
+        "totals": _rows_json(table, TOTALS),
+        "skipped_rows": _rows_json(table, LEFT_OUT),
+        "other_rows": _rows_json(table, _OTHERS),
+    }
+
+
+def _project_runs(table: Table) -> list[dict[str, Any]]:
+    """The projects' evidence: first and last row of each run of projects that have the same."""
+    return [
+        {"first": rows[0] + 1, "last": rows[-1] + 1, **_proof(verdict)}
+        for verdict, run in groupby(table.rows_of(RowKind.PROJECT), key=lambda each: each[1])
+        if (rows := [row for row, _ in run])
+    ]
+
+
+def _column_json(column: Column) -> dict[str, Any]:
     return {
         "column": column_letters(column.column),
         "header": column.header,
@@ -157,10 +168,11 @@ def _column_json(column: ColumnPicture) -> dict[str, Any]:
         "label": column.label or None,
         "read": column.use is ColumnUse.READ,
         "unit": column.unit or None,
+        **_proof(column.verdict),
     }
 
 
-def _guesses_json(table: TablePicture) -> list[dict[str, Any]]:
+def _guesses_json(table: Table) -> list[dict[str, Any]]:
     """The needed fields that have no column, each with the columns that come closest."""
     return [
         {
@@ -169,16 +181,21 @@ def _guesses_json(table: TablePicture) -> list[dict[str, Any]]:
             "header": guess.header.text,
             "score": guess.score,
         }
-        for guess in table.guesses
+        for guess in missing_fields(table)
     ]
 
 
-def _rows_json(table: TablePicture, kinds: Sequence[RowKind]) -> list[dict[str, Any]]:
-    return [_row_json(row) for row in table.rows_of(*kinds)]
-
-
-def _row_json(row: RowPicture) -> dict[str, Any]:
-    return {"row": row.row + 1, "kind": row.kind.value, "text": row.text, "hidden": row.hidden}
+def _rows_json(table: Table, kinds: Sequence[RowKind]) -> list[dict[str, Any]]:
+    return [
+        {
+            "row": row + 1,
+            "kind": verdict.kind.value,
+            "text": next(filter(None, table.texts(row)), ""),
+            "hidden": row in table.part.hidden_rows,
+            **_proof(verdict),
+        }
+        for row, verdict in table.rows_of(*kinds)
+    ]
 
 
 def diff_json(comparison: Comparison) -> dict[str, Any]:

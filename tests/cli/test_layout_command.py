@@ -133,6 +133,8 @@ def test_json_has_the_same(zdxm: Zdxm) -> None:
         "label": "完成投资",
         "read": True,
         "unit": "万元",
+        "why": ["表头读作“1-N月完成投资”"],
+        "rivals": [],
     }
     assert (len(table["projects"]), table["projects"][0]) == (45, 6)
     assert [row["row"] for row in table["sections"]] == [5, 32, 40, 47, 53, 57]

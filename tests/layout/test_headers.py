@@ -16,8 +16,7 @@ from zdxm.workbook.reading import read_workbook
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from zdxm.layout.book import Layout
-    from zdxm.layout.tables import Table
+    from zdxm.layout.model import Layout, Table
 
 
 def _layout(path: Path, page: Page) -> Layout:

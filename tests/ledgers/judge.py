@@ -18,8 +18,7 @@ from zdxm.workbook.reading import read_workbook
 if TYPE_CHECKING:
     from ledgers.truth import Place, TableTruth, Truth
     from zdxm.diagnostics import Diagnostic
-    from zdxm.layout.book import Layout
-    from zdxm.layout.tables import Table
+    from zdxm.layout.model import Layout, Table
     from zdxm.ledger.model import Ledger
 
 __all__ = ["KINDS", "Fault", "Verdict", "judge"]

@@ -90,6 +90,7 @@ def _mapping(request: Request, path: Path) -> tuple[str, list[str]]:
         ZdxmError: a workbook cannot be read, or nothing in it looks like a ledger.
     """
     from zdxm.layout.mapping_file import mapping_text
+    from zdxm.layout.tables import missing_fields
     from zdxm.pipeline.reading import read_understanding
 
     ledgers, settings, period = request.ledgers, request.settings, request.period
@@ -98,7 +99,8 @@ def _mapping(request: Request, path: Path) -> tuple[str, list[str]]:
     except LedgerError as error:
         return _unsettled(request, path, error)
     text = mapping_text(understood, _known(request, path, understood))
-    missing = [guess.key for sheet in understood.sheets for table in sheet.tables for guess in table.guesses]
+    tables = [table for sheet in understood.sheets for table in sheet.tables]
+    missing = [guess.key for table in tables for guess in missing_fields(table)]
     labels = [label_of(key) for key in dict.fromkeys(missing)]
     return text, [f"没有认出{label}列，最接近的列写成了注释：{_CONFIRM}" for label in labels]
 

@@ -14,15 +14,10 @@ from typing import TYPE_CHECKING, Literal
 from zdxm.console.messages import fill, wrap
 from zdxm.console.streams import Screen, emit, screen_of
 from zdxm.diagnostics import Severity, column_letters
-from zdxm.layout.picture import (
-    ColumnPicture,
-    ColumnUse,
-    RowKind,
-    RowPicture,
-    SheetPicture,
-    SheetUse,
-    TablePicture,
-)
+from zdxm.fields import field_by_key
+from zdxm.layout.model import PERCENT, Column, SheetRead, Table
+from zdxm.layout.tables import category_source, columns_of
+from zdxm.layout.verdicts import LEFT_OUT, SECTIONS, TOTALS, ColumnUse, RowKind, SheetUse, Verdict
 
 if TYPE_CHECKING:
     from zdxm.pipeline.reading import Understanding
@@ -43,33 +38,32 @@ KIND_NAMES = {
     RowKind.NOTE: "注",
     RowKind.BLANK: "空",
     RowKind.PART: "其中",
+    RowKind.SECOND_LINE: "续行",
     RowKind.NUMBERED: "空号",
     RowKind.NAMELESS: "缺名",
     RowKind.UNKNOWN: "不懂",
+    RowKind.OUTSIDE: "表外",
 }
 """What stands left of each row."""
 
 SKIPPED = {
     RowKind.PART: "已含在上面的项目里，不再计入",
+    RowKind.SECOND_LINE: "是上面项目的第二行，另有金额，没有计入",
     RowKind.NUMBERED: "只有序号，没有计入",
     RowKind.NAMELESS: "有金额、没有项目名称，没有计入",
     RowKind.UNKNOWN: "看不懂，没有计入",
+    RowKind.OUTSIDE: "不在台账里，没有计入",
 }
 """Why rows are left out."""
 
 _COLOURS = {
-    RowKind.CATEGORY: "cyan",
-    RowKind.STATUS: "cyan",
-    RowKind.COUNTY: "cyan",
-    RowKind.NATURE: "cyan",
-    RowKind.SUBTOTAL: "green",
-    RowKind.TOTAL: "green",
-    RowKind.PART: "yellow",
-    RowKind.NUMBERED: "yellow",
+    **dict.fromkeys(SECTIONS, "cyan"),
+    **dict.fromkeys(TOTALS, "green"),
+    **dict.fromkeys(LEFT_OUT, "yellow"),
+    RowKind.SECOND_LINE: "red",
     RowKind.NAMELESS: "red",
-    RowKind.UNKNOWN: "yellow",
 }
-_IN_GRID = frozenset({RowKind.HEADER, RowKind.PROJECT, RowKind.SUBTOTAL, RowKind.TOTAL, RowKind.NUMBERING})
+_IN_GRID = (RowKind.HEADER, RowKind.PROJECT, *TOTALS, RowKind.NUMBERING, RowKind.SECOND_LINE)
 _CATEGORY_FROM = {
     "column": "，类别取自列",
     "section": "，类别取自分段标题",
@@ -77,20 +71,33 @@ _CATEGORY_FROM = {
     "": "",
 }
 _UNREAD, _UNUSED, _MORE, _HIDDEN = "不读", "不用", "…", "（隐藏）"
+_DOUBTFUL, _NEAREST = "{rows}：读作{kind}（{why}），也可能是{rivals}", "（最接近{label}）"
 _RULE, _ASCII_RULE = "─", "-"
 _LABEL = 4  # columns of a row's kind
 _GAP = 2
 _NARROW, _HEAD, _WIDE = 4, 8, 16  # columns of a drawn column: fewest, enough for a field's name, most
 _FOLD = 4  # neighbouring columns of one field from which on only the first and last are drawn
 _ROWS_NAMED = 8  # rows that a line of skipped rows names
+_RUN = 3  # rows of one kind that are all drawn; of a longer run only the first and last
 
 
 @dataclass(frozen=True, slots=True)
 class _Strip:
     """Columns that are drawn side by side; None stands for columns left out between two of one field."""
 
-    columns: tuple[ColumnPicture | None, ...]
+    columns: tuple[Column | None, ...]
     widths: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row that is drawn, and the rows of its kind below it that are not."""
+
+    row: int
+    kind: RowKind
+    cells: tuple[str, ...]
+    hidden: bool
+    folded: Sequence[int]
 
 
 def show_understanding(understood: Understanding) -> None:
@@ -99,11 +106,11 @@ def show_understanding(understood: Understanding) -> None:
 
 
 def _text(understood: Understanding, screen: Screen) -> str:
-    parts = [_sheet_text(sheet, screen) for sheet in understood.sheets if sheet.use is SheetUse.LEDGER]
-    others = [sheet for sheet in understood.sheets if sheet.use is not SheetUse.LEDGER]
+    parts = [_sheet_text(sheet, screen) for sheet in understood.sheets if sheet.tables]
+    others = [sheet for sheet in understood.sheets if not sheet.tables]
     if others:
         parts.append(
-            "\n".join(_wrapped(f"{sheet.file}:{sheet.sheet}  {_use(sheet)}", screen) for sheet in others)
+            "\n".join(_wrapped(f"{sheet.file}:{sheet.name}  {_use(sheet)}", screen) for sheet in others)
         )
     grave = [fault for fault in understood.diagnostics if fault.severity is not Severity.INFO]
     if grave:
@@ -116,87 +123,76 @@ def _text(understood: Understanding, screen: Screen) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _use(sheet: SheetPicture) -> str:
-    return f"按登记表读：{sheet.why}" if sheet.use is SheetUse.REGISTER else f"没有读：{sheet.why}"
+def _use(sheet: SheetRead) -> str:
+    read = sheet.verdict.kind is SheetUse.REGISTER
+    return f"{'按登记表读' if read else '没有读'}：{sheet.verdict.reason}"
 
 
 def _wrapped(text: str, screen: Screen) -> str:
     return text if screen.width is None else "\n  ".join(wrap(text, screen.width - _GAP - 1))
 
 
-def _sheet_text(sheet: SheetPicture, screen: Screen) -> str:
+def _sheet_text(sheet: SheetRead, screen: Screen) -> str:
     lines = []
     for table in sheet.tables:
-        lines.append(screen.paint(_wrapped(_headline(sheet, table), screen), None, bold=True))
-        lines += _table_lines(sheet, table, screen)
-        lines += [_wrapped(line, screen) for line in _legend(table)]
+        columns = columns_of(table)
+        lines.append(screen.paint(_wrapped(_headline(table, columns), screen), None, bold=True))
+        lines += _table_lines(table, columns, screen)
+        lines += [_wrapped(line, screen) for line in (*_column_legend(columns), *_row_legend(table))]
     return "\n".join(lines)
 
 
-def _headline(sheet: SheetPicture, table: TablePicture) -> str:
-    first, last = table.header[0] + 1, table.header[1] + 1
+def _headline(table: Table, columns: Sequence[Column]) -> str:
+    first, last = table.header.top + 1, table.header.bottom + 1
     header = f"第{first}行" if first == last else f"第{first}—{last}行"
-    projects = len(table.rows_of(RowKind.PROJECT))
-    units = {column.unit for column in table.columns if column.use is ColumnUse.READ and _is_money(column)}
-    unit = "、".join(sorted(units)) or table.unit
-    more = _CATEGORY_FROM[table.category]
-    return f"{sheet.file}:{sheet.sheet}  {projects}个项目，表头{header}，单位{unit}{more}"
+    money = (column.unit for column in columns if column.use is ColumnUse.READ and column.unit != PERCENT)
+    unit = "、".join(sorted(set(filter(None, money)))) or table.unit.label
+    more = _CATEGORY_FROM[category_source(table)]
+    return f"{table.file}:{table.sheet}  {len(table.body.projects)}个项目，表头{header}，单位{unit}{more}"
 
 
-def _is_money(column: ColumnPicture) -> bool:
-    return column.unit.endswith("元")
-
-
-def _table_lines(sheet: SheetPicture, table: TablePicture, screen: Screen) -> Iterator[str]:
-    margin = _LABEL + 1 + len(str(table.rows[-1].row + 1)) + _GAP
-    strips = _strips(sheet, table, None if screen.width is None else screen.width - margin - 1)
-    for number, strip in enumerate(strips):
+def _table_lines(table: Table, columns: Sequence[Column], screen: Screen) -> Iterator[str]:
+    rows = list(_drawn(table))
+    margin = _LABEL + 1 + len(str(table.top + len(table.rows))) + _GAP
+    room = None if screen.width is None else screen.width - margin
+    for number, strip in enumerate(_strips(table, rows, columns, None if room is None else room - 1)):
         whole = sum(strip.widths) + _GAP * (len(strip.widths) - 1)
         yield from _head_lines(strip, margin, screen)
         yield " " * margin + (_RULE if screen.blocks else _ASCII_RULE) * whole
-        for row, folded in _shown(table.rows):
-            line = _row_line(
-                sheet, row, strip, first=number == 0, room=screen.width and screen.width - margin
-            )
+        for row in rows:
+            line = _row_line(table, row, strip, first=number == 0, room=room)
             if line is not None:
                 head = fill(KIND_NAMES[row.kind], _LABEL, "left")
                 place = fill(str(row.row + 1), margin - _LABEL - 1 - _GAP, "right")
                 painted = screen.paint(head, _COLOURS.get(row.kind), bold=row.kind is RowKind.HEADER)
                 yield f"{painted} {place}  {line}".rstrip()
-            if folded:
-                yield " " * margin + _fold_text(folded)
+            if row.folded:
+                yield " " * margin + _fold_text(row)
         yield ""
 
 
-def _shown(rows: Sequence[RowPicture]) -> Iterator[tuple[RowPicture, list[RowPicture]]]:
-    """The rows to draw, each with the rows below it that are left out; blank rows draw no line each."""
-    last: RowPicture | None = None
-    folded: list[RowPicture] = []
-    for row in rows:
-        if not row.cells or (row.kind is RowKind.BLANK and last is not None and last.kind is RowKind.BLANK):
-            folded.append(row)
-            continue
-        if last is not None:
-            yield last, folded
-        last, folded = row, []
-    if last is not None:
-        yield last, folded
+def _drawn(table: Table) -> Iterator[_Row]:
+    """The first and last row of each run of one kind, or all of a short one; of blank rows the first."""
+    for kind, run in groupby(enumerate(table.rows, start=table.top), key=lambda pair: pair[1].kind):
+        rows = [row for row, _ in run]
+        edges = rows[:1] if kind is RowKind.BLANK else rows if len(rows) <= _RUN else [rows[0], rows[-1]]
+        for row in edges:
+            folded = rows[1 : len(rows) + 1 - len(edges)] if row == rows[0] and edges != rows else []
+            yield _Row(row, kind, table.texts(row), row in table.part.hidden_rows, folded)
 
 
-def _fold_text(rows: Sequence[RowPicture]) -> str:
-    first, last, kind = rows[0].row + 1, rows[-1].row + 1, KIND_NAMES[rows[0].kind]
-    place = f"第{first}行，{kind}" if first == last else f"第{first}—{last}行，{kind}{len(rows)}行"
+def _fold_text(row: _Row) -> str:
+    first, last, kind = row.folded[0] + 1, row.folded[-1] + 1, KIND_NAMES[row.kind]
+    place = f"第{first}行，{kind}" if first == last else f"第{first}—{last}行，{kind}{len(row.folded)}行"
     return f"{_MORE} {place} {_MORE}"
 
 
-def _row_line(
-    sheet: SheetPicture, row: RowPicture, strip: _Strip, *, first: bool, room: int | None
-) -> str | None:
+def _row_line(table: Table, row: _Row, strip: _Strip, *, first: bool, room: int | None) -> str | None:
     """A row's texts: in the columns of the grid, or one after the other where it is no row of the grid."""
     if row.kind not in _IN_GRID:
         text = "  ".join(filter(None, row.cells)) + (_HIDDEN if row.hidden else "")
         return (text if room is None else _clip(text, room)) if first else None
-    cells = [_MORE if column is None else _cell(sheet, row, column) for column in strip.columns]
+    cells = [_MORE if column is None else _cell(table, row, column) for column in strip.columns]
     line = (" " * _GAP).join(
         fill(_clip(cell, width), width, _side(row, column))
         for cell, width, column in zip(cells, strip.widths, strip.columns, strict=True)
@@ -204,12 +200,12 @@ def _row_line(
     return line + (_HIDDEN if row.hidden else "")
 
 
-def _cell(sheet: SheetPicture, row: RowPicture, column: ColumnPicture) -> str:
-    at = column.column - sheet.left
+def _cell(table: Table, row: _Row, column: Column) -> str:
+    at = column.column - table.part.left
     return row.cells[at] if 0 <= at < len(row.cells) else ""
 
 
-def _side(row: RowPicture, column: ColumnPicture | None) -> Literal["left", "right"]:
+def _side(row: _Row, column: Column | None) -> Literal["left", "right"]:
     return "right" if column is not None and column.unit and row.kind is not RowKind.HEADER else "left"
 
 
@@ -232,7 +228,7 @@ def _head_lines(strip: _Strip, margin: int, screen: Screen) -> Iterator[str]:
         yield " " * margin + screen.paint(line.rstrip(), None, bold=level == 0)
 
 
-def _head(column: ColumnPicture | None, width: int) -> list[str]:
+def _head(column: Column | None, width: int) -> list[str]:
     if column is None:
         return [_MORE]
     if column.use is ColumnUse.READ:
@@ -251,54 +247,82 @@ def _balanced(label: str, width: int) -> list[str]:
     return wrap(label, min(width, -(-cell_len(label) // (2 * lines)) * 2))
 
 
-def _strips(sheet: SheetPicture, table: TablePicture, room: int | None) -> list[_Strip]:
+def _strips(table: Table, rows: Sequence[_Row], columns: Sequence[Column], room: int | None) -> list[_Strip]:
     """The columns in as few strips as the room allows; None for a pipe, where all stand side by side."""
-    columns = _folded(table.columns)
-    natural = [_natural(sheet, table, column) for column in columns]
+    shown = _folded(columns)
+    natural = [_natural(table, rows, column) for column in shown]
     strips: list[_Strip] = []
     start = 0
-    while start < len(columns):
+    while start < len(shown):
         end, used = start, 0
-        while end < len(columns) and (room is None or end == start or used + natural[end] <= room):
+        while end < len(shown) and (room is None or end == start or used + natural[end] <= room):
             used += natural[end] + _GAP
             end += 1
-        strips.append(_Strip(tuple(columns[start:end]), tuple(natural[start:end])))
+        strips.append(_Strip(tuple(shown[start:end]), tuple(natural[start:end])))
         start = end
     return strips
 
 
-def _folded(columns: Sequence[ColumnPicture]) -> list[ColumnPicture | None]:
+def _folded(columns: Sequence[Column]) -> list[Column | None]:
     """Long runs of columns of one field by their first and last alone."""
-    shown: list[ColumnPicture | None] = []
+    shown: list[Column | None] = []
     for _, group in groupby(columns, key=lambda column: (column.key, column.use, column.header == "")):
         run = list(group)
         shown += run if len(run) < _FOLD or not run[0].key else [run[0], None, run[-1]]
     return shown
 
 
-def _natural(sheet: SheetPicture, table: TablePicture, column: ColumnPicture | None) -> int:
+def _natural(table: Table, rows: Sequence[_Row], column: Column | None) -> int:
     """The width at which most of a column can be read."""
     from rich.cells import cell_len
 
     if column is None:
         return cell_len(_MORE)
-    texts = [_cell(sheet, row, column) for row in table.rows_of(*_IN_GRID - {RowKind.HEADER}) if row.cells]
+    texts = [
+        _cell(table, row, column) for row in rows if row.kind in _IN_GRID and row.kind is not RowKind.HEADER
+    ]
     head = min(cell_len(column.label), _HEAD)
     return min(max([_NARROW, head, *map(cell_len, texts)]), _WIDE)
 
 
-def _legend(table: TablePicture) -> Iterator[str]:
-    """The columns that are not read and the rows that do not count, with why."""
+def _column_legend(columns: Sequence[Column]) -> Iterator[str]:
+    """The columns that are not read, with what they come nearest to."""
     for use, words in ((ColumnUse.UNREAD, "没有认出、不读的列"), (ColumnUse.UNUSED, "认出了、本期不用的列")):
         named = [
-            f"{column_letters(column.column)}“{column.header}”"
-            for column in table.columns
+            f"{column_letters(column.column)}“{column.header}”{_nearest(column)}"
+            for column in columns
             if column.use is use
         ]
         if named:
             yield f"{words}：{'、'.join(named)}"
+
+
+def _nearest(column: Column) -> str:
+    rivals = column.verdict.rivals
+    return _NEAREST.format(label=field_by_key(rivals[0]).label) if rivals else ""
+
+
+def _row_legend(table: Table) -> Iterator[str]:
+    """The rows that do not count, and those that could have been something else, each with why."""
+    left_out: dict[RowKind, list[int]] = {}
+    doubtful: dict[Verdict[RowKind], list[int]] = {}
+    for row, verdict in enumerate(table.rows, start=table.top):
+        if verdict.kind in SKIPPED:
+            left_out.setdefault(verdict.kind, []).append(row)
+        elif verdict.rivals:
+            doubtful.setdefault(verdict, []).append(row)
     for kind, why in SKIPPED.items():
-        rows = [str(row.row + 1) for row in table.rows_of(kind)]
-        if rows:
-            more = f"等{len(rows)}行" if len(rows) > _ROWS_NAMED else "行"
-            yield f"第{'、'.join(rows[:_ROWS_NAMED])}{more}：{why}"
+        if kind in left_out:
+            yield f"{_row_list(left_out[kind])}：{why}"
+    for verdict, rows in doubtful.items():
+        yield _DOUBTFUL.format(
+            rows=_row_list(rows),
+            kind=KIND_NAMES[verdict.kind],
+            why=verdict.reason,
+            rivals="、".join(KIND_NAMES[rival] for rival in verdict.rivals),
+        )
+
+
+def _row_list(rows: Sequence[int]) -> str:
+    shown = "、".join(str(row + 1) for row in rows[:_ROWS_NAMED])
+    return f"第{shown}等{len(rows)}行" if len(rows) > _ROWS_NAMED else f"第{shown}行"

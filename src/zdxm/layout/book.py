@@ -2,223 +2,38 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from zdxm.cells.words import fold
 from zdxm.config.settings import LedgerMapping
 from zdxm.diagnostics import CellRef, Diagnostic, Severity
 from zdxm.errors import LedgerError
+from zdxm.fields import field_by_key
 from zdxm.layout.headers import Header, guess_table, guesses_text
-from zdxm.layout.kinds import Stray, StrayKind
-from zdxm.layout.tables import SheetPlace, Table, read_tables
-from zdxm.periods import NamedSpan, find_period, find_year
+from zdxm.layout.mapping import headers_of, listed_headers
+from zdxm.layout.model import Layout, NamedPeriod, SheetRead, Table
+from zdxm.layout.row_words import is_aside, is_summary
+from zdxm.layout.tables import SheetPlace, read_tables
+from zdxm.layout.verdicts import (
+    SECTIONS,
+    Ground,
+    RowKind,
+    SheetUse,
+    Verdict,
+    verdict_of,
+)
+from zdxm.periods import NamedSpan, Period, find_period, find_year
 from zdxm.rules import Code
 from zdxm.units import Unit
 
 if TYPE_CHECKING:
     from zdxm.workbook.model import Sheet, Workbook
 
-SHOWN_ROWS = 10
-"""Row numbers that one message lists before it says 等."""
-
-
-def hidden_sheets(book: Workbook) -> list[Diagnostic]:
-    """The hidden sheets that do not count."""
-    if not book.hidden_sheets:
-        return []
-    return [
-        Diagnostic(
-            str(Code.HIDDEN_SHEETS),
-            Severity.INFO,
-            CellRef(book.file),
-            f"{len(book.hidden_sheets)}张隐藏的工作表没有计入：{'、'.join(book.hidden_sheets)}",
-            "如需计入，请在Excel里取消隐藏",
-        )
-    ]
-
-
-def skipped_sheet(file: str, name: str, *, other: bool) -> Diagnostic:
-    """A visible sheet that does not count.
-
-    Args:
-        file: base name of the workbook.
-        name: the sheet's.
-        other: most of its projects stand on no sheet that counts.
-    """
-    if other:
-        return Diagnostic(
-            str(Code.SHEET_SKIPPED),
-            Severity.WARNING,
-            CellRef(file, name),
-            f"按名称，工作表“{name}”是汇总一类，没有计入，但上面的项目多数不在别的工作表里",
-            "如需计入，请改工作表的名称，或在配置的工作表名单里写上它；不需要的，请隐藏或删去",
-        )
-    return Diagnostic(
-        str(Code.SHEET_SKIPPED),
-        Severity.INFO,
-        CellRef(file, name),
-        f"按名称，工作表“{name}”是汇总、说明一类，没有计入",
-        "如需计入，请在配置的工作表名单里写上它",
-    )
-
-
-def _row_list(rows: Sequence[int]) -> str:
-    shown = "、".join(str(row + 1) for row in rows[:SHOWN_ROWS])
-    return f"第{shown}行" if len(rows) <= SHOWN_ROWS else f"第{shown}行等"
-
-
-def row_notes(table: Table, sheet: Sheet) -> list[Diagnostic]:
-    """Rows that were not counted, counted though hidden, or taken as headings without a numeral."""
-    notes = _stray_notes(table)
-    hidden = [row for row in table.body.projects if row in sheet.hidden_rows]
-    if hidden:
-        notes.append(
-            Diagnostic(
-                str(Code.HIDDEN_ROWS),
-                Severity.INFO,
-                table.place(hidden[0]),
-                f"{len(hidden)}个项目在隐藏或被筛选掉的行里（{_row_list(hidden)}），已经计入",
-                "如不应计入，请删去这些行",
-            )
-        )
-    notes += [
-        Diagnostic(
-            str(Code.PLAIN_SECTION),
-            Severity.INFO,
-            table.place(section.row, section.column),
-            f"“{section.label}”没有编号，按类别标题读，不算项目",
-            "如果它是项目，请补上序号和金额",
-        )
-        for section in table.body.sections
-        if section.plain
-    ]
-    return notes
-
-
-def _stray_notes(table: Table) -> list[Diagnostic]:
-    strays = table.body.strays
-    notes = [_stray_note(table, stray) for stray in strays if stray.kind is not StrayKind.NUMBERED]
-    numbered = [stray.row for stray in strays if stray.kind is StrayKind.NUMBERED]
-    if numbered:
-        notes.append(
-            Diagnostic(
-                str(Code.NUMBERED_BLANK),
-                Severity.INFO,
-                table.place(numbered[0]),
-                f"{len(numbered)}行只有序号没有内容（{_row_list(numbered)}），没有计入",
-                "可以删去这些空行",
-            )
-        )
-    return notes
-
-
-_STRAY_WORDS = {
-    StrayKind.NAMELESS: (
-        Code.NAMELESS,
-        Severity.ERROR,
-        "这一行有金额，没有项目名称，没有计入",
-        "请补上项目名称，或删去这一行",
-    ),
-    StrayKind.PART: (
-        Code.PART_OF_PROJECT,
-        Severity.INFO,
-        "这一行（“{text}”）是上面项目的一部分，没有重复计入",
-        "如果它是单独的项目，请单独填写项目名称",
-    ),
-    StrayKind.MORE: (
-        Code.PART_OF_PROJECT,
-        Severity.WARNING,
-        "这一行是上面项目的第二行，另有金额（“{text}”），没有计入",
-        "请把两行的金额合在项目的第一行里，或取消项目名称的合并、分别填写名称",
-    ),
-    StrayKind.SUM: (
-        Code.PLAIN_SECTION,
-        Severity.WARNING,
-        "“{text}”没有写“合计”，但金额正好是上面各项目之和，按合计读，不算项目",
-        "是合计的，请写上“合计”；是项目的，请补上序号并核对金额",
-    ),
-    StrayKind.LOOSE_PART: (
-        Code.PART_OF_PROJECT,
-        Severity.WARNING,
-        "从序号看，这一行（“{text}”）是上面项目的子项，但各子项的金额加起来不等于上面一行，按单独的项目计入",
-        "如果它已含在上面的项目里，请改正金额，或在名称前加上“其中：”",
-    ),
-    StrayKind.UNKNOWN: (
-        Code.NOT_UNDERSTOOD,
-        Severity.WARNING,
-        "看不懂这一行（“{text}”）：不是项目、标题、合计，也不是备注，没有计入",
-        "请补上项目名称，或移到表格以外",
-    ),
-}
-
-
-def _stray_note(table: Table, stray: Stray) -> Diagnostic:
-    code, severity, message, remedy = _STRAY_WORDS[stray.kind]
-    return Diagnostic(
-        str(code), severity, table.place(stray.row, stray.column), message.format(text=stray.text), remedy
-    )
-
-
-_ASIDE = re.compile(r"汇总|统计|说明|往年|模板|样表|示例|填表|字典|下拉|数据源|参数|封面|目录|备份|旧")
-"""Sheets that count only if there is no other ledger in the workbook."""
-
-_SUMMARY = re.compile(r"汇总|统计")
-"""Of these the ones that should hold nothing of their own."""
-
 _YTD_FIELDS = ("completed", "month_completed")
-
-
-@dataclass(frozen=True, slots=True)
-class NamedPeriod:
-    """A span of months that a header or a title names.
-
-    Attributes:
-        span: what it names; the year is filled in from title or headers where they tell it.
-        place: the cell that names it.
-        key: ``completed`` or ``month_completed`` for a header, ``title``, or ``sheet`` for a tab's name.
-        has_data: whether the column holds anything.
-    """
-
-    span: NamedSpan
-    place: CellRef
-    key: str
-    has_data: bool = True
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Layout:
-    """What a workbook holds.
-
-    Attributes:
-        source: index of the workbook among those read together.
-        file: base name.
-        tables: all ledger tables, in sheet order.
-        period_spans: every period that headers, titles and tabs name.
-        year, year_place: the year that title or headers name, and where.
-        title, office: of the first table that has one; empty if none has.
-        diagnostics: hidden sheets and rows, skipped sheets, missing unit, rows that were not understood.
-    """
-
-    source: int
-    file: str
-    tables: tuple[Table, ...]
-    period_spans: tuple[NamedPeriod, ...]
-    year: int | None
-    year_place: CellRef | None
-    title: str
-    office: str
-    diagnostics: tuple[Diagnostic, ...]
-
-    def only(self, tables: Collection[Table]) -> Layout:
-        """The same workbook with some of its tables, and with the periods that their sheets name."""
-        kept = tuple(table for table in self.tables if table in tables)
-        sheets = {table.sheet for table in kept}
-        spans = tuple(named for named in self.period_spans if named.place.sheet in sheets)
-        year, place = _year(kept)
-        return replace(self, tables=kept, period_spans=spans, year=year, year_place=place)
+Found = Mapping[int, tuple[list[Table], list[Diagnostic]]]
+"""The tables of each sheet that has any, and what there is to say of them; by the sheet's place."""
 
 
 def find_tables(
@@ -242,33 +57,39 @@ def find_tables(
         LedgerError: no sheet with 项目名称 and an amount, or a named sheet is not there.
     """
     mapping = mapping or LedgerMapping()
-    read = [
-        (index, *read_tables(SheetPlace(source, book.file, index, sheet, unit, mapping.of_tab(sheet.name))))
-        for index, sheet in _wanted(book, sheets)
-    ]
-    found = [(index, tables, notes) for index, tables, notes in read if tables]
+    usual = None if unit is None else verdict_of(unit, Ground.UNIT_SETTINGS)
+    wanted = _wanted(book, sheets)
+    read = {
+        index: read_tables(SheetPlace(source, book.file, index, sheet, usual, mapping.of_tab(sheet.name)))
+        for index, sheet in wanted
+    }
+    found = {index: tables_and_notes for index, tables_and_notes in read.items() if tables_and_notes[0]}
     if not found:
         raise _no_table(book)
-    kept = found if sheets else _without_asides(book, found, mapping.tables)
-    skipped = [entry for entry in found if entry not in kept]
-    tables = tuple(table for _, each, _ in kept for table in each)
-    diagnostics = [
-        *hidden_sheets(book),
-        *_skipped(book, skipped, kept),
-        *(note for *_, notes in kept for note in notes),
-        *(note for table in tables for note in row_notes(table, book.sheets[table.sheet_index])),
+    kept = list(found) if sheets else _without_asides(book, found, mapping.tables)
+    seen = [
+        _sheet_read(source, book, index, _verdict(book, index, found, kept, asked=index in read), found)
+        for index in range(len(book.sheets))
     ]
+    hidden = verdict_of(SheetUse.HIDDEN, Ground.HIDDEN)
+    seen += [SheetRead(source, book.file, name, hidden) for name in book.hidden_sheets]
+    tables = tuple(table for index in kept for table in found[index][0])
     year, place = _year(tables)
     return Layout(
         source=source,
         file=book.file,
-        tables=tables,
-        period_spans=tuple(_periods(book, tables, year)),
+        sheets=tuple(seen),
+        period_spans=tuple(_periods(tables, year)),
         year=year,
         year_place=place,
         title=next((table.title for table in tables if table.title), ""),
         office=next((table.office for table in tables if table.office), ""),
-        diagnostics=tuple(diagnostics),
+        diagnostics=(
+            *_hidden_note(book),
+            *_sheet_notes(seen),
+            *(note for index in kept for note in found[index][1]),
+            *(note for table in tables for note in row_notes(table)),
+        ),
     )
 
 
@@ -305,32 +126,265 @@ def _no_table(book: Workbook) -> LedgerError:
     )
 
 
-Found = tuple[int, list[Table], list[Diagnostic]]
+# --- sheets -----------------------------------------------------------------------------------------
 
 
-def _without_asides(book: Workbook, found: list[Found], named: Collection[str]) -> list[Found]:
+def _without_asides(book: Workbook, found: Found, named: Collection[str]) -> list[int]:
     """Leave out 汇总, 说明, 往年 sheets, unless the office names them or there is nothing else."""
-    tabs = {entry[0]: book.sheets[entry[0]].name for entry in found}
-    kept = [entry for entry in found if tabs[entry[0]].strip() in named or not _ASIDE.search(tabs[entry[0]])]
-    return kept or found
+    names = {index: book.sheets[index].name for index in found}
+    kept = [index for index, name in names.items() if name.strip() in named or not is_aside(name)]
+    return kept or list(found)
 
 
-def _skipped(book: Workbook, skipped: Sequence[Found], kept: Sequence[Found]) -> Iterator[Diagnostic]:
-    counted = _names(book, kept) if skipped else set()
-    for entry in skipped:
-        name, names = book.sheets[entry[0]].name, _names(book, [entry])
-        sums_up = _SUMMARY.search(name) is not None
-        yield skipped_sheet(book.file, name, other=sums_up and 2 * len(names & counted) < len(names))
+def _verdict(
+    book: Workbook, index: int, found: Found, kept: Collection[int], *, asked: bool
+) -> Verdict[SheetUse]:
+    """What a visible sheet is, as far as its tables and its name tell."""
+    sheet = book.sheets[index]
+    if index in kept:
+        return verdict_of(SheetUse.LEDGER, Ground.LEDGER_FOUND)
+    if index not in found:
+        empty = Ground.NO_LEDGER if sheet.rows else Ground.EMPTY
+        return verdict_of(SheetUse.SKIPPED, empty if asked else Ground.NOT_NAMED)
+    names, counted = _names(found, [index]), _names(found, kept)
+    alone = is_summary(sheet.name) and 2 * len(names & counted) < len(names)
+    ground = Ground.ASIDE_ALONE if alone else Ground.ASIDE
+    return verdict_of(SheetUse.SKIPPED, ground, sheet.name, rivals=(SheetUse.LEDGER,))
 
 
-def _names(book: Workbook, found: Sequence[Found]) -> set[str]:
+def _sheet_read(
+    source: int, book: Workbook, index: int, verdict: Verdict[SheetUse], found: Found
+) -> SheetRead:
+    tables = tuple(found[index][0]) if verdict.kind is SheetUse.LEDGER else ()
+    return SheetRead(source, book.file, book.sheets[index].name, verdict, tables)
+
+
+def _names(found: Found, sheets: Collection[int]) -> set[str]:
     """The folded names of all projects of some sheets."""
     return {
-        fold(str(book.sheets[index].value(row, table.columns["name"][0])))
-        for index, tables, _ in found
-        for table in tables
+        fold(str(table.part.value(row, table.columns["name"][0])))
+        for index in sheets
+        for table in found[index][0]
         for row in table.body.projects
     }
+
+
+def of_period(layouts: Sequence[Layout], period: Period) -> Sequence[Layout]:
+    """Where tabs are one a month or one a year, only the asked one counts."""
+    tabs = {table.sheet for layout in layouts for table in layout.tables}
+    right = _tabs_of(tabs, period)
+    return layouts if right in (tabs, set()) else [_narrowed(layout, right, period) for layout in layouts]
+
+
+def _tabs_of(tabs: set[str], period: Period) -> set[str]:
+    spans = {tab: find_period(tab) for tab in tabs}
+    if len({(span.year, span.last, span.part) for span in spans.values() if span is not None}) > 1:
+        return {tab for tab, span in spans.items() if span is None or span.agrees(period)}
+    years = {tab: find_year(tab + "年") for tab in tabs}
+    if len(set(years.values()) - {None}) > 1:
+        return {tab for tab, year in years.items() if year in (None, period.year)}
+    return tabs
+
+
+def _narrowed(layout: Layout, right: Collection[str], period: Period) -> Layout:
+    """The same workbook with some of its sheets, and with the periods that they name."""
+    sheets = [
+        sheet if not sheet.tables or sheet.name in right else _of_other_period(sheet, period)
+        for sheet in layout.sheets
+    ]
+    kept = [sheet for sheet in sheets if sheet.tables]
+    year, place = _year([table for sheet in kept for table in sheet.tables])
+    names = {sheet.name for sheet in kept}
+    return replace(
+        layout,
+        sheets=tuple(sheets),
+        period_spans=tuple(named for named in layout.period_spans if named.place.sheet in names),
+        year=year,
+        year_place=place,
+        diagnostics=(
+            *layout.diagnostics,
+            *_sheet_notes(new for new, old in zip(sheets, layout.sheets, strict=True) if new is not old),
+        ),
+    )
+
+
+def _of_other_period(sheet: SheetRead, period: Period) -> SheetRead:
+    verdict = verdict_of(
+        SheetUse.SKIPPED, Ground.OTHER_PERIOD, sheet.name, period.label, rivals=(SheetUse.LEDGER,)
+    )
+    return replace(sheet, verdict=verdict, tables=())
+
+
+# --- what is said of sheets and rows ----------------------------------------------------------------
+
+SHOWN_ROWS = 10
+"""Row numbers that one message lists before it says 等."""
+
+_SHEET_NOTES = {
+    Ground.ASIDE: (None, "如需计入，请在配置的工作表名单里写上它"),
+    Ground.ASIDE_ALONE: (
+        Severity.WARNING,
+        "如需计入，请改工作表的名称，或在配置的工作表名单里写上它；不需要的，请隐藏或删去",
+    ),
+    Ground.OTHER_PERIOD: (None, "如需计入，请改工作表的名称"),
+}
+_PART_NOTE = (
+    Code.PART_OF_PROJECT,
+    None,
+    "这一行（“{}”）是上面项目的一部分，没有重复计入",
+    "如果它是单独的项目，请单独填写项目名称",
+)
+_ROW_NOTES = {
+    Ground.NO_NAME: (
+        Code.NAMELESS,
+        None,
+        "这一行有金额，没有项目名称，没有计入",
+        "请补上项目名称，或删去这一行",
+    ),
+    Ground.MERGED_NAME: _PART_NOTE,
+    Ground.PART_SUMS: _PART_NOTE,
+    Ground.SUB_WORD: _PART_NOTE,
+    Ground.MERGED_AMOUNT: (
+        Code.PART_OF_PROJECT,
+        Severity.WARNING,
+        "这一行是上面项目的第二行，另有金额（“{}”），没有计入",
+        "请把两行的金额合在项目的第一行里，或取消项目名称的合并、分别填写名称",
+    ),
+    Ground.SUMS_ABOVE: (
+        Code.PLAIN_SECTION,
+        Severity.WARNING,
+        "“{}”没有写“合计”，但金额正好是上面各项目之和，按合计读，不算项目",
+        "是合计的，请写上“合计”；是项目的，请补上序号并核对金额",
+    ),
+    Ground.LOOSE_PART: (
+        Code.PART_OF_PROJECT,
+        Severity.WARNING,
+        "从序号看，这一行（“{}”）是上面项目的子项，但各子项的金额加起来不等于上面一行，按单独的项目计入",
+        "如果它已含在上面的项目里，请改正金额，或在名称前加上“其中：”",
+    ),
+    Ground.NO_RULE: (
+        Code.NOT_UNDERSTOOD,
+        None,
+        "看不懂这一行（“{}”）：不是项目、标题、合计，也不是备注，没有计入",
+        "请补上项目名称，或移到表格以外",
+    ),
+}
+"""What is said of a row that stands on such evidence: code, severity if not the code's, message, remedy."""
+
+
+def _hidden_note(book: Workbook) -> Iterator[Diagnostic]:
+    """The hidden sheets, which do not count."""
+    if book.hidden_sheets:
+        names = "、".join(book.hidden_sheets)
+        yield Code.HIDDEN_SHEETS.at(
+            CellRef(book.file),
+            f"{len(book.hidden_sheets)}张隐藏的工作表没有计入：{names}",
+            "如需计入，请在Excel里取消隐藏",
+        )
+
+
+def _sheet_notes(sheets: Iterable[SheetRead]) -> Iterator[Diagnostic]:
+    """Visible sheets with a ledger on them that do not count."""
+    for sheet in sheets:
+        ground = sheet.verdict.why[0].ground
+        if ground in _SHEET_NOTES:
+            severity, remedy = _SHEET_NOTES[ground]
+            place = CellRef(sheet.file, sheet.name)
+            yield Code.SHEET_SKIPPED.at(place, sheet.verdict.reason, remedy, severity)
+
+
+def row_notes(table: Table) -> Iterator[Diagnostic]:
+    """Rows that were not counted, counted though hidden, or taken as headings without a numeral."""
+    doubtful = [
+        (row, verdict)
+        for row, verdict in enumerate(table.rows, start=table.top)
+        if verdict.kind is not RowKind.PROJECT or verdict.rivals
+    ]
+    for row, verdict in doubtful:
+        for reason in verdict.why:
+            if reason.ground in _ROW_NOTES:
+                code, severity, message, remedy = _ROW_NOTES[reason.ground]
+                yield code.at(
+                    table.place(row, reason.column), message.format(*reason.found), remedy, severity
+                )
+    numbered = [row for row, verdict in doubtful if verdict.kind is RowKind.NUMBERED]
+    if numbered:
+        yield Code.NUMBERED_BLANK.at(
+            table.place(numbered[0]),
+            f"{len(numbered)}行只有序号没有内容（{_row_list(numbered)}），没有计入",
+            "可以删去这些空行",
+        )
+    hidden = [row for row in table.body.projects if row in table.part.hidden_rows]
+    if hidden:
+        yield Code.HIDDEN_ROWS.at(
+            table.place(hidden[0]),
+            f"{len(hidden)}个项目在隐藏或被筛选掉的行里（{_row_list(hidden)}），已经计入",
+            "如不应计入，请删去这些行",
+        )
+    for row, verdict in doubtful:
+        if verdict.kind in SECTIONS and RowKind.PROJECT in verdict.rivals:
+            reason = verdict.why[0]
+            yield Code.PLAIN_SECTION.at(
+                table.place(row, reason.column),
+                f"“{reason.found[0]}”没有编号，按类别标题读，不算项目",
+                "如果它是项目，请补上序号和金额",
+            )
+
+
+def _row_list(rows: Sequence[int]) -> str:
+    shown = "、".join(str(row + 1) for row in rows[:SHOWN_ROWS])
+    return f"第{shown}行" if len(rows) <= SHOWN_ROWS else f"第{shown}行等"
+
+
+# --- what the office says that is not there ---------------------------------------------------------
+
+
+def require_mapping(layouts: Sequence[Layout], mapping: LedgerMapping) -> None:
+    """Refuse to go on where the office names a tab or a column that none of its workbooks has.
+
+    Raises:
+        LedgerError: with the tabs or the headers that there are.
+    """
+    tables = [table for layout in layouts for table in layout.tables]
+    tabs = [
+        sheet.name.strip()
+        for layout in layouts
+        for sheet in layout.sheets
+        if sheet.verdict.kind is not SheetUse.HIDDEN
+    ]
+    for tab, own in mapping.tables.items():
+        here = [table for table in tables if table.sheet.strip() == tab]
+        if not here:
+            raise _no_such_tab(tab, tabs)
+        _require_columns(here, own.columns, f"tables.{tab}.columns")
+    _require_columns(tables, mapping.columns, "columns")
+
+
+def _require_columns(tables: Sequence[Table], columns: Mapping[str, tuple[str, ...]], where: str) -> None:
+    for key, specs in columns.items():
+        for spec in specs:
+            if not any(headers_of(table.part, table.header, spec) for table in tables):
+                raise _no_such_column(tables[0], key, spec, where)
+
+
+def _no_such_tab(tab: str, tabs: Sequence[str]) -> LedgerError:
+    if tab in tabs:
+        reason = f"[tables]里写了工作表“{tab}”，但没有在上面找到台账"
+        return LedgerError("zdxm.toml", reason, "请写明header（表头的行号），或删去这一段")
+    listed = "、".join(dict.fromkeys(tabs))
+    reason = f"[tables]里写了工作表“{tab}”，台账里没有这张可见的工作表"
+    return LedgerError("zdxm.toml", reason, f"台账里有这些工作表：{listed}")
+
+
+def _no_such_column(table: Table, key: str, spec: str, where: str) -> LedgerError:
+    return LedgerError(
+        str(table.place(table.header.bottom)),
+        f"zdxm.toml的[{where}]里，{field_by_key(key).label}写的是“{spec}”，台账里没有这一列",
+        f"请改成列号（大写字母）或下列表头之一：{listed_headers(table.header)}",
+    )
+
+
+# --- years and periods -------------------------------------------------------------------------------
 
 
 def _year(tables: Sequence[Table]) -> tuple[int | None, CellRef | None]:
@@ -359,11 +413,11 @@ def _dated_header(table: Table) -> Header | None:
     return max(spans or both or plan or done, key=lambda header: header.year or 0, default=None)
 
 
-def _periods(book: Workbook, tables: Sequence[Table], year: int | None) -> list[NamedPeriod]:
+def _periods(tables: Sequence[Table], year: int | None) -> list[NamedPeriod]:
     """Every period that a table names, dated by the table itself, its tab, or else the whole workbook."""
     named: list[NamedPeriod] = []
     for table in tables:
-        named += _table_periods(book.sheets[table.sheet_index], table, _own_year(table) or year)
+        named += _table_periods(table, _own_year(table) or year)
     return named
 
 
@@ -371,13 +425,13 @@ def _own_year(table: Table) -> int | None:
     return find_year(table.sheet + "年") or _year((table,))[0]
 
 
-def _table_periods(sheet: Sheet, table: Table, year: int | None) -> Iterator[NamedPeriod]:
+def _table_periods(table: Table, year: int | None) -> Iterator[NamedPeriod]:
     for key in _YTD_FIELDS:
         for match in table.matches.get(key, ()):
             span, column = match.header.span, match.header.column
             if span is not None:
                 place = table.place(match.header.row, column)
-                yield NamedPeriod(_dated(span, year), place, key, _has_data(sheet, table, column))
+                yield NamedPeriod(_dated(span, year), place, key, _has_data(table, column))
     title = next(((span, cell) for text, cell in table.dated if (span := find_period(text))), None)
     if title is not None:
         yield NamedPeriod(_dated(title[0], year), table.place(*title[1]), "title")
@@ -392,7 +446,7 @@ def _dated(span: NamedSpan, year: int | None) -> NamedSpan:
     return NamedSpan(year, span.first, span.last, span.part, span.single)
 
 
-def _has_data(sheet: Sheet, table: Table, column: int) -> bool:
+def _has_data(table: Table, column: int) -> bool:
     """Whether any project has more than a blank or a 0 there: months to come are often filled with 0."""
-    at, top = column - sheet.left, sheet.top
-    return any(sheet.rows[row - top][at] not in ("", 0, 0.0) for row in table.body.projects)
+    rows, at, top = table.part.rows, column - table.part.left, table.part.top
+    return any(rows[row - top][at] not in ("", 0, 0.0) for row in table.body.projects)

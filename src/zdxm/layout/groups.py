@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from zdxm.cells.words import fold, read_name, read_text
-from zdxm.layout.kinds import Frame, is_part_number, total_of
+from zdxm.layout.model import Frame
+from zdxm.layout.row_words import is_part_number, total_of
 
 if TYPE_CHECKING:
     from zdxm.workbook.model import Raw, Sheet

@@ -79,12 +79,14 @@ class Match:
         tier: words of one tier name the field equally well; lower is better.
         key: the word.
         header: the column.
+        given: the office says so.
     """
 
     rank: int
     tier: int
     key: str
     header: Header
+    given: bool = False
 
 
 Cell = tuple[str, tuple[int, int]]
@@ -260,6 +262,9 @@ NEEDED = ("name", "total_investment", "annual_plan", "completed")
 SHOWN = 3
 """Candidates that a message offers for one field."""
 
+NEAR = 60
+"""The score from which on a field is named for a column that is read as none."""
+
 LONGEST_HEADER = 30
 """Characters; what is longer is no header."""
 
@@ -316,6 +321,13 @@ def closest(sheet: Sheet, headers: Iterable[Header], key: str, below: int) -> tu
         if _holds_numbers(sheet, header.column, below) == amounts
     ]
     return tuple(sorted(found, key=lambda guess: -guess.score)[:SHOWN])
+
+
+def nearest(sheet: Sheet, header: Header, below: int) -> Guess | None:
+    """The field that a column comes nearest to which is read as none; None where it comes near to none."""
+    found = (guess for each in LEDGER_FIELDS for guess in closest(sheet, [header], each.key, below))
+    best = max(found, key=lambda guess: guess.score, default=None)
+    return best if best is not None and best.score >= NEAR else None
 
 
 def _score(header: Header, key: str) -> int:

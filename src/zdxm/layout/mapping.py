@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from zdxm.cells.words import fold, read_text
-from zdxm.config.settings import LedgerMapping, TableMapping
-from zdxm.diagnostics import CellRef, Diagnostic, Severity, column_letters, column_number
-from zdxm.errors import LedgerError
+from zdxm.config.settings import TableMapping
+from zdxm.diagnostics import CellRef, Diagnostic, column_letters, column_number
 from zdxm.fields import LEDGER_FIELDS, MONTHLY, Field, FieldKind, field_by_key
 from zdxm.layout.headers import Header, HeaderBlock, Match, find_header, match_fields, read_block
 from zdxm.layout.words import candidates, read_header
@@ -18,9 +17,7 @@ from zdxm.periods import WHOLE, NamedSpan
 from zdxm.rules import Code
 
 if TYPE_CHECKING:
-    from zdxm.layout.book import Layout
-    from zdxm.layout.tables import Table
-    from zdxm.workbook.model import Sheet, Workbook
+    from zdxm.workbook.model import Sheet
 
 _LETTERS = re.compile(r"[A-Z]{1,3}")
 _SHOWN = 30
@@ -37,13 +34,13 @@ class MappedBlock:
         block: the header rows; a column that is named by its letters has a header even where that is blank.
         matches: as :func:`zdxm.layout.headers.match_fields` gives them, the office's columns alone for the
             fields that it names.
-        named: fields that the headers name by words, the office's own words among them.
+        natural: what the headers say by themselves, the office's own words among them.
         notes: where the office's words and the headers disagree.
     """
 
     block: HeaderBlock
     matches: Matches
-    named: frozenset[str]
+    natural: Matches
     notes: tuple[Diagnostic, ...]
 
 
@@ -144,7 +141,7 @@ def apply_mapping(
     return MappedBlock(
         replace(block, headers=tuple(headers[column] for column in sorted(headers))),
         {key: tuple(_in_unit(match, key, mapping) for match in found) for key, found in matches.items()},
-        frozenset(natural),
+        natural,
         tuple(_disagreements(mapping, natural, matches, place)),
     )
 
@@ -153,26 +150,26 @@ def _given(sheet: Sheet, block: HeaderBlock, mapping: TableMapping) -> Matches:
     """For each field that the office names its columns; none for one that is not to be read."""
     given: Matches = {}
     for field, specs in mapping.columns.items():
-        found = [headers for spec in specs if (headers := _headers_of(sheet, block, spec))]
+        found = [headers for spec in specs if (headers := headers_of(sheet, block, spec))]
         if specs and not found:
             continue
         key, label = field, field_by_key(field).label
         if len(specs) > 1:
             key = "month_completed"
             found = [[_as_month(each[0], month) for month, each in enumerate(found, 1)]]
-        given[key] = tuple(Match(0, 0, label, header) for headers in found for header in headers)
+        given[key] = tuple(Match(0, 0, label, header, given=True) for headers in found for header in headers)
     if any(key in given for key in MONTHLY):
         given = dict.fromkeys(MONTHLY, ()) | given
     return given
 
 
-def _headers_of(sheet: Sheet, block: HeaderBlock, spec: str) -> list[Header]:
+def headers_of(sheet: Sheet, block: HeaderBlock, spec: str) -> list[Header]:
     """The columns that letters or a header's text name."""
     column = _column_of(spec)
     if column is not None:
         own = [header for header in block.headers if header.column == column]
         inside = sheet.left <= column < sheet.right
-        return own or ([_blank_header(block, column)] if inside else [])
+        return own or ([blank_header(block, column)] if inside else [])
     wanted = fold(spec)
     texts = [(fold(header.text), header) for header in block.headers]
     exact = [header for text, header in texts if text == wanted or text.endswith(f"/{wanted}")]
@@ -180,7 +177,8 @@ def _headers_of(sheet: Sheet, block: HeaderBlock, spec: str) -> list[Header]:
     return exact or [header for header in block.headers if word in header.keys]
 
 
-def _blank_header(block: HeaderBlock, column: int) -> Header:
+def blank_header(block: HeaderBlock, column: int) -> Header:
+    """The header of a column that has none."""
     return Header(
         text="",
         keys=(),
@@ -225,9 +223,7 @@ def _disagreements(
 
 def _moved(key: str, column: int, header: Header, place: CellRef) -> Diagnostic:
     label = field_by_key(key).label
-    return Diagnostic(
-        str(Code.MAPPING_DOUBTED),
-        Severity.WARNING,
+    return Code.MAPPING_DOUBTED.at(
         replace(place, row=header.row, column=header.column),
         f"按zdxm.toml，{label}读的是{column_letters(column)}列，"
         f"而{column_letters(header.column)}列的表头是“{header.text}”",
@@ -236,56 +232,10 @@ def _moved(key: str, column: int, header: Header, place: CellRef) -> Diagnostic:
 
 
 def _other_unit(key: str, unit: str, header: Header, place: CellRef) -> Diagnostic:
-    return Diagnostic(
-        str(Code.MAPPING_DOUBTED),
-        Severity.WARNING,
+    return Code.MAPPING_DOUBTED.at(
         replace(place, row=header.row, column=header.column),
         f"按zdxm.toml，{field_by_key(key).label}以{unit}为单位，而表头写的是“{header.text}”",
         "请核对单位，改正zdxm.toml或表头",
-    )
-
-
-def require_mapping(books: Sequence[Workbook], layouts: Sequence[Layout], mapping: LedgerMapping) -> None:
-    """Refuse to go on where the office names a tab or a column that none of its workbooks has.
-
-    Raises:
-        LedgerError: with the tabs or the headers that there are.
-    """
-    tables = [(table, books[layout.source]) for layout in layouts for table in layout.tables]
-    tabs = [sheet.name.strip() for book in books for sheet in book.sheets]
-    for tab, own in mapping.tables.items():
-        here = [(table, book) for table, book in tables if table.sheet.strip() == tab]
-        if not here:
-            raise _no_such_tab(tab, tabs)
-        _require_columns(here, own.columns, f"tables.{tab}.columns")
-    _require_columns(tables, mapping.columns, "columns")
-
-
-def _require_columns(
-    tables: Sequence[tuple[Table, Workbook]], columns: Mapping[str, tuple[str, ...]], where: str
-) -> None:
-    for key, specs in columns.items():
-        for spec in specs:
-            if not any(
-                _headers_of(book.sheets[table.sheet_index], table.header, spec) for table, book in tables
-            ):
-                raise _no_such_column(tables[0][0], key, spec, where)
-
-
-def _no_such_tab(tab: str, tabs: Sequence[str]) -> LedgerError:
-    if tab in tabs:
-        reason = f"[tables]里写了工作表“{tab}”，但没有在上面找到台账"
-        return LedgerError("zdxm.toml", reason, "请写明header（表头的行号），或删去这一段")
-    listed = "、".join(dict.fromkeys(tabs))
-    reason = f"[tables]里写了工作表“{tab}”，台账里没有这张可见的工作表"
-    return LedgerError("zdxm.toml", reason, f"台账里有这些工作表：{listed}")
-
-
-def _no_such_column(table: Table, key: str, spec: str, where: str) -> LedgerError:
-    return LedgerError(
-        str(table.place(table.header.bottom)),
-        f"zdxm.toml的[{where}]里，{field_by_key(key).label}写的是“{spec}”，台账里没有这一列",
-        f"请改成列号（大写字母）或下列表头之一：{listed_headers(table.header)}",
     )
 
 

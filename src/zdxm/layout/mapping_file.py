@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 from zdxm.diagnostics import column_letters
 from zdxm.fields import label_of
 from zdxm.layout.headers import Guess, Guessed
-from zdxm.layout.picture import ColumnPicture, ColumnUse, SheetUse, TablePicture
+from zdxm.layout.model import PERCENT, Column, Table
+from zdxm.layout.tables import category_source, columns_of, missing_fields
+from zdxm.layout.verdicts import ColumnUse
 from zdxm.sheets.rows import text_width
 
 if TYPE_CHECKING:
@@ -112,11 +114,12 @@ def _setting(key: str, value: str, example: str) -> str:
 
 def _tables(understood: Understanding) -> Iterator[str]:
     """For each tab its table, where one answer holds for all tables on tabs of this name."""
-    by_tab: dict[str, list[TablePicture]] = {}
+    by_tab: dict[str, list[Table]] = {}
     for sheet in understood.sheets:
-        if sheet.use is SheetUse.LEDGER:
-            by_tab.setdefault(sheet.sheet.strip(), []).extend(sheet.tables)
+        by_tab.setdefault(sheet.name.strip(), []).extend(sheet.tables)
     for tab, tables in by_tab.items():
+        if not tables:
+            continue
         if len({_shape(table) for table in tables}) == 1:
             yield from _table(tab, tables[0])
         else:
@@ -124,36 +127,35 @@ def _tables(understood: Understanding) -> Iterator[str]:
             yield ""
 
 
-def _shape(table: TablePicture) -> tuple[object, ...]:
+def _shape(table: Table) -> tuple[object, ...]:
     """What must be the same for one answer to hold for two tables."""
-    columns = tuple((column.column, column.key, column.use, column.unit) for column in table.columns)
-    return columns, table.category
+    columns = tuple((column.column, column.key, column.use, column.unit) for column in columns_of(table))
+    return columns, category_source(table)
 
 
-def _table(tab: str, table: TablePicture) -> Iterator[str]:
-    read = [column for column in table.columns if column.use is ColumnUse.READ]
+def _table(tab: str, table: Table) -> Iterator[str]:
+    columns, category = columns_of(table), category_source(table)
+    read = [column for column in columns if column.use is ColumnUse.READ]
     yield f"[tables.{_quoted(tab)}]"
-    yield _noted(f"header = {_rows(*table.header)}", "表头所在的行")
-    yield from _unit_lines(read, table.unit)
-    if table.category:
-        word = _CATEGORY_WORDS[table.category]
+    yield _noted(f"header = {_rows(table.header.top, table.header.bottom)}", "表头所在的行")
+    yield from _unit_lines(read, table.unit.label)
+    if category:
+        word = _CATEGORY_WORDS[category]
         yield _noted(f"category = {_quoted(word)}", _CATEGORY_NOTES[word])
     yield ""
     yield '# 字段 = 列号（大写字母），也可以写表头的文字；按月填的写成列表，从1月起；不要读的写 ""。'
     yield f"[tables.{_quoted(tab)}.columns]"
-    yield from _column_lines(table, read)
-    yield from _guess_lines(table.guesses)
+    yield from _column_lines(columns, read)
+    yield from _guess_lines(missing_fields(table))
     yield from _headers_seen(
-        (column_letters(column.column), column.header)
-        for column in table.columns
-        if column.use is ColumnUse.UNREAD
+        (column_letters(column.column), column.header) for column in columns if column.use is ColumnUse.UNREAD
     )
     yield ""
 
 
-def _unit_lines(read: Sequence[ColumnPicture], own: str) -> Iterator[str]:
+def _unit_lines(read: Sequence[Column], own: str) -> Iterator[str]:
     """The unit of most money columns, and the others."""
-    money = [column for column in read if column.unit and column.unit != "%"]
+    money = [column for column in read if column.unit and column.unit != PERCENT]
     counts = Counter(column.unit for column in money)
     usual = counts.most_common(1)[0][0] if counts else own
     yield _noted(f"unit = {_quoted(usual)}", "金额单位")
@@ -163,8 +165,8 @@ def _unit_lines(read: Sequence[ColumnPicture], own: str) -> Iterator[str]:
         yield f"units = {{ {inside} }}"
 
 
-def _column_lines(table: TablePicture, read: Sequence[ColumnPicture]) -> Iterator[str]:
-    months = _months(table)
+def _column_lines(columns: Sequence[Column], read: Sequence[Column]) -> Iterator[str]:
+    months = _months(columns)
     done = [column for column in read if column.key == _DONE]
     for column in read:
         if column.key == _DONE and len(done) > 1:
@@ -175,16 +177,16 @@ def _column_lines(table: TablePicture, read: Sequence[ColumnPicture]) -> Iterato
         yield f"{_quoted(label_of(_MONTHS))} = [{letters}]"
     elif len(done) > 1:
         yield f"# 完成投资是几列相加（{'、'.join(column.header for column in done)}），由程序按时期选取。"
-    for column in table.columns:
+    for column in columns:
         if column.use is ColumnUse.UNUSED and column not in months:
             letters = column_letters(column.column)
             yield _noted(f"# {_quoted(column.label)} = {_quoted(letters)}", f"也像是：{column.header}")
 
 
-def _months(table: TablePicture) -> list[ColumnPicture]:
+def _months(columns: Sequence[Column]) -> list[Column]:
     """The columns of single months, if they are January and so on without a gap."""
-    columns = [column for column in table.columns if column.month and column.key in {_DONE, _MONTHS}]
-    return columns if [column.month for column in columns] == list(range(1, len(columns) + 1)) else []
+    months = [column for column in columns if column.month and column.key in {_DONE, _MONTHS}]
+    return months if [column.month for column in months] == list(range(1, len(months) + 1)) else []
 
 
 def _guess_lines(guesses: Iterable[Guess]) -> Iterator[str]:

@@ -1,86 +1,128 @@
-"""Workbook → :class:`Layout`: which sheets hold a ledger, where its tables are and what their rows mean."""
+"""The tables of one sheet: where they stand, what their columns are, and what each of their rows is."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from zdxm.cells.words import fold, read_text
 from zdxm.config.settings import TableMapping
-from zdxm.diagnostics import CellRef, Diagnostic, Severity, column_letters
+from zdxm.diagnostics import CellRef, Diagnostic
 from zdxm.errors import LedgerError
-from zdxm.fields import Field, FieldKind, field_by_key
-from zdxm.layout.beside import side_by_side
-from zdxm.layout.headers import Header, HeaderBlock, Match
-from zdxm.layout.kinds import Body, Frame
-from zdxm.layout.mapping import MappedBlock, apply_mapping, fields_with, find_block, listed_headers
+from zdxm.fields import LEDGER_FIELDS, FieldKind, field_by_key
+from zdxm.layout.headers import (
+    NEEDED,
+    ROUGH_TIER,
+    SCAN_ROWS,
+    Guess,
+    Header,
+    HeaderBlock,
+    Match,
+    closest,
+    name_words,
+    nearest,
+)
+from zdxm.layout.mapping import (
+    MappedBlock,
+    apply_mapping,
+    blank_header,
+    fields_with,
+    find_block,
+    listed_headers,
+)
+from zdxm.layout.model import PERCENT, CategorySource, Column, Fills, Frame, Table
 from zdxm.layout.rows import read_body
-from zdxm.layout.titles import read_preamble
+from zdxm.layout.titles import Preamble, read_preamble, settle_unit
+from zdxm.layout.verdicts import (
+    BLANK,
+    SECTIONS,
+    ColumnUse,
+    Ground,
+    RowKind,
+    Verdict,
+    verdict_of,
+)
+from zdxm.layout.words import canonical, plain_word, read_header
 from zdxm.rules import Code
 from zdxm.units import Unit
 
 if TYPE_CHECKING:
     from zdxm.workbook.model import Sheet
 
-DEFAULT_UNIT = Unit.WAN
-MIN_SIBLINGS = 2
-"""So many headers with one and the same unit speak for those beside them that have none."""
+# --- side by side ----------------------------------------------------------------------------------
 
-_WORDS = {unit.label: unit for unit in Unit}
+SHORTEST_WORD = 3
+"""Letters; 项目 and 名称 alone stand above other columns too."""
+
+_MONEY_WORDS = frozenset(
+    canonical(word) for field in LEDGER_FIELDS if field.kind is FieldKind.MONEY for word in field.synonyms
+)
 
 
-def settle_unit(
-    sheet: Sheet, rows: Sequence[int], money: Sequence[Header], known: Unit | None, place: CellRef
-) -> tuple[Unit, bool]:
-    """The unit of the columns whose headers name none, and whether it is only the default.
+def side_by_side(sheet: Sheet) -> list[Sheet]:
+    """Cut a sheet between tables that stand beside each other; the sheet itself where there is one.
 
-    Args:
-        sheet: the sheet.
-        rows: the projects' rows.
-        money: headers of the money columns.
-        known: what unit row, title or caller say.
-        place: the sheet's, for the message.
-
-    Raises:
-        LedgerError: a column (计量单位) gives the unit row by row, and it is not one and the same.
+    Two tables are told by 项目名称 standing twice: with a wholly blank column between, or in one header row
+    whose first word comes again, or with amounts on both sides. The first has amounts in any case.
     """
-    bare = [header for header in money if header.unit is None]
-    if not bare:
-        return known or DEFAULT_UNIT, False
-    taken = {header.column for header in money}
-    for column, units in _unit_columns(sheet, rows, taken):
-        if len(units | ({known} if known else set())) > 1:
-            raise _units_differ(CellRef(place.file, place.sheet, rows[0], column), units, bare[0])
-        known = next(iter(units))
-    named = [header.unit for header in money if header.unit is not None]
-    if known is None and len(named) >= MIN_SIBLINGS and len(set(named)) == 1:
-        known = named[0]
-    return known or DEFAULT_UNIT, known is None
+    cut = _cut(sheet)
+    if cut is None:
+        return [sheet]
+    return [_columns(sheet, sheet.left, cut), *side_by_side(_columns(sheet, cut, sheet.right))]
 
 
-def _unit_columns(sheet: Sheet, rows: Sequence[int], taken: set[int]) -> Iterator[tuple[int, set[Unit]]]:
-    """Columns whose cells hold nothing but money units, and which."""
-    projects = [sheet.rows[row - sheet.top] for row in rows]
-    for column in range(sheet.left, sheet.right):
-        at = column - sheet.left
-        first = next((cells[at] for cells in projects if cells[at] != ""), "")
-        if column in taken or not isinstance(first, str) or fold(first) not in _WORDS:
-            continue
-        words = {fold(str(cells[at])) for cells in projects} - {""}
-        if words <= _WORDS.keys():
-            yield column, {_WORDS[word] for word in words}
+def _cut(sheet: Sheet) -> int | None:
+    """The first column of the second table; None if there is none."""
+    places = _name_cells(sheet)
+    columns = sorted({column for _, column in places})
+    if len(columns) < 2 or not _has_money(sheet, sheet.left, columns[1]):
+        return None
+    for column in range(columns[0] + 1, columns[1]):
+        if all(row[column - sheet.left] == "" for row in sheet.rows):
+            return column + 1
+    row = next((row for row, column in places if column == columns[0]), 0)
+    return _repeat(sheet, row, columns[0], columns[1]) if (row, columns[1]) in places else None
 
 
-def _units_differ(place: CellRef, units: set[Unit], bare: Header) -> LedgerError:
-    named = "、".join(unit.label for unit in sorted(units, reverse=True))
-    return LedgerError(
-        str(place),
-        f"{column_letters(place.column or 0)}列逐行写着金额单位（{named}），与别处写的不一致或各行不同，"
-        f"而{column_letters(bare.column)}列“{bare.text}”没有自己的单位",
-        "请把各行金额换算成同一个单位，在表头上方写明“单位：万元”，再删去这一列",
+def _name_cells(sheet: Sheet) -> set[tuple[int, int]]:
+    """Cells that say 项目名称 in the rows where a first header may stand."""
+    words = {word for word in name_words(LEDGER_FIELDS, "name") if len(word) >= SHORTEST_WORD}
+    return {
+        (sheet.top + at, sheet.left + place)
+        for at, row in enumerate(sheet.rows[:SCAN_ROWS])
+        for place, cell in enumerate(row)
+        if isinstance(cell, str) and cell and read_header(cell) in words
+    }
+
+
+def _repeat(sheet: Sheet, row: int, first: int, second: int) -> int | None:
+    """Where one header row begins anew between two name columns; None if it is one table's."""
+    cells = sheet.rows[row - sheet.top]
+    lead = fold(str(next(cell for cell in cells if cell != "")))
+    for column in range(first + 1, second + 1):
+        if fold(str(sheet.value(row, column))) == lead:
+            return column
+    return second if _has_money(sheet, second, sheet.right) else None
+
+
+def _has_money(sheet: Sheet, left: int, right: int) -> bool:
+    """Whether a header between two columns names an amount."""
+    rows = (row[left - sheet.left : right - sheet.left] for row in sheet.rows[:SCAN_ROWS])
+    return any(isinstance(cell, str) and read_header(cell) in _MONEY_WORDS for row in rows for cell in row)
+
+
+def _columns(sheet: Sheet, left: int, right: int) -> Sheet:
+    """The part of a sheet between two columns, the second not included."""
+    return replace(
+        sheet,
+        left=left,
+        rows=[row[left - sheet.left : right - sheet.left] for row in sheet.rows],
+        merges=tuple(merge for merge in sheet.merges if left <= merge.left < right),
     )
 
+
+# --- one below the other ---------------------------------------------------------------------------
 
 MOSTLY = 0.8
 """Share of plain numbers from which on a column under 项目名称 is in fact the 序号."""
@@ -93,58 +135,13 @@ _PLAIN = frozenset(
 )
 _LABELS = frozenset({"seq", "name", "category", "county", "level", "code"})
 
-Fills = dict[int, dict[int, int]]
-"""Cells below the first of a merged range: column → row → row that holds the value."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Table:
-    """One table of a ledger.
-
-    Attributes:
-        source: index of its workbook among those read together.
-        file, sheet: base name of the file and name of the tab.
-        sheet_index: place of the sheet in ``Workbook.sheets``.
-        title, title_cell, office: as above the header; empty strings and None if not there.
-        dated: captions above the header that may name year and period, the title first, each with its cell.
-        unit: money unit where a column names none.
-        unit_guessed: that unit is only the default.
-        header: the header rows.
-        matches: for each field every column that fits it, best first.
-        columns: for each field the columns it is read from; several only for monthly ``completed``.
-        units: unit of each money column.
-        unread: columns that are not read.
-        body: what the rows below mean.
-        fills: what merged ranges cover.
-        category_from: where 类别 is taken from, if the office says so.
-    """
-
-    source: int
-    file: str
-    sheet: str
-    sheet_index: int
-    title: str
-    title_cell: tuple[int, int] | None
-    office: str
-    dated: tuple[tuple[str, tuple[int, int]], ...]
-    unit: Unit
-    unit_guessed: bool
-    header: HeaderBlock
-    matches: dict[str, tuple[Match, ...]]
-    columns: dict[str, tuple[int, ...]]
-    units: dict[int, Unit]
-    unread: tuple[Header, ...]
-    body: Body
-    fills: Fills
-    category_from: Literal["", "column", "section", "sheet"] = ""
-
-    def place(self, row: int | None = None, column: int | None = None) -> CellRef:
-        """A place on the table's sheet."""
-        return CellRef(self.file, self.sheet, row, column)
-
-    def header_of(self, column: int) -> Header | None:
-        """The header above a column."""
-        return next((header for header in self.header.headers if header.column == column), None)
+_ABOVE, _HEADER = verdict_of(RowKind.ABOVE, Ground.ABOVE), verdict_of(RowKind.HEADER, Ground.HEADER_ROW)
+_OUTSIDE = verdict_of(RowKind.OUTSIDE, Ground.OTHER_TABLE, rivals=(RowKind.PROJECT,))
+_BELOW = verdict_of(RowKind.OUTSIDE, Ground.BELOW_TABLES, rivals=(RowKind.PROJECT,))
+_LOOSE = frozenset({RowKind.UNKNOWN, RowKind.OUTSIDE, *SECTIONS})
+"""Rows below a table's last that are the next table's, whatever they seemed."""
+_LOOSE_IF_NAMED = frozenset({RowKind.NOTE, RowKind.BLANK, RowKind.NUMBERING, *_LOOSE})
+"""The same, where the next table takes its title or unit from them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +152,7 @@ class SheetPlace:
     file: str
     index: int
     sheet: Sheet
-    unit: Unit | None
+    unit: Verdict[Unit] | None
     mapping: TableMapping = field(default_factory=TableMapping)
 
 
@@ -166,10 +163,13 @@ def read_tables(place: SheetPlace) -> tuple[list[Table], list[Diagnostic]]:
     diagnostics: list[Diagnostic] = []
     for part in parts:
         first = tables[0] if tables else None
-        own = place if first is None or first.unit_guessed else replace(place, unit=first.unit)
-        found, notes = _read_stack(replace(own, sheet=part), beside=bool(tables))
-        tables += found if first is None else [_captioned(table, first) for table in found]
-        diagnostics += notes
+        own = place
+        if first is not None and not first.unit_guessed:
+            own = replace(place, unit=verdict_of(first.unit, Ground.UNIT_BESIDE))
+        stack = _Stack(replace(own, sheet=part), beside=first is not None)
+        stack.read()
+        tables += stack.tables if first is None else [_captioned(table, first) for table in stack.tables]
+        diagnostics += stack.notes
     return tables, diagnostics
 
 
@@ -182,26 +182,59 @@ def _captioned(table: Table, first: Table) -> Table:
     )
 
 
-def _read_stack(place: SheetPlace, *, beside: bool) -> tuple[list[Table], list[Diagnostic]]:
-    """The tables below each other; ``beside`` says that there are others at their left."""
-    sheet = place.sheet
-    tables: list[Table] = []
-    diagnostics: list[Diagnostic] = []
-    start = floor = sheet.top
-    fields = fields_with(place.mapping)
-    while (block := find_block(sheet, place.mapping, fields, start)) is not None:
-        mapped = apply_mapping(sheet, block, place.mapping, fields, CellRef(place.file, sheet.name))
-        if "name" not in mapped.matches:
-            raise _nameless(place, mapped.block)
-        table = _read_table(place, mapped.block, mapped.matches, floor)
-        if mapped.named & _AMOUNTS or _holds_amounts(sheet, mapped):
-            tables.append(table)
-            diagnostics += mapped.notes
-        elif tables or beside:
-            diagnostics.append(_other_table(table))
-        start = max(table.body.end, block.bottom + 1)
-        floor = max(table.body.last, block.bottom) + 1
-    return tables, diagnostics
+class _Stack:
+    """The tables below each other on a sheet or a part of it, and what each of its rows is."""
+
+    def __init__(self, place: SheetPlace, *, beside: bool) -> None:
+        self.place, self.sheet, self.beside = place, place.sheet, beside
+        self.tables: list[Table] = []
+        self.notes: list[Diagnostic] = []
+        self.rows = [_BELOW if any(cell != "" for cell in row) else BLANK for row in self.sheet.rows]
+
+    def read(self) -> None:
+        """Read table after table; a list without amounts counts for nothing, and is told beside a ledger."""
+        sheet, mapping = self.sheet, self.place.mapping
+        start = floor = sheet.top
+        fields = fields_with(mapping)
+        tops: list[int] = []
+        while (block := find_block(sheet, mapping, fields, start)) is not None:
+            mapped = apply_mapping(sheet, block, mapping, fields, CellRef(self.place.file, sheet.name))
+            if "name" not in mapped.matches:
+                raise _nameless(self.place, mapped.block)
+            preamble = read_preamble(sheet, floor, block.top)
+            table = _read_table(self.place, mapped, preamble)
+            start = max(table.body.end, block.bottom + 1)
+            if mapped.natural.keys() & _AMOUNTS or _holds_amounts(sheet, mapped):
+                tops.append(self._take(table, preamble, floor))
+                self.tables.append(table)
+                self.notes += mapped.notes
+            else:
+                self._set(block.top, [_OUTSIDE] * (start - block.top))
+                if self.tables or self.beside:
+                    self.notes.append(_other_table(table))
+            floor = max(table.body.last, block.bottom) + 1
+        tops[:1] = [sheet.top] * bool(tops)
+        self.tables = [
+            replace(table, top=top, rows=self.rows[top - sheet.top : end - sheet.top])
+            for table, top, end in zip(self.tables, tops, [*tops[1:], sheet.bottom], strict=False)
+        ]
+
+    def _set(self, first: int, verdicts: Sequence[Verdict[RowKind]]) -> None:
+        at = first - self.sheet.top
+        self.rows[at : at + len(verdicts)] = verdicts
+
+    def _take(self, table: Table, preamble: Preamble, floor: int) -> int:
+        """Give a table its rows, those above its header among them; its first row."""
+        first, top = table.header.top, self.sheet.top
+        for row in range(table.header.top - 1, floor - 1, -1):
+            own = preamble.rows.get(row, BLANK)
+            known = self.rows[row - top].kind
+            if known in (_LOOSE if own.kind in {RowKind.ABOVE, RowKind.BLANK} else _LOOSE_IF_NAMED):
+                self.rows[row - top] = own
+                first = row
+        self._set(table.header.top, [_HEADER] * (table.header.bottom + 1 - table.header.top))
+        self._set(table.header.bottom + 1, table.body.verdicts)
+        return first
 
 
 def _holds_amounts(sheet: Sheet, mapped: MappedBlock) -> bool:
@@ -226,54 +259,92 @@ def _nameless(place: SheetPlace, block: HeaderBlock) -> LedgerError:
 
 
 def _other_table(table: Table) -> Diagnostic:
-    return Diagnostic(
-        str(Code.SHEET_SKIPPED),
-        Severity.INFO,
-        table.place(table.header.top, None),
+    return Code.SHEET_SKIPPED.at(
+        table.place(table.header.top),
         "台账下面或旁边还有一张没有金额列的表，没有计入",
         "如果它也是台账，请给它加上总投资、年度计划投资等金额列",
     )
 
 
-def _read_table(
-    place: SheetPlace, block: HeaderBlock, matches: dict[str, tuple[Match, ...]], floor: int
-) -> Table:
-    sheet = place.sheet
-    preamble = read_preamble(sheet, floor, block.top)
+# --- one table -------------------------------------------------------------------------------------
+
+
+def _read_table(place: SheetPlace, mapped: MappedBlock, preamble: Preamble) -> Table:
+    sheet, block, matches = place.sheet, mapped.block, mapped.matches
     columns: dict[str, tuple[int, ...]] = {key: (found[0].header.column,) for key, found in matches.items()}
     columns |= _name_columns(sheet, block, matches)
     fills = _fills(sheet, block.bottom)
-    frame = _frame(sheet, block, columns, matches, fills, fields=fields_with(place.mapping))
-    body = read_body(sheet, replace(frame, opening=preamble.opening), block.bottom + 1)
-    money = [
-        match.header
-        for key, found in matches.items()
-        if field_by_key(key).kind is FieldKind.MONEY
-        for match in found
-    ]
-    known = place.mapping.unit or preamble.unit or preamble.title_unit or place.unit
-    unit, guessed = settle_unit(sheet, body.projects, money, known, CellRef(place.file, sheet.name))
-    used = {match.header.column for found in matches.values() for match in found} | {columns["name"][0]}
+    money = _headers(matches, [key for key in matches if field_by_key(key).kind is FieldKind.MONEY])
+    frame = _frame(sheet, block, columns, matches, sorted(header.column for header in money))
+    frame = replace(
+        frame,
+        fields=fields_with(place.mapping),
+        fills=frozenset(fills.get(frame.name, {})),
+        opening=preamble.opening,
+    )
+    body = read_body(sheet, frame, block.bottom + 1)
+    unit = settle_unit(
+        sheet,
+        body.projects,
+        money,
+        _given_unit(place.mapping) or preamble.unit or place.unit,
+        CellRef(place.file, sheet.name),
+    )
+    used = {header.column for header in _headers(matches, matches)} | {frame.name}
     return Table(
         source=place.source,
         file=place.file,
-        sheet=sheet.name,
         sheet_index=place.index,
+        part=sheet,
         title=preamble.title,
         title_cell=preamble.title_cell,
         office=preamble.office,
         dated=preamble.dated,
-        unit=unit,
+        unit_verdict=unit,
         header=block,
         matches=matches,
         columns=columns,
-        unit_guessed=guessed,
-        units={header.column: header.unit or unit for header in money},
+        units={header.column: header.unit or unit.kind for header in money},
         unread=tuple(header for header in block.headers if header.column not in used),
+        verdicts=_column_verdicts(columns, mapped),
         body=body,
         fills=fills,
         category_from=place.mapping.category,
     )
+
+
+def _headers(matches: dict[str, tuple[Match, ...]], keys: Iterable[str]) -> list[Header]:
+    return [match.header for key in keys for match in matches.get(key, ())]
+
+
+def _given_unit(mapping: TableMapping) -> Verdict[Unit] | None:
+    return None if mapping.unit is None else verdict_of(mapping.unit, Ground.UNIT_SETTINGS)
+
+
+def _column_verdicts(columns: dict[str, tuple[int, ...]], mapped: MappedBlock) -> dict[int, Verdict[str]]:
+    """The field of each column that has one, and the word by which it is known."""
+    verdicts = {
+        match.header.column: verdict_of("", Ground.SETTINGS_OTHER, rivals=(key,))
+        for key, found in mapped.natural.items()
+        for match in found
+    }
+    verdicts |= {
+        match.header.column: _match_verdict(key, match)
+        for key, found in mapped.matches.items()
+        for match in found
+    }
+    for key in ("seq", "name"):
+        for column in columns.get(key, ()):
+            if column not in verdicts or verdicts[column].kind != key:
+                verdicts[column] = verdict_of(key, Ground.NAME_BESIDE)
+    return verdicts
+
+
+def _match_verdict(key: str, match: Match) -> Verdict[str]:
+    if match.given:
+        return verdict_of(key, Ground.SETTINGS)
+    ground = Ground.ROUGH_WORD if match.tier >= ROUGH_TIER else Ground.WORD
+    return verdict_of(key, ground, plain_word(match.key))
 
 
 def _name_columns(
@@ -313,30 +384,80 @@ def _frame(
     block: HeaderBlock,
     columns: dict[str, tuple[int, ...]],
     matches: dict[str, tuple[Match, ...]],
-    fills: Fills,
-    *,
-    fields: tuple[Field, ...],
+    money: Sequence[int],
 ) -> Frame:
-    money = tuple(
-        sorted(
-            match.header.column
-            for key, found in matches.items()
-            if field_by_key(key).kind is FieldKind.MONEY
-            for match in found
-        )
-    )
     name = columns["name"][0]
-    named = {match.header.column for key in _LABELS for match in matches.get(key, ())}
+    named = {header.column for header in _headers(matches, _LABELS)}
     first_money = money[0] if money else sheet.right
     top = sheet.rows[block.top - sheet.top]
     return Frame(
         name=name,
         seq=columns.get("seq", (None,))[0],
-        money=money or (sheet.right - 1,),
-        plain=tuple(match.header.column for key in _PLAIN for match in matches.get(key, ())),
+        money=tuple(money) or (sheet.right - 1,),
+        plain=tuple(header.column for header in _headers(matches, _PLAIN)),
         labels=tuple(sorted(named | set(range(sheet.left, max(name + 1, first_money))))),
         header=tuple((sheet.left + at, read_text(cell)) for at, cell in enumerate(top) if cell != ""),
         depth=block.bottom - block.top + 1,
-        fields=fields,
-        fills=frozenset(fills.get(name, {})),
+        fields=(),
+        fills=frozenset(),
     )
+
+
+# --- what is said of a table ------------------------------------------------------------------------
+
+
+def columns_of(table: Table) -> tuple[Column, ...]:
+    """Every column of a table that has a header or is read, from left to right.
+
+    A column that fits no field has the field that comes nearest for a rival.
+    """
+    read = {column for columns in table.columns.values() for column in columns}
+    headers = {header.column: header for header in table.header.headers}
+    for column in read - headers.keys():
+        headers[column] = blank_header(table.header, column)
+    return tuple(_column(table, headers[column], read) for column in sorted(headers))
+
+
+def _column(table: Table, header: Header, read: set[int]) -> Column:
+    verdict = table.verdicts.get(header.column)
+    if verdict is None:
+        guess = nearest(table.part, header, table.header.bottom + 1)
+        rivals = () if guess is None else (guess.key,)
+        verdict = verdict_of("", Ground.NO_WORD, rivals=rivals)
+    use = ColumnUse.READ if header.column in read else ColumnUse.UNUSED if verdict.kind else ColumnUse.UNREAD
+    span = header.span
+    return Column(
+        column=header.column,
+        header=read_text(header.text),
+        header_row=header.row,
+        verdict=verdict,
+        use=use,
+        unit=_unit_label(table, header.column, verdict.kind),
+        month=span.first if span and span.single and span.first == span.last else 0,
+    )
+
+
+def _unit_label(table: Table, column: int, key: str) -> str:
+    kind = field_by_key(key).kind if key else None
+    if kind is FieldKind.MONEY:
+        return table.units.get(column, table.unit).label
+    return PERCENT if kind is FieldKind.PERCENT else ""
+
+
+def missing_fields(table: Table) -> list[Guess]:
+    """For each needed field that no column is read as, the columns that come closest."""
+    return [
+        guess
+        for key in NEEDED
+        if key not in table.columns
+        for guess in closest(table.part, table.unread, key, table.header.bottom + 1)
+    ]
+
+
+def category_source(table: Table) -> CategorySource:
+    """Where 类别 is taken from: what the office says, else what there is; "" for several places or none."""
+    sections = any(section.kind is RowKind.CATEGORY for section in table.body.sections)
+    column = "category" in table.columns
+    if table.category_from or sections == column:
+        return table.category_from
+    return "column" if column else "section"

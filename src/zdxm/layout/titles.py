@@ -1,15 +1,28 @@
-"""What stands above a header: title, 填报单位, 单位：万元."""
+"""What stands above a header: title, 填报单位, 单位：万元; and the unit of amounts that follows from it."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from zdxm.cells.words import fold, read_name, read_text
-from zdxm.layout.kinds import is_note, is_prose, numeral_apart
-from zdxm.layout.sections import read_heading
+from zdxm.diagnostics import CellRef, column_letters
+from zdxm.errors import LedgerError
+from zdxm.layout.headers import Header
+from zdxm.layout.row_words import (
+    has_unit_label,
+    is_caption,
+    is_note,
+    is_prose,
+    is_title,
+    numeral_apart,
+    office_in,
+    read_heading,
+)
+from zdxm.layout.verdicts import Ground, RowKind, Verdict, verdict_of
 from zdxm.periods import find_period
 from zdxm.units import Unit, find_unit
 
@@ -22,28 +35,14 @@ LONGEST_BARE_UNIT = 5
 LONGEST_TITLE = 60
 """Characters; what is longer explains."""
 
-TITLE_WORDS = re.compile(
-    r"台账|一览表|情况表|明细表|进度表|进展表|清单|汇总表|附[表件]|统计表|计划表|名单|(?:单位|资金|金额):?.*元"
-)
-"""Words of a title, a sheet's caption or its unit, which no heading has."""
+DEFAULT_UNIT = verdict_of(Unit.WAN, Ground.UNIT_DEFAULT)
+MIN_SIBLINGS = 2
+"""So many headers with one and the same unit speak for those beside them that have none."""
 
-_OFFICE = re.compile(
-    r"(?:填报|填表|报送|编报|编制|制表|报告|上报|汇总)(?:单位|部门|机关)(?:\((?:盖章|公章|章)\)|\(.*?\))?[:]\s*(?P<office>[^\s:]*)"
-)
-_LABELLED = re.compile(
-    r"(?:填报|填表|报送|编报|编制|制表|报告|上报|汇总|打印|截止|统计|审核|联系|负责|项目|计量|金额|投资|资金|面积|数据)?"
-    r"(?:单位|部门|机关|日期|时间|人|电话|领导)?(?:\(.*?\))?:"
-)
-_ATTACHMENT = re.compile(r"附[件表]?(?:\d|[一二三四五六七八九十]|:|-|—|\.)*[:：]?")
-_UNIT_LABEL = re.compile(r"单位|资金|金额|计量|投资")
-_UNIT_NOTE = re.compile(
-    r"[(\[]?(?:(?:计量|金额|货币|资金|投资|面积)?(?:单位)?:?(?:人民币)?"
-    r"(?:亿元|百万元|万元|千元|元|个|项|亩|平方米|公里|公顷|%)[、,/;和]?)+[)\]]?"
-)
-_DATE = re.compile(r"(?:19|20)\d{2}[年./-]\d{1,2}[月./-]?(?:\d{1,2}日?)?")
 _SENTENCE = re.compile(r"[。;；]")
 _CHINESE_YEAR = re.compile(r"[二一][〇○零Ｏ一二三四五六七八九]{3}(?=年)")
 _DIGITS = str.maketrans("〇○零Ｏ一二三四五六七八九", "0000123456789")
+_WORDS = {unit.label: unit for unit in Unit}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +55,8 @@ class Preamble:
         office: what follows 填报单位：, empty if none.
         opening: a heading right above the header (一、能源项目); None if there is none.
         dated: title first, then the other captions (（2011年1-6月）), each with its cell; years in digits.
-        unit: unit of the 单位 row.
-        title_unit: unit in the title itself.
+        unit: unit of the 单位 row, else the one in the title; None if neither names one.
+        rows: what each row is that holds anything.
     """
 
     title: str = ""
@@ -65,8 +64,14 @@ class Preamble:
     opening: tuple[int, int] | None = None
     dated: tuple[tuple[str, tuple[int, int]], ...] = ()
     office: str = ""
-    unit: Unit | None = None
-    title_unit: Unit | None = None
+    unit: Verdict[Unit] | None = None
+    rows: Mapping[int, Verdict[RowKind]] = field(default_factory=dict)
+
+
+Caption = tuple[int, int, str]
+"""Row, column and text of a cell above a header."""
+Line = tuple[int, str]
+"""A row and a text on it."""
 
 
 def read_preamble(sheet: Sheet, first: int, last: int) -> Preamble:
@@ -78,32 +83,45 @@ def read_preamble(sheet: Sheet, first: int, last: int) -> Preamble:
         if cell != ""
     ]
     opening = _opening(sheet, cells, last)
-    captions = [cell for cell in cells if _is_title(cell[2]) and cell != opening]
+    captions = [cell for cell in cells if is_caption(fold(cell[2])) and cell != opening]
     titles = sorted(captions, key=_worth, reverse=True)
     row, column, title = titles[0] if titles else (-1, -1, "")
     lines = _lines(cells, skip=row)
+    office = next(((at, office) for at, line in lines if (office := office_in(line))), (-1, ""))
+    money = next(((at, unit) for at, line in lines if (unit := _unit(line))), None)
+    kinds = {at: verdict_of(RowKind.ABOVE, Ground.ABOVE) for at, _, text in cells if text}
+    named = {at for at in (office[0], money[0] if money else -1) if at >= 0}
+    kinds |= dict.fromkeys(named, verdict_of(RowKind.UNIT, Ground.UNIT_ROW))
+    if title:
+        kinds[row] = verdict_of(RowKind.TITLE, Ground.TITLE, column=column)
+    if opening:
+        heading = read_heading(fold(numeral_apart(opening[2])))
+        kinds[opening[0]] = verdict_of(heading.kind, Ground.OPENING, column=opening[1])
     return Preamble(
         title=read_name(title),
         title_cell=(row, column) if title else None,
         opening=opening[:2] if opening else None,
         dated=tuple((_in_digits(text), (at, where)) for at, where, text in titles if not _is_prose(text)),
-        office=_office(lines),
-        unit=next(filter(None, map(_unit, lines)), None),
-        title_unit=find_unit(title) if title else None,
+        office=office[1],
+        unit=_unit_above(money[1] if money else None, title),
+        rows=kinds,
     )
 
 
-Caption = tuple[int, int, str]
-"""Row, column and text of a cell above a header."""
+def _unit_above(line: Unit | None, title: str) -> Verdict[Unit] | None:
+    if line is not None:
+        return verdict_of(line, Ground.UNIT_LINE, line.label)
+    unit = find_unit(title) if title else None
+    return None if unit is None else verdict_of(unit, Ground.UNIT_TITLE, unit.label)
 
 
 def _opening(sheet: Sheet, cells: list[Caption], header: int) -> Caption | None:
     """The lone text above a header that is a heading: with 一、, or like those above repeated headers."""
-    lines = [cell for cell in cells if _is_title(cell[2])]
+    lines = [cell for cell in cells if is_caption(fold(cell[2]))]
     if not lines or sum(1 for cell in cells if cell[0] == lines[-1][0]) > 1:
         return None
     folded = fold(numeral_apart(lines[-1][2]))
-    if TITLE_WORDS.search(folded) or is_note(folded) or is_prose(folded) or find_period(folded):
+    if is_title(folded) or is_note(folded) or is_prose(folded) or find_period(folded):
         return None
     return lines[-1] if read_heading(folded).strong or _is_repeated(sheet, header) else None
 
@@ -113,8 +131,8 @@ def _is_repeated(sheet: Sheet, header: int) -> bool:
     first = sheet.rows[header - sheet.top]
     for above, row in pairwise(sheet.rows[header + 1 - sheet.top :]):
         if row == first:
-            texts = [read_text(cell) for cell in above if cell != ""]
-            if len(texts) == 1 and not TITLE_WORDS.search(fold(texts[0])) and _is_title(texts[0]):
+            texts = [fold(read_text(cell)) for cell in above if cell != ""]
+            if len(texts) == 1 and not is_title(texts[0]) and is_caption(texts[0]):
                 return True
     return False
 
@@ -122,7 +140,7 @@ def _is_repeated(sheet: Sheet, header: int) -> bool:
 def _worth(cell: Caption) -> tuple[bool, bool, int]:
     """A title says what the table is, and does not explain; of equals the longest."""
     text = cell[2]
-    return not _is_prose(text), TITLE_WORDS.search(fold(text)) is not None, len(text)
+    return not _is_prose(text), is_title(fold(text)), len(text)
 
 
 def _is_prose(text: str) -> bool:
@@ -134,39 +152,68 @@ def _in_digits(text: str) -> str:
     return _CHINESE_YEAR.sub(lambda match: match[0].translate(_DIGITS), text)
 
 
-def _lines(cells: list[Caption], skip: int) -> list[str]:
+def _lines(cells: list[Caption], skip: int) -> list[Line]:
     """The rows' texts, cell by cell and then joined: 单位： and 万元 may stand in two cells."""
     by_row: dict[int, list[str]] = {}
     for row, _, text in cells:
-        if row != skip or not _is_title(text):
+        if row != skip or not is_caption(fold(text)):
             by_row.setdefault(row, []).append(text)
-    return [line for texts in by_row.values() for line in [*texts, " ".join(texts)]]
-
-
-def _is_title(text: str) -> bool:
-    folded = fold(text)
-    return (
-        len(folded) > 3
-        and not _LABELLED.match(folded)
-        and not _ATTACHMENT.fullmatch(folded)
-        and not _DATE.fullmatch(folded.strip("()"))
-        and not is_unit_note(folded)
-    )
-
-
-def is_unit_note(folded: str) -> bool:
-    """Whether a text is nothing but units: (万元), 单位:万元、个, 资金:万元面积:平方米."""
-    return _UNIT_NOTE.fullmatch(folded) is not None
+    return [(row, line) for row, texts in by_row.items() for line in [*texts, " ".join(texts)]]
 
 
 def _unit(line: str) -> Unit | None:
     folded = fold(line)
-    return find_unit(folded) if _UNIT_LABEL.search(folded) or len(folded) <= LONGEST_BARE_UNIT else None
+    return find_unit(folded) if has_unit_label(folded) or len(folded) <= LONGEST_BARE_UNIT else None
 
 
-def _office(lines: list[str]) -> str:
-    for line in lines:
-        match = _OFFICE.search(line.replace("：", ":").replace("（", "(").replace("）", ")"))
-        if match and match["office"]:
-            return match["office"]
-    return ""
+def settle_unit(
+    sheet: Sheet, rows: Sequence[int], money: Sequence[Header], known: Verdict[Unit] | None, place: CellRef
+) -> Verdict[Unit]:
+    """The unit of the columns whose headers name none.
+
+    Args:
+        sheet: the sheet.
+        rows: the projects' rows.
+        money: headers of the money columns.
+        known: what settings, unit row, title or caller say.
+        place: the sheet's, for the message.
+
+    Raises:
+        LedgerError: a column (计量单位) gives the unit row by row, and it is not one and the same.
+    """
+    named = {header.unit for header in money if header.unit is not None}
+    bare = [header for header in money if header.unit is None]
+    if not bare:
+        own = next(iter(named)) if len(named) == 1 else Unit.WAN
+        return known or verdict_of(own, Ground.UNIT_HEADER)
+    taken = {header.column for header in money}
+    for column, units in _unit_columns(sheet, rows, taken):
+        if len(units | ({known.kind} if known else set())) > 1:
+            raise _units_differ(CellRef(place.file, place.sheet, rows[0], column), units, bare[0])
+        known = verdict_of(next(iter(units)), Ground.UNIT_COLUMN, column_letters(column), column=column)
+    if known is None and len(named) == 1 and len(money) - len(bare) >= MIN_SIBLINGS:
+        known = verdict_of(next(iter(named)), Ground.UNIT_SIBLINGS)
+    return known or DEFAULT_UNIT
+
+
+def _unit_columns(sheet: Sheet, rows: Sequence[int], taken: set[int]) -> Iterator[tuple[int, set[Unit]]]:
+    """Columns whose cells hold nothing but money units, and which."""
+    projects = [sheet.rows[row - sheet.top] for row in rows]
+    for column in range(sheet.left, sheet.right):
+        at = column - sheet.left
+        first = next((cells[at] for cells in projects if cells[at] != ""), "")
+        if column in taken or not isinstance(first, str) or fold(first) not in _WORDS:
+            continue
+        words = {fold(str(cells[at])) for cells in projects} - {""}
+        if words <= _WORDS.keys():
+            yield column, {_WORDS[word] for word in words}
+
+
+def _units_differ(place: CellRef, units: set[Unit], bare: Header) -> LedgerError:
+    named = "、".join(unit.label for unit in sorted(units, reverse=True))
+    return LedgerError(
+        str(place),
+        f"{column_letters(place.column or 0)}列逐行写着金额单位（{named}），与别处写的不一致或各行不同，"
+        f"而{column_letters(bare.column)}列“{bare.text}”没有自己的单位",
+        "请把各行金额换算成同一个单位，在表头上方写明“单位：万元”，再删去这一列",
+    )

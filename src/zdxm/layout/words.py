@@ -179,6 +179,18 @@ def candidates(levels: Sequence[str]) -> tuple[tuple[str, ...], str]:
     return tuple(dict.fromkeys([*keys, leaf])), ""
 
 
+_PLAIN_MARKS = {SPAN_MARK: "1-N月", MONTH_MARK: "N月", YEAR_END_MARK: "上年底"}
+
+
+def plain_word(key: str) -> str:
+    """A normalised word as a clerk would write it.
+
+    >>> plain_word("～完成投资"), plain_word("年度计划投资")
+    ('1-N月完成投资', '年度计划投资')
+    """
+    return "".join(_PLAIN_MARKS.get(letter, letter) for letter in key)
+
+
 def drop_year_end(text: str) -> str:
     """A folded header without the end of a past year, which is not the ledger's year."""
     return _YEAR_END.sub("", fold(text))

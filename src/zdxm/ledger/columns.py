@@ -14,12 +14,13 @@ from zdxm.diagnostics import Diagnostic, Severity, column_letters
 from zdxm.errors import LedgerError
 from zdxm.fields import SPAN_MARK, FieldKind, field_by_key, label_of
 from zdxm.layout.headers import Header, Match, closest, guesses_text, say_which
+from zdxm.layout.verdicts import Ground, Reason, Verdict
 from zdxm.ledger.values import Amounts, Source, read_amounts
 from zdxm.periods import WHOLE, NamedSpan, Period
 from zdxm.rules import Code
 
 if TYPE_CHECKING:
-    from zdxm.layout.tables import Table
+    from zdxm.layout.model import Table
 
 BROADLY = 0.5
 NEARLY_ALL = 0.95
@@ -48,6 +49,7 @@ class _Choice:
     period: Period
     columns: dict[str, tuple[int, ...]]
     notes: list[Diagnostic] = field(default_factory=list)
+    left: dict[int, Reason] = field(default_factory=dict)
 
     @property
     def table(self) -> Table:
@@ -57,6 +59,9 @@ class _Choice:
         """Columns that fit a field, those of another year left out where one of ours is there."""
         found = self.table.matches.get(key, ())
         ours = tuple(match for match in found if match.header.year in (None, self.period.year))
+        for match in found if ours else ():
+            if match not in ours:
+                self.left[match.header.column] = Reason(Ground.OTHER_YEAR, (str(match.header.year),))
         return ours or found
 
     def is_empty(self, match: Match) -> bool:
@@ -92,7 +97,21 @@ def choose_columns(source: Source, period: Period) -> tuple[Table, list[Diagnost
     _report_missing(choice, ordered)
     _report_unit(choice)
     _report_year(choice)
-    return replace(table, columns=choice.columns, unread=ordered), choice.notes
+    verdicts = table.verdicts | _verdicts(choice)
+    return replace(table, columns=choice.columns, unread=ordered, verdicts=verdicts), choice.notes
+
+
+def _verdicts(choice: _Choice) -> dict[int, Verdict[str]]:
+    """What the period makes of the columns that fit a field: the field each is read as, or why it is not."""
+    read = {column: key for key, columns in choice.columns.items() for column in columns}
+    other = Reason(Ground.NOT_THIS_PERIOD)
+    return {
+        column: replace(verdict, kind=read[column])
+        if column in read
+        else replace(verdict, why=(*verdict.why, choice.left.get(column, other)))
+        for column, verdict in choice.table.verdicts.items()
+        if verdict.kind
+    }
 
 
 def _of_period(choice: _Choice, key: str) -> tuple[Match, ...]:
@@ -114,6 +133,8 @@ def _pick(choice: _Choice, key: str, found: Sequence[Match]) -> Match:
         ] or filled
     best = filled[0]
     for other in filled[1:]:
+        taken = (field_by_key(key).label, column_letters(best.header.column))
+        choice.left[other.header.column] = Reason(Ground.SECOND_COLUMN, taken)
         if other.header.origin == best.header.origin:
             continue
         money = field_by_key(key).kind is FieldKind.MONEY

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from zdxm.cells.words import Status, fold, read_name, read_status, status_from_text
-from zdxm.layout.sections import Role, Section, read_heading
+from zdxm.layout.model import Section
+from zdxm.layout.row_words import Role, read_heading
 from zdxm.ledger.model import DATE_FIELDS, LABEL_FIELDS, MONEY_FIELDS, PERCENT_FIELDS, TEXT_FIELDS, Origin
 from zdxm.ledger.values import Amounts, Source, carry_down, filled_cells, read_texts
 from zdxm.workbook.model import Raw
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from zdxm.layout.tables import Table
+    from zdxm.layout.model import Table
 
 MOSTLY = 0.8
 _ROLE_FIELDS = {

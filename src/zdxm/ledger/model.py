@@ -14,7 +14,7 @@ from zdxm.fields import FieldKind, kept_keys
 if TYPE_CHECKING:
     import pandas as pd
 
-    from zdxm.layout.tables import Table
+    from zdxm.layout.model import SheetRead, Table
 
 LABEL_FIELDS = ("category", "county", "status")
 """Fields that a section or a tab may give as well as a column."""
@@ -77,6 +77,7 @@ class Ledger:
         controls: rows that state sums or counts.
         title, office: as the first ledger that has them names them; empty if none.
         diagnostics: everything found while reading, that of the layouts included.
+        sheets: every sheet of the workbooks, with what it is read as.
         origins: field → position → where the value was taken from, for values that do not stand in their own
             cell (a section's category, a status told by 形象进度).
         places: table index and sheet row of each position.
@@ -88,6 +89,7 @@ class Ledger:
     title: str
     office: str
     diagnostics: tuple[Diagnostic, ...]
+    sheets: tuple[SheetRead, ...]
     origins: Mapping[str, Mapping[int, Origin]]
     places: tuple[tuple[int, int], ...]
     _stems: dict[tuple[int, str], str | None] = dataclasses.field(default_factory=dict)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from zdxm.cells.dates import read_duration
 from zdxm.cells.words import read_name
 from zdxm.diagnostics import CellRef, Diagnostic, Severity
-from zdxm.layout.sections import is_county, read_heading
+from zdxm.layout.book import of_period
+from zdxm.layout.model import Layout, NamedPeriod, SheetRead, Table
+from zdxm.layout.row_words import is_county, read_heading
 from zdxm.ledger.columns import choose_columns
 from zdxm.ledger.labels import Part, SheetLabels, build_frame, plain_ids, read_labels
 from zdxm.ledger.model import DATE_FIELDS, MONEY_FIELDS, PERCENT_FIELDS, TEXT_FIELDS, Ledger, Origin
@@ -23,15 +25,12 @@ from zdxm.ledger.values import (
     read_percent_field,
     read_texts,
 )
-from zdxm.periods import WHOLE, NamedSpan, Period, find_period, find_year
+from zdxm.periods import WHOLE, NamedSpan, Period
 from zdxm.rules import Code
 from zdxm.workbook.model import Sheet, Workbook
 
 if TYPE_CHECKING:
     import datetime as dt
-
-    from zdxm.layout.book import Layout, NamedPeriod
-    from zdxm.layout.tables import Table
 
 _REMEDY = "请核对--period和台账的表头、标题，或换用这一时期的台账"
 
@@ -140,12 +139,12 @@ def read_ledger(books: Sequence[Workbook], layouts: Sequence[Layout], *, period:
     Raises:
         LedgerError: two columns fit one money field equally well.
     """
-    found = [
+    layouts = of_period(layouts, period)
+    kept = [
         (table, books[layout.source].sheets[table.sheet_index])
         for layout in layouts
         for table in layout.tables
     ]
-    kept, notes = _of_period(found, period)
     tabs = _tab_labels([table for table, _ in kept])
     parts = [_read_table(table, sheet, period, tabs) for table, sheet in kept]
     frame = build_frame(parts)
@@ -155,9 +154,7 @@ def read_ledger(books: Sequence[Workbook], layouts: Sequence[Layout], *, period:
         controls += found_controls
         total_notes += found_notes
     diagnostics = [note for layout in layouts for note in layout.diagnostics]
-    tables = [table for table, _ in kept]
-    diagnostics += check_period([layout.only(tables) for layout in layouts], period)
-    diagnostics += notes
+    diagnostics += check_period(layouts, period)
     diagnostics += [note for part in parts for note in sorted(part.source.notes, key=_reading_order)]
     return Ledger(
         frame=frame,
@@ -166,6 +163,7 @@ def read_ledger(books: Sequence[Workbook], layouts: Sequence[Layout], *, period:
         title=next((layout.title for layout in layouts if layout.title), ""),
         office=next((layout.office for layout in layouts if layout.office), ""),
         diagnostics=tuple(diagnostics + total_notes),
+        sheets=tuple(_settled_sheets(layouts, [part.table for part in parts])),
         origins=_origins(parts),
         places=tuple((index, row) for index, part in enumerate(parts) for row in part.table.body.projects),
     )
@@ -175,33 +173,12 @@ def _reading_order(note: Diagnostic) -> tuple[int, int]:
     return note.place.row or 0, note.place.column or 0
 
 
-Found = list[tuple["Table", "Sheet"]]
-
-
-def _of_period(found: Found, period: Period) -> tuple[Found, list[Diagnostic]]:
-    """Where tabs are one a month or one a year, only the asked one counts."""
-    spans = {table.sheet: find_period(table.sheet) for table, _ in found}
-    years = {table.sheet: find_year(table.sheet + "年") for table, _ in found}
-    ends = {(span.year, span.last, span.part) for span in spans.values() if span is not None}
-    right: set[str] = set(spans)
-    if len(ends) > 1:
-        right = {name for name, span in spans.items() if span is None or span.agrees(period)}
-    elif len({year for year in years.values() if year is not None}) > 1:
-        right = {name for name, year in years.items() if year in (None, period.year)}
-    kept = [pair for pair in found if pair[0].sheet in right]
-    if not kept:
-        return found, []
-    return kept, [_other_month(table, period) for table, _ in found if table.sheet not in right]
-
-
-def _other_month(table: Table, period: Period) -> Diagnostic:
-    return Diagnostic(
-        str(Code.SHEET_SKIPPED),
-        Severity.INFO,
-        table.place(),
-        f"按名称，工作表“{table.sheet}”是别的时期的台账，没有计入{period.label}",
-        "如需计入，请改工作表的名称",
-    )
+def _settled_sheets(layouts: Sequence[Layout], tables: Sequence[Table]) -> Iterator[SheetRead]:
+    """Every sheet, its tables with the columns that were chosen for the period."""
+    settled = iter(tables)
+    for layout in layouts:
+        for sheet in layout.sheets:
+            yield replace(sheet, tables=tuple(next(settled) for _ in sheet.tables))
 
 
 def _tab_labels(tables: Sequence[Table]) -> dict[tuple[int, str], SheetLabels]:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from zdxm.cells.amounts import read_money
 from zdxm.cells.words import fold
 from zdxm.diagnostics import CellRef, Diagnostic, Severity
-from zdxm.layout.kinds import ControlRow
-from zdxm.layout.sections import Role, Section
+from zdxm.layout.model import ControlRow, Section
+from zdxm.layout.row_words import Role
 from zdxm.ledger.model import MONEY_FIELDS, Control, ControlKind
 from zdxm.rules import Code
 from zdxm.units import Unit
@@ -18,7 +18,7 @@ from zdxm.units import Unit
 if TYPE_CHECKING:
     import pandas as pd
 
-    from zdxm.layout.tables import Table
+    from zdxm.layout.model import Table
     from zdxm.workbook.model import Sheet
 
 _TOTAL_WORDS = frozenset({"合计", "总计", "共计", "总和", "合计数", "共"})

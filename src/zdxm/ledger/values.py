@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from zdxm.cells.faults import DateReading, Reading
-    from zdxm.layout.tables import Table
+    from zdxm.layout.model import Table
     from zdxm.units import Unit
     from zdxm.workbook.model import Raw, Sheet
 

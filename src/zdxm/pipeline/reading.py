@@ -18,10 +18,9 @@ from zdxm.figures.gather import gather_figures
 from zdxm.figures.model import ReportFigures, Source
 from zdxm.figures.ranking import UNNAMED
 from zdxm.figures.registers import gather_registers
-from zdxm.layout.book import Layout, find_tables
+from zdxm.layout.book import find_tables, require_mapping
 from zdxm.layout.headers import Guessed, guess_table
-from zdxm.layout.mapping import require_mapping
-from zdxm.layout.picture import SheetPicture, draw
+from zdxm.layout.model import Layout, SheetRead
 from zdxm.ledger.model import Ledger
 from zdxm.ledger.reading import ledger_period, read_ledger
 from zdxm.lights import read_lights
@@ -122,7 +121,7 @@ def read_tables(paths: Sequence[Path], settings: Settings) -> tuple[list[Workboo
         )
         for number, book in enumerate(books)
     ]
-    require_mapping(books, layouts, settings.mapping)
+    require_mapping(layouts, settings.mapping)
     return books, layouts
 
 
@@ -222,13 +221,13 @@ class Understanding:
     """What was understood of a ledger's workbooks.
 
     Attributes:
-        sheets: every sheet as it was read.
+        sheets: every sheet with its verdict, and its tables with theirs.
         period: the asked one, else the one that the ledger names; None where nothing names one.
         title, office: as the first table that has them names them; "" if none.
         diagnostics: what reading found.
     """
 
-    sheets: tuple[SheetPicture, ...]
+    sheets: tuple[SheetRead, ...]
     period: Period | None
     title: str
     office: str
@@ -256,13 +255,16 @@ def read_understanding(
         period = period_of_span(named, named=True)
     registers = read_registers(books, layouts)
     notes = [note for layout in layouts for note in layout.diagnostics]
-    tables = [table for layout in layouts for table in layout.tables]
+    sheets = [sheet for layout in layouts for sheet in layout.sheets]
     if period is not None and settled:
         ledger = read_ledger(books, layouts, period=period)
-        notes, tables = list(ledger.diagnostics), list(ledger.tables)
+        notes, sheets = list(ledger.diagnostics), list(ledger.sheets)
     diagnostics = settle((*notes, *registers.diagnostics), settings.rules)
     return Understanding(
-        sheets=draw(books, tables, registers.sheets, diagnostics),
+        sheets=tuple(
+            replace(sheet, verdict=registers.sheets.get((sheet.source, sheet.name), sheet.verdict))
+            for sheet in sheets
+        ),
         period=period,
         title=next((layout.title for layout in layouts if layout.title), ""),
         office=next((layout.office for layout in layouts if layout.office), ""),

@@ -1,0 +1,294 @@
+"""What reading the layout of a workbook yields: its sheets, their tables, and what their rows mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from zdxm.cells.words import read_text
+from zdxm.diagnostics import CellRef, Diagnostic
+from zdxm.fields import Field, field_by_key
+from zdxm.layout.headers import Header, HeaderBlock, Match
+from zdxm.layout.row_words import GRAND, Heading
+from zdxm.layout.verdicts import ColumnUse, Ground, RowKind, SheetUse, Verdict
+from zdxm.periods import NamedSpan
+from zdxm.units import Unit
+
+if TYPE_CHECKING:
+    from zdxm.workbook.model import Sheet
+
+PERCENT = "%"
+CategorySource = Literal["", "column", "section", "sheet"]
+
+
+@dataclass(frozen=True, slots=True)
+class Section(Heading):
+    """A heading row.
+
+    Attributes:
+        row, column: its cell.
+        sums: it carries amounts, the sums of its projects.
+        parent: index of the section around it; -1 for none.
+        first: number of projects of the table above it.
+    """
+
+    row: int
+    column: int
+    sums: bool = False
+    parent: int = -1
+    first: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ControlRow:
+    """A 小计, 合计 or 总计 row as it stands.
+
+    Attributes:
+        row: its row.
+        column: the cell that says so.
+        word: 小计, 合计, 总计 …
+        label: what it is the sum of, if it says so.
+        count: number of projects it states.
+        section: index of the section in force; -1 for none.
+        after: how many projects stand above it in this table.
+    """
+
+    row: int
+    column: int
+    word: str
+    label: str
+    count: int | None
+    section: int
+    after: int
+
+    @property
+    def grand(self) -> bool:
+        """Whether the word means everything."""
+        return self.word in GRAND
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What the reader of rows must know of the columns.
+
+    Attributes:
+        name, seq: columns of 项目名称 and 序号.
+        money: money columns.
+        plain: columns of text that only a project has (责任单位, 建设内容, 性质 …).
+        labels: columns where 小计 and headings may stand, left to right.
+        header: first header row as (column, raw text), to recognise a repetition.
+        depth: how many rows the header has.
+        fields: the dictionary that headers are read with.
+        fills: name cells that a merged range covers.
+        opening: the cell right above the header that is the first heading; None if there is none.
+    """
+
+    name: int
+    seq: int | None
+    money: tuple[int, ...]
+    plain: tuple[int, ...]
+    labels: tuple[int, ...]
+    header: tuple[tuple[int, str], ...]
+    depth: int
+    fields: tuple[Field, ...]
+    fills: frozenset[int]
+    opening: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The rows below a header; row numbers are the sheet's, zero-based.
+
+    Attributes:
+        projects: project rows in order.
+        section_of: for each project the index of its innermost section; -1 for none.
+        sections: headings in order.
+        controls: totals in order.
+        last: the last row that is surely the table's; what follows may be the next table's title.
+        end: the row below the last one that was looked at.
+        verdicts: what each row is, from the one below the header to the one above ``end``.
+    """
+
+    projects: tuple[int, ...]
+    section_of: tuple[int, ...]
+    sections: tuple[Section, ...]
+    controls: tuple[ControlRow, ...]
+    last: int
+    end: int
+    verdicts: tuple[Verdict[RowKind], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table.
+
+    Attributes:
+        column: zero-based.
+        header: as it stands, levels joined with 「/」; "" for a blank one.
+        header_row: zero-based row of the lowest header cell.
+        verdict: the field that it is or could be.
+        use: whether it is read.
+        unit: unit of its amounts, % for rates, "" for words.
+        month: the one month whose amounts stand in it; 0 for any other column.
+    """
+
+    column: int
+    header: str
+    header_row: int
+    verdict: Verdict[str]
+    use: ColumnUse
+    unit: str
+    month: int
+
+    @property
+    def key(self) -> str:
+        """The field; "" for none."""
+        return self.verdict.kind
+
+    @property
+    def label(self) -> str:
+        """The Chinese name of the field; "" for none."""
+        return field_by_key(self.key).label if self.key else ""
+
+
+Fills = dict[int, dict[int, int]]
+"""Cells below the first of a merged range: column → row → row that holds the value."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    """One table of a ledger.
+
+    Attributes:
+        source: index of its workbook among those read together.
+        file, sheet_index: base name of the file, and place of the sheet in ``Workbook.sheets``.
+        part: the sheet, or the part of it between two tables that stand beside each other.
+        title, title_cell, office: as above the header; empty strings and None if not there.
+        dated: captions above the header that may name year and period, the title first, each with its cell.
+        unit_verdict: money unit where a column names none.
+        header: the header rows.
+        matches: for each field every column that fits it, best first.
+        columns: for each field the columns it is read from; several only for monthly ``completed``.
+        units: unit of each money column.
+        unread: columns that are not read.
+        verdicts: what each column is; a column that is not there fits no field.
+        body: what the rows below the header mean.
+        fills: what merged ranges cover.
+        given_category: where 类别 is taken from, if the office says so.
+        verdict: why it counts.
+        top: its first row; the rows above it are another table's.
+        rows: what each row is, from ``top`` to the next table or to the end of the sheet.
+    """
+
+    source: int
+    file: str
+    sheet_index: int
+    part: Sheet
+    title: str
+    title_cell: tuple[int, int] | None
+    office: str
+    dated: tuple[tuple[str, tuple[int, int]], ...]
+    unit_verdict: Verdict[Unit]
+    header: HeaderBlock
+    matches: dict[str, tuple[Match, ...]]
+    columns: dict[str, tuple[int, ...]]
+    units: dict[int, Unit]
+    unread: tuple[Header, ...]
+    verdicts: dict[int, Verdict[str]]
+    body: Body
+    fills: Fills
+    category_from: CategorySource
+    top: int = 0
+    rows: Sequence[Verdict[RowKind]] = ()
+
+    @property
+    def sheet(self) -> str:
+        """Name of the tab."""
+        return self.part.name
+
+    @property
+    def unit(self) -> Unit:
+        """Money unit where a column names none."""
+        return self.unit_verdict.kind
+
+    @property
+    def unit_guessed(self) -> bool:
+        """Whether that unit is only the default."""
+        return self.unit_verdict.stands_on(Ground.UNIT_DEFAULT)
+
+    def place(self, row: int | None = None, column: int | None = None) -> CellRef:
+        """A place on the table's sheet."""
+        return CellRef(self.file, self.sheet, row, column)
+
+    def header_of(self, column: int) -> Header | None:
+        """The header above a column."""
+        return next((header for header in self.header.headers if header.column == column), None)
+
+    def rows_of(self, *kinds: RowKind) -> Iterator[tuple[int, Verdict[RowKind]]]:
+        """The rows of some kinds, each with its verdict."""
+        return (
+            (row, verdict) for row, verdict in enumerate(self.rows, start=self.top) if verdict.kind in kinds
+        )
+
+    def texts(self, row: int) -> tuple[str, ...]:
+        """A row's texts, from the table's first column on."""
+        return tuple(map(read_text, self.part.rows[row - self.part.top]))
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRead:
+    """One sheet of a workbook: what it is read as, and its ledger tables if it is a ledger."""
+
+    source: int
+    file: str
+    name: str
+    verdict: Verdict[SheetUse]
+    tables: tuple[Table, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPeriod:
+    """A span of months that a header or a title names.
+
+    Attributes:
+        span: what it names; the year is filled in from title or headers where they tell it.
+        place: the cell that names it.
+        key: ``completed`` or ``month_completed`` for a header, ``title``, or ``sheet`` for a tab's name.
+        has_data: whether the column holds anything.
+    """
+
+    span: NamedSpan
+    place: CellRef
+    key: str
+    has_data: bool = True
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Layout:
+    """What a workbook holds.
+
+    Attributes:
+        source: index of the workbook among those read together.
+        file: base name.
+        sheets: every sheet, hidden ones last.
+        period_spans: every period that headers, titles and tabs name.
+        year, year_place: the year that title or headers name, and where.
+        title, office: of the first table that has one; empty if none has.
+        diagnostics: hidden sheets and rows, skipped sheets, missing unit, rows that were not understood.
+    """
+
+    source: int
+    file: str
+    sheets: tuple[SheetRead, ...]
+    period_spans: tuple[NamedPeriod, ...]
+    year: int | None
+    year_place: CellRef | None
+    title: str
+    office: str
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """All ledger tables, in sheet order."""
+        return tuple(table for sheet in self.sheets for table in sheet.tables)
