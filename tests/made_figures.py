@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from zdxm.figures.model import Group, Project, ReportFigures
 from zdxm.figures.registers import RegisterFigures
-from zdxm.lights import LightPolicy
+from zdxm.lights import Bucket, LightPolicy
 from zdxm.periods import Basis, parse_period
-from zdxm.progress import Bucket, Calendar
+from zdxm.progress import Calendar
 from zdxm.units import rate_hundredths
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zdxm.cells.words import Status
-from zdxm.lights import LightPolicy
+from zdxm.lights import Bucket, LightPolicy
 from zdxm.periods import Basis, parse_period
-from zdxm.progress import Bucket, Calendar, Sums, add_up, measure
+from zdxm.progress import Calendar, Sums, add_up, measure
 from zdxm.units import divide_half_up, rate_hundredths
 
 HALF = Calendar.of(parse_period("2011H1"), Basis.MONTH, 100, LightPolicy())

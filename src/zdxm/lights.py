@@ -1,10 +1,11 @@
-"""红黄绿灯 as data: from how many 百分点 behind a project turns yellow or red."""
+"""Where a project counts, and its 红黄绿灯: from how many 百分点 behind it turns yellow or red."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import Enum
 from typing import Any
 
 from zdxm.errors import ConfigError
@@ -15,6 +16,17 @@ LIGHTS = (GREEN, YELLOW, RED)
 LIGHT_NAMES = {RED: "红", YELLOW: "黄", GREEN: "绿"}
 
 _KEYS = ("green_from", "red_to")
+
+
+class Bucket(Enum):
+    """The one place a project has in the counts, decided in this order."""
+
+    NOT_STARTED = "not_started"
+    NO_PLAN = "no_plan"
+    NOT_REPORTED = "not_reported"
+    AHEAD = "ahead"
+    BEHIND = "behind"
+    ON_SCHEDULE = "on_schedule"
 
 
 @dataclass(frozen=True, slots=True)

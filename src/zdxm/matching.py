@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
-import numpy as np
-
 from zdxm.cells.words import fold
 
 ALIKE = 85
@@ -208,7 +206,7 @@ def _alike(old: _Left, new: _Left) -> Iterator[tuple[int, int, int, int]]:
             scorer=Indel.normalized_similarity,
             score_cutoff=ALIKE_WITH_TOTAL / 100,
         )
-        for row, column in zip(*np.nonzero(scores), strict=True):
+        for row, column in zip(*scores.nonzero(), strict=True):
             first, second = chunk[row], seconds[column]
             score = int(scores[row, column] * 100 + 0.001)  # down; the scores are 32-bit floats
             same_total = 0 < old[first].total_investment == new[second].total_investment

@@ -8,19 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import Enum
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from zdxm.cells.words import Status
-from zdxm.lights import GREEN, RED, YELLOW
+from zdxm.lights import GREEN, RED, YELLOW, Bucket
 from zdxm.periods import Basis, Period, progress_hundredths, time_progress
 from zdxm.units import FULL_RATE, rate_hundredths
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -31,17 +27,6 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
     Flags = NDArray[np.bool_]
-
-
-class Bucket(Enum):
-    """The one place a project has in the counts, decided in this order."""
-
-    NOT_STARTED = "not_started"
-    NO_PLAN = "no_plan"
-    NOT_REPORTED = "not_reported"
-    AHEAD = "ahead"
-    BEHIND = "behind"
-    ON_SCHEDULE = "on_schedule"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,10 @@ from zdxm.cells.words import Status
 from zdxm.figures.model import Figure, Group, Kind, Project, ReportFigures
 from zdxm.figures.ranking import UNNAMED
 from zdxm.figures.registers import Item, ProblemKind, RegisterFigures, Tally, Topic
-from zdxm.lights import LightPolicy
+from zdxm.lights import Bucket, LightPolicy
 from zdxm.narrative.blocks import Chart, Heading, Narrative, Paragraph, ParagraphRole, Table, Title
 from zdxm.periods import Basis, parse_period
-from zdxm.progress import Bucket, Calendar
+from zdxm.progress import Calendar
 from zdxm.units import rate_hundredths
 
 if TYPE_CHECKING:

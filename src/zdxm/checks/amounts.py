@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from statistics import median_low
+from statistics import median, median_low
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from zdxm.cells.words import Status
 from zdxm.checks.case import Case, Fault, Limit, money_text, rate_text, rule, where, written_step
@@ -81,11 +79,13 @@ def stated_rate_differs(case: Case) -> Iterator[Fault]:
     怎么改：重新计算完成率，最好改成公式；如果是金额填错了，就改金额。
     """
     stated, done, plan = (case.numbers(name) for name in ("stated_rate", "completed", "annual_plan"))
-    sound = (plan.values < _UNHEARD_OF) & (np.abs(done.values) < _UNHEARD_OF)
+    sound = (plan.values < _UNHEARD_OF) & (abs(done.values) < _UNHEARD_OF)
     rated = stated.known & done.known & (plan.values > 0) & sound
+    import numpy as np
+
     own = np.select([stated.values % 100 == 0, stated.values % 10 == 0], [100, 10], 1)
     usual = median_low(own[rated].tolist() or [1])
-    gap = 2 * np.abs(stated.values * plan.values - done.values * FULL_RATE)
+    gap = 2 * abs(stated.values * plan.values - done.values * FULL_RATE)
     for position in where(rated & (gap > plan.values)):
         if gap[position] <= written_step(int(own[position]), usual) * plan[position]:
             continue
@@ -171,7 +171,7 @@ def cumulative_does_not_add_up(case: Case) -> Iterator[Fault]:
     before, done, total = (
         case.numbers(name) for name in ("previous_completed", "completed", "cumulative_completed")
     )
-    gap = np.abs(before.values + done.values - total.values)
+    gap = abs(before.values + done.values - total.values)
     for position in where(before.known & done.known & total.known & (gap >= _FEW_YUAN)):
         yield Fault(
             case.place(position, "cumulative_completed"),
@@ -250,9 +250,9 @@ def _slips(case: Case, flags: Flags, name: str, other: str) -> Iterator[Fault]:
 
 def _outliers(case: Case, values: Ints, flags: Flags) -> Iterator[Fault]:
     """Totals that are a thousand times the median of all, or a thousandth of it."""
-    if np.count_nonzero(flags) < _FEWEST_NEIGHBOURS:
+    if flags.sum() < _FEWEST_NEIGHBOURS:
         return
-    middle = int(np.median(values[flags]))
+    middle = int(median(values[flags].tolist()))
     for position in where(flags & ((values >= middle * _SLIP) | (values <= middle // _SLIP))):
         yield Fault(
             case.place(position, "total_investment"),

@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from zdxm.diagnostics import CellRef, Severity
 from zdxm.fields import label_of
 from zdxm.matching import Identity, match_projects, name_key
@@ -19,6 +17,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable
 
+    import numpy as np
     import pandas as pd
     from numpy.typing import NDArray
 
@@ -144,11 +143,11 @@ class Case:
 
     def is_status(self, *statuses: str) -> Flags:
         """Where the status is one of these :class:`~zdxm.cells.Status` values."""
-        return np.isin(np.array(self.texts("status"), dtype=object), statuses)
+        return flags_of(text in statuses for text in self.texts("status"))
 
     def is_bucket(self, bucket: str) -> Flags:
         """Where the project counts in this :class:`~zdxm.progress.Bucket` value."""
-        return np.array([value == bucket for value in self.texts("bucket")], dtype=bool)
+        return flags_of(text == bucket for text in self.texts("bucket"))
 
     def blank(self, name: str) -> Flags:
         """Where a text, date or number is missing though its table has the column and its cell reads well."""
@@ -169,7 +168,7 @@ class Case:
     def covered(self, name: str) -> Flags:
         """Where the project's table has this column at all."""
         if name not in self._covered:
-            has = np.array([name in table.columns for table in self.ledger.tables], dtype=bool)
+            has = flags_of(name in table.columns for table in self.ledger.tables)
             self._covered[name] = has[self.measured["table"].to_numpy()]
         return self._covered[name]
 
@@ -190,9 +189,16 @@ class Case:
         return f"{label_of(name)}{money_text(self.numbers(name)[position])}"
 
 
+def flags_of(values: Iterable[bool]) -> Flags:
+    """Flags as a column."""
+    import numpy as np
+
+    return np.fromiter(values, dtype=bool)
+
+
 def where(flags: Flags) -> Iterable[int]:
     """Positions at which a flag is set, as plain integers."""
-    return np.flatnonzero(flags).tolist()
+    return flags.nonzero()[0].tolist()
 
 
 def written_step(own: int, usual: int) -> int:

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from zdxm.cells.words import Status
-from zdxm.checks.case import Case, Fault, Limit, rate_text, rule, where
+from zdxm.checks.case import Case, Fault, Limit, flags_of, rate_text, rule, where
 from zdxm.diagnostics import CellRef, Severity
 from zdxm.fields import label_of
-from zdxm.progress import Bucket
+from zdxm.lights import Bucket
 
 if TYPE_CHECKING:
     from zdxm.checks.case import Flags
@@ -99,13 +97,8 @@ def reason_missing(case: Case) -> Iterator[Fault]:
     怎么改：写明卡在哪个环节，如“土地预审未批复”。
     """
     reason, problem = case.covered("no_start_reason"), case.covered("problem")
-    empty = np.array(
-        [
-            not (first or second)
-            for first, second in zip(case.texts("no_start_reason"), case.texts("problem"), strict=True)
-        ],
-        dtype=bool,
-    )
+    written = zip(case.texts("no_start_reason"), case.texts("problem"), strict=True)
+    empty = flags_of(not any(texts) for texts in written)
     waiting = case.measured["awaiting"].to_numpy(bool)
     flags = case.is_status(Status.NOT_STARTED.value) & (reason | problem) & empty & ~waiting
     for position in where(flags):
@@ -220,5 +213,5 @@ def category_missing(case: Case) -> Iterator[Fault]:
     categories = case.texts("category")
     if not any(categories):
         return
-    flags = np.array([not text for text in categories], dtype=bool)
+    flags = flags_of(not text for text in categories)
     yield from _missing(case, flags, "category", "没有类别", "请补填项目类别")

@@ -6,11 +6,10 @@ the old one's.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from zdxm.cells.words import Status, fold
 from zdxm.checks.case import Case, Earlier, Fault, Limit, money_text, numbers_of, rule, where
@@ -65,8 +64,7 @@ def _earlier(case: Case) -> Earlier:
 def _pairs(case: Case, name: str) -> _Pairs:
     earlier = _earlier(case)
     matches = earlier.matching.matches
-    at_new = np.array([match.new for match in matches], dtype=np.int64)
-    at_old = np.array([match.old for match in matches], dtype=np.int64)
+    at_new, at_old = [match.new for match in matches], [match.old for match in matches]
     now, then = case.numbers(name), numbers_of(earlier.ledger.frame, name)
     return _Pairs(now.values[at_new], then.values[at_old], now.known[at_new] & then.known[at_old])
 
@@ -123,16 +121,8 @@ def _changes(case: Case, name: str, differs: Callable[[Ints, Ints], Flags]) -> I
             yield matches[at], change
 
 
-def _has_fallen(new: Ints, old: Ints) -> Flags:
-    return np.less(new, old)
-
-
-def _has_moved(new: Ints, old: Ints) -> Flags:
-    return np.not_equal(new, old)
-
-
 def _fallen(case: Case, name: str, remedy: str) -> Iterator[Fault]:
-    for match, change in _changes(case, name, _has_fallen):
+    for match, change in _changes(case, name, operator.lt):
         before = case.numbers(name)[match.new] - change
         yield Fault(
             case.place(match.new, name),
@@ -143,7 +133,7 @@ def _fallen(case: Case, name: str, remedy: str) -> Iterator[Fault]:
 
 
 def _moved(case: Case, name: str, remedy: str) -> Iterator[Fault]:
-    for match, change in _changes(case, name, _has_moved):
+    for match, change in _changes(case, name, operator.ne):
         before = case.numbers(name)[match.new] - change
         way = "增加" if change > 0 else "减少"
         yield Fault(
@@ -334,9 +324,7 @@ def stalled(case: Case) -> Iterator[Fault]:
     name = "completed" if _is_same_year(case) else "cumulative_completed"
     pairs = _pairs(case, name)
     matches = _earlier(case).matching.matches
-    under_way = case.is_status(Status.UNDER_WAY.value)[
-        np.array([match.new for match in matches], dtype=np.int64)
-    ]
+    under_way = case.is_status(Status.UNDER_WAY.value)[[match.new for match in matches]]
     for at in where(pairs.known & (pairs.new == pairs.old) & under_way):
         match = matches[at]
         yield Fault(

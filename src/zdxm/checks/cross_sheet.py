@@ -11,8 +11,8 @@ from zdxm.cells.words import fold, is_blank
 from zdxm.checks.case import Case, Fault, rate_text, rule
 from zdxm.diagnostics import Severity
 from zdxm.fields import REGISTERS
+from zdxm.lights import Bucket
 from zdxm.matching import name_key
-from zdxm.progress import Bucket
 from zdxm.registers import Entry, is_understood
 
 _SEPARATORS = re.compile(r"[、，,；;/\n]+")

@@ -6,8 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-import numpy as np
-
 from zdxm.cells.words import fold
 from zdxm.checks.case import Case, Fault, Limit, rule
 from zdxm.diagnostics import Severity
@@ -117,6 +115,7 @@ def _similar(keys: list[str], positions: list[int], limit: int) -> Iterator[tupl
     if len(positions) < 2:
         return
     names = [keys[position] for position in positions]
+    import numpy as np
     from rapidfuzz.distance import Indel
     from rapidfuzz.process import cdist
 

@@ -10,7 +10,8 @@ import pandas as pd
 from zdxm.cells.words import Status
 from zdxm.figures.model import Group, Project, ReportFigures, Source
 from zdxm.figures.ranking import UNNAMED
-from zdxm.progress import Bucket, Calendar, Sums
+from zdxm.lights import Bucket
+from zdxm.progress import Calendar, Sums
 
 if TYPE_CHECKING:
     from zdxm.diagnostics import Diagnostic

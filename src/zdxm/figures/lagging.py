@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from zdxm.progress import Bucket
+from zdxm.lights import Bucket
 
 if TYPE_CHECKING:
     from zdxm.figures.model import Project, ReportFigures

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     from zdxm.diagnostics import Diagnostic
     from zdxm.figures.registers import RegisterFigures
-    from zdxm.progress import Bucket, Calendar
+    from zdxm.lights import Bucket
+    from zdxm.progress import Calendar
 
 
 class Kind(Enum):

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
 from zdxm.cells.words import Status, fold, read_name, read_status, status_from_text
 from zdxm.layout.model import Section
@@ -20,8 +21,6 @@ from zdxm.workbook.model import Raw
 
 if TYPE_CHECKING:
     import datetime as dt
-
-    import pandas as pd
 
     from zdxm.layout.model import Table
 
@@ -213,8 +212,6 @@ class Part:
 
 def build_frame(parts: Sequence[Part]) -> pd.DataFrame:
     """One row a project, in the order of the tables; see :class:`zdxm.ledger.Ledger` for the columns."""
-    import pandas as pd
-
     counts = [len(part.names) for part in parts]
     columns: dict[str, Any] = {
         "source": np.repeat([part.table.source for part in parts], counts).astype(np.int64),
@@ -236,8 +233,6 @@ def build_frame(parts: Sequence[Part]) -> pd.DataFrame:
 
 def _objects(values: Sequence[object]) -> pd.Series[Any]:
     """A column of Python objects, so that a missing value stays None."""
-    import pandas as pd
-
     return pd.Series(values, dtype=object)
 
 
@@ -249,8 +244,6 @@ def _joined(columns: Sequence[Sequence[object] | None], counts: Sequence[int]) -
 
 
 def _integers(columns: Sequence[Amounts | None], counts: Sequence[int]) -> pd.arrays.IntegerArray:
-    import pandas as pd
-
     pairs = list(zip(columns, counts, strict=True))
     values = [np.zeros(count, dtype=np.int64) if each is None else each.values for each, count in pairs]
     missing = [np.ones(count, dtype=np.bool_) if each is None else each.missing for each, count in pairs]
