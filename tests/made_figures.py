@@ -5,7 +5,8 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING, Any
 
-from zdxm.figures.model import Group, Project, ReportFigures
+from zdxm.fields import RANKED
+from zdxm.figures.model import OTHERS, Group, Project, ReportFigures
 from zdxm.figures.registers import RegisterFigures
 from zdxm.lights import Bucket, LightPolicy
 from zdxm.periods import Basis, parse_period
@@ -51,22 +52,18 @@ def make_project(name: str, plan: int | None = 1000, done: int | None = 400, **c
         planned_value=None if plan is None else plan * WAN // 2,
         shortfall=None if plan is None else plan * WAN // 2 - (done or 0) * WAN,
         monthly_pace=None if plan is None else (plan - (done or 0)) * WAN // 6,
+        cumulative_completed=None,
+        code=None,
         responsible_unit=None,
-        owner_unit=None,
-        leader=None,
-        content=None,
         physical_progress=None,
-        no_start_reason=None,
         problem=None,
-        next_step=None,
-        planned_start=None,
-        planned_finish=None,
         awaiting=False,
         undated=False,
         overdue=False,
         source=0,
         position=0,
         progress=HALF_YEAR.progress,
+        others={key: changes.pop(key, None) for key in OTHERS},
     )
     return dataclasses.replace(plain, **changes)
 
@@ -106,7 +103,7 @@ def make_figures(projects: Sequence[Project], diagnostics: Sequence[Diagnostic] 
         calendar=HALF_YEAR,
         sources=(),
         total=total,
-        categories=(),
+        groups={each.key: () for each in RANKED},
         projects=tuple(projects),
         addresses=NoColumns(),
         registers=RegisterFigures(),

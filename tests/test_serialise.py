@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
 from decimal import Decimal
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
-from made_figures import make_figures, make_project, not_started
+from made_figures import WAN, make_figures, make_project, not_started
 from zdxm.cells.words import Status
 from zdxm.diagnostics import CellRef, Diagnostic, Severity
 from zdxm.figures.lagging import Limits, find_lagging, group_lagging
@@ -32,7 +33,16 @@ if TYPE_CHECKING:
 
 FAULT = Diagnostic("ZD012", Severity.ERROR, CellRef("ledger.xlsx", "台账", 16, 7), "不符", "请改")
 LATE = (
-    make_project("沁河大桥", 1000, 421, leader="张三", status=Status.UNDER_WAY),
+    make_project(
+        "沁河大桥",
+        1000,
+        421,
+        leader="张三",
+        status=Status.UNDER_WAY,
+        stated_rate=4210,
+        planned_finish=dt.date(2011, 9, 30),
+        cumulative_completed=WAN,
+    ),
     not_started("=HYPERLINK(1)", None, leader="李四"),
 )
 GROUP_KEYS = [
@@ -43,7 +53,10 @@ GROUP_KEYS = [
 PROJECT_KEYS = [
     "id", "name", "category", "county", "status", "total_investment", "annual_plan", "completed",
     "completion_rate_pct",
-    "variance_pp", "bucket", "light", "responsible_unit", "owner_unit", "leader", "source", "cells",
+    "variance_pp", "bucket", "light", "code", "level", "nature", "location", "content", "planned_start",
+    "actual_start", "planned_finish", "actual_finish", "previous_completed", "period_plan", "stated_rate",
+    "cumulative_completed", "physical_progress", "no_start_reason", "problem", "measure", "next_step",
+    "responsible_unit", "owner_unit", "leader", "person", "remark", "source", "cells",
 ]  # fmt: skip
 
 
@@ -84,6 +97,11 @@ def test_values_have_the_types_of_the_contract() -> None:
         4_210_000,
         "42.10",
         "-7.90",
+    )
+    assert (known["stated_rate"], known["planned_finish"], known["cumulative_completed"]) == (
+        "42.10",
+        "2011-09-30",
+        10_000,
     )
     assert (known["status"], known["bucket"], known["light"]) == ("under_way", "behind", "yellow")
     empty = ("annual_plan", "completed", "completion_rate_pct", "variance_pp", "light", "status")

@@ -62,9 +62,9 @@ class Field:
             from being taken for one, or are personal (联系人, 联系电话).
         monthly: whether it may be the sum of several columns, one a month.
         phones: whether a phone number in its text is a fault, for it would be printed.
-        word, meaning: what templates call it behind 项目., and the same for the clerk; every column of 附表
-            is such a word.
-        width, centred: of its column in 附表, in characters; no width for none.
+        width, centred: of its column in 附表, in characters; no width for none. Every such column is also a
+            word that templates can write behind 项目.
+        short, meaning: a shorter word for the same, and what the list of words says of it beyond the usual.
         group: what projects that share its value are called, where ``lag`` can group by it; such a field
             stands in the lists too.
         scope: first part of the ids of such groups' figures, where they are summed up and ranked.
@@ -79,10 +79,10 @@ class Field:
     kept: bool = True
     monthly: bool = False
     phones: bool = True
-    word: str = ""
-    meaning: str = ""
     width: float = 0
     centred: bool = False
+    short: str = ""
+    meaning: str = ""
     group: str = ""
     scope: str = ""
     blank: BlankColumn | None = None

@@ -11,10 +11,12 @@ import io
 import json
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from enum import Enum
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from zdxm.diagnostics import Diagnostic, column_letters
+from zdxm.fields import GROUPED, KEPT, LEDGER_FIELDS, FieldKind, field_by_key, label_of
 from zdxm.figures.lagging import Lagging, LaggingGroup, notes_of
 from zdxm.layout.model import Column, SheetRead, Table
 from zdxm.layout.tables import category_source, columns_of, missing_fields
@@ -39,10 +41,28 @@ _GROUP_BUCKETS = ("ahead", "behind", "on_schedule", "no_plan", "not_reported", "
 _CELL_FIELDS = ("total_investment", "annual_plan", "completed")
 _LAG_FIELDS = ("planned_value", "shortfall", "monthly_pace", "overdue")
 
+_PROJECT_KEYS = ("name", "category", "county", "status", *_GROUP_MONEY)
+"""Fields that stand before what is measured; the others follow it."""
+_MEASURES = (
+    "差距(百分点)",
+    "完成率(%)",
+    *(f"{label_of(key)}(万元)" for key in ("annual_plan", "completed")),
+    "应完成(万元)",
+    "缺口(万元)",
+    "月均需完成(万元)",
+)
+_MIDDLE = LEDGER_FIELDS.index(field_by_key("annual_plan"))
+_BEFORE = tuple(each for each in GROUPED if LEDGER_FIELDS.index(each) < _MIDDLE)
+_BEHIND = tuple(each for each in GROUPED if each not in _BEFORE)
+"""Fields of the list that stand before the amounts, as in the ledger, and behind them."""
 _LAG_HEADER = (
-    "排名", "项目名称", "类别", "县区", "差距(百分点)", "完成率(%)", "年度计划投资(万元)", "完成投资(万元)",
-    "应完成(万元)", "缺口(万元)", "月均需完成(万元)", "责任单位", "建设单位", "联系领导", "灯", "备注",
-)  # fmt: skip
+    "排名",
+    *(each.label for each in (field_by_key("name"), *_BEFORE)),
+    *_MEASURES,
+    *(each.label for each in _BEHIND),
+    "灯",
+    "备注",
+)
 _LAG_SHEET = "滞后项目"
 
 
@@ -280,21 +300,25 @@ def _group_json(group: Group) -> dict[str, Any]:
 def _project_json(figures: ReportFigures, project: Project) -> dict[str, Any]:
     return {
         "id": project.id,
-        "name": project.name,
-        "category": project.category,
-        "county": project.county,
-        "status": project.status.value if project.status else None,
-        **{name: getattr(project, name) for name in _GROUP_MONEY},
+        **{key: _stated_json(project, key) for key in _PROJECT_KEYS},
         "completion_rate_pct": _rate_text(project.rate),
         "variance_pp": _rate_text(project.variance),
         "bucket": project.bucket.value,
         "light": project.light,
-        "responsible_unit": project.responsible_unit,
-        "owner_unit": project.owner_unit,
-        "leader": project.leader,
+        **{each.key: _stated_json(project, each.key) for each in KEPT if each.key not in _PROJECT_KEYS},
         "source": project.source,
         "cells": {name: figures.cells([project], name) for name in _CELL_FIELDS},
     }
+
+
+def _stated_json(project: Project, key: str) -> str | int | None:
+    """One field of the ledger: whole 元, a rate with two decimals, a day as 2011-03-15, or text."""
+    value = getattr(project, key)
+    if isinstance(value, Enum):
+        return str(value.value)
+    if isinstance(value, int) and field_by_key(key).kind is FieldKind.PERCENT:
+        return hundredths_text(value)
+    return value if isinstance(value, int | None) else str(value)
 
 
 # --- tables ----------------------------------------------------------------------------------------
@@ -347,8 +371,7 @@ def _lag_cells(rank: int, row: Lagging) -> tuple[Cell, ...]:
     return (
         rank,
         project.name,
-        project.category,
-        project.county,
+        *(getattr(project, each.key) for each in _BEFORE),
         _points(row.gap),
         _points(project.rate),
         _wan(project.annual_plan),
@@ -356,9 +379,7 @@ def _lag_cells(rank: int, row: Lagging) -> tuple[Cell, ...]:
         _wan(project.planned_value),
         _wan(project.shortfall),
         _wan(project.monthly_pace),
-        project.responsible_unit,
-        project.owner_unit,
-        project.leader,
+        *(getattr(project, each.key) for each in _BEHIND),
         LIGHT_NAMES.get(project.light or ""),
         "、".join(notes_of(project)),
     )

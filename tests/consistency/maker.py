@@ -13,11 +13,11 @@ import pandas as pd
 from zdxm.cells.words import Status
 from zdxm.config.settings import Settings, Style
 from zdxm.diagnostics import CellRef
+from zdxm.fields import RANKED
 from zdxm.figures.gather import gather_figures
 from zdxm.figures.model import ReportFigures
-from zdxm.figures.ranking import UNNAMED
 from zdxm.figures.registers import gather_registers
-from zdxm.ledger.model import DATE_FIELDS, MONEY_FIELDS, TEXT_FIELDS, Ledger
+from zdxm.ledger.model import DATE_FIELDS, MONEY_FIELDS, PERCENT_FIELDS, TEXT_FIELDS, Ledger
 from zdxm.lights import LightPolicy
 from zdxm.periods import Period, parse_period
 from zdxm.progress import Calendar, add_up, measure
@@ -205,7 +205,7 @@ def _figures(rng: random.Random, rows: list[dict[str, Any]], calendar: Calendar)
         ledger,
         measured,
         calendar,
-        sums=add_up(measured, UNNAMED),
+        sums=add_up(measured, [each.key for each in RANKED]),
         sources=(),
         registers=gather_registers(_registers(rng, rows)),
         diagnostics=(),
@@ -224,7 +224,7 @@ def _frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
     }
     for key in ("name", "category", "county", "status", *TEXT_FIELDS, *DATE_FIELDS):
         columns[key] = pd.Series([row[key] for row in rows], dtype=object) if key in rows[0] else nothing
-    for key in (*MONEY_FIELDS, "stated_rate"):
+    for key in (*MONEY_FIELDS, *PERCENT_FIELDS):
         values = [row.get(key) for row in rows]
         known = np.array([value is not None for value in values])
         columns[key] = pd.arrays.IntegerArray(np.array([value or 0 for value in values], np.int64), ~known)

@@ -8,7 +8,7 @@ import pytest
 
 from provenance.making import KINDS, LEDGERS, PERIODS, settings_of
 from zdxm.document.marks import mark_figures, marks_of
-from zdxm.figures.model import Project
+from zdxm.figures.model import OTHERS, Project
 from zdxm.figures.origins import Origins
 from zdxm.narrative.compose import compose
 from zdxm.periods import parse_period
@@ -34,7 +34,7 @@ def test_patterns_change_nothing(name: str, kind: str) -> None:
 def test_every_attribute_of_every_project() -> None:
     """Also those that no report prints."""
     figures = read_figures([LEDGERS["cities"]], settings_of("cities"), parse_period(PERIODS["cities"]))
-    names = [field.name for field in dataclasses.fields(Project)]
+    names = [field.name for field in dataclasses.fields(Project) if field.name != "others"] + [*OTHERS]
     origins = Origins(figures)
     for project in figures.projects:
         for name in names:

@@ -7,7 +7,8 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from zdxm.cells.words import Status
-from zdxm.figures.model import Figure, Group, Kind, Project, ReportFigures
+from zdxm.fields import RANKED, Field
+from zdxm.figures.model import OTHERS, Figure, Group, Kind, Project, ReportFigures
 from zdxm.figures.ranking import UNNAMED
 from zdxm.figures.registers import Item, ProblemKind, RegisterFigures, Tally, Topic
 from zdxm.lights import Bucket, LightPolicy
@@ -27,10 +28,7 @@ UNDER_WAY, NOT_STARTED, STOPPED, FINISHED = (
     Status.FINISHED,
 )
 HALF_YEAR = Calendar.of(parse_period("2011H1"), Basis.MONTH, 100, LightPolicy())
-TEXTS = (
-    "county", "responsible_unit", "owner_unit", "leader", "content", "physical_progress", "no_start_reason",
-    "problem", "next_step", "nature", "location", "measure",
-)  # fmt: skip
+TEXTS = ("code", "county", "responsible_unit", "physical_progress", "problem")
 
 
 class _Nowhere:
@@ -69,10 +67,7 @@ def report(
         calendar=calendar,
         sources=(),
         total=group("total", "合计", projects, calendar),
-        categories=groups("category", projects, calendar),
-        units=groups("responsible_unit", projects, calendar, "unit"),
-        counties=groups("county", projects, calendar),
-        leaders=groups("leader", projects, calendar),
+        groups={each.key: groups(each, projects, calendar) for each in RANKED},
         projects=projects,
         addresses=NOWHERE,
         registers=registers or RegisterFigures(),
@@ -82,19 +77,17 @@ def report(
     )
 
 
-def groups(
-    attribute: str, projects: tuple[Project, ...], calendar: Calendar, scope: str = ""
-) -> tuple[Group, ...]:
-    """The groups by one attribute, those without it last; none where no project has it."""
-    names: list[str | None] = list(Counter(getattr(row, attribute) for row in projects))
+def groups(field: Field, projects: tuple[Project, ...], calendar: Calendar) -> tuple[Group, ...]:
+    """The groups by one field, those without it last; none where no project has it."""
+    names: list[str | None] = list(Counter(getattr(row, field.key) for row in projects))
     if names == [None]:
         return ()
     names.sort(key=lambda name: name is None)
     return tuple(
         group(
-            f"{scope or attribute}:{number}",
-            name or UNNAMED[attribute],
-            tuple(row for row in projects if getattr(row, attribute) == name),
+            f"{field.scope}:{number}",
+            name or UNNAMED[field.key],
+            tuple(row for row in projects if getattr(row, field.key) == name),
             calendar,
         )
         for number, name in enumerate(names, start=1)
@@ -129,11 +122,8 @@ def _freeze(number: int, row: dict[str, Any], calendar: Calendar) -> Project:
         planned_value=None,
         shortfall=None,
         monthly_pace=None if plan is None else (plan - (done or 0)) // 6,
-        **{name: row.get(name) for name in TEXTS},
-        planned_start=row.get("planned_start"),
-        planned_finish=row.get("planned_finish", dt.date(2011, 12, 1)),
-        actual_start=row.get("actual_start"),
-        actual_finish=row.get("actual_finish"),
+        **dict.fromkeys(TEXTS) | _some(row, TEXTS),
+        others=dict.fromkeys(OTHERS) | {"planned_finish": dt.date(2011, 12, 1)} | _some(row, OTHERS),
         cumulative_completed=_yuan(row.get("cumulative")),
         awaiting=row.get("awaiting", False),
         undated=False,
@@ -142,6 +132,10 @@ def _freeze(number: int, row: dict[str, Any], calendar: Calendar) -> Project:
         position=number - 1,
         progress=calendar.progress,
     )
+
+
+def _some(row: dict[str, Any], keys: Iterable[str]) -> dict[str, Any]:
+    return {key: row[key] for key in keys if key in row}
 
 
 def _bucket(status: Status | None, plan: int | None, done: int | None, variance: int | None) -> Bucket:

@@ -35,7 +35,7 @@ def category(number: int, name: str, plan: int | None, done: int | None) -> Grou
 
 def figures_of(*categories: Group) -> ReportFigures:
     """Figures with these categories."""
-    return dataclasses.replace(make_figures([]), categories=categories)
+    return dataclasses.replace(make_figures([]), groups={"category": categories})
 
 
 _THREE = figures_of(

@@ -29,7 +29,9 @@ def lit(*lights: str | None) -> ReportFigures:
     """One project for each light."""
     figures = report(*(project(f"项目{number}", category="一类") for number, _ in enumerate(lights)))
     members = tuple(replace(one, light=light) for one, light in zip(figures.projects, lights, strict=True))
-    return replace(figures, projects=members, categories=(replace(figures.categories[0], members=members),))
+    return replace(
+        figures, projects=members, groups={"category": (replace(figures.categories[0], members=members),)}
+    )
 
 
 def test_lights_are_words_on_a_ground_of_their_colour() -> None:
@@ -77,7 +79,8 @@ def test_a_default_column_that_nobody_fills_is_left_out() -> None:
     assert filled_columns({}, figures.projects) == (*DEFAULT_COLUMNS[:7], "建设状态", "责任单位")
     assert filled_columns({"columns": ["项目名称", "形象进度"]}, figures.projects) == ("项目名称", "形象进度")
     full = lit(RED).projects[0]
-    full = replace(full, physical_progress="封顶", responsible_unit="某局", leader="张三")
+    others = {**full.others, "leader": "张三"}
+    full = replace(full, physical_progress="封顶", responsible_unit="某局", others=others)
     assert filled_columns({}, (full,)) == DEFAULT_COLUMNS
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from zdxm.cells.words import fold
 from zdxm.checks.case import Case, Fault, Limit, rule
 from zdxm.diagnostics import Severity
-from zdxm.fields import label_of
+from zdxm.fields import KEPT, FieldKind, label_of
 from zdxm.matching import are_told_apart
 
 _LARGE_BLOCK = 400
@@ -17,10 +17,8 @@ _NEIGHBOURS = 50
 """Names of a large block that are compared with each other; all with all would take its square."""
 _CATEGORY_TAIL = re.compile(r"(?:类|建设|工程|领域|项目)+$")
 _MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
-_PROSE = (
-    "name", "content", "location", "physical_progress", "no_start_reason", "problem", "measure", "next_step",
-    "responsible_unit", "owner_unit", "leader", "person", "remark",
-)  # fmt: skip
+_PRINTED = tuple(each.key for each in KEPT if each.kind is FieldKind.TEXT and each.phones)
+"""Texts that a report or letter may print as they stand."""
 
 
 def _homes(case: Case) -> list[str]:
@@ -166,7 +164,7 @@ def phone_in_text(case: Case) -> Iterator[Fault]:
     举例：责任人一格写着姓名和手机号。
     怎么改：把号码移到联系电话列。
     """
-    for name in _PROSE:
+    for name in _PRINTED:
         texts = case.texts(name)
         if not _MOBILE.search("\n".join(texts)):
             continue

@@ -24,6 +24,7 @@ from zdxm.cli.output import (
 )
 from zdxm.console.streams import emit, emit_bytes, note, speaks_utf8, working
 from zdxm.errors import ConfigError
+from zdxm.fields import GROUPED, field_by_key
 from zdxm.lights import LIGHT_NAMES
 
 if TYPE_CHECKING:
@@ -41,15 +42,9 @@ EXAMPLES = (
 )
 FORMATS = ("table", "json", "csv", "xlsx")
 LIGHTS = {written: light for light, name in LIGHT_NAMES.items() for written in (light, name)}
-BY = {
-    "联系领导": "leader",
-    "责任单位": "responsible_unit",
-    "建设单位": "owner_unit",
-    "类别": "category",
-    "县区": "county",
-}
-"""What ``--by`` takes besides the English names; the labels of the list's own columns."""
-_SYNONYMS = {"项目类别": "category", "所在县区": "county"}
+BY = {each.group: each.key for each in GROUPED}
+"""What ``--by`` takes, besides the labels of the columns and the English names."""
+_BY_WORDS = BY | {name: each.key for each in GROUPED for name in (each.label, each.key)}
 _BUSY = "正在读取台账…"
 
 
@@ -71,6 +66,11 @@ class _Wanted:
     top: int | None
     light: str | None
 
+    @property
+    def label(self) -> str | None:
+        """What the list is split by, in words."""
+        return field_by_key(self.by).group if self.by else None
+
 
 def run(
     ledgers: Ledgers = None,
@@ -81,7 +81,7 @@ def run(
         typer.Option(
             "--by",
             metavar="字段",
-            help="分组：联系领导、责任单位、建设单位、类别或县区",
+            help=f"分组：{'、'.join(BY)}",
             autocompletion=lambda: [*BY],
         ),
     ] = None,
@@ -119,7 +119,7 @@ def run(
     """Print or save who is behind."""
     wanted = _Wanted(
         form=_form(form, output),
-        by=None if by is None else choose("--by", by, BY | _SYNONYMS | {key: key for key in BY.values()}),
+        by=None if by is None else choose("--by", by, _BY_WORDS),
         threshold=None if threshold is None else read_points("--threshold", threshold),
         top=None if top is None else read_count("--top", top),
         light=None if light is None else choose("--light", light, LIGHTS),
@@ -161,15 +161,11 @@ def _measure(request: Request, wanted: _Wanted) -> tuple[ReportFigures, Selectio
         return figures, selection, group_lagging(figures, selection, wanted.by, wanted.top)
 
 
-def _label(by: str | None) -> str | None:
-    return next((label for label, key in BY.items() if key == by), None)
-
-
 def _print(figures: ReportFigures, groups: tuple[LaggingGroup, ...], wanted: _Wanted) -> None:
     if wanted.form == "table":
         from zdxm.console.lagging import show_lagging
 
-        hidden = show_lagging(figures, groups, _label(wanted.by))
+        hidden = show_lagging(figures, groups, wanted.label)
         if hidden:
             note(f"窗口较窄，没有显示{'、'.join(hidden)}；加宽窗口，或用--format xlsx存成表格")
         return
@@ -188,8 +184,8 @@ def _encoded(
     if wanted.form == "json":
         return json_text(lag_json(figures, groups), ascii_only=ascii_only).encode()
     if wanted.form == "csv":
-        return lag_csv(groups, _label(wanted.by))
-    return lag_xlsx(figures, groups, _label(wanted.by))
+        return lag_csv(groups, wanted.label)
+    return lag_xlsx(figures, groups, wanted.label)
 
 
 def _save(

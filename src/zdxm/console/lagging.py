@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from zdxm.console.streams import Screen, emit, screen_of
 from zdxm.console.tables import NOTHING, Column, draw, fit, points_cell, wan_cell
+from zdxm.fields import label_of
 from zdxm.figures.lagging import Lagging, LaggingGroup, notes_of
 from zdxm.lights import LIGHT_NAMES
 from zdxm.units import FULL_RATE, Unit, hundredths_text
@@ -80,7 +81,7 @@ def _columns(figures: ReportFigures, screen: Screen, rows: Sequence[Lagging]) ->
 
     return [
         Column(label="排名", cell=lambda rank, _: str(rank), keep=9, justify="right"),
-        Column(label="项目名称", cell=text("name"), keep=10, least=14),
+        Column(label=label_of("name"), cell=text("name"), keep=10, least=14),
         Column(
             label="差距\n(百分点)",
             cell=lambda _, row: points_cell(row.gap),
@@ -94,8 +95,8 @@ def _columns(figures: ReportFigures, screen: Screen, rows: Sequence[Lagging]) ->
         Column(label="应完成\n(万元)", cell=money("planned_value"), keep=2, justify="right"),
         Column(label="缺口\n(万元)", cell=money("shortfall"), keep=7, justify="right"),
         Column(label="月均需完成\n(万元)", cell=money("monthly_pace"), keep=1, justify="right"),
-        Column(label="责任单位", cell=text("responsible_unit"), keep=4, least=10),
-        Column(label="联系领导", cell=text("leader"), keep=3, least=8),
+        Column(label=label_of("responsible_unit"), cell=text("responsible_unit"), keep=4, least=10),
+        Column(label=label_of("leader"), cell=text("leader"), keep=3, least=8),
         Column(
             label="灯",
             cell=lambda _, row: LIGHT_NAMES.get(row.project.light or "", NOTHING),

@@ -229,8 +229,8 @@ def _scopes(figures: ReportFigures) -> Iterator[str]:
 
 def named_scopes(figures: ReportFigures) -> Iterator[tuple[str, str]]:
     """Id and name of everything but projects that has figures of its own: groups, kinds of register rows."""
-    for group in (*figures.categories, *figures.units, *figures.counties, *figures.leaders):
-        yield group.scope, group.name
+    for groups in figures.groups.values():
+        yield from ((group.scope, group.name) for group in groups)
     for kind in figures.registers.problem_kinds:
         yield kind.count.id.removesuffix(_COUNT), kind.name
     for name, count in figures.registers.letter_kinds:

@@ -8,17 +8,16 @@ nothing until they are printed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Protocol
 
 from zdxm.cells.words import Status
+from zdxm.fields import KEPT, FieldKind, kept_keys
 from zdxm.lights import LIGHT_NAMES
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from zdxm.diagnostics import Diagnostic
     from zdxm.figures.registers import RegisterFigures
     from zdxm.lights import Bucket
@@ -92,7 +91,9 @@ _NAMED: dict[str, tuple[Mapping[Any, str], str, tuple[str, ...]]] = {
 """Attributes that are printed as one of a few words."""
 
 
-_BUCKET_FIELDS = ("completed", "annual_plan", "status")
+_PAIR = ("completed", "annual_plan")
+"""Columns that rates come from."""
+_BUCKET_FIELDS = (*_PAIR, "status")
 """Columns that say in which bucket a project is."""
 _FORMULAS: dict[str, tuple[Kind, str, tuple[str, ...]]] = {
     "projects": (Kind.COUNT, "项目数", ("name",)),
@@ -107,15 +108,11 @@ _FORMULAS: dict[str, tuple[Kind, str, tuple[str, ...]]] = {
     "on_schedule": (Kind.COUNT, "与时间进度持平的项目数，未开工的另计", _BUCKET_FIELDS),
     "no_plan": (Kind.COUNT, "无年度计划的项目数，未开工的另计", ("annual_plan", "status")),
     "not_reported": (Kind.COUNT, "未报完成投资的项目数，未开工、无年度计划的另计", _BUCKET_FIELDS),
-    "total_investment": (Kind.MONEY, "总投资合计", ("total_investment",)),
-    "annual_plan": (Kind.MONEY, "年度计划投资合计", ("annual_plan",)),
-    "completed": (Kind.MONEY, "完成投资合计", ("completed",)),
-    "cumulative_completed": (Kind.MONEY, "自开工累计完成投资", ("cumulative_completed",)),
-    "rate": (Kind.RATE, "完成投资÷年度计划投资", ("completed", "annual_plan")),
+    "rate": (Kind.RATE, "完成投资÷年度计划投资", _PAIR),
     "planned_value": (Kind.MONEY, "年度计划投资×时间进度", ("annual_plan",)),
     "shortfall": (Kind.MONEY, "应完成投资－完成投资", ("annual_plan", "completed")),
     "monthly_pace": (Kind.MONEY, "（年度计划投资－完成投资）÷剩余月数", ("annual_plan", "completed")),
-    "variance": (Kind.POINTS, "完成率－时间进度", ("completed", "annual_plan")),
+    "variance": (Kind.POINTS, "完成率－时间进度", _PAIR),
 }
 
 
@@ -123,7 +120,9 @@ _FORMULAS: dict[str, tuple[Kind, str, tuple[str, ...]]] = {
 class Project:
     """One project, measured. Money is whole 元, rates are hundredths; None where undefined.
 
-    Nobody changes one; not frozen by the language, which would make making one four times as slow.
+    It holds every field that is kept; those that no code computes with are in ``others`` and can be asked for
+    like attributes. None has a default, so that no field is forgotten where one is made. Nobody changes one;
+    not frozen by the language, which would make making one four times as slow.
 
     Attributes:
         scope: ``project:N``, N counted from 1 in ledger order.
@@ -133,11 +132,13 @@ class Project:
         awaiting: not started, and planned to start after the period's end.
         undated: not started, and no planned start is known.
         overdue: past its planned finish and not finished.
+        others: value of each key of :data:`OTHERS`.
     """
 
     scope: str
     id: str
     name: str
+    code: str | None
     category: str | None
     county: str | None
     status: Status | None
@@ -146,34 +147,31 @@ class Project:
     total_investment: int | None
     annual_plan: int | None
     completed: int | None
+    cumulative_completed: int | None
     rate: int | None
     variance: int | None
     planned_value: int | None
     shortfall: int | None
     monthly_pace: int | None
     responsible_unit: str | None
-    owner_unit: str | None
-    leader: str | None
-    content: str | None
     physical_progress: str | None
-    no_start_reason: str | None
     problem: str | None
-    next_step: str | None
-    planned_start: dt.date | None
-    planned_finish: dt.date | None
     awaiting: bool
     undated: bool
     overdue: bool
     source: int
     position: int
     progress: Fraction
-    cumulative_completed: int | None = None
-    nature: str | None = None
-    location: str | None = None
-    measure: str | None = None
-    actual_start: dt.date | None = None
-    actual_finish: dt.date | None = None
-    code: str | None = None
+    others: Mapping[str, Any] = field(hash=False)
+
+    if not TYPE_CHECKING:  # code that names a field of its own is checked against the attributes above
+
+        def __getattr__(self, key: str) -> object:
+            """A field that no code computes with."""
+            try:
+                return object.__getattribute__(self, "others")[key]
+            except KeyError:
+                raise AttributeError(key) from None
 
     @property
     def has_not_started(self) -> bool:
@@ -220,6 +218,18 @@ class Group:
         return tuple(member for member in self.members if member.bucket is bucket)
 
 
+ATTRIBUTES = frozenset(Project.__dataclass_fields__)
+OTHERS = tuple(each.key for each in KEPT if each.key not in ATTRIBUTES)
+"""Fields that projects hold and no code computes with."""
+SUMMED = frozenset(Group.__dataclass_fields__).intersection(kept_keys(FieldKind.MONEY))
+"""Amounts that groups hold the sums of."""
+_FORMULAS |= {
+    each.key: (kind, each.label + "合计" * (each.key in SUMMED), (each.key,))
+    for each in KEPT
+    if (kind := {FieldKind.MONEY: Kind.MONEY, FieldKind.PERCENT: Kind.RATE}.get(each.kind))
+}
+
+
 def _figure(owner: Project | Group, name: str) -> Figure | None:
     value = getattr(owner, name)
     if value is None:
@@ -231,7 +241,7 @@ def _figure(owner: Project | Group, name: str) -> Figure | None:
     if name not in _FORMULAS:
         return Figure(identity, Kind.TEXT, str(value), Kind.TEXT.value, owner.scope, (name,))
     kind, formula, fields = _FORMULAS[name]
-    if kind not in (Kind.RATE, Kind.POINTS) or owner.completed is None or owner.annual_plan is None:
+    if fields != _PAIR or owner.completed is None or owner.annual_plan is None:
         return Figure(identity, kind, value, formula, owner.scope, fields)
     exact = (owner.completed, owner.annual_plan)
     progress = owner.progress if kind is Kind.POINTS else None
@@ -278,8 +288,8 @@ class ReportFigures:
         calendar: the period and its time progress.
         sources: the workbooks, in order.
         total: the whole ledger.
-        categories: in order of first appearance; empty where no project has a category.
-        units, counties, leaders: by 责任单位, 所在县区 and 联系领导, likewise.
+        groups: for each key of :data:`zdxm.fields.RANKED` the groups by it, in order of first appearance;
+            empty where no project has a value.
         projects: in ledger order.
         addresses: where values stand, for :meth:`cells`.
         registers: what the office's other sheets hold.
@@ -290,16 +300,18 @@ class ReportFigures:
     calendar: Calendar
     sources: tuple[Source, ...]
     total: Group
-    categories: tuple[Group, ...]
+    groups: Mapping[str, tuple[Group, ...]]
     projects: tuple[Project, ...]
     addresses: Addresses
     registers: RegisterFigures
     title: str
     office: str
     diagnostics: tuple[Diagnostic, ...]
-    units: tuple[Group, ...] = ()
-    counties: tuple[Group, ...] = ()
-    leaders: tuple[Group, ...] = ()
+
+    @property
+    def categories(self) -> tuple[Group, ...]:
+        """The groups by 项目类别, of which reports tell one by one."""
+        return self.groups["category"]
 
     @property
     def time_progress(self) -> Figure:

@@ -10,20 +10,16 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from zdxm.fields import RANKED
 from zdxm.figures.model import Figure, Group, Kind
 
-GROUPED_BY = {"category": "category", "unit": "responsible_unit", "county": "county", "leader": "leader"}
+GROUPED_BY = {each.scope: each.key for each in RANKED}
 """Scope of a group → the column that holds its name."""
 _RANKED_BY = ("category", "completed", "annual_plan")
 """Columns that rates come from, and the one that says which projects are told in words only."""
 _RANK_FORMULA = "完成率从高到低的名次，相同的并列"
 
-UNNAMED = {
-    "category": "未注明类别",
-    "responsible_unit": "未注明责任单位",
-    "county": "未注明县区",
-    "leader": "未注明联系领导",
-}
+UNNAMED = {each.key: f"未注明{each.group}" for each in RANKED}
 """Column that projects are grouped by → name of the group of those for which the ledger gives no value."""
 
 

@@ -68,7 +68,7 @@ def make_chart(
     words = settings.prose_categories
     told = replace(
         figures,
-        categories=tuple(group for group in figures.categories if group.name not in words),
+        groups={"category": tuple(group for group in figures.categories if group.name not in words)},
         projects=tuple(project for project in figures.projects if project.category not in words),
     )
     chart = CHARTS[name](told, caption, settings.style)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
 
 from zdxm.config.settings import Style, read_section
 from zdxm.errors import ConfigError, perhaps
-from zdxm.figures.model import STATUS_NAMES, Group, Project
+from zdxm.fields import KEPT, Field, FieldKind, label_of
+from zdxm.figures.model import STATUS_NAMES, SUMMED, Group, Project
 from zdxm.filters.values import clean, points_text, rate_text, wan_text
 from zdxm.lights import LIGHT_NAMES
 from zdxm.narrative.blocks import Align, Column, Run, Tint
@@ -96,48 +97,33 @@ def text_cell(owner: Project | Group, name: str) -> Run:
     return Run(clean(text) if text else "", f"{owner.scope}.{name}", form=CELL)
 
 
-def number_cells(first: int, count: int) -> Cells:
-    """序号 from ``first`` on."""
-    return Cells([str(number) for number in range(first, first + count)])
-
-
-def text_cells(projects: Iterable[Project], name: str) -> Cells:
-    """As :func:`text_cell`, of many projects."""
-    return Cells([clean(text) if text else "" for text in map(attrgetter(name), projects)], name, CELL)
-
-
-def money_cells(projects: Iterable[Project], name: str) -> Cells:
-    """As :func:`money_cell`, of many projects."""
-    return Cells([_amount_text(amount) for amount in map(attrgetter(name), projects)], name, CELL)
-
-
-def word_cells(projects: Iterable[Project], name: str, words: Mapping[Any, Run], missing: Run) -> Cells:
-    """Words that stand for values, and their colours."""
-    runs = [words[value] if value else missing for value in map(attrgetter(name), projects)]
-    return Cells([run.text for run in runs], name, CELL, [run.tint for run in runs])
-
-
-def date_cells(projects: Iterable[Project], name: str) -> Cells:
-    """Days as 2011-03-15, which is how the figures behind them read."""
-    days = map(attrgetter(name), projects)
-    return Cells(["" if day is None else day.isoformat() for day in days], name, CELL)
-
-
-NAME = "项目名称"
+NAME = label_of("name")
 """The one column that no table can do without: sums stand in it too."""
-_NUMBER, _RATE, _GAP, _LIGHT, _STATUS = "序号", "占年度计划", "与时间进度比较", "进度灯", "建设状态"
+_NUMBER, _PLANNED, _RATE, _GAP, _LIGHT = "序号", "应完成投资", "占年度计划", "与时间进度比较", "进度灯"
 DEFAULT_COLUMNS = (
-    _NUMBER, NAME, "总投资", "年度计划投资", "完成投资", _RATE, _GAP, _LIGHT, _STATUS, "形象进度", "责任单位",
-    "联系领导",
-)  # fmt: skip
-_MAY_LACK = {
-    _LIGHT: "light", _STATUS: "status", "形象进度": "physical_progress", "责任单位": "responsible_unit",
-    "联系领导": "leader",
-}  # fmt: skip
-"""Default columns that are left out where no project has anything to stand in them."""
+    _NUMBER,
+    NAME,
+    *map(label_of, ("total_investment", "annual_plan", "completed")),
+    _RATE,
+    _GAP,
+    _LIGHT,
+    *map(label_of, ("status", "physical_progress", "responsible_unit", "leader")),
+)
 _SECTION = "table"
-_STATUSES = {status: Run(word) for status, word in STATUS_NAMES.items()}
-_LIGHTS = {light: Run(word, tint=Tint(word)) for light, word in LIGHT_NAMES.items()}
+_TINTS = {light: Tint(word) for light, word in LIGHT_NAMES.items()}
+
+Show = Callable[[Any, Style], str]
+_SHOWN: Mapping[FieldKind, tuple[Align, Show]] = {
+    FieldKind.TEXT: (Align.LEFT, lambda text, _: clean(text) if text else ""),
+    FieldKind.STATUS: (Align.CENTER, lambda status, _: STATUS_NAMES[status] if status else ""),
+    FieldKind.DATE: (Align.CENTER, lambda day, _: day.isoformat() if day else ""),
+    FieldKind.MONEY: (Align.RIGHT, lambda amount, _: _amount_text(amount)),
+    FieldKind.PERCENT: (
+        Align.RIGHT,
+        lambda rate, style: ABSENT.text if rate is None else rate_text(rate, style),
+    ),
+}
+"""How a field's values stand in its column; days are written as the figures behind them read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,11 +134,13 @@ class ProjectColumn:
         head: its header.
         cells: projects, and the 序号 of the first, → what stands in the column.
         total: a sum of projects → the same for 小计 and 合计.
+        words: attribute of the words that stand in it; "" for numbers.
     """
 
     head: Callable[[Style], Column]
     cells: Callable[[Sequence[Project], int, Style], Cells]
     total: Callable[[Group, Style], Run] = lambda _, __: EMPTY
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,25 +154,17 @@ class TableKeys:
     columns: tuple[str, ...] = DEFAULT_COLUMNS
 
 
-def _text(label: str, name: str, width: float, align: Align = Align.LEFT) -> tuple[str, ProjectColumn]:
-    column = Column(label, width, align)
-    return label, ProjectColumn(lambda _: column, lambda projects, _, __: text_cells(projects, name))
+def _stated(field: Field) -> ProjectColumn:
+    """The column of a field of the ledger."""
+    align, show = _SHOWN[field.kind]
+    column = Column(field.label, field.width, Align.CENTER if field.centred else align)
 
+    def cells(projects: Sequence[Project], _: int, style: Style) -> Cells:
+        return Cells([show(value, style) for value in map(attrgetter(field.key), projects)], field.key, CELL)
 
-def _date(label: str, name: str) -> tuple[str, ProjectColumn]:
-    column = Column(label, 5.2, Align.CENTER)
-    return label, ProjectColumn(lambda _: column, lambda projects, _, __: date_cells(projects, name))
-
-
-def _money(label: str, name: str, *, summed: bool = False) -> tuple[str, ProjectColumn]:
-    column = Column(label, 5, Align.RIGHT)
-
-    def cells(projects: Sequence[Project], _: int, __: Style) -> Cells:
-        return money_cells(projects, name)
-
-    if not summed:
-        return label, ProjectColumn(lambda _: column, cells)
-    return label, ProjectColumn(lambda _: column, cells, lambda group, _: money_cell(group, name))
+    if field.key in SUMMED:
+        return ProjectColumn(lambda _: column, cells, lambda group, _: money_cell(group, field.key))
+    return ProjectColumn(lambda _: column, cells, words="" if align is Align.RIGHT else field.key)
 
 
 def _rate(place: int) -> ProjectColumn:
@@ -196,45 +176,29 @@ def _rate(place: int) -> ProjectColumn:
     )
 
 
-def _fixed(
-    label: str, width: float, cells: Callable[[Sequence[Project], int, Style], Cells]
-) -> tuple[str, ProjectColumn]:
-    column = Column(label, width, Align.CENTER)
-    return label, ProjectColumn(lambda _: column, cells)
+def _numbers(projects: Sequence[Project], first: int, _: Style) -> Cells:
+    return Cells([str(number) for number in range(first, first + len(projects))])
 
 
-PROJECT_COLUMNS: Mapping[str, ProjectColumn] = dict(
-    (
-        _fixed(_NUMBER, 2.8, lambda projects, first, __: number_cells(first, len(projects))),
-        _text(NAME, "name", 12),
-        _text("项目类别", "category", 6),
-        _text("所在县区", "county", 5, Align.CENTER),
-        _text("建设地点", "location", 7),
-        _text("建设性质", "nature", 4.6, Align.CENTER),
-        _text("建设内容及规模", "content", 15),
-        _money("总投资", "total_investment", summed=True),
-        _money("年度计划投资", "annual_plan", summed=True),
-        _money("应完成投资", "planned_value"),
-        _money("完成投资", "completed", summed=True),
-        _money("自开工累计完成投资", "cumulative_completed"),
-        (_RATE, _rate(0)),
-        (_GAP, _rate(1)),
-        _fixed(_LIGHT, 3, lambda projects, _, __: word_cells(projects, "light", _LIGHTS, ABSENT)),
-        _fixed(_STATUS, 4.6, lambda projects, _, __: word_cells(projects, "status", _STATUSES, EMPTY)),
-        _date("计划开工时间", "planned_start"),
-        _date("开工时间", "actual_start"),
-        _date("计划竣工时间", "planned_finish"),
-        _date("实际竣工时间", "actual_finish"),
-        _text("形象进度", "physical_progress", 15),
-        _text("未开工原因", "no_start_reason", 10),
-        _text("存在问题", "problem", 12),
-        _text("推进措施", "measure", 12),
-        _text("下步计划", "next_step", 12),
-        _text("责任单位", "responsible_unit", 8),
-        _text("建设单位", "owner_unit", 8),
-        _text("联系领导", "leader", 4.6, Align.CENTER),
-    )
-)
+def _planned(projects: Sequence[Project], _: int, __: Style) -> Cells:
+    return Cells([_amount_text(project.planned_value) for project in projects], "planned_value", CELL)
+
+
+def _lights(projects: Sequence[Project], _: int, __: Style) -> Cells:
+    """The lights as words, each on its colour."""
+    lights = [project.light or "" for project in projects]
+    texts = [LIGHT_NAMES.get(light, ABSENT.text) for light in lights]
+    return Cells(texts, "light", CELL, [_TINTS.get(light) for light in lights])
+
+
+PROJECT_COLUMNS: Mapping[str, ProjectColumn] = {
+    _NUMBER: ProjectColumn(lambda _: Column(_NUMBER, 2.8, Align.CENTER), _numbers),
+    **{field.label: _stated(field) for field in KEPT if field.width},
+    _PLANNED: ProjectColumn(lambda _: Column(_PLANNED, 5, Align.RIGHT), _planned),
+    _RATE: _rate(0),
+    _GAP: _rate(1),
+    _LIGHT: ProjectColumn(lambda _: Column(_LIGHT, 3, Align.CENTER), _lights, words="light"),
+}
 """Label → column, in the order in which messages list them."""
 
 
@@ -265,5 +229,10 @@ def filled_columns(table: Mapping[str, Any], projects: Sequence[Project]) -> tup
     columns = chosen_columns(table)
     if "columns" in table:
         return columns
-    empty = {label for label, name in _MAY_LACK.items() if not any(getattr(row, name) for row in projects)}
-    return tuple(label for label in columns if label not in empty)
+    return tuple(
+        label
+        for label in columns
+        if label == NAME
+        or not (key := PROJECT_COLUMNS[label].words)
+        or any(getattr(project, key) for project in projects)
+    )

@@ -13,7 +13,7 @@ from zdxm.narrative.charts import CHARTS, make_chart
 from zdxm.narrative.group_views import GROUP_WORDS, LARGEST, REASON_WORDS, group_view
 from zdxm.narrative.library import batch_of, office_of, region_of
 from zdxm.narrative.project_views import PROJECT_WORDS, View, Word, no_project_view, project_view
-from zdxm.narrative.register_views import PLACE_WORDS, RANKING_WORDS, ranking_views
+from zdxm.narrative.register_views import PLACE_WORDS, RANKING_WORDS, RANKINGS, ranking_views
 from zdxm.units import divide_half_up
 
 if TYPE_CHECKING:
@@ -226,10 +226,7 @@ VARIABLES: Mapping[str, str] = MappingProxyType(
             '逐项列出的项目的完成投资（`逐项`）、总投资（`规模`）；用`{% if "完成投资" in 尾差 %}`判断'
         ),
         "本项目": "报告所写的一个项目，用`--project`选；没有选时打印它会报错",
-        "类别排名": "各类别的排名",
-        "责任单位排名": "各责任单位的排名",
-        "县区排名": "各县区的排名",
-        "联系领导排名": "各联系领导所联系项目的排名",
+        **{name: f"按{field.group}分组，各组的排名" for name, field in RANKINGS.items()},
         "问题台账": "问题台账的件数",
         "函件": "发函的份数",
         "联审联批": "联审联批的件数",

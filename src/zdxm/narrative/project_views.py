@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from zdxm.cells.words import Status
+from zdxm.fields import KEPT, Field, FieldKind
 from zdxm.filters.values import Value, misuse
 
 if TYPE_CHECKING:
@@ -80,34 +81,15 @@ def reworded(figure: Figure | None, form: str, say: Callable[[str], str]) -> Fig
 
 
 _VERBATIM = "台账原文，不带末尾的标点"
-_FIGURES = {  # word → attribute, meaning
-    "名称": ("name", "项目名称"),
-    "类别": ("category", "项目类别"),
-    "所在县区": ("county", "所在县区"),
-    "总投资": ("total_investment", "总投资"),
-    "年度计划投资": ("annual_plan", "年度计划投资"),
-    "完成投资": ("completed", "今年以来完成的投资"),
-    "自开工累计完成投资": ("cumulative_completed", "自开工以来完成的投资"),
+_WORDS = [each for each in KEPT if each.width and each.kind is not FieldKind.STATUS]
+"""Fields that templates can print; a status is asked for by its name."""
+_MEANINGS = {FieldKind.TEXT: _VERBATIM, FieldKind.DATE: "台账写到月就只打印到月"}
+_SHORT = "“{}”的简称"
+_MEASURED = {  # word → attribute, meaning
     "应完成投资": ("planned_value", "年度计划投资乘时间进度"),
     "月均需完成投资": ("monthly_pace", "余下各月平均每月还要完成多少，才能完成年度计划"),
     "完成率": ("rate", "完成投资占年度计划投资的比例"),
     "差距": ("variance", "完成率与时间进度相差多少，高于时大于0，低于时小于0；打印时不带正负号"),
-    "建设性质": ("nature", _VERBATIM),
-    "建设地点": ("location", _VERBATIM),
-    "建设内容": ("content", _VERBATIM),
-    "形象进度": ("physical_progress", _VERBATIM),
-    "未开工原因": ("no_start_reason", _VERBATIM),
-    "推进措施": ("measure", _VERBATIM),
-    "下步计划": ("next_step", _VERBATIM),
-    "责任单位": ("responsible_unit", _VERBATIM),
-    "建设单位": ("owner_unit", _VERBATIM),
-    "联系领导": ("leader", _VERBATIM),
-}
-_DATES = {
-    "计划开工时间": ("planned_start", "计划开工时间，台账写到月就只打印到月"),
-    "开工时间": ("actual_start", "实际开工时间"),
-    "计划竣工时间": ("planned_finish", "计划竣工时间"),
-    "竣工时间": ("actual_finish", "实际竣工时间"),
 }
 _BUCKETS = {
     "未开工": ("not_started", "还没有开工"),
@@ -191,6 +173,14 @@ def _own_figure(owner: Project, attribute: str) -> Figure | None:
     return owner.figure(attribute)
 
 
+def _stated(field: Field, word: str) -> Word:
+    """A field of the ledger, as it stands there."""
+    meaning = field.meaning or _MEANINGS.get(field.kind, field.label)
+    if field.kind is FieldKind.DATE:
+        return Word(_date(word, field.key), meaning)
+    return figure_words({word: (field.key, meaning)}, _own_figure)[word]
+
+
 def _problem(view: View) -> Value:
     return view.pen.value(f"{view.name}.存在问题", without_lead(view.owner.figure("problem")))
 
@@ -251,8 +241,13 @@ def _flag(attribute: str) -> Callable[[View], bool]:
 
 PROJECT_WORDS: Words = MappingProxyType(
     {
-        **figure_words(_FIGURES, _own_figure),
-        **{word: Word(_date(word, name), meaning) for word, (name, meaning) in _DATES.items()},
+        **{field.label: _stated(field, field.label) for field in _WORDS},
+        **{
+            field.short: replace(_stated(field, field.short), meaning=_SHORT.format(field.label))
+            for field in _WORDS
+            if field.short
+        },
+        **figure_words(_MEASURED, _own_figure),
         "存在问题": Word(_problem, "台账原文，不带“主要是”这样的引语"),
         "登记问题": Word(_registered_problems, "问题台账里这个项目没有解决的问题，逐个，都是原文"),
         "累计占总投资": Word(_share_of_total, _SHARE),

@@ -9,8 +9,8 @@ from itertools import zip_longest
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from zdxm.fields import REGISTERS
-from zdxm.figures.model import Figure, Group, ReportFigures
+from zdxm.fields import RANKED, REGISTERS
+from zdxm.figures.model import Figure, ReportFigures
 from zdxm.figures.ranking import Place, Ranking, rank, rank_figure, ranked_by
 from zdxm.filters.values import Value
 from zdxm.narrative.group_views import group_view
@@ -230,13 +230,8 @@ CITE_WORDS: Words = MappingProxyType(
 """What every entry of 引用 knows."""
 
 
-RANKINGS: dict[str, tuple[str, Callable[[ReportFigures], Sequence[Group]]]] = {
-    "类别排名": ("类别", lambda figures: figures.categories),
-    "责任单位排名": ("责任单位", lambda figures: figures.units),
-    "县区排名": ("县区", lambda figures: figures.counties),
-    "联系领导排名": ("联系领导", lambda figures: figures.leaders),
-}
-"""What templates call a ranking, both as a variable and as a table: what it ranks, in words and as groups."""
+RANKINGS = {f"{each.group}排名": each for each in RANKED}
+"""What templates call a ranking, both as a variable and as a table, and the field whose groups it ranks."""
 
 _TIED_FORMULA = "同一名次的个数"
 _PLACES = 3
@@ -246,7 +241,7 @@ _FEWEST = 2
 
 def ranking_of(name: str, figures: ReportFigures, pen: Pen) -> Ranking:
     """The ranking of that name."""
-    return rank(RANKINGS[name][1](figures), pen.settings.prose_categories)
+    return rank(figures.groups[RANKINGS[name].key], pen.settings.prose_categories)
 
 
 def ranking_views(figures: ReportFigures, pen: Pen) -> dict[str, object]:
@@ -298,7 +293,7 @@ def _is_short(view: View) -> bool:
 
 
 def _what(view: View) -> str:
-    return RANKINGS[view.name][0]
+    return RANKINGS[view.name].group
 
 
 def _rank(view: View) -> Value:

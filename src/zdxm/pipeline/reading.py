@@ -14,9 +14,9 @@ from zdxm.compare import Comparison, compare_figures
 from zdxm.config.settings import Settings
 from zdxm.diagnostics import CellRef, Diagnostic, Excerpt, Severity
 from zdxm.errors import LedgerError
+from zdxm.fields import RANKED
 from zdxm.figures.gather import gather_figures
 from zdxm.figures.model import ReportFigures, Source
-from zdxm.figures.ranking import UNNAMED
 from zdxm.figures.registers import gather_registers
 from zdxm.layout.book import find_tables, require_mapping
 from zdxm.layout.headers import Guessed, guess_table
@@ -101,7 +101,7 @@ def figures_of(
         ledger,
         measured,
         calendar,
-        sums=add_up(measured, UNNAMED),
+        sums=add_up(measured, [each.key for each in RANKED]),
         sources=tuple(Source(book.file, book.sha256) for book in books),
         registers=gather_registers(registers),
         diagnostics=faults,
