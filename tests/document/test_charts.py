@@ -18,8 +18,8 @@ from document.chart_samples import RATE_ALT, lag_chart, money_chart, rate_chart,
 from document.chart_schema import breaches
 from document.reading import docx_of, lines, misplaced, part, parts, select, values
 from document.samples import report, small_table, text
-from zdxm.document import chart_data
-from zdxm.document.charts import chart_parts
+from zdxm.document import charts
+from zdxm.document.charts import draw
 from zdxm.document.official import Profile
 from zdxm.document.package import write_docx
 from zdxm.narrative.blocks import Chart, ChartKind, Narrative, ParagraphRole, Reference, Run
@@ -44,9 +44,7 @@ _MANY = dataclasses.replace(
 
 def space(chart: Chart) -> etree._Element:
     """The chart's part, parsed."""
-    content = chart_parts([chart], Profile())["word/charts/chart1.xml"]
-    assert isinstance(content, str)
-    return etree.fromstring(content.encode())
+    return etree.fromstring(draw(chart, Profile()).xml.encode())
 
 
 def find(root: etree._Element, xpath: str) -> list[str]:
@@ -179,9 +177,8 @@ def test_all_text_names_its_fonts(chart: Chart) -> None:
 
 def test_fonts_are_the_offices_own() -> None:
     """A profile's fonts are those of its charts, whatever their names hold."""
-    content = chart_parts([rate_chart()], Profile(body_font='A"&<B'))["word/charts/chart1.xml"]
-    assert isinstance(content, str)
-    assert set(find(etree.fromstring(content.encode()), "//a:ea/@typeface")) == {'A"&<B'}
+    content = draw(rate_chart(), Profile(body_font='A"&<B')).xml.encode()
+    assert set(find(etree.fromstring(content), "//a:ea/@typeface")) == {'A"&<B'}
 
 
 def test_it_prints_in_black_and_white() -> None:
@@ -227,7 +224,7 @@ def test_labels_read_as_the_values_are_written(written: tuple[str, ...], expecte
 
 def test_values_are_written_without_exponents() -> None:
     """The examples in the docstrings hold."""
-    outcome = doctest.testmod(chart_data)
+    outcome = doctest.testmod(charts)
     assert outcome.attempted
     assert not outcome.failed
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 
+from zdxm.document.charts import chart_drawing_xml
 from zdxm.document.formal import (
     SEAL_LINES,
     attachment_indent,
@@ -19,10 +20,9 @@ from zdxm.document.formal import (
     sealed_indents,
     signature_indents,
 )
-from zdxm.document.official import Profile, StyleId
-from zdxm.document.runs import runs_xml
+from zdxm.document.official import Profile, StyleId, section_xml
+from zdxm.document.runs import BLANK, NAMESPACES, Para, runs_xml
 from zdxm.document.tables import heading_xml, rows_xml, title_xml
-from zdxm.document.titles import BLANK, NAMESPACES, Para, section_xml
 from zdxm.narrative.blocks import (
     Block,
     Chart,
@@ -228,8 +228,6 @@ class _TextSetter:
 
     def _chart(self, chart: Chart) -> tuple[Para, Para]:
         """A chart with its caption, numbered through the document."""
-        from zdxm.document.charts import chart_drawing_xml
-
         self.charts += 1
         caption = self._runs(StyleId.CAPTION, caption_runs(chart, self.charts))
         drawing = chart_drawing_xml(chart, self.charts, self.profile)

@@ -1,26 +1,138 @@
-"""Charts in the document: the paragraph that holds one, and the parts it brings along.
+"""Charts in the document: the paragraph that holds one, its part, and the values in both its forms.
 
-Each chart is a part of its own (``chart_space``) with a small workbook, from which Word and WPS draw it anew
-when somebody edits its data. The workbook's cells and the values cached in the chart come from the same rows
-(``chart_data``).
+Each chart is a part of its own with a small workbook, from which Word and WPS draw it anew when somebody
+edits its data. The workbook's cells and the values cached in the chart come from the same rows: references
+serve 编辑数据; the caches are what is drawn, for without them a chart stays blank until somebody edits it.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from zdxm.document.chart_data import SHEET_NAME, Grid, data_xml, grid_of, head_xml, number_format, value_text
+from zdxm.diagnostics import column_letters
 from zdxm.document.runs import em_width
 from zdxm.narrative.blocks import CHART_NUMBER, Chart, ChartKind
-from zdxm.ooxml.names import DECLARATION, RELATIONSHIPS, URIS, declared, escaped
-from zdxm.ooxml.writing import links_xml
+from zdxm.ooxml.names import DECLARATION, URIS, declared, escaped, plain
 from zdxm.sheets.rows import SheetRows, write_xlsx
 
 if TYPE_CHECKING:
     from zdxm.document.official import Profile
+
+Value = Decimal | int | None
+
+SHEET_NAME = "图表数据"
+_CATEGORY_HEAD = "名称"
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The chart's values column by column, the reference line's last.
+
+    Attributes:
+        names: of the categories.
+        heads: one for each column of values.
+        columns: each with one value for every category.
+    """
+
+    names: tuple[str, ...]
+    heads: tuple[str, ...]
+    columns: tuple[tuple[Value, ...], ...]
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """The workbook's first row."""
+        return (_CATEGORY_HEAD, *self.heads)
+
+    @property
+    def rows(self) -> tuple[tuple[str | Value, ...], ...]:
+        """The workbook's other rows, one for each category."""
+        return tuple(zip(self.names, *self.columns, strict=True))
+
+
+def grid_of(chart: Chart) -> Grid:
+    """A chart's categories, series and reference line; every head has its unit."""
+    names = tuple(map(plain, chart.categories))
+    heads = [f"{plain(series.label)}（{plain(chart.unit)}）" for series in chart.series]
+    columns = [series.values for series in chart.series]
+    if chart.reference:
+        heads.append(plain(chart.reference.label))
+        columns.append((chart.reference.value,) * len(names))
+    return Grid(names, tuple(heads), tuple(columns))
+
+
+def fingerprint(grid: Grid) -> str:
+    """What a chart shows, as one hash; 53.20 is the same as 53.2, to which programs trim it."""
+    names, heads = ([" ".join(text.split()) for text in texts] for texts in (grid.names, grid.heads))
+    columns = [
+        ["" if value is None else f"{Decimal(value).normalize():f}" for value in c] for c in grid.columns
+    ]
+    return sha256(repr((names, heads, columns)).encode()).hexdigest()
+
+
+def head_xml(grid: Grid, column: int) -> str:
+    """``c:idx``, ``c:order`` and ``c:tx`` of a series, for one of the grid's columns."""
+    name = _string_cache(_address(column + 1, 1, 1), [grid.heads[column]])
+    return f'<c:idx val="{column}"/><c:order val="{column}"/><c:tx>{name}</c:tx>'
+
+
+def data_xml(grid: Grid, column: int) -> str:
+    """``c:cat`` and ``c:val`` of a series: references and what they refer to."""
+    count = len(grid.names)
+    points = "".join(
+        f'<c:pt idx="{at}"><c:v>{value_text(value)}</c:v></c:pt>'
+        for at, value in enumerate(grid.columns[column])
+        if value is not None
+    )
+    return (
+        f"<c:cat>{_string_cache(_address(0, 2, count + 1), grid.names)}</c:cat>"
+        f"<c:val><c:numRef><c:f>{_address(column + 1, 2, count + 1)}</c:f><c:numCache>"
+        f'<c:formatCode>General</c:formatCode><c:ptCount val="{count}"/>{points}'
+        "</c:numCache></c:numRef></c:val>"
+    )
+
+
+def _string_cache(address: str, texts: Sequence[str]) -> str:
+    """A ``c:strRef`` with its cache."""
+    points = "".join(f'<c:pt idx="{at}"><c:v>{escaped(text)}</c:v></c:pt>' for at, text in enumerate(texts))
+    return (
+        f'<c:strRef><c:f>{address}</c:f><c:strCache><c:ptCount val="{len(texts)}"/>{points}'
+        "</c:strCache></c:strRef>"
+    )
+
+
+def _address(column: int, first: int, last: int) -> str:
+    """Absolute cells of one column (from 0) in the workbook: '图表数据'!$B$2:$B$6."""
+    letters = column_letters(column)
+    end = f":${letters}${last}" if last > first else ""
+    return f"'{SHEET_NAME}'!${letters}${first}{end}"
+
+
+def value_text(value: Decimal | int) -> str:
+    """A value as it is written, never with an exponent.
+
+    >>> from decimal import Decimal
+    >>> value_text(50), value_text(Decimal("53.20")), value_text(Decimal("1E+2"))
+    ('50', '53.20', '100')
+    """
+    return f"{Decimal(value):f}"
+
+
+def number_format(chart: Chart) -> str:
+    """The format that shows each value as it is written: 53.20 beside 42.14, but 53.2 beside 42.14."""
+    places = {_places(value) for series in chart.series for value in series.values if value is not None}
+    same = places.pop() if len(places) == 1 else 0
+    return f"0.{'0' * same}" if same else "General"
+
+
+def _places(value: Decimal | int) -> int:
+    """How many decimals a value is written with."""
+    return len(value_text(value).partition(".")[2])
+
 
 TEXT_SIZE = 10.5  # 五号
 GAP = {ChartKind.COLUMNS: 60, ChartKind.BARS: 40}  # between categories, % of a bar
@@ -271,20 +383,17 @@ def chart_size(chart: Chart, profile: Profile) -> tuple[int, int]:
     return profile.text_width * _EMU, (chart_height(chart, profile) - _LINE_LOSS) * _EMU
 
 
-def chart_parts(charts: Iterable[Chart], profile: Profile) -> dict[str, str | bytes]:
-    """Name → content of the parts that the charts need: each its own XML, relationship and workbook."""
-    parts: dict[str, str | bytes] = {}
-    for number, chart in enumerate(charts, start=1):
-        workbook = f"embeddings/chart{number}.xlsx"
-        parts[f"word/charts/chart{number}.xml"] = chart_space_xml(chart, profile)
-        parts[f"word/charts/_rels/chart{number}.xml.rels"] = links_xml(
-            [(WORKBOOK_ID, f"{RELATIONSHIPS}/package", f"../{workbook}")]
-        )
-        parts[f"word/{workbook}"] = _workbook(chart)
-    return parts
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A chart as it is written: its part, its workbook, and its width and height in EMU."""
+
+    xml: str
+    workbook: bytes
+    size: tuple[int, int]
 
 
-def _workbook(chart: Chart) -> bytes:
-    """The chart's data as an .xlsx with one sheet."""
+def draw(chart: Chart, profile: Profile) -> Drawn:
+    """All that is written for a chart but its place in the text."""
     grid = grid_of(chart)
-    return write_xlsx([SheetRows(name=SHEET_NAME, header=grid.header, rows=grid.rows)])
+    rows = SheetRows(name=SHEET_NAME, header=grid.header, rows=grid.rows)
+    return Drawn(chart_space_xml(chart, profile), write_xlsx([rows]), chart_size(chart, profile))

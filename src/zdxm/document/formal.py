@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from zdxm.document.official import CHARACTER, SIZE_4, Profile, StyleId
-from zdxm.document.runs import em_width, run_xml, runs_xml
-from zdxm.document.titles import BLANK, Para, balanced_lines, indent
+from zdxm.document.runs import BLANK, Para, em_width, indent, run_xml, runs_xml
+from zdxm.document.titles import balanced_lines
 from zdxm.narrative.blocks import Imprint, RedHead, Run
 from zdxm.ooxml.names import escaped
 

@@ -8,19 +8,22 @@ from __future__ import annotations
 
 import re
 from copy import deepcopy
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
+from docx.enum.section import WD_HEADER_FOOTER
+from docx.oxml import parse_xml
 from lxml import etree
 
-from zdxm.document.letterhead_parts import find_marker
-from zdxm.document.official import A4_HEIGHT, A4_WIDTH, StyleId
-from zdxm.document.titles import FOOTERS, NAMESPACES, NUMBER_ROOM, Para, section_xml
+from zdxm.document.official import A4_HEIGHT, A4_WIDTH, FOOTERS, NUMBER_ROOM, StyleId, section_xml
+from zdxm.document.runs import BOOKMARK, NAMESPACES, Para
 from zdxm.errors import DocumentError
-from zdxm.ooxml.archive import length, parse_xml, word_attribute
-from zdxm.ooxml.names import R_ID, qualified
+from zdxm.ooxml.archive import Archive, length, word_attribute
+from zdxm.ooxml.names import MC, R_ID, qualified
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from docx.oxml.section import CT_SectPr
 
     from zdxm.document.body import LaidOut
     from zdxm.document.official import Profile
@@ -28,16 +31,113 @@ if TYPE_CHECKING:
     _Piece = tuple[Iterable[str], Para, str]
 
 
+MARKERS = ("{{正文}}", "【正文】")
+"""What the marker paragraph says; the first is what messages name."""
+
+_PARAGRAPH, _TEXT = qualified("p"), qualified("t")
+_TWICE = f"{MC}Fallback"
+_MOVED = qualified("moveFrom")
+_HOMES = {
+    qualified("tbl"): "表格",
+    qualified("txbxContent"): "文本框",
+    qualified("sdt"): "内容控件",
+}
+_STORIES = {"hdr": "页眉", "ftr": "页脚", "footnotes": "脚注", "endnotes": "尾注", "comments": "批注"}
+_XML, _WORD = ".xml", "正文".encode()
+_REMEDY = f"请让{MARKERS[0]}只出现一次，单独作为正文里的一段，不放在表格、文本框和内容控件里"
+_PAGE_REMEDY = f"请把{MARKERS[0]}单独写在竖页上，横页前后用分节符隔开；附表的横页由程序自己加"
+
+
+def find_marker(root: etree._Element, body: etree._Element, name: str) -> etree._Element | None:
+    """The marker paragraph; None where there is none.
+
+    Args:
+        root: the document part.
+        body: its ``w:body``.
+        name: what messages call the file.
+
+    Raises:
+        DocumentError: there are several, or it is no paragraph of the body by itself.
+    """
+    marked = [p for p in root.iter(_PARAGRAPH) if _is_marked(p)]
+    if len(marked) > 1:
+        raise DocumentError(name, f"{MARKERS[0]}出现了{len(marked)}次", _REMEDY)
+    if not marked:
+        return None
+    (found,) = marked
+    if found.getparent() is not body:
+        home = next((_HOMES[str(node.tag)] for node in found.iterancestors(*_HOMES)), "")
+        raise DocumentError(name, f"{MARKERS[0]}没有单独成段，在{home or '别的内容'}里", _REMEDY)
+    if _text_of(found).strip() not in MARKERS:
+        raise DocumentError(name, f"{MARKERS[0]}没有单独成段，同一段里还有别的文字", _REMEDY)
+    return found
+
+
+def require_in_text(archive: Archive) -> None:
+    """Refuse a marker outside the text of an office's document: in a header, a footer, a note.
+
+    Raises:
+        DocumentError: there is one, or the part that it may stand in is damaged.
+    """
+    for part in archive.members:
+        if not part.endswith(_XML) or _WORD not in archive.read(part):
+            continue
+        root = archive.root(part)
+        story = "" if root is None else _STORIES.get(str(root.tag).rpartition("}")[2])
+        if root is not None and story and any(map(_is_marked, root.iter(_PARAGRAPH))):
+            raise DocumentError(archive.name, f"{MARKERS[0]}写在{story}里", _REMEDY)
+
+
+def require_upright(width: int, height: int, name: str, *, marked: bool) -> None:
+    """Refuse a place on a landscape page.
+
+    Args:
+        width: of the page that the report begins on, tw.
+        height: of that page, tw.
+        name: what messages call the file.
+        marked: whether there is a marker.
+
+    Raises:
+        DocumentError: the page is landscape.
+    """
+    if width > height:
+        where = f"{MARKERS[0]}所在的页" if marked else f"没有写{MARKERS[0]}，报告要接在文末，而文末"
+        raise DocumentError(name, f"{where}是横页", _PAGE_REMEDY)
+
+
+def _text_of(paragraph: etree._Element) -> str:
+    """What a paragraph says itself: not the text boxes in it, nor what a tracked move has taken away."""
+    return "".join(node.text or "" for node in paragraph.iter(_TEXT) if _is_own(node, paragraph))
+
+
+def _is_own(node: etree._Element, paragraph: etree._Element) -> bool:
+    for ancestor in node.iterancestors():
+        if ancestor is paragraph:
+            return True
+        if ancestor.tag in (_PARAGRAPH, _MOVED):
+            return False
+    return False
+
+
+def _is_marked(paragraph: etree._Element) -> bool:
+    said = any(word in _text_of(paragraph) for word in MARKERS)
+    return said and next(paragraph.iterancestors(_TWICE), None) is None
+
+
 _NAMESPACES = dict(re.findall(r'xmlns:(\w+)="([^"]+)"', NAMESPACES))
 _HERE = "zdxm-here"
-_REFERENCES = ("headerReference", "footerReference")
+_SECTION, _FOOTER = qualified("sectPr"), qualified("footerReference")
+_REFERENCES = ("w:headerReference", "w:footerReference")
 _DEFAULT, _EVEN = "default", "even"
-_OUR_BOOKMARK = "_zdxm_"
+_KINDS = {
+    _DEFAULT: WD_HEADER_FOOTER.PRIMARY,
+    _EVEN: WD_HEADER_FOOTER.EVEN_PAGE,
+    "first": WD_HEADER_FOOTER.FIRST_PAGE,
+}
 _HOLDS_SOMETHING = tuple(map(qualified, ("t", "drawing", "pict", "object", "tbl", "fldChar", "sym", "br")))
 _CHANGED = qualified("sectPrChange")
 _RANGE = re.compile(r"\{[^}]*\}(bookmark|commentRange|moveFromRange|moveToRange|perm)(?:Start|End)")
 _TURNED = {"top": "left", "right": "top", "bottom": "right", "left": "bottom"}
-_BEFORE_PAGE = tuple(map(qualified, (*_REFERENCES, "footnotePr", "endnotePr", "type")))
 _HEADER = 851  # tw from the page's edge
 
 
@@ -53,17 +153,18 @@ class OfficeBody:
 
     def __init__(self, content: bytes, name: str, profile: Profile) -> None:
         root = parse_xml(content)
-        nsmap: Any = root.nsmap  # as etree.Element takes it, whatever its stubs say
-        self.root = etree.Element(root.tag, nsmap={**nsmap, **_NAMESPACES})
+        nsmap: Any = root.nsmap  # as lxml takes it, whatever its stubs say
+        self.root: etree._Element = root.makeelement(root.tag, nsmap={**nsmap, **_NAMESPACES})
         self.root.attrib.update(root.attrib)
         self.root.extend(list(root))
         self._name = name
         self._body = self._find_body()
         self.is_report = self._drop_our_bookmarks()
-        if not len(self._body) or self._body[-1].tag != qualified("sectPr"):
-            self._body.append(_element(section_xml(profile, landscape=False)))
-            _drop(self._body[-1], *_REFERENCES)
-        self.own_footers = next(self.root.iter(qualified("footerReference")), None) is not None
+        if not len(self._body) or self._body[-1].tag != _SECTION:
+            section: Any = parse_xml(f"<r {NAMESPACES}>{section_xml(profile, landscape=False)}</r>")[0]
+            section.remove_all(*_REFERENCES)
+            self._body.append(section)
+        self.own_footers = next(self.root.iter(_FOOTER), None) is not None
         self._footer_ids: Mapping[str, str] = {}
         self._restored: Mapping[str, str] = {}
         found = find_marker(self.root, self._body, name)
@@ -82,7 +183,7 @@ class OfficeBody:
         starts = [
             start
             for start in self.root.iter(qualified("bookmarkStart"))
-            if word_attribute(start, "name").startswith(_OUR_BOOKMARK)
+            if word_attribute(start, "name").startswith(BOOKMARK)
         ]
         numbers = {word_attribute(start, "id") for start in starts}
         for end in list(self.root.iter(qualified("bookmarkEnd"))):
@@ -101,16 +202,12 @@ class OfficeBody:
         self._body.insert(len(self._body) - 1, etree.Element(qualified("p")))
         return self._body[-2]
 
-    def _find_section(self) -> etree._Element:
+    def _find_section(self) -> CT_SectPr:
         """The properties of the section that the marker stands in."""
         for node in (self._marker, *self._marker.itersiblings()):
-            found = (
-                node
-                if node.tag == qualified("sectPr")
-                else node.find(f"{qualified('pPr')}/{qualified('sectPr')}")
-            )
+            found = node if node.tag == _SECTION else node.find(f"{qualified('pPr')}/{qualified('sectPr')}")
             if found is not None:
-                return found
+                return cast("CT_SectPr", found)
         raise DocumentError(self._name, "文件里没有页面设置", "请用Word打开后另存再试")
 
     @property
@@ -141,26 +238,23 @@ class OfficeBody:
             if also_even and _DEFAULT in kinds and _EVEN not in kinds:
                 even = deepcopy(kinds[_DEFAULT])
                 even.set(qualified("type"), _EVEN)
-                headers.append(even)
-            _drop(section, "headerReference")
-            for at, reference in enumerate((*headers, *self._our_footers(landscape=_lies(section)))):
-                section.insert(at, reference)
+                kinds[_DEFAULT].addnext(even)
+            _refer(section, self._our_footers(landscape=_lies(section)))
             edges = section.find(qualified("pgMar"))
             if edges is not None:
-                edges.set(
-                    qualified("footer"), str(_footer_place(length(word_attribute(edges, "bottom")) or 0))
-                )
+                bottom = length(word_attribute(edges, "bottom")) or 0
+                edges.set(qualified("footer"), str(_footer_place(bottom)))
 
-    def _sections(self) -> list[etree._Element]:
+    def _sections(self) -> list[CT_SectPr]:
         """The properties of every section, those before a tracked change left out."""
-        tags = self.root.iter(qualified("sectPr"))
+        tags = (cast("CT_SectPr", section) for section in self.root.iter(_SECTION))
         return [section for section in tags if next(section.iterancestors(_CHANGED), None) is None]
 
     def footers(self) -> dict[str, str]:
         """Kind → relationship id of the footers in force where the report goes."""
         found = {}
         for section in self._sections():
-            for reference in section.iterfind(qualified("footerReference")):
+            for reference in section.iterfind(_FOOTER):
                 found[word_attribute(reference, "type")] = reference.get(R_ID) or ""
             if section is self._section:
                 break
@@ -177,12 +271,10 @@ class OfficeBody:
         for section in sections[sections.index(self._section) + 1 :][:1]:
             _refer(section, self._restored)
 
-    def _our_footers(self, *, landscape: bool) -> list[etree._Element]:
-        """References to our footers of one orientation."""
-        made = []
-        for even, kind in ((False, _DEFAULT), (True, _EVEN)):
-            made.append(_footer(kind, self._footer_ids[FOOTERS[landscape, even][0]]))
-        return made
+    def _our_footers(self, *, landscape: bool) -> dict[str, str]:
+        """Kind → relationship id of our footers of one orientation."""
+        kinds = ((_DEFAULT, False), (_EVEN, True))
+        return {kind: self._footer_ids[FOOTERS[landscape, even][0]] for kind, even in kinds}
 
     def with_report(self, laid: Sequence[LaidOut], adapt: Callable[[str], str]) -> Iterator[str]:
         """The whole part in chunks, the report in the marker's place.
@@ -252,24 +344,23 @@ class OfficeBody:
         """Whether the office's section holds anything behind the marker."""
         return any(map(_holds_something, self._rest()))
 
-    def _repeated(self) -> etree._Element:
+    def _repeated(self) -> CT_SectPr:
         """The section's properties for a later section: no page of its own that comes first."""
         section = deepcopy(self._section)
-        _drop(section, "titlePg", "type", "pgNumType", "sectPrChange")
+        section.remove_all("w:titlePg", "w:type", "w:pgNumType", "w:sectPrChange")
         _refer(section, self._restored)
         return section
 
-    def _turned(self) -> etree._Element:
+    def _turned(self) -> CT_SectPr:
         """The section's properties for landscape pages, bound like the upright ones."""
         section, page = self._repeated(), self.page
-        _drop(section, *_REFERENCES, "cols")
+        section.remove_all(*_REFERENCES, "w:cols")
         if self._footer_ids:
-            for at, reference in enumerate(self._our_footers(landscape=True)):
-                section.insert(at, reference)
+            _refer(section, self._our_footers(landscape=True))
         turned = {edge: page[source] for edge, source in _TURNED.items()}
         near = {"header": min(_HEADER, turned["top"]), "footer": _footer_place(turned["bottom"])}
-        _put(section, "pgMar", turned | near | {"gutter": 0})
-        _put(section, "pgSz", {"w": page["h"], "h": page["w"], "orient": "landscape"})
+        _set(section.get_or_add_pgMar(), turned | near | {"gutter": 0})
+        _set(section.get_or_add_pgSz(), {"w": page["h"], "h": page["w"], "orient": "landscape"})
         return section
 
 
@@ -283,41 +374,19 @@ def _lies(section: etree._Element) -> bool:
     return word_attribute(section.find(qualified("pgSz")), "orient") == "landscape"
 
 
-def _footer(kind: str, identity: str) -> etree._Element:
-    """A reference to a footer."""
-    reference = _made("footerReference", {"type": kind})
-    reference.set(R_ID, identity)
-    return reference
-
-
-def _refer(section: etree._Element, footers: Mapping[str, str]) -> None:
+def _refer(section: CT_SectPr, footers: Mapping[str, str]) -> None:
     """Let a section name these footers itself, by kind, where it names none of its own."""
-    named = {word_attribute(found, "type") for found in section.iterfind(qualified("footerReference"))}
+    named = {word_attribute(found, "type") for found in section.iterfind(_FOOTER)}
     for kind, identity in footers.items():
-        if kind not in named:
-            section.insert(0, _footer(kind, identity))
+        if kind not in named and kind in _KINDS:
+            section.add_footerReference(_KINDS[kind], identity)
 
 
-def _put(section: etree._Element, name: str, values: Mapping[str, object]) -> None:
-    """Set an element of a section's properties, in its old place or in front of the page setup."""
-    old, new = section.find(qualified(name)), _made(name, values)
-    if old is not None:
-        section.replace(old, new)
-        return
-    before = [child for child in section if child.tag in _BEFORE_PAGE]
-    section.insert(len(before), new)
-
-
-def _made(name: str, values: Mapping[str, object]) -> etree._Element:
-    element = etree.Element(qualified(name), nsmap=_NAMESPACES)
+def _set(element: etree._Element, values: Mapping[str, object]) -> None:
+    """Give an element these attributes and no others."""
+    element.attrib.clear()
     for key, value in values.items():
         element.set(qualified(key), str(value))
-    return element
-
-
-def _element(xml: str) -> etree._Element:
-    """One element of ours, parsed."""
-    return etree.fromstring(f"<r {NAMESPACES}>{xml}</r>")[0]
 
 
 def _xml(element: etree._Element) -> str:
@@ -337,12 +406,6 @@ def _open_ranges(paragraph: etree._Element) -> list[etree._Element]:
 def _holds_something(element: etree._Element) -> bool:
     """Whether anything of an element can be seen."""
     return next(element.iter(*_HOLDS_SOMETHING), None) is not None
-
-
-def _drop(element: etree._Element, *names: str) -> None:
-    for name in names:
-        for child in element.findall(qualified(name)):
-            element.remove(child)
 
 
 def _remove(element: etree._Element) -> None:

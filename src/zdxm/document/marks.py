@@ -7,13 +7,13 @@ place, where every reader finds them; the text in a content control is lost to s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from zdxm.document.chart_data import fingerprint, grid_of
+from zdxm.document.charts import Drawn, fingerprint, grid_of
 from zdxm.narrative.blocks import Block, Chart, Narrative, Run, Table, TableRow
 from zdxm.narrative.rows import Items, Rows, parts_of, walk
 from zdxm.ooxml.names import escaped
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 FIGURES = "customXml/zdxm.xml"
 FIGURES_PROPERTIES = "customXml/zdxmProps.xml"
-FIGURES_RELATIONSHIPS = "customXml/_rels/zdxm.xml.rels"
 """Parts of our own; a program that saves the document gives them other names."""
 NAMESPACE = "urn:zdxm:figures"
 VERSION = 1
@@ -355,25 +354,12 @@ def _sentence(words: str, figures: Sequence[Run]) -> Sentence:
     return Sentence(words, tuple(run.mark for run in figures), tuple(figures))
 
 
-def chart_memories(
-    charts: Sequence[Chart], parts: Mapping[str, str | bytes], sizes: Sequence[tuple[int, int]]
-) -> Iterator[ChartMemory]:
-    """Charts as they are written.
-
-    Args:
-        charts: in the order of the document.
-        parts: name → content of their parts.
-        sizes: width and height of each, in EMU.
-    """
-    for number, (chart, size) in enumerate(zip(charts, sizes, strict=True), start=1):
-        xml, workbook = parts[f"word/charts/chart{number}.xml"], parts[f"word/embeddings/chart{number}.xlsx"]
-        yield ChartMemory(
-            number, chart.name, chart.alt, _hash(xml), _hash(workbook), fingerprint(grid_of(chart)), size
-        )
-
-
-def _hash(content: str | bytes) -> str:
-    return sha256(content.encode() if isinstance(content, str) else content).hexdigest()
+def chart_memories(charts: Sequence[Chart], drawn: Sequence[Drawn]) -> Iterator[ChartMemory]:
+    """Charts, in the order of the document, as they are written."""
+    for number, (chart, one) in enumerate(zip(charts, drawn, strict=True), start=1):
+        xml, workbook = sha256(one.xml.encode()).hexdigest(), sha256(one.workbook).hexdigest()
+        values = fingerprint(grid_of(chart))
+        yield ChartMemory(number, chart.name, chart.alt, xml, workbook, values, one.size)
 
 
 def memory_xml(sentences: Iterable[Sentence], charts: Sequence[ChartMemory]) -> Iterator[str]:

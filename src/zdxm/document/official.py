@@ -345,3 +345,34 @@ def _run_properties(style: _Style, profile: Profile) -> str:
         f'<w:snapToGrid w:val="0"/><w:color w:val="{style.colour}"/><w:spacing w:val="{spacing}"/>'
         f'<w:sz w:val="{style.size}"/><w:szCs w:val="{style.size}"/></w:rPr>'
     )
+
+
+# (landscape, even) → relationship id and part name of its footer
+FOOTERS = {
+    (False, False): ("rIdFooterOdd", "footer1.xml"),
+    (False, True): ("rIdFooterEven", "footer2.xml"),
+    (True, False): ("rIdFooterLandscapeOdd", "footer3.xml"),
+    (True, True): ("rIdFooterLandscapeEven", "footer4.xml"),
+}
+NUMBER_ROOM = 578
+"""From the foot of 版心 to the foot of the number's line, tw: its dash is then 7 mm below 版心."""
+
+
+def section_xml(profile: Profile, *, landscape: bool) -> str:
+    """A ``w:sectPr`` that starts on a new page, with its two footers and the 28 by 22 grid."""
+    size = f'w:w="{A4_WIDTH}" w:h="{A4_HEIGHT}"'
+    margins = (profile.top, profile.right, profile.bottom, profile.left)
+    if landscape:
+        size = f'w:w="{A4_HEIGHT}" w:h="{A4_WIDTH}" w:orient="landscape"'
+        margins = (profile.left, profile.top, profile.right, profile.bottom)
+    top, right, bottom, left = margins
+    odd, even = FOOTERS[landscape, False][0], FOOTERS[landscape, True][0]
+    return (
+        f'<w:sectPr><w:footerReference w:type="default" r:id="{odd}"/>'
+        f'<w:footerReference w:type="even" r:id="{even}"/>'
+        f'<w:type w:val="nextPage"/><w:pgSz {size}/>'
+        f'<w:pgMar w:top="{top}" w:right="{right}" w:bottom="{bottom}" w:left="{left}" w:header="851" '
+        f'w:footer="{bottom - NUMBER_ROOM}" w:gutter="0"/><w:cols w:space="425"/>'
+        f'<w:docGrid w:type="linesAndChars" w:linePitch="{profile.pitch}" '
+        f'w:charSpace="{profile.char_space}"/></w:sectPr>'
+    )

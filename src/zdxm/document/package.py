@@ -1,17 +1,15 @@
-"""The .docx as a zip with our seal: the same bytes for the same input."""
+"""The .docx: its parts, each by the relationship that leads to it, and the small ones among them."""
 
 from __future__ import annotations
 
-import io
-import zipfile
-from hashlib import sha256
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from zdxm.document.body import document_xml, lay_out
+from zdxm.document.charts import WORKBOOK_ID, Drawn, draw
 from zdxm.document.marks import (
     FIGURES,
     FIGURES_PROPERTIES,
-    FIGURES_RELATIONSHIPS,
     chart_memories,
     chart_points,
     figures_xml,
@@ -21,34 +19,57 @@ from zdxm.document.marks import (
     properties_xml,
     sentences_of,
 )
-from zdxm.document.official import Profile, styles_xml
-from zdxm.document.parts import (
-    app_xml,
-    content_types_xml,
-    core_xml,
-    document_rels_xml,
-    figures_rels_xml,
-    font_table_xml,
-    root_rels_xml,
-    settings_xml,
+from zdxm.document.official import (
+    A4_WIDTH,
+    FOOTERS,
+    NUMBER_LINE,
+    NUMBER_ROOM,
+    SIZE_4,
+    Profile,
+    StyleId,
+    styles_xml,
 )
-from zdxm.document.titles import FOOTERS, footer_xml
-from zdxm.saving import SEAL, seal_xml
+from zdxm.document.runs import NAMESPACES, fonts
+from zdxm.ooxml.names import (
+    APP_TYPE,
+    CHART_TYPE,
+    CORE_TYPE,
+    CUSTOM_TYPE,
+    DECLARATION,
+    MAIN_TYPE,
+    OFFICE,
+    PACKAGE,
+    PLAIN_TYPE,
+    RELATIONSHIPS,
+    WORD_TYPE,
+    WORKBOOK_TYPE,
+    declared,
+    escaped,
+)
+from zdxm.ooxml.writing import SEAL_PART, Part, members, pack
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
     from zdxm.document.letterhead import Letterhead
-    from zdxm.document.marks import ChartMemory, Provenance
-    from zdxm.narrative.blocks import Chart, Narrative
+    from zdxm.document.marks import Provenance
+    from zdxm.narrative.blocks import Narrative
 
-    Members = dict[str, Iterable[str] | bytes]
-    ChartParts = dict[str, str | bytes]
-
-
-_LEVEL = 3  # of deflate: a sixth of the time of level 9 for 1.3 times the size
-_BATCH = 1 << 16  # characters written to the zip at once
+MAIN = "word/document.xml"
 _OFFICIAL = Profile()
+# official font → (the name it goes by where it is missing, family)
+_ALTERNATIVES = {
+    "方正小标宋简体": ("FZXiaoBiaoSong-B05S", "script"),
+    "仿宋_GB2312": ("仿宋", "modern"),
+    "楷体_GB2312": ("楷体", "modern"),
+    "黑体": ("SimHei", "modern"),
+    "宋体": ("SimSun", "auto"),
+}
+_NOT_LISTED = ("", "auto")
+_ONE_CHARACTER = SIZE_4 * 10  # tw, 空一字 of 四号
+_BOX_LENGTH = 2400  # tw along the page's edge, room for — 9999 —
+_W = declared("w")
+_EMU = 635  # a twip, in the unit of drawings
+_ALT_TEXT = "页码"
+_DASH = "—"
 
 
 def write_docx(
@@ -73,114 +94,155 @@ def write_docx(
         profile = letterhead.paper(profile)
     if provenance:
         narrative = mark_figures(narrative)
-    charts = _chart_parts(narrative.charts, profile)
-    told = _told(narrative, provenance, profile, charts) if provenance else {}
-    members = _members(narrative, profile, {**told, **charts})
+    drawn = [draw(chart, profile) for chart in narrative.charts]
+    linked = [*_fixed(profile), *_charts(drawn)]
+    if provenance:
+        linked.append(_figures(narrative, provenance, drawn))
+    about = _about(narrative.title, narrative.office)
     if letterhead:
-        members = letterhead.filled(members, lay_out(narrative, profile), profile)
-    buffer = io.BytesIO()
-    digests: dict[str, str] = {}
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as archive:
-        for name, content in sorted(members.items()):
-            digests[name] = _write_member(archive, name, content)
-        _write_member(archive, SEAL, [seal_xml(digests)])
-    return buffer.getvalue()
+        contents = letterhead.filled(linked, about, lay_out(narrative, profile), profile)
+    else:
+        body = document_xml(narrative, profile)
+        main = Part(MAIN, body, MAIN_TYPE, "rId1", f"{RELATIONSHIPS}/officeDocument", tuple(linked))
+        contents = members([main, *about])
+    return pack(sorted(contents.items(), key=lambda item: item[0]))
 
 
-def with_parts(data: bytes, parts: Mapping[str, bytes]) -> bytes:
-    """A package with some parts replaced and all others as they are; sealed anew where it had our seal.
-
-    Args:
-        data: the package.
-        parts: name → new content of parts that it has.
-    """
-    buffer = io.BytesIO()
-    digests: dict[str, str] = {}
-    with (
-        zipfile.ZipFile(io.BytesIO(data)) as old,
-        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as archive,
-    ):
-        for entry in old.infolist():
-            if entry.filename == SEAL:
-                continue
-            content = parts.get(entry.filename, old.read(entry) if entry.filename not in parts else b"")
-            archive.writestr(entry, content)
-            digests[entry.filename] = sha256(content).hexdigest()
-        if SEAL in old.namelist():
-            _write_member(archive, SEAL, [seal_xml(digests)])
-    return buffer.getvalue()
+def _fixed(profile: Profile) -> Iterator[Part]:
+    """The parts behind the text that every document has."""
+    yield _word("styles", "styles.xml", "rIdStyles", styles_xml(profile))
+    yield _word("settings", "settings.xml", "rIdSettings", settings_xml())
+    yield _word("fontTable", "fontTable.xml", "rIdFontTable", font_table_xml(profile))
+    for (landscape, even), (identity, name) in FOOTERS.items():
+        yield _word("footer", name, identity, footer_xml(profile, landscape=landscape, even=even))
 
 
-def _told(narrative: Narrative, provenance: Provenance, profile: Profile, charts: ChartParts) -> Members:
-    """The parts that tell where the numbered figures come from, those in the parts of ``charts`` too."""
+def _word(kind: str, name: str, identity: str, content: str) -> Part:
+    return Part(f"word/{name}", content, f"{WORD_TYPE}.{kind}+xml", identity, f"{RELATIONSHIPS}/{kind}")
+
+
+def _charts(drawn: Sequence[Drawn]) -> Iterator[Part]:
+    """Each chart with its workbook."""
+    for number, one in enumerate(drawn, start=1):
+        book = f"word/embeddings/chart{number}.xlsx"
+        workbook = Part(book, one.workbook, WORKBOOK_TYPE, WORKBOOK_ID, f"{RELATIONSHIPS}/package")
+        name, identity = f"word/charts/chart{number}.xml", f"rIdChart{number}"
+        yield Part(name, one.xml, CHART_TYPE, identity, f"{RELATIONSHIPS}/chart", (workbook,))
+
+
+def _figures(narrative: Narrative, provenance: Provenance, drawn: Sequence[Drawn]) -> Part:
+    """What tells where the numbered figures come from, those in charts too."""
     points = tuple(chart_points(narrative.charts))
-    memory = memory_xml(sentences_of(narrative), _remembered(narrative.charts, profile, charts))
-    return {
-        FIGURES: figures_xml(narrative.title, marks_of(narrative), points, provenance, memory=memory),
-        FIGURES_PROPERTIES: [properties_xml()],
-        FIGURES_RELATIONSHIPS: [figures_rels_xml()],
-    }
+    memory = memory_xml(sentences_of(narrative), tuple(chart_memories(narrative.charts, drawn)))
+    content = figures_xml(narrative.title, marks_of(narrative), points, provenance, memory=memory)
+    schema = f"{RELATIONSHIPS}/customXmlProps"
+    properties = Part(FIGURES_PROPERTIES, properties_xml(), CUSTOM_TYPE, "rId1", schema)
+    return Part(FIGURES, content, PLAIN_TYPE, "rIdFigures", f"{RELATIONSHIPS}/customXml", (properties,))
 
 
-def _remembered(charts: tuple[Chart, ...], profile: Profile, parts: ChartParts) -> tuple[ChartMemory, ...]:
-    """What a document remembers of its charts."""
-    if not charts:
-        return ()
-    from zdxm.document.charts import chart_size
-
-    return tuple(chart_memories(charts, parts, [chart_size(chart, profile) for chart in charts]))
-
-
-def _chart_parts(charts: tuple[Chart, ...], profile: Profile) -> ChartParts:
-    """The parts of all charts; most reports have none, and need not know how to make one."""
-    if not charts:
-        return {}
-    from zdxm.document.charts import chart_parts
-
-    return chart_parts(charts, profile)
+def _about(title: str, office: str) -> tuple[Part, ...]:
+    """What says something of the whole file: title and office, program, seal."""
+    core, app = f"{PACKAGE}/relationships/metadata/core-properties", f"{RELATIONSHIPS}/extended-properties"
+    return (
+        Part("docProps/core.xml", core_xml(title, office), CORE_TYPE, "rId2", core),
+        Part("docProps/app.xml", app_xml(), APP_TYPE, "rId3", app),
+        SEAL_PART,
+    )
 
 
-def _members(narrative: Narrative, profile: Profile, others: Members) -> Members:
-    """Name → chunks of text, or bytes, of every part but the seal; ``others`` are charts and provenance."""
-    charts, provenance = len(narrative.charts), FIGURES in others
-    footers = {
-        f"word/{part}": [footer_xml(profile, landscape=landscape, even=even)]
-        for (landscape, even), (_, part) in FOOTERS.items()
-    }
-    return {
-        "[Content_Types].xml": [content_types_xml(charts, provenance=provenance)],
-        "_rels/.rels": [root_rels_xml()],
-        "docProps/app.xml": [app_xml()],
-        "docProps/core.xml": [core_xml(narrative.title, narrative.office)],
-        "word/_rels/document.xml.rels": [document_rels_xml(charts, provenance=provenance)],
-        "word/document.xml": document_xml(narrative, profile),
-        "word/fontTable.xml": [font_table_xml(profile)],
-        "word/settings.xml": [settings_xml()],
-        "word/styles.xml": [styles_xml(profile)],
-        **footers,
-        **others,
-    }
+def core_xml(title: str, office: str) -> str:
+    """The part ``docProps/core.xml``: title, office as creator (or none), language; no person, no clock."""
+    creator = f"<dc:creator>{escaped(office)}</dc:creator>" if office else ""
+    return (
+        f'{DECLARATION}<cp:coreProperties xmlns:cp="{PACKAGE}/metadata/core-properties" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        f"<dc:title>{escaped(title)}</dc:title>{creator}<dc:language>zh-CN</dc:language></cp:coreProperties>"
+    )
 
 
-def _write_member(archive: zipfile.ZipFile, name: str, content: Iterable[str] | bytes) -> str:
-    """Stream a part into the archive; returns its digest in hex."""
-    digest = sha256()
-    with archive.open(name, "w") as member:  # by name, a member has the stamp of 1980
-        for batch in [content] if isinstance(content, bytes) else _batches(content):
-            digest.update(batch)
-            member.write(batch)
-    entry = archive.getinfo(name)
-    entry.create_system = entry.external_attr = 0  # the same on every system
-    return digest.hexdigest()
+def app_xml() -> str:
+    """The part ``docProps/app.xml``."""
+    return (
+        f'{DECLARATION}<Properties xmlns="{OFFICE}/extended-properties">'
+        "<Application>zdxm</Application></Properties>"
+    )
 
 
-def _batches(chunks: Iterable[str]) -> Iterator[bytes]:
-    """The chunks joined to batches of about 64 K characters, in UTF-8."""
-    batch, size = [], 0
-    for chunk in chunks:
-        batch.append(chunk)
-        size += len(chunk)
-        if size > _BATCH:
-            yield "".join(batch).encode()
-            batch, size = [], 0
-    yield "".join(batch).encode()
+def settings_xml() -> str:
+    """The part ``word/settings.xml``: odd and even footers, compressed punctuation, Word 2013 layout."""
+    return (
+        f'{DECLARATION}<w:settings {_W}><w:zoom w:percent="100"/><w:bordersDoNotSurroundHeader/>'
+        '<w:bordersDoNotSurroundFooter/><w:defaultTabStop w:val="420"/><w:evenAndOddHeaders/>'
+        '<w:characterSpacingControl w:val="compressPunctuation"/>'
+        '<w:compat><w:compatSetting w:name="compatibilityMode" '
+        'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
+        '<w:themeFontLang w:val="en-US" w:eastAsia="zh-CN"/></w:settings>'
+    )
+
+
+def font_table_xml(profile: Profile) -> str:
+    """The part ``word/fontTable.xml``: the fonts asked for, and their names where these are missing."""
+    named = (profile.title_font, profile.body_font, profile.kai_font, profile.hei_font, profile.song_font)
+    cjk = "".join(_font_xml(name) for name in dict.fromkeys(named))
+    latin = (
+        f'<w:font w:name="{escaped(profile.latin_font)}"><w:charset w:val="00"/><w:family w:val="roman"/>'
+        '<w:pitch w:val="variable"/></w:font>'
+    )
+    return f"{DECLARATION}<w:fonts {_W}>{cjk}{latin if profile.latin_font not in named else ''}</w:fonts>"
+
+
+def _font_xml(name: str) -> str:
+    """One CJK ``w:font`` (charset GB2312)."""
+    alternative, family = _ALTERNATIVES.get(name, _NOT_LISTED)
+    alt_name = f'<w:altName w:val="{alternative}"/>' if alternative else ""
+    return (
+        f'<w:font w:name="{escaped(name)}">{alt_name}<w:charset w:val="86"/><w:family w:val="{family}"/>'
+        '<w:pitch w:val="default"/></w:font>'
+    )
+
+
+def footer_xml(profile: Profile, *, landscape: bool, even: bool) -> str:
+    """A footer part: — 1 —, outer side, one character from the edge of 版心."""
+    number = _number(profile, even=even)
+    content = _turned(number, profile, even=even) if landscape else number
+    return f"{DECLARATION}<w:ftr {NAMESPACES}>{content}</w:ftr>"
+
+
+def _number(profile: Profile, *, even: bool) -> str:
+    """The paragraph — PAGE —, wholly in 宋体."""
+    side = "left" if even else "right"
+    song = fonts(profile.song_font, profile.song_font, hint=' w:hint="eastAsia"')
+    pinned = f"<w:rPr>{song}</w:rPr>"
+    return (
+        f'<w:p><w:pPr><w:pStyle w:val="{StyleId.PAGE_NUMBER}"/><w:ind w:{side}="{_ONE_CHARACTER}"/>'
+        f'<w:jc w:val="{side}"/></w:pPr><w:r>{pinned}<w:t xml:space="preserve">{_DASH} </w:t></w:r>'
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        '<w:r><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>1</w:t></w:r>'
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+        f'<w:r>{pinned}<w:t xml:space="preserve"> {_DASH}</w:t></w:r></w:p>'
+    )
+
+
+def _turned(paragraph: str, profile: Profile, *, even: bool) -> str:
+    """The paragraph in a text box at the left edge of a landscape page, turned a quarter clockwise."""
+    across = (profile.bottom - NUMBER_ROOM) * _EMU
+    down = (profile.left if even else A4_WIDTH - profile.right - _BOX_LENGTH) * _EMU
+    width, height = NUMBER_LINE * _EMU, _BOX_LENGTH * _EMU
+    return (
+        f'<w:p><w:pPr><w:pStyle w:val="{StyleId.SECTION_END}"/></w:pPr><w:r>'
+        '<mc:AlternateContent><mc:Choice Requires="wps"><w:drawing>'
+        '<wp:anchor distT="0" distB="0" distL="0" distR="0" simplePos="0" relativeHeight="2" '
+        'behindDoc="0" locked="0" layoutInCell="1" allowOverlap="1"><wp:simplePos x="0" y="0"/>'
+        f'<wp:positionH relativeFrom="page"><wp:posOffset>{across}</wp:posOffset></wp:positionH>'
+        f'<wp:positionV relativeFrom="page"><wp:posOffset>{down}</wp:posOffset></wp:positionV>'
+        f'<wp:extent cx="{width}" cy="{height}"/><wp:effectExtent l="0" t="0" r="0" b="0"/><wp:wrapNone/>'
+        f'<wp:docPr id="{2 if even else 1}" name="{_ALT_TEXT}" descr="{_ALT_TEXT}"/><wp:cNvGraphicFramePr/>'
+        '<a:graphic><a:graphicData uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><wps:wsp>'
+        '<wps:cNvSpPr txBox="1"/><wps:spPr>'
+        f'<a:xfrm><a:off x="0" y="0"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
+        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/><a:ln><a:noFill/></a:ln></wps:spPr>'
+        f"<wps:txbx><w:txbxContent>{paragraph}</w:txbxContent></wps:txbx>"
+        '<wps:bodyPr vert="vert" wrap="square" lIns="0" tIns="0" rIns="0" bIns="0"/>'
+        "</wps:wsp></a:graphicData></a:graphic></wp:anchor></w:drawing></mc:Choice></mc:AlternateContent></w:r></w:p>"
+    )

@@ -1,4 +1,4 @@
-"""Text to ``w:r``: the one place where data becomes XML, so nothing in the data can be markup.
+"""Text to ``w:r`` and ``w:p``: the one place where data becomes XML, so nothing in the data can be markup.
 
 Quotes and dashes (“”‘’—…·) are the same code points in Chinese and in Latin text; Word takes their font from
 the Latin slot, where they come out narrow. They are put in runs of their own with every slot set to the CJK
@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from zdxm.ooxml.names import FORBIDDEN, escaped, plain
+from zdxm.ooxml.names import FORBIDDEN, declared, escaped, plain
 
 if TYPE_CHECKING:
     from zdxm.narrative.blocks import Run
 
+NAMESPACES = declared("w", "r", "mc", "wp", "a", "wps")
+"""What the parts of a document of ours declare."""
 BOOKMARK = "_zdxm_"
 """Begins the names of our bookmarks; a name with an underscore in front is hidden."""
 AMBIGUOUS = "“”‘’—…·"
@@ -72,3 +75,37 @@ def _piece(text: str, cjk: str, *, highlighted: bool) -> str:
     properties = pinned + ('<w:highlight w:val="yellow"/>' if highlighted else "")
     wrapped = f"<w:rPr>{properties}</w:rPr>" if properties else ""
     return f'<w:r>{wrapped}<w:t xml:space="preserve">{escaped(text)}</w:t></w:r>'
+
+
+@dataclass(frozen=True, slots=True)
+class Para:
+    """A paragraph ready to be written.
+
+    Attributes:
+        style: id of its style.
+        content: its runs as XML.
+        direct: properties of its own besides the style's, from ``w:framePr`` to ``w:jc``, in the schema's
+            order; or empty.
+        keep_next: True to stay on one page with the next paragraph.
+    """
+
+    style: str
+    content: str = ""
+    direct: str = ""
+    keep_next: bool = False
+
+    def xml(self, section: str = "") -> str:
+        """The ``w:p``; ``section`` is the ``w:sectPr`` that ends here."""
+        keep = "<w:keepNext/>" if self.keep_next else ""
+        properties = f'<w:pStyle w:val="{self.style}"/>{keep}{self.direct}{section}'
+        return f"<w:p><w:pPr>{properties}</w:pPr>{self.content}</w:p>"
+
+
+BLANK = Para("Normal")
+"""A blank line of text."""
+
+
+def indent(left: float, *, hanging: float = 0, right: float = 0) -> str:
+    """A ``w:ind`` from lengths in tw."""
+    hung = f' w:hanging="{round(hanging)}"' if hanging else ' w:firstLineChars="0" w:firstLine="0"'
+    return f'<w:ind w:left="{round(left)}" w:right="{round(right)}"{hung}/>'

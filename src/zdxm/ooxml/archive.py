@@ -8,13 +8,14 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
 from lxml import etree
 
 from zdxm.errors import DocumentError
-from zdxm.ooxml.names import WORD
+from zdxm.ooxml.names import WORD, links_part
 
 _OFF = frozenset({"0", "false", "off", "none"})
 _MEASURE = re.compile(r"(-?\d+(?:\.\d+)?)(mm|cm|in|pt|pc|pi)?")
@@ -65,6 +66,16 @@ _RESAVE = "请用Word或WPS打开后另存为.docx再试"
 _GIVE_DOCX = "请给出.docx文件；其他格式请先用Word或WPS另存为.docx"
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A relationship: its id and type, and the part, or the address outside, that it leads to."""
+
+    id: str
+    kind: str
+    target: str
+    external: bool = False
+
+
 class Archive:
     """The parts of one package.
 
@@ -78,7 +89,7 @@ class Archive:
         self.name = name
         self.members = tuple(zipped.namelist())
         self._zip = zipped
-        self._names = {member.replace("\\", "/").lstrip("/").lower(): member for member in self.members}
+        self._names = {_key(member): member for member in self.members}
         self.main = self._find_main()
 
     def _find_main(self) -> str:
@@ -87,7 +98,7 @@ class Archive:
 
     def has(self, part: str) -> bool:
         """Whether there is a part of this name; letter case does not matter."""
-        return part.lower() in self._names
+        return _key(part) in self._names
 
     def read(self, part: str) -> bytes:
         """A part's content; empty where there is none.
@@ -95,7 +106,7 @@ class Archive:
         Raises:
             DocumentError: it cannot be unpacked.
         """
-        member = self._names.get(part.lower())
+        member = self._names.get(_key(part))
         if member is None:
             return b""
         try:
@@ -146,7 +157,7 @@ class Archive:
     def _events(
         self, part: str, events: Sequence[str], tags: Sequence[str] | None
     ) -> Iterator[tuple[str, etree._Element]]:
-        member = self._names.get(part.lower())
+        member = self._names.get(_key(part))
         if member is None:
             return
         try:
@@ -157,11 +168,21 @@ class Archive:
         except (etree.XMLSyntaxError, *_UNREADABLE) as error:
             raise broken(self.name, part) from error
 
+    def links(self, part: str) -> Iterator[Link]:
+        """The relationships of a part; ``""`` is the package."""
+        folder, _ = posixpath.split(part)
+        root = self.root(links_part(part))
+        for link in () if root is None else root:
+            target, external = link.get("Target") or "", link.get("TargetMode") == "External"
+            if target and not external:
+                target = posixpath.normpath(posixpath.join("/", folder, unquote(target))).lstrip("/")
+                target = _plain(self._names.get(_key(target), target))
+            if target:
+                yield Link(link.get("Id") or "", link.get("Type") or "", target, external=external)
+
     def related(self, part: str) -> dict[str, tuple[str, str]]:
         """Id → (type, target) of each relationship of a part inside the package; ``""`` is the package."""
-        folder, base = posixpath.split(part)
-        root = self.root(posixpath.join(folder, "_rels", f"{base}.rels"))
-        return {} if root is None else dict(_links(root, folder))
+        return {link.id: (link.kind, link.target) for link in self.links(part) if not link.external}
 
     def dangling(self, part: str) -> list[str]:
         """Targets of a part's relationships that do not exist."""
@@ -173,12 +194,14 @@ class Archive:
         return next(targets, "")
 
 
-def _links(root: etree._Element, folder: str) -> Iterator[tuple[str, tuple[str, str]]]:
-    for link in root:
-        target = unquote(link.get("Target") or "")
-        if link.get("TargetMode") != "External" and target:
-            path = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-            yield link.get("Id") or "", (link.get("Type") or "", path)
+def _plain(member: str) -> str:
+    """A member's name as parts are named; some writers use backslashes."""
+    return member.replace("\\", "/").lstrip("/")
+
+
+def _key(name: str) -> str:
+    """A name as packages compare them: letter case and percent signs do not matter."""
+    return unquote(_plain(name)).lower()
 
 
 def parse_xml(content: bytes) -> etree._Element:

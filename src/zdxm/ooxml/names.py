@@ -6,6 +6,7 @@ them; but importing it costs as much as the rest of a format check.
 
 from __future__ import annotations
 
+import posixpath
 import re
 from typing import TYPE_CHECKING
 
@@ -35,7 +36,7 @@ WORD, MC, PLACED, DRAWN, SHAPE, CHART, VML = (
 R_ID = f"{{{RELATIONSHIPS}}}id"
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
-CONTENT_TYPES, ROOT_LINKS = "[Content_Types].xml", "_rels/.rels"
+CONTENT_TYPES = "[Content_Types].xml"
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 MAIN_TYPE = f"{WORD_TYPE}.document.main+xml"
 CORE_TYPE = "application/vnd.openxmlformats-package.core-properties+xml"
@@ -80,6 +81,12 @@ ORDERS = {
     name: {child: at for at, child in enumerate(children.split())} for name, children in _CHILDREN.items()
 }
 """Element → child → its place among the children, by the schema; ``w:`` names without prefix."""
+
+
+def links_part(part: str) -> str:
+    """Name of the part that holds a part's relationships."""
+    folder, base = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{base}.rels")
 
 
 def qualified(name: str) -> str:

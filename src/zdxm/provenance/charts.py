@@ -16,7 +16,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zdxm.document.chart_data import Grid, fingerprint, grid_of, number_format, value_text
+from zdxm.document.charts import Grid, draw, fingerprint, grid_of, number_format, value_text
 from zdxm.document.marks import ChartMemory, Point, chart_memories, chart_points
 from zdxm.errors import ZdxmError
 from zdxm.narrative.blocks import Chart
@@ -27,7 +27,7 @@ from zdxm.provenance.standing import numbers_in
 from zdxm.workbook.reading import read_workbook
 
 if TYPE_CHECKING:
-    from zdxm.document.chart_data import Value
+    from zdxm.document.charts import Value
     from zdxm.document.official import Profile
     from zdxm.provenance.reading import Report
 
@@ -91,20 +91,9 @@ def renew_charts(report: Report, charts: Sequence[Chart], profile: Profile) -> R
 
 
 def _written(charts: Sequence[Chart], profile: Profile) -> Iterator[_Fresh]:
-    if not charts:
-        return
-    from zdxm.document.charts import chart_parts, chart_size
-
-    parts = chart_parts(charts, profile)
-    sizes = [chart_size(chart, profile) for chart in charts]
-    for chart, memory in zip(charts, chart_memories(charts, parts, sizes), strict=True):
-        xml = parts[f"word/charts/chart{memory.number}.xml"]
-        workbook = parts[f"word/embeddings/chart{memory.number}.xlsx"]
-        yield _Fresh(chart, memory, tuple(chart_points([chart])), _bytes(xml), _bytes(workbook))
-
-
-def _bytes(content: str | bytes) -> bytes:
-    return content.encode() if isinstance(content, str) else content
+    drawn = [draw(chart, profile) for chart in charts]
+    for chart, one, memory in zip(charts, drawn, chart_memories(charts, drawn), strict=True):
+        yield _Fresh(chart, memory, tuple(chart_points([chart])), one.xml.encode(), one.workbook)
 
 
 @dataclass(slots=True)

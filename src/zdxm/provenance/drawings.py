@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from zdxm.document.chart_data import SHEET_NAME, Grid, data_xml, head_xml
+from zdxm.document.charts import SHEET_NAME, Grid, data_xml, head_xml
 from zdxm.ooxml.archive import Archive, parse_xml
 from zdxm.ooxml.names import CHART, PLACED, R_ID, WORD, declared
 from zdxm.provenance.standing import number_of
 
 if TYPE_CHECKING:
-    from zdxm.document.chart_data import Value
+    from zdxm.document.charts import Value
 
 _OURS = re.compile(rf"'?{SHEET_NAME}'?!")
 _FORMAT = re.compile(r"General|0\.0+")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from zdxm.document.chart_data import fingerprint
+from zdxm.document.charts import fingerprint
 from zdxm.document.marks import NAMESPACE, VERSION, ChartMemory, Mark, Point, Sentence
 from zdxm.errors import DocumentError
 from zdxm.figures.model import Kind, Source

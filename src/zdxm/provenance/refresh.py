@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from zdxm.config.settings import Style
 from zdxm.document.marks import Provenance, figures_xml, memory_xml
 from zdxm.document.official import Profile
-from zdxm.document.package import with_parts
 from zdxm.narrative.blocks import Narrative
 from zdxm.ooxml.archive import xml_bytes
 from zdxm.ooxml.names import escaped
+from zdxm.ooxml.writing import with_parts
 from zdxm.provenance.changes import Change, Outcome
 from zdxm.provenance.charts import Renewal, renew_charts
 from zdxm.provenance.flow import Flow, read_flow
