@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.conftest import PROJECT, in_process
+from cli.conftest import PROJECT, Zdxm, in_process
 
 HEAVY = (
     "pandas",
@@ -20,6 +20,8 @@ HEAVY = (
     "docx",
     "jinja2",
     "python_calamine",
+    "rapidfuzz",
+    "xlsxwriter",
     "lxml",
     "pydantic",
     "markdown_it",
@@ -47,12 +49,42 @@ json.dump([code, sorted(name for name in sys.modules if "." not in name)], sys.s
 )
 def test_help_and_faults_of_usage_load_typer_alone(args: tuple[str, ...], folder: Path) -> None:
     """No stage and nothing heavy is imported before there is work to do."""
+    _, loaded = _loaded(*args, folder=folder)
+    assert "typer" in loaded
+    assert not {*HEAVY} & loaded
+
+
+@pytest.mark.parametrize(
+    ("args", "needed"),
+    [
+        (("explain", "ZD012"), set()),
+        (("explain", "GF57"), {"lxml"}),
+        (("templates", "list"), set()),
+        (("templates", "copy", "bulletin"), set()),
+        (("init", "-o", "空白.xlsx", "--force"), {"xlsxwriter"}),
+        (("format-check", "报告.docx"), {"lxml"}),
+        (("why", "报告.docx"), {"lxml", "python_calamine"}),
+    ],
+    ids=lambda value: " ".join(value[:2]) if isinstance(value, tuple) else "",
+)
+def test_what_works_out_no_figures_loads_no_frames(
+    args: tuple[str, ...], needed: set[str], folder: Path, zdxm: Zdxm
+) -> None:
+    """A page, templates, a blank ledger, and questions about a document load what they read or write with."""
+    if "报告.docx" in args:
+        assert zdxm("report", "-o", "报告.docx").code == 0
+    code, loaded = _loaded(*args, folder=folder)
+    assert code in (0, 1)
+    assert {*HEAVY} & loaded == needed
+
+
+def _loaded(*args: str, folder: Path) -> tuple[int, set[str]]:
+    """The exit code of a run in a process of its own, and every package that it loaded."""
     command = [sys.executable, "-c", LOADED, *args]
     environment = os.environ | {"PYTHONPATH": str(PROJECT / "src")}
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=True)
-    _, loaded = json.loads(done.stderr.decode().splitlines()[-1])
-    assert "typer" in loaded
-    assert not set(HEAVY) & set(loaded)
+    code, loaded = json.loads(done.stderr.decode().splitlines()[-1])
+    return code, set(loaded)
 
 
 def test_standard_output_is_the_payload_alone(folder: Path) -> None:

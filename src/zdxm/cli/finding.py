@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from zdxm.cli.output import read_basis
 from zdxm.errors import ConfigError, LedgerError
-from zdxm.saving import is_own_unedited
 
 if TYPE_CHECKING:
     from zdxm.config.settings import Settings
@@ -177,6 +176,8 @@ def _ledger_candidates(folder: Path) -> list[Path]:
 
 def _is_result(path: Path) -> bool:
     """Whether a workbook is one of our results, and nobody has changed it."""
+    from zdxm.saving import is_own_unedited
+
     try:
         return is_own_unedited(path.read_bytes())
     except OSError:
