@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import re
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from zdxm.config.settings import Settings, Style
 from zdxm.document.official import Margins, Profile
+from zdxm.fields import LEDGER_FIELDS, Field
 from zdxm.narrative.blocks import RedHead
-from zdxm.narrative.columns import PROJECT_COLUMNS, TableKeys
+from zdxm.narrative.columns import DEFAULT_COLUMNS, PROJECT_COLUMNS, TableKeys
 from zdxm.narrative.official import ImprintKeys, Official
 
 ROOT = Path(__file__).parents[2]
@@ -64,14 +67,33 @@ def test_every_setting_is_documented(kind: type) -> None:
 def test_every_column_and_default_is_documented() -> None:
     """Each column that the table can have is named; so are the margins and every default of the page."""
     page = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
-    for label in PROJECT_COLUMNS:
-        assert label in page, label
+    others = [label for label in PROJECT_COLUMNS if label not in DEFAULT_COLUMNS]
+    assert f"默认是 `{json.dumps(DEFAULT_COLUMNS, ensure_ascii=False)}`；" in page
+    assert f"另外可用：{'、'.join(others)}。" in page
     profile = Profile()
     for item in dataclasses.fields(Profile):
         value = getattr(profile, item.name)
         assert isinstance(value, Margins) or f"| {value} |" in page, item.name
     margins = ", ".join(f"{item.name} = {item.default}" for item in dataclasses.fields(Margins))
     assert f"{{ {margins} }}" in page
+
+
+def test_every_field_is_documented() -> None:
+    """docs/configuration.md has a line for each column of a ledger, and says where it shows."""
+    page = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
+    lines = [f"| {each.label} | `{each.key}` | {'、'.join(_uses(each))} |" for each in LEDGER_FIELDS]
+    assert "\n".join(["| 字段 | 英文键 | 用处 |", "|---|---|---|", *lines, ""]) in page
+
+
+def _uses(field: Field) -> Iterator[str]:
+    uses = {
+        "只用来辨认": not field.kept,
+        "附表": field.width,
+        "`lag --by`": field.group,
+        "排名": field.scope,
+        "空白台账": field.blank,
+    }
+    return (word for word, holds in uses.items() if holds)
 
 
 def test_every_module_stands_in_the_architecture() -> None:
