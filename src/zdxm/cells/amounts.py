@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from zdxm.cells.faults import Fault, Reading
 from zdxm.cells.words import fold, is_blank, read_text
 from zdxm.rules import Code
-from zdxm.units import Unit, to_yuan
+from zdxm.units import FULL_RATE, Unit, to_yuan
 
 if TYPE_CHECKING:
     from zdxm.workbook.model import Raw
@@ -24,6 +24,13 @@ MOST = 10**17
 """元; more than any budget, and safely inside 64 bits even when 10,000 of them are summed."""
 
 BLANK = Reading(None)
+
+_SURELY_DUST = 0.005
+"""元; a product of floats this near a whole 元 is that whole 元, whatever the float's own error."""
+_SAFE = 1e13
+"""元, or hundredths of a percent; up to here that error is far below :data:`_SURELY_DUST`."""
+_SURELY_BELOW_HALF = 0.499
+"""Hundredths of a percent; this far from a tie the float's own error cannot turn the rounding."""
 
 _HEDGE_BEFORE = r"(?:大约|约为|约|近|超过|超|逾|不足|将近|至少)"
 _HEDGE_AFTER = r"(?:余|多|左右|以上|上下|以内|以下)"
@@ -69,6 +76,10 @@ def read_money(raw: Raw | None, unit: Unit) -> Reading:
     """
     if isinstance(raw, str):
         return _money_text(raw, unit) if raw else BLANK
+    if isinstance(raw, float) and -_SAFE < (exact := raw * unit) < _SAFE:  # the quick way, for nearly all
+        whole = round(exact)
+        if -_SURELY_DUST <= exact - whole <= _SURELY_DUST:
+            return Reading(whole)
     if raw is None:
         return BLANK
     if isinstance(raw, bool) or not isinstance(raw, int | float):
@@ -147,6 +158,10 @@ def read_percent(raw: Raw | None, *, fraction: bool = False) -> Reading:
         return BLANK
     if isinstance(raw, str):
         return _percent_text(raw, fraction=fraction)
+    if isinstance(raw, float) and -_SAFE < (exact := raw * (FULL_RATE if fraction else 100)) < _SAFE:
+        whole = round(exact)
+        if -_SURELY_BELOW_HALF <= exact - whole <= _SURELY_BELOW_HALF:
+            return Reading(whole)
     if isinstance(raw, bool) or not isinstance(raw, int | float) or not math.isfinite(raw):
         return Reading(None, _not_a_percent(read_text(raw)))
     return _in_hundredths(Decimal(repr(raw)) * (100 if fraction else 1), read_text(raw))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from zdxm.diagnostics import CellRef, Diagnostic, Severity
 from zdxm.rules import Code
@@ -33,8 +33,7 @@ class Fault:
         return self.code.at(place, self.message, self.remedy, self.severity)
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A number as read: whole 元 or hundredths of a percent; None for a blank or an unreadable cell."""
 
     value: int | None

@@ -7,15 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from zdxm.cells.amounts import read_percent
 from zdxm.diagnostics import Diagnostic, Severity, column_letters
 from zdxm.errors import LedgerError
 from zdxm.fields import SPAN_MARK, FieldKind, field_by_key, label_of
 from zdxm.layout.headers import Header, Match, closest, guesses_text, say_which
 from zdxm.layout.verdicts import Ground, Reason, Verdict
-from zdxm.ledger.values import Amounts, Source, read_amounts
+from zdxm.ledger.values import Numbers, Source, read_amounts
 from zdxm.periods import WHOLE, NamedSpan, Period
 from zdxm.rules import Code
 
@@ -67,10 +65,13 @@ class _Choice:
     def is_empty(self, match: Match) -> bool:
         return not any(cell != "" for cell in self.source.cells(match.header.column))
 
-    def amounts(self, column: int) -> Amounts:
+    def amounts(self, column: int) -> Numbers:
         """A column's amounts, its faults not yet reported."""
         quiet = Source(self.table, self.source.sheet, self.source.columns)
-        return read_amounts(quiet, column, self.table.units.get(column, self.table.unit))
+        return read_amounts(quiet, column, self.table.units.get(column, self.table.unit)).values
+
+    def has_amounts(self, column: int) -> bool:
+        return any(value is not None for value in self.amounts(column))
 
 
 def choose_columns(source: Source, period: Period) -> tuple[Table, list[Diagnostic]]:
@@ -129,7 +130,9 @@ def _pick(choice: _Choice, key: str, found: Sequence[Match]) -> Match:
     filled = [match for match in found if not choice.is_empty(match)] or list(found)
     if field_by_key(key).kind is FieldKind.MONEY and len(filled) > 1:
         filled = [
-            match for match in filled if not choice.amounts(match.header.column).missing.all()
+            match
+            for match in filled
+            if any(value is not None for value in choice.amounts(match.header.column))
         ] or filled
     best = filled[0]
     for other in filled[1:]:
@@ -247,9 +250,13 @@ def _exceeds_plan(choice: _Choice, match: Match) -> bool:
     plan_columns = choice.columns.get("annual_plan")
     if plan_columns is None:
         return False
-    value, plan = choice.amounts(match.header.column), choice.amounts(plan_columns[0])
-    both = ~(value.missing | plan.missing) & (plan.values > 0)
-    return bool(both.any()) and float(np.mean(value.values[both] > plan.values[both])) > BROADLY
+    values, plans = choice.amounts(match.header.column), choice.amounts(plan_columns[0])
+    above = [
+        value > plan
+        for value, plan in zip(values, plans, strict=True)
+        if value is not None and plan and plan > 0
+    ]
+    return sum(above) > BROADLY * len(above)
 
 
 def _fits_rate(choice: _Choice, match: Match) -> bool:
@@ -257,12 +264,12 @@ def _fits_rate(choice: _Choice, match: Match) -> bool:
     rates, plans = choice.columns.get("stated_rate"), choice.columns.get("annual_plan")
     if rates is None or plans is None:
         return False
-    value, plan = choice.amounts(match.header.column), choice.amounts(plans[0])
+    columns = choice.amounts(match.header.column), choice.amounts(plans[0]), choice.source.cells(rates[0])
     votes = []
-    for position, cell in enumerate(choice.source.cells(rates[0])):
+    for value, plan, cell in zip(*columns, strict=True):
         rate = read_percent(cell).value
-        if rate is not None and not value.missing[position] and plan.values[position] > 0:
-            share = float(value.values[position]) / float(plan.values[position])
+        if rate is not None and value is not None and plan and plan > 0:
+            share = value / plan
             votes.append(min(abs(share - rate / 10_000), abs(share - rate / 100)) <= RATE_SLACK)
     return bool(votes) and sum(votes) > BROADLY * len(votes)
 
@@ -279,13 +286,13 @@ def _place_rest(choice: _Choice, bare: list[Match]) -> None:
 
 
 def _is_at_least(choice: _Choice, column: int, done: tuple[int, ...]) -> bool:
-    total = choice.amounts(column)
-    parts = [choice.amounts(each) for each in done]
-    known = ~total.missing & ~parts[0].missing
-    if not known.any():
-        return False
-    summed = sum(part.values for part in parts)
-    return float(np.mean((total.values >= summed)[known])) >= NEARLY_ALL
+    rows = zip(choice.amounts(column), *(choice.amounts(each) for each in done), strict=True)
+    enough = [
+        total >= sum(part or 0 for part in parts)
+        for total, *parts in rows
+        if total is not None and parts[0] is not None
+    ]
+    return bool(enough) and sum(enough) >= NEARLY_ALL * len(enough)
 
 
 def _report_missing(choice: _Choice, unread: Sequence[Header]) -> None:

@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
-
-import numpy as np
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from zdxm.cells.words import Status, fold, read_name, read_status, status_from_text
 from zdxm.layout.model import Section
 from zdxm.layout.row_words import Role, read_heading
-from zdxm.ledger.model import DATE_FIELDS, LABEL_FIELDS, MONEY_FIELDS, PERCENT_FIELDS, TEXT_FIELDS, Origin
-from zdxm.ledger.values import Amounts, Source, carry_down, filled_cells, read_texts
+from zdxm.ledger.model import Origin
+from zdxm.ledger.values import Source, carry_down, filled_cells, read_texts
 from zdxm.workbook.model import Raw
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from zdxm.layout.model import Table
 
 MOSTLY = 0.8
@@ -194,69 +188,3 @@ def plain_ids(
         code if code is not None else f"{start}{county or ''}/{fold(name)}"
         for name, code, county in zip(names, codes, counties, strict=True)
     ]
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """The projects of one table, read."""
-
-    source: Source
-    table: Table
-    names: list[str]
-    ids: list[str]
-    numbers: dict[str, Amounts | None]
-    texts: dict[str, list[str | None]]
-    dates: dict[str, list[dt.date | None]]
-    labels: Labels
-
-
-def build_frame(parts: Sequence[Part]) -> pd.DataFrame:
-    """One row a project, in the order of the tables; see :class:`zdxm.ledger.Ledger` for the columns."""
-    counts = [len(part.names) for part in parts]
-    columns: dict[str, Any] = {
-        "source": np.repeat([part.table.source for part in parts], counts).astype(np.int64),
-        "table": np.repeat(np.arange(len(parts)), counts).astype(np.int64),
-        "row": np.array([row for part in parts for row in part.table.body.projects], dtype=np.int64),
-        "id": _objects(_numbered([each for part in parts for each in part.ids])),
-        "name": _objects([name for part in parts for name in part.names]),
-    }
-    for key in LABEL_FIELDS:
-        columns[key] = _objects([value for part in parts for value in part.labels.values[key]])
-    for key in (*MONEY_FIELDS, *PERCENT_FIELDS):
-        columns[key] = _integers([part.numbers[key] for part in parts], counts)
-    for key in TEXT_FIELDS:
-        columns[key] = _joined([part.texts.get(key) for part in parts], counts)
-    for key in DATE_FIELDS:
-        columns[key] = _joined([part.dates.get(key) for part in parts], counts)
-    return pd.DataFrame(columns, copy=False)
-
-
-def _objects(values: Sequence[object]) -> pd.Series[Any]:
-    """A column of Python objects, so that a missing value stays None."""
-    return pd.Series(values, dtype=object)
-
-
-def _joined(columns: Sequence[Sequence[object] | None], counts: Sequence[int]) -> pd.Series[Any]:
-    values: list[object] = []
-    for column, count in zip(columns, counts, strict=True):
-        values += [None] * count if column is None else column
-    return _objects(values)
-
-
-def _integers(columns: Sequence[Amounts | None], counts: Sequence[int]) -> pd.arrays.IntegerArray:
-    pairs = list(zip(columns, counts, strict=True))
-    values = [np.zeros(count, dtype=np.int64) if each is None else each.values for each, count in pairs]
-    missing = [np.ones(count, dtype=np.bool_) if each is None else each.missing for each, count in pairs]
-    return pd.arrays.IntegerArray(np.concatenate(values), np.concatenate(missing))
-
-
-def _numbered(ids: Sequence[str]) -> list[str]:
-    """Make doubles unique: the second is …#2."""
-    if len(set(ids)) == len(ids):
-        return list(ids)
-    seen: Counter[str] = Counter()
-    unique = []
-    for each in ids:
-        seen[each] += 1
-        unique.append(each if seen[each] == 1 else f"{each}#{seen[each]}")
-    return unique

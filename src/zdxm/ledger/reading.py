@@ -14,7 +14,8 @@ from zdxm.layout.book import of_period
 from zdxm.layout.model import Layout, NamedPeriod, SheetRead, Table
 from zdxm.layout.row_words import is_county, read_heading
 from zdxm.ledger.columns import choose_columns
-from zdxm.ledger.labels import Part, SheetLabels, build_frame, plain_ids, read_labels
+from zdxm.ledger.frame import Part, build_frame
+from zdxm.ledger.labels import SheetLabels, plain_ids, read_labels
 from zdxm.ledger.model import DATE_FIELDS, MONEY_FIELDS, PERCENT_FIELDS, TEXT_FIELDS, Ledger, Origin
 from zdxm.ledger.totals import TableRows, read_controls
 from zdxm.ledger.values import (
@@ -216,17 +217,11 @@ def _read_table(table: Table, sheet: Sheet, period: Period, tabs: dict[tuple[int
     labels.origins |= durations
     names = _names(source)
     codes = texts.get("code") or [None] * len(names)
+    ids = plain_ids(settled, names, codes, labels.values["county"])
+    percents = {key: read_percent_field(source, key, money) for key in PERCENT_FIELDS}
     _report_faulty(source)
-    return Part(
-        source=source,
-        table=source.table,
-        names=names,
-        ids=plain_ids(settled, names, codes, labels.values["county"]),
-        numbers=money | {key: read_percent_field(source, key, money) for key in PERCENT_FIELDS},
-        texts=texts | {"nature": labels.values["nature"]},
-        dates=dates,
-        labels=labels,
-    )
+    values = {"id": ids, "name": names, **money, **percents, **texts, **dates, **labels.values}
+    return Part(source, source.table, values, labels.origins)
 
 
 def _dates_of_durations(
@@ -265,16 +260,16 @@ def _origins(parts: Sequence[Part]) -> dict[str, dict[int, tuple[int | None, int
     origins: dict[str, dict[int, tuple[int | None, int | None]]] = {}
     first = 0
     for part in parts:
-        for key, places in part.labels.origins.items():
+        for key, places in part.origins.items():
             origins.setdefault(key, {}).update({first + at: place for at, place in places.items()})
-        first += len(part.names)
+        first += len(part)
     return origins
 
 
 def _table_rows(parts: Sequence[Part]) -> list[TableRows]:
     starts = [0]
     for part in parts:
-        starts.append(starts[-1] + len(part.names))
+        starts.append(starts[-1] + len(part))
     rows = []
     for index, part in enumerate(parts):
         table = part.table

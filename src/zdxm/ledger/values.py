@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from zdxm.cells.amounts import read_money, read_percent
 from zdxm.cells.dates import read_date
@@ -15,7 +13,6 @@ from zdxm.cells.faults import Fault
 from zdxm.cells.words import is_blank, read_name, read_text
 from zdxm.diagnostics import Diagnostic, Severity, column_letters
 from zdxm.rules import Code
-from zdxm.units import FULL_RATE
 from zdxm.workbook.model import UNCALCULATED
 
 if TYPE_CHECKING:
@@ -23,24 +20,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import TypeGuard
 
-    import numpy.typing as npt
-
     from zdxm.cells.faults import DateReading, Reading
     from zdxm.layout.model import Table
     from zdxm.units import Unit
     from zdxm.workbook.model import Raw, Sheet
 
-    Floats = npt.NDArray[np.float64]
 
-
-SURELY_DUST = 0.005
-"""元; a product of floats this near a whole 元 is that whole 元, whatever the float's own error."""
-SAFE_AMOUNT = 1e13
-"""元; up to here the error of the product is far below :data:`SURELY_DUST`."""
-SURELY_BELOW_HALF = 0.499
-"""Hundredths of a percent; this far from a tie the float's own error cannot turn the rounding."""
 LONGEST_BLANK_WORD = 12
 """Characters; no 暂无 or ———— is longer."""
+
+
+Numbers = list[int | None]
+"""A column of whole numbers, None where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +39,11 @@ class Amounts:
     """A column of whole numbers.
 
     Attributes:
-        values: 0 where there is none.
-        missing: True where there is none.
+        values: one for each project.
         unreadable: positions of cells that hold something which is no number.
     """
 
-    values: npt.NDArray[np.int64]
-    missing: npt.NDArray[np.bool_]
+    values: Numbers
     unreadable: frozenset[int] = frozenset()
 
 
@@ -109,43 +98,18 @@ def _faulty(what: str, severity: Severity) -> Fault:
 
 def read_amounts(source: Source, column: int, unit: Unit) -> Amounts:
     """Read a money column as whole 元, reporting what is no number."""
-    exact, whole = _scaled(source.cells(column), int(unit))
-    sure = np.abs(exact - whole) <= SURELY_DUST
-    return _with_rest(source, column, whole, sure, lambda cell: read_money(cell, unit))
+    return _read_numbers(source, column, lambda cell: read_money(cell, unit))
 
 
-def read_percents(source: Source, column: int, *, fraction: bool) -> Amounts:
-    """Read a percent column as hundredths of a percent."""
-    exact, whole = _scaled(source.cells(column), FULL_RATE if fraction else 100)
-    sure = np.abs(exact - whole) <= SURELY_BELOW_HALF
-    return _with_rest(source, column, whole, sure, lambda cell: read_percent(cell, fraction=fraction))
-
-
-def _scaled(cells: Sequence[Raw], factor: int) -> tuple[Floats, Floats]:
-    """The cells that are numbers times a factor, and rounded; NaN for all others and for huge ones."""
-    numbers = np.array([cell if cell.__class__ is float else np.nan for cell in cells], dtype=np.float64)
-    numbers[~(np.abs(numbers) < SAFE_AMOUNT / factor)] = np.nan
-    exact = numbers * factor
-    return exact, np.rint(exact)
-
-
-def _with_rest(
-    source: Source, column: int, whole: Floats, sure: npt.NDArray[np.bool_], read: Callable[[Raw], Reading]
-) -> Amounts:
-    """Take the numbers that are beyond doubt, and read all other cells one by one."""
-    cells = source.cells(column)
-    values = np.where(sure, whole, 0).astype(np.int64)
-    missing = ~sure
+def _read_numbers(source: Source, column: int, read: Callable[[Raw], Reading]) -> Amounts:
+    readings = [read(cell) for cell in source.cells(column)]
     unreadable = set(source.faulty(column)) if source.sheet.faulty else set()
-    for position in np.flatnonzero(missing).tolist():
-        if cells[position] != "":
-            reading = read(cells[position])
+    for position, reading in enumerate(readings):
+        if reading.fault is not None:
             source.report(position, column, reading.fault)
-            if reading.value is not None:
-                values[position], missing[position] = reading.value, False
-            elif reading.fault is not None:
+            if reading.value is None:
                 unreadable.add(position)
-    return Amounts(values, missing, frozenset(unreadable))
+    return Amounts([reading.value for reading in readings], frozenset(unreadable))
 
 
 def read_texts(source: Source, column: int, *, label: bool = False) -> list[str | None]:
@@ -233,7 +197,7 @@ VOTERS = 200
 """So many rates are enough to tell shares from percents."""
 
 
-def read_money_field(source: Source, key: str) -> Amounts | None:
+def read_money_field(source: Source, key: str) -> Numbers | None:
     """One money field; several columns are added up, and one unreadable month leaves the whole sum out."""
     columns = source.table.columns.get(key)
     if not columns:
@@ -243,19 +207,15 @@ def read_money_field(source: Source, key: str) -> Amounts | None:
     for column in columns:
         _report_merged(source, column)
     if len(parts) == 1:
-        return parts[0]
-    gaps = np.array([part.missing for part in parts])
+        return parts[0].values
     unreadable = frozenset[int]().union(*(part.unreadable for part in parts))
-    missing = np.logical_and.reduce(gaps)
-    _report_gaps(
-        source,
-        columns,
-        [int(at) for at in np.flatnonzero(np.logical_or.reduce(gaps) & ~missing) if at not in unreadable],
-    )
-    missing[list(unreadable)] = True
-    values = np.sum([part.values for part in parts], axis=0)
-    values[missing] = 0
-    return Amounts(values, missing, unreadable)
+    rows = [
+        [value for value in row if value is not None]
+        for row in zip(*(part.values for part in parts), strict=True)
+    ]
+    gaps = [at for at, row in enumerate(rows) if 0 < len(row) < len(parts) and at not in unreadable]
+    _report_gaps(source, columns, gaps)
+    return [sum(row) if row and at not in unreadable else None for at, row in enumerate(rows)]
 
 
 def _report_merged(source: Source, column: int) -> None:
@@ -296,25 +256,25 @@ def _report_gaps(source: Source, columns: Sequence[int], positions: Sequence[int
     )
 
 
-def read_percent_field(source: Source, key: str, money: dict[str, Amounts | None]) -> Amounts | None:
+def read_percent_field(source: Source, key: str, money: Mapping[str, Numbers | None]) -> Numbers | None:
     """A percent field as the ledger states it, in hundredths of a percent; None without such a column."""
     columns = source.table.columns.get(key)
     if not columns:
         return None
-    known = money if key == "stated_rate" else {}
-    return read_percents(source, columns[0], fraction=_is_fraction(source, columns[0], known))
+    fraction = _is_fraction(source, columns[0], money if key == "stated_rate" else {})
+    return _read_numbers(source, columns[0], lambda cell: read_percent(cell, fraction=fraction)).values
 
 
-def _is_fraction(source: Source, column: int, money: dict[str, Amounts | None]) -> bool:
+def _is_fraction(source: Source, column: int, money: Mapping[str, Numbers | None]) -> bool:
     """Whether a percent column's numbers are shares of 1 (shown as %): what fits 完成 ÷ 计划 decides."""
     cells = enumerate(source.cells(column))
     numbers = list(islice(((at, cell) for at, cell in cells if type(cell) in {int, float}), VOTERS))
     done, plan = money.get("completed"), money.get("annual_plan")
     votes = 0
     for at, cell in numbers if done is not None and plan is not None else ():
-        if not done.missing[at] and plan.values[at] > 0 and isinstance(cell, int | float):  # type: ignore[union-attr]
-            share = float(done.values[at]) / float(plan.values[at])  # type: ignore[union-attr]
-            near_share, near_percent = abs(cell - share), abs(cell - 100 * share)
+        part, whole = done[at], plan[at]
+        if part is not None and whole is not None and whole > 0:
+            near_share, near_percent = abs(cell - part / whole), abs(cell - 100 * part / whole)
             votes += (near_share < near_percent) - (near_percent < near_share)
     if votes:
         return votes > 0
