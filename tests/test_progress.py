@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from zdxm.cells.amounts import MOST
 from zdxm.cells.words import Status
 from zdxm.lights import Bucket, LightPolicy
 from zdxm.periods import Basis, parse_period
@@ -54,7 +55,7 @@ def by_category(measured: pd.DataFrame) -> tuple[Sums, tuple[Sums, ...]]:
 @settings(max_examples=200)
 @given(st.lists(st.tuples(AMOUNTS, AMOUNTS, STATES), min_size=1, max_size=30), st.integers(1, 12))
 def test_every_measure_is_the_plain_arithmetic(rows: list[tuple[Any, Any, Any]], month: int) -> None:
-    """Vectorised or one by one, each project has the same rate, gap, 应完成, pace and bucket."""
+    """Whole columns or one by one, each project has the same rate, gap, 应完成, pace and bucket."""
     calendar = Calendar.of(parse_period(f"2011-{month:02d}"), Basis.MONTH, 100, LightPolicy())
     measured = measure(frame([project(*row) for row in rows]), calendar)
     records: list[dict[Any, Any]] = measured.to_dict("records")
@@ -102,13 +103,25 @@ def test_any_partition_adds_up_to_the_same_total(rows: list[tuple[Any, Any, Any,
     )
     total, groups = by_category(measured)
     for field in ("annual_plan", "completed"):
-        parts = [getattr(group, field) for group in groups if getattr(group, field) is not None]
-        assert getattr(total, field) == (sum(parts) if parts else None)
-    for bucket in Bucket:
-        assert total.buckets[bucket.value] == sum(group.buckets[bucket.value] for group in groups)
-    assert sum(total.buckets.values()) == sum(total.statuses.values()) == len(rows)
-    if total.annual_plan and total.completed is not None:
-        assert total.rate == rate_hundredths(total.completed, total.annual_plan)
+        parts = [value for group in groups if (value := group.values[field]) is not None]
+        assert total.values[field] == (sum(parts) if parts else None)
+    counts = [*(each.value for each in Bucket), *(each.value for each in Status), "status_unknown", "started"]
+    for count in counts:
+        assert total.values[count] == sum(group.values[count] for group in groups)
+    assert sum(total.values[bucket.value] for bucket in Bucket) == len(rows)
+    states = sum(total.values[status.value] for status in Status)
+    assert states + total.values["status_unknown"] == len(rows) == total.values["projects"]
+    plan, done = total.values["annual_plan"], total.values["completed"]
+    if plan and done is not None:
+        assert total.rate == rate_hundredths(done, plan)
+
+
+def test_the_largest_amounts_are_measured_and_added_up_exactly() -> None:
+    """The largest amount that is read, of a plan of 1元, and ten thousand of them: nothing overflows."""
+    measured = measure(frame([project(1, MOST), project(MOST, -MOST)]), HALF)
+    assert measured["rate"].tolist() == [MOST * 10_000, -10_000]
+    total, _ = add_up(pd.concat([measure(frame([project(MOST, MOST)]), HALF)] * 10_000), [])
+    assert (total.values["annual_plan"], total.rate) == (MOST * 10_000, 10_000)
 
 
 def test_groups_keep_the_ledgers_order_and_the_unnamed_come_last() -> None:

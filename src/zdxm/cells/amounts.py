@@ -20,8 +20,8 @@ from zdxm.units import FULL_RATE, Unit, to_yuan
 if TYPE_CHECKING:
     from zdxm.workbook.model import Raw
 
-MOST = 10**17
-"""元; more than any budget, and safely inside 64 bits even when 10,000 of them are summed."""
+MOST = 10**14
+"""元; more than any budget. 10,000 of them together, and its rate of a plan of 1元, are inside 64 bits."""
 
 BLANK = Reading(None)
 

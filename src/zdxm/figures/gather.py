@@ -74,22 +74,11 @@ def _groups(
 
 def group_of(scope: str, name: str, sums: Sums, projects: tuple[Project, ...], calendar: Calendar) -> Group:
     """Freeze one group's sums."""
-    unknown = sums.statuses[""]
-    not_started = sums.statuses[Status.NOT_STARTED.value]
     rate = sums.rate
     return Group(
         scope=scope,
         name=name,
-        projects=len(sums.positions),
-        started=len(sums.positions) - unknown - not_started,
-        status_unknown=unknown,
-        under_way=sums.statuses[Status.UNDER_WAY.value],
-        stopped=sums.statuses[Status.STOPPED.value],
-        finished=sums.statuses[Status.FINISHED.value],
-        **{bucket.value: sums.buckets[bucket.value] for bucket in Bucket},
-        total_investment=sums.total_investment,
-        annual_plan=sums.annual_plan,
-        completed=sums.completed,
+        **sums.values,
         rate=rate,
         variance=None if rate is None else rate - calendar.progress_hundredths,
         progress=calendar.progress,

@@ -53,8 +53,8 @@ def build_frame(parts: Sequence[Part]) -> pd.DataFrame:
 
 def plain(column: pd.Series[int]) -> list[int | None]:
     """The whole numbers of a column as Python's own, None where there is none."""
-    values: list[int | None] = column.to_numpy(dtype=object, na_value=None).tolist()
-    return values
+    values: list[Any] = column.tolist()
+    return [None if value is pd.NA else value for value in values]
 
 
 def _numbered(ids: Sequence[str]) -> list[str]:

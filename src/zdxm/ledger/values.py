@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from zdxm.cells.amounts import read_money, read_percent
@@ -267,15 +266,18 @@ def read_percent_field(source: Source, key: str, money: Mapping[str, Numbers | N
 
 def _is_fraction(source: Source, column: int, money: Mapping[str, Numbers | None]) -> bool:
     """Whether a percent column's numbers are shares of 1 (shown as %): what fits 完成 ÷ 计划 decides."""
-    cells = enumerate(source.cells(column))
-    numbers = list(islice(((at, cell) for at, cell in cells if type(cell) in {int, float}), VOTERS))
-    done, plan = money.get("completed"), money.get("annual_plan")
+    numbers = [
+        (at, float(cell))
+        for at, cell in enumerate(source.cells(column))
+        if isinstance(cell, int | float) and not isinstance(cell, bool)
+    ][:VOTERS]
+    done, plan = money.get("completed") or [], money.get("annual_plan") or []
     votes = 0
-    for at, cell in numbers if done is not None and plan is not None else ():
+    for at, cell in numbers if done and plan else ():
         part, whole = done[at], plan[at]
         if part is not None and whole is not None and whole > 0:
             near_share, near_percent = abs(cell - part / whole), abs(cell - 100 * part / whole)
             votes += (near_share < near_percent) - (near_percent < near_share)
     if votes:
         return votes > 0
-    return bool(numbers) and all(abs(float(cell)) <= FRACTION_AT_MOST for _, cell in numbers)  # type: ignore[arg-type]
+    return bool(numbers) and all(abs(cell) <= FRACTION_AT_MOST for _, cell in numbers)
