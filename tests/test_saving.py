@@ -12,7 +12,7 @@ import pytest
 from document.reading import docx_of, parts, rezipped
 from document.samples import text
 from zdxm.errors import OutputError
-from zdxm.saving import is_own_unedited, output_path, require_writable, safe_name, save, sealed
+from zdxm.saving import is_own_unedited, output_path, require_writable, safe_name, save
 
 _OURS = docx_of(text("旧报告。"))
 _NEW = docx_of(text("新报告。"))
@@ -249,14 +249,6 @@ def test_what_is_known_beforehand_is_refused_beforehand(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="已经存在"):
         require_writable(paths)
     require_writable(paths, force=True)
-
-
-def test_a_sealed_workbook_is_known_until_it_is_edited() -> None:
-    """Any zip can carry the seal; the same zip gives the same bytes."""
-    data = sealed(rezipped(_OURS, drop="zdxm/seal.xml"))
-    assert is_own_unedited(data)
-    assert data == sealed(rezipped(_OURS, drop="zdxm/seal.xml"))
-    assert not is_own_unedited(rezipped(data, {"word/document.xml": b"<x/>"}))
 
 
 @pytest.mark.skipif(os.name == "nt", reason="permissions are another thing there")

@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
 
-from zdxm.saving import is_own_unedited, sealed
+from zdxm.saving import is_own_unedited
 from zdxm.sheets.rows import SheetRows, write_xlsx
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def test_texts_are_no_links_and_titles_no_formulas() -> None:
 def test_our_own_workbook_is_known(tmp_path: Path) -> None:
     """A result of ours is told from a workbook saved by any other program, and from no workbook at all."""
     ours, other, broken = tmp_path / "a.xlsx", tmp_path / "b.xlsx", tmp_path / "c.xlsx"
-    ours.write_bytes(sealed(write_xlsx([_sheet()])))
+    ours.write_bytes(write_xlsx([_sheet()], sealed=True))
     openpyxl.load_workbook(ours).save(other)
     broken.write_text("台账", encoding="utf-8")
     assert [is_own_unedited(path.read_bytes()) for path in (ours, other, broken)] == [True, False, False]

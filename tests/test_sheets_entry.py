@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
 
-from zdxm.saving import is_own_unedited, sealed
+from zdxm.saving import is_own_unedited
 from zdxm.sheets.rows import EntryColumn, SheetRows, write_xlsx
 
 COLUMNS = (
@@ -76,4 +76,4 @@ def test_a_list_too_long_is_refused() -> None:
 def test_a_sheet_to_be_filled_in_is_no_result() -> None:
     """Only what zdxm computed is sealed."""
     assert not is_own_unedited(write_xlsx([_form()]))
-    assert is_own_unedited(sealed(write_xlsx([_form()])))
+    assert is_own_unedited(write_xlsx([_form()], sealed=True))

@@ -163,17 +163,6 @@ def seal_xml(digests: Mapping[str, str]) -> str:
     )
 
 
-def sealed(data: bytes) -> bytes:
-    """A zip that has no seal yet, sealed as it is."""
-    buffer = io.BytesIO(data)
-    part = zipfile.ZipInfo(SEAL)  # with the stamp of 1980
-    part.compress_type = zipfile.ZIP_DEFLATED
-    part.create_system = 0  # the same on every system
-    with zipfile.ZipFile(buffer, "a") as archive:
-        archive.writestr(part, seal_xml({name: _digest(archive, name) for name in archive.namelist()}))
-    return buffer.getvalue()
-
-
 def sealed_pdf(data: bytes) -> bytes:
     """A PDF with our seal behind its end, where readers see a comment."""
     return data + _PDF_SEAL + sha256(data).hexdigest().encode()

@@ -23,7 +23,6 @@ from zdxm.layout.tables import category_source, columns_of, missing_fields
 from zdxm.layout.verdicts import LEFT_OUT, SECTIONS, TOTALS, ColumnUse, RowKind, SheetUse, Verdict
 from zdxm.lights import LIGHT_NAMES
 from zdxm.matching import MatchKind
-from zdxm.saving import sealed
 from zdxm.sheets.rows import Cell, SheetRows, looks_like_formula, write_xlsx
 from zdxm.units import Unit, divide_half_up, hundredths_text
 
@@ -350,7 +349,7 @@ def lag_xlsx(figures: ReportFigures, groups: Sequence[LaggingGroup], by: str | N
     header, rows = _lag_table(groups, by)
     progress = hundredths_text(figures.calendar.progress_hundredths)
     title = f"{figures.calendar.period.label}{_LAG_SHEET}（时间进度{progress}%）"
-    return sealed(write_xlsx([SheetRows(name=_LAG_SHEET, title=title, header=header, rows=rows)]))
+    return write_xlsx([SheetRows(name=_LAG_SHEET, title=title, header=header, rows=rows)], sealed=True)
 
 
 def _lag_table(

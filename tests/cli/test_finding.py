@@ -10,7 +10,6 @@ import pytest
 from cli.conftest import SAMPLES
 from zdxm.cli.finding import Asked, Request, find_request
 from zdxm.errors import ConfigError, LedgerError, ZdxmError
-from zdxm.saving import sealed
 from zdxm.sheets.rows import SheetRows, write_xlsx
 
 
@@ -124,7 +123,7 @@ def test_the_only_ledger_in_the_folder_is_found(here: Path) -> None:
         "滞后项目-2011H1.csv",
     ):
         (here / name).write_bytes(b"x")
-    ours = sealed(write_xlsx([SheetRows(name="表", header=("甲",), rows=())]))
+    ours = write_xlsx([SheetRows(name="表", header=("甲",), rows=())], sealed=True)
     (here / "改过名字的结果.xlsx").write_bytes(ours)
     assert [path.name for path in _find().ledgers] == ["台账.xlsx"]
 

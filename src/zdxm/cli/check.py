@@ -65,7 +65,7 @@ def save_annotated(
     Raises:
         ZdxmError: a ledger was changed meanwhile, or a copy cannot be made or written.
     """
-    from zdxm.saving import output_path, save, sealed
+    from zdxm.saving import output_path, save
     from zdxm.sheets.annotate import annotate
 
     names = {path.name for path in ledgers}
@@ -82,7 +82,7 @@ def save_annotated(
         data = _unchanged(path, source.sha256)
         copy = annotate(data, findings, file=str(path))
         target = output_path(output, f"{path.stem}{ANNOTATED_TAIL}{_ENDING}", ledgers)
-        files[target] = sealed(copy.data)
+        files[target] = copy.data
         said.append(f"批注副本：{target}（{_marked(findings)}，原台账没有改动）")
         if copy.at_risk:
             said.append(f"副本里可能缺少原台账的{'、'.join(copy.at_risk)}，请以原台账为准")

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import posixpath
 import re
 import warnings
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
@@ -20,7 +20,10 @@ from xml.sax.saxutils import escape
 from lxml import etree
 
 from zdxm.diagnostics import SEVERITY_NAMES, CellRef, Diagnostic, Severity, quote_sheet
-from zdxm.errors import WorkbookError
+from zdxm.errors import DocumentError, WorkbookError
+from zdxm.ooxml.archive import Archive
+from zdxm.ooxml.names import CONTENT_TYPES, R_ID
+from zdxm.ooxml.writing import pack
 from zdxm.sheets.rows import text_width, without_controls
 
 if TYPE_CHECKING:
@@ -29,9 +32,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 _BOOK = "xl/workbook.xml"
-_BOOK_RELS = "xl/_rels/workbook.xml.rels"
 _MACROS = "xl/vbaProject.bin"
-_TYPES = "[Content_Types].xml"
 _CORE = "docProps/core.xml"
 _NAMELESS = (
     b'<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"/>'
@@ -52,7 +53,6 @@ _AT_RISK = {
 """Beginning of a part's name → what the copy may lack of it."""
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_REL_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _SAFE_EXTENSIONS = frozenset(
     {
         "{CCE6A557-97BC-4B89-ADB6-D9C93CAAB3DF}",  # x14:dataValidations
@@ -64,34 +64,29 @@ _END_OF_SHEET = b"</worksheet>"
 _FORMULA_CELL = re.compile(rb'<c r="([A-Z]+[0-9]+)"([^>]*)>(<f[^>]*?(?:/>|>[^<]*</f>))<v\s*(?:/>|></v>)</c>')
 
 
-def open_archive(data: bytes, file: str) -> zipfile.ZipFile:
+def open_archive(data: bytes, file: str) -> Archive:
     """A workbook's archive.
 
     Raises:
         WorkbookError: it is no .xlsx or .xlsm.
     """
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-    except zipfile.BadZipFile:
-        archive = None
-    if archive is None or _BOOK not in archive.namelist():
-        raise WorkbookError(
-            file, "只有.xlsx、.xlsm格式的台账能加批注", "请先用Excel或WPS把它另存为.xlsx，再核对另存的文件"
-        )
-    return archive
-
-
-def parts_at_risk(archive: zipfile.ZipFile) -> tuple[str, ...]:
-    """What the original has and openpyxl keeps not at all or not whole, each kind once."""
-    names = archive.namelist()
-    return tuple(
-        dict.fromkeys(
-            kind for start, kind in _AT_RISK.items() if any(name.startswith(start) for name in names)
-        )
+    with suppress(zipfile.BadZipFile, DocumentError):
+        archive = Archive(file, zipfile.ZipFile(io.BytesIO(data)))
+        if archive.has(_BOOK):
+            return archive
+    raise WorkbookError(
+        file, "只有.xlsx、.xlsm格式的台账能加批注", "请先用Excel或WPS把它另存为.xlsx，再核对另存的文件"
     )
 
 
-def finish(saved: bytes, original: zipfile.ZipFile, values: Workbook) -> bytes:
+def parts_at_risk(archive: Archive) -> tuple[str, ...]:
+    """What the original has and openpyxl keeps not at all or not whole, each kind once."""
+    members = archive.members
+    kinds = (kind for start, kind in _AT_RISK.items() if any(name.startswith(start) for name in members))
+    return tuple(dict.fromkeys(kinds))
+
+
+def finish(saved: bytes, original: Archive, values: Workbook) -> bytes:
     """A copy as openpyxl saved it → the copy as it goes out.
 
     Args:
@@ -99,40 +94,24 @@ def finish(saved: bytes, original: zipfile.ZipFile, values: Workbook) -> bytes:
         original: the archive that was copied.
         values: the original with the results of its formulas.
     """
-    with zipfile.ZipFile(io.BytesIO(saved)) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
-        targets = _sheet_parts(archive)
+    archive = Archive(original.name, zipfile.ZipFile(io.BytesIO(saved)))
+    parts = {name: archive.read(name) for name in archive.members}
     sources = _sheet_parts(original)
-    for title, part in targets.items():
+    for title, part in _sheet_parts(archive).items():
         if title in sources and title in values.sheetnames:
             sheet = _with_results(parts[part], values[title], values)
             parts[part] = _with_extensions(sheet, original.read(sources[title]))
     parts[_CORE] = _NAMELESS
-    return _packed({_TYPES: parts.pop(_TYPES), **parts})  # first, where programs that sniff look for it
+    types = parts.pop(CONTENT_TYPES)  # stands first, where programs that sniff look for it
+    return pack({CONTENT_TYPES: types, **parts}.items())
 
 
-def _packed(parts: Mapping[str, bytes]) -> bytes:
-    """Parts by name → an archive without a clock: the same bytes for the same parts."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        for name, data in parts.items():
-            info = zipfile.ZipInfo(name)  # with the stamp of 1980
-            info.create_system = 0  # the same bytes whatever system wrote them
-            info.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(info, data)
-    return buffer.getvalue()
-
-
-def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
+def _sheet_parts(archive: Archive) -> dict[str, str]:
     """Title of each worksheet → its part."""
-    names = set(archive.namelist())
-    rels = etree.fromstring(archive.read(_BOOK_RELS))
-    targets = {
-        rel.get("Id"): posixpath.normpath(posixpath.join("/xl", rel.get("Target", "")))[1:] for rel in rels
-    }
-    sheets = etree.fromstring(archive.read(_BOOK)).iter(f"{_MAIN}sheet")
-    found = {str(sheet.get("name")): targets.get(sheet.get(_REL_ID), "") for sheet in sheets}
-    return {title: part for title, part in found.items() if part in names}
+    root, related = archive.root(_BOOK), archive.related(_BOOK)
+    sheets = () if root is None else root.iter(f"{_MAIN}sheet")
+    parts = {str(sheet.get("name")): related.get(sheet.get(R_ID) or "", ("", ""))[1] for sheet in sheets}
+    return {title: part for title, part in parts.items() if archive.has(part)}
 
 
 def _with_results(sheet: bytes, values: Worksheet, book: Workbook) -> bytes:
@@ -204,7 +183,7 @@ class Annotated:
     """A finished copy.
 
     Attributes:
-        data: its bytes, the same for the same ledger and findings.
+        data: its bytes, sealed, the same for the same ledger and findings.
         at_risk: kinds of content that the ledger has and the copy may lack, in Chinese.
     """
 

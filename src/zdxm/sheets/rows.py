@@ -10,11 +10,15 @@ import datetime as dt
 import io
 import re
 import unicodedata
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, Literal
+
+from zdxm.ooxml.names import FORBIDDEN
+from zdxm.ooxml.writing import pack
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -36,7 +40,7 @@ _LONGEST_LIST = 255  # characters that Excel takes for a list written into the c
 _NOT_A_NUMBER = "这一格只填数字，单位与表头上方写的一致"
 _NOT_IN_LIST = "请从下拉列表里选"
 
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_CONTROLS = re.compile(f"[{FORBIDDEN}]")
 _LINE_ENDS = re.compile("\r\n?")
 _NOT_IN_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
@@ -153,11 +157,12 @@ def without_controls(text: str) -> str:
     return _CONTROLS.sub("", text)
 
 
-def write_xlsx(sheets: Sequence[SheetRows]) -> bytes:
+def write_xlsx(sheets: Sequence[SheetRows], *, sealed: bool = False) -> bytes:
     """Sheets → the bytes of an .xlsx.
 
     Args:
         sheets: at least one; names that are the same after cleaning get a number.
+        sealed: whether it is a result, which carries our seal.
     """
     from xlsxwriter import Workbook
 
@@ -169,7 +174,8 @@ def write_xlsx(sheets: Sequence[SheetRows]) -> bytes:
             page = book.add_worksheet(name)
             _set_up(page, sheet, styles)
             _fill(page, sheet, styles)
-    return buffer.getvalue()
+    with zipfile.ZipFile(buffer) as written:
+        return pack(((name, written.read(name)) for name in written.namelist()), sealed=sealed)
 
 
 def _sheet_names(sheets: Sequence[SheetRows]) -> list[str]:
