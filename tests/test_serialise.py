@@ -56,7 +56,7 @@ PROJECT_KEYS = [
     "variance_pp", "bucket", "light", "code", "level", "nature", "location", "content", "planned_start",
     "actual_start", "planned_finish", "actual_finish", "previous_completed", "period_plan", "stated_rate",
     "cumulative_completed", "physical_progress", "no_start_reason", "problem", "measure", "next_step",
-    "responsible_unit", "owner_unit", "leader", "person", "remark", "source", "cells",
+    "responsible_unit", "supervisor", "owner_unit", "leader", "person", "remark", "source", "cells",
 ]  # fmt: skip
 
 

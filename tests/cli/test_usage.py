@@ -95,7 +95,7 @@ def test_faults_of_usage_are_said_in_chinese(
     [
         (("l",), {"lag"}),
         (("lag", "--f"), {"--format", "--fail", "--force"}),
-        (("lag", "--by", ""), {"联系领导", "责任单位", "建设单位", "类别", "县区"}),
+        (("lag", "--by", ""), {"类别", "县区", "责任单位", "行业主管部门", "建设单位", "联系领导", "责任人"}),
         (("check", "--format", ""), {"text", "json"}),
     ],
 )
