@@ -29,8 +29,8 @@ def test_registers_of_the_sample() -> None:
     registers = _read(SAMPLES / "ledger.xlsx")
     counts = {key: len(registers.get(key) or ()) for key in REGISTERS}
     assert counts == {"problems": 109, "measures": 15, "letters": 153, "approvals": 486, "next_steps": 9}
-    assert sum(entry.values["state"] == "已解决" for entry in registers.problems or ()) == 89
-    assert sum(entry.values["state"] == "已办结" for entry in registers.approvals or ()) == 352
+    assert sum(entry.values["state"] == "已解决" for entry in registers.get("problems") or ()) == 89
+    assert sum(entry.values["state"] == "已办结" for entry in registers.get("approvals") or ()) == 352
     assert registers.diagnostics == ()
 
 
@@ -48,7 +48,7 @@ def test_rows_and_cells(tmp_path: Path) -> None:
         ["注：以上为上半年措施"],
     ]
     page = Page(rows, name="主要措施", merges=("B5:B6",))
-    measures = _read(write_book(tmp_path / "a.xlsx", flat_page(), page)).measures or ()
+    measures = _read(write_book(tmp_path / "a.xlsx", flat_page(), page)).get("measures") or ()
     assert [(entry.values["group"], entry.values["text"]) for entry in measures] == [
         ("强化督查", "每周督查"),
         ("强化督查", "每月 通报"),
@@ -63,15 +63,15 @@ def test_missing_is_not_empty(tmp_path: Path) -> None:
     """No sheet is None, a sheet without rows is empty."""
     empty = Page([["序号", "问题描述", "办理状态"]], name="问题台账")
     registers = _read(write_book(tmp_path / "a.xlsx", flat_page(), empty))
-    assert registers.problems == ()
-    assert registers.measures is None
+    assert registers.get("problems") == ()
+    assert registers.get("measures") is None
 
 
 def test_register_without_its_columns(tmp_path: Path) -> None:
     """A sheet named like a register that lacks a needed column is reported, not read by halves."""
     page = Page([["序号", "问题描述"], [1, "征地"]], name="问题台账")
     registers = _read(write_book(tmp_path / "a.xlsx", flat_page(), page))
-    assert registers.problems is None
+    assert registers.get("problems") is None
     assert [(note.code, str(note.place)) for note in registers.diagnostics] == [("ZD060", "a.xlsx:问题台账")]
 
 
@@ -80,4 +80,4 @@ def test_several_workbooks(tmp_path: Path, count: int) -> None:
     """The rows of several workbooks follow each other and know where they come from."""
     page = Page([["函件类型", "项目名称"], ["提醒函", "甲"]], name="函件登记")
     paths = [write_book(tmp_path / f"{at}.xlsx", flat_page(), page) for at in range(count)]
-    assert [entry.source for entry in _read(*paths).letters or ()] == list(range(count))
+    assert [entry.source for entry in _read(*paths).get("letters") or ()] == list(range(count))

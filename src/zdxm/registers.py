@@ -69,25 +69,23 @@ def is_understood(state: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Registers:
-    """Every register by its key in :data:`zdxm.fields.REGISTERS`; None where no sheet holds it.
+    """The registers of an office.
 
-    A register whose sheet is there but empty is an empty tuple: nothing to report is not nothing kept.
-    ``sheets`` tells for each workbook and tab which register it is and how many rows it has, or why it is not
-    read although it looks like one.
+    Attributes:
+        entries: key in :data:`zdxm.fields.REGISTERS` → its rows, none for an empty one: nothing to report is
+            not nothing kept. A register that no sheet holds is not there.
+        sheets: workbook and tab → which register it is and how many rows it has, or why it is not read
+            although it looks like one.
+        diagnostics: what was found while reading them.
     """
 
-    problems: tuple[Entry, ...] | None = None
-    measures: tuple[Entry, ...] | None = None
-    letters: tuple[Entry, ...] | None = None
-    approvals: tuple[Entry, ...] | None = None
-    next_steps: tuple[Entry, ...] | None = None
+    entries: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
     sheets: Mapping[tuple[int, str], Verdict[SheetUse]] = field(default_factory=dict)
-    diagnostics: tuple[Diagnostic, ...] = field(default=())
+    diagnostics: tuple[Diagnostic, ...] = ()
 
     def get(self, key: str) -> tuple[Entry, ...] | None:
-        """The register of a key."""
-        rows: tuple[Entry, ...] | None = getattr(self, key)
-        return rows
+        """The register of a key; None where no sheet holds it."""
+        return self.entries.get(key)
 
 
 def read_registers(books: Sequence[Workbook], layouts: Sequence[Layout]) -> Registers:
@@ -117,7 +115,7 @@ def read_registers(books: Sequence[Workbook], layouts: Sequence[Layout]) -> Regi
                         found[register.key] = found.get(register.key, ()) + rows
                         counted = f"{register.label}（{len(rows)}条）"
                         sheets[place] = verdict_of(SheetUse.REGISTER, Ground.REGISTER_FOUND, counted)
-    return Registers(**found, sheets=sheets, diagnostics=tuple(notes))
+    return Registers(found, sheets=sheets, diagnostics=tuple(notes))
 
 
 def _is_named(register: Register, sheet: Sheet) -> bool:

@@ -243,13 +243,16 @@ def _registers(rng: random.Random, rows: list[dict[str, Any]]) -> Registers:
 
     states = ("state", ("已解决", "正在办理", "", "已办结"))
     text = ("text", ("手续未办结", "资金未到位", "征地未完成"))
-    return Registers(
-        problems=some(("project", (*names, "")), ("kind", ("前期手续", "要素保障", "")), text, states),
-        letters=some(("kind", ("提醒函", "督导函", "")), ("project", tuple(names))),
-        approvals=some(text, states),
-        measures=some(("group", ("", "强化督导")), text, ("cites", ("", "问题台账", "函件登记", "联审联批"))),
-        next_steps=some(("group", ("",)), text),
-    )
+    made = {
+        "problems": some(("project", (*names, "")), ("kind", ("前期手续", "要素保障", "")), text, states),
+        "letters": some(("kind", ("提醒函", "督导函", "")), ("project", tuple(names))),
+        "approvals": some(text, states),
+        "measures": some(
+            ("group", ("", "强化督导")), text, ("cites", ("", "问题台账", "函件登记", "联审联批"))
+        ),
+        "next_steps": some(("group", ("",)), text),
+    }
+    return Registers({key: rows for key, rows in made.items() if rows is not None})
 
 
 def _entry(row: int, values: dict[str, str]) -> Entry:

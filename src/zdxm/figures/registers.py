@@ -101,15 +101,15 @@ class RegisterFigures:
 
 def gather_registers(registers: Registers) -> RegisterFigures:
     """Count the registers' rows and keep their texts."""
-    letters = registers.letters
+    letters = registers.get("letters")
     return RegisterFigures(
-        problems=_tally("problems", registers.problems),
-        problem_kinds=_problem_kinds(registers.problems or ()),
+        problems=_tally("problems", registers),
+        problem_kinds=_problem_kinds(registers.get("problems") or ()),
         letters=None if letters is None else _count("letters.count", "函件登记行数", letters, "kind"),
         letter_kinds=_by_kind("letters", letters or ()),
-        approvals=_tally("approvals", registers.approvals),
-        measures=_topics("measures", registers.measures),
-        next_steps=_topics("next_steps", registers.next_steps),
+        approvals=_tally("approvals", registers),
+        measures=_topics("measures", registers),
+        next_steps=_topics("next_steps", registers),
     )
 
 
@@ -129,7 +129,8 @@ def _cells(entries: Sequence[Entry], field: str) -> str | None:
     return fold_places(places)
 
 
-def _tally(name: str, entries: tuple[Entry, ...] | None) -> Tally | None:
+def _tally(name: str, registers: Registers) -> Tally | None:
+    entries = registers.get(name)
     if entries is None:
         return None
     done = [entry for entry in entries if is_done(entry.values.get("state", ""))]
@@ -201,7 +202,8 @@ def _text(name: str, number: int, entry: Entry) -> Figure:
     return Figure(identity, Kind.TEXT, text, Kind.TEXT.value, _scope(name), cells=cells)
 
 
-def _topics(name: str, entries: tuple[Entry, ...] | None) -> tuple[Topic, ...] | None:
+def _topics(name: str, registers: Registers) -> tuple[Topic, ...] | None:
+    entries = registers.get(name)
     if entries is None:
         return None
     items = {

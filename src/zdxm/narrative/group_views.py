@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 from zdxm.cells.words import Status
 from zdxm.filters.values import Value
 from zdxm.narrative.project_views import (
+    BUCKETS,
     NOT_BEGUN,
+    STATUSES,
     Projects,
     View,
     Word,
@@ -29,44 +31,20 @@ if TYPE_CHECKING:
 
 _FIGURES = {  # word → attribute, meaning
     "名称": ("name", "名称"),
-    "项目数": ("projects", "项目个数"),
+    "项目数": (
+        "projects",
+        "项目个数，等于未开工数、超前数、滞后数、持平数、无计划数、未报数之和，也等于已开工数、未开工数、状态不明数之和",
+    ),
     "已开工数": ("started", "已开工的项目数，等于在建数、停工数、竣工数之和"),
-    "未开工数": ("not_started", "未开工的项目数"),
-    "在建数": ("under_way", "在建的项目数"),
-    "停工数": ("stopped", "停工的项目数"),
-    "竣工数": ("finished", "竣工的项目数"),
-    "状态不明数": (
-        "status_unknown",
-        "没有写明建设状态的项目数；已开工数、未开工数、状态不明数之和等于项目数",
-    ),
-    "超前数": ("ahead", "高于时间进度的项目数"),
-    "滞后数": ("behind", "低于时间进度的项目数"),
-    "持平数": ("on_schedule", "与时间进度持平的项目数"),
-    "无计划数": ("no_plan", "年度计划投资空白或为0的项目数"),
-    "未报数": (
-        "not_reported",
-        "完成投资空白的项目数；超前数、滞后数、持平数、无计划数、未报数、未开工数之和等于项目数",
-    ),
+    **{f"{word}数": (bucket, f"{meaning}的项目数") for word, (bucket, meaning) in BUCKETS.items()},
+    **{f"{word}数": (status.value, f"{word}的项目数") for word, status in STATUSES.items()},
+    "状态不明数": ("status_unknown", "没有写明建设状态的项目数"),
     "总投资": ("total_investment", "各项目总投资之和"),
     "年度计划投资": ("annual_plan", "各项目年度计划投资之和"),
     "完成投资": ("completed", "各项目完成投资之和"),
     "完成率": ("rate", "完成投资占年度计划投资的比例"),
     "差距": ("variance", "完成率与时间进度相差多少，高于时大于0，低于时小于0；打印时不带正负号"),
 }
-_BUCKETS = {  # word → bucket, which is also the figure that counts it; meaning
-    "未开工项目": ("not_started", "未开工的项目"),
-    "超前项目": ("ahead", "高于时间进度的项目"),
-    "滞后项目": ("behind", "低于时间进度的项目"),
-    "持平项目": ("on_schedule", "与时间进度持平的项目"),
-    "无计划项目": ("no_plan", "年度计划投资空白或为0的项目"),
-    "未报项目": ("not_reported", "完成投资空白的项目"),
-}
-_STATUSES = {  # word → status, the figure that counts it, meaning
-    "停工项目": (Status.STOPPED, "stopped", "停工的项目"),
-    "竣工项目": (Status.FINISHED, "finished", "竣工的项目"),
-}
-_PLAN_DONE = "完成年度计划项目"
-_NUMBER = "数"
 _SHARES = {  # word → part and whole among the figures, and the formula, which is what it means
     "开工占比": ("started", "projects", "已开工项目数÷项目数"),
     "竣工占比": ("finished", "projects", "竣工项目数÷项目数"),
@@ -74,9 +52,7 @@ _SHARES = {  # word → part and whole among the figures, and the formula, which
 _SHARE_OF_WHOLE = "总投资合计÷全部项目总投资合计"
 _REASONS = ("no_start_reason", "problem")
 """Columns that say why a project has not started, best first."""
-_REASON_COUNT, _REST_COUNT = "同一原因的未开工项目数", "未逐一说明的未开工项目数"
-_INCOMPLETE_COUNT = "缺年度计划投资或完成投资的未开工项目数"
-_UNPLANNED_COUNT = "缺完成投资的无计划项目数"
+_REASON_COUNT = "同一原因的未开工项目数"
 _CALLED_PROJECTS = ("项目", "工程")
 """Words in a category's name that say themselves that it holds projects."""
 LARGEST = 3
@@ -96,11 +72,8 @@ def _in_bucket(bucket: str) -> Callable[[View], Projects]:
     return lambda view: _counted(view, view.pen.parted(view.owner).get(bucket, ()), bucket)
 
 
-def _in_status(status: Status, counted: str) -> Callable[[View], Projects]:
-    def find(view: View) -> Projects:
-        return _counted(view, [member for member in view.owner.members if member.status is status], counted)
-
-    return find
+def _in_status(status: Status) -> Callable[[View], Projects]:
+    return lambda view: _counted(view, _members(lambda member: member.status is status)(view), status.value)
 
 
 def _all_members(view: View) -> Projects:
@@ -112,18 +85,36 @@ def _counted(view: View, members: Sequence[Project], counted: str) -> Projects:
     return Projects(members, view.pen.value("数", view.owner.figure(counted)), view.pen)
 
 
-def _such(
-    attribute: str, which: str, holds: Callable[[Project], bool], *fields: str
-) -> Callable[[View], Projects]:
-    """Members of a group of which something holds that no figure of the group counts."""
+def _members(holds: Callable[[Project], bool]) -> Callable[[View], Sequence[Project]]:
+    return lambda view: [member for member in view.owner.members if holds(member)]
 
-    def find(view: View) -> Projects:
-        members = [member for member in view.owner.members if holds(member)]
-        identity = f"{view.owner.scope}.{attribute}"
-        count = view.pen.count("数", identity, len(members), which + _NUMBER, fields=fields, projects=members)
+
+@dataclass(frozen=True, slots=True)
+class _Some:
+    """Members of a group that no figure of the group counts.
+
+    Attributes:
+        id: of their count, behind the group's scope.
+        formula: which they are.
+        fields: columns that tell.
+        find: gives them.
+    """
+
+    id: str
+    formula: str
+    fields: tuple[str, ...]
+    find: Callable[[View], Sequence[Project]]
+
+    def projects(self, view: View) -> Projects:
+        """The members with their count."""
+        members = self.find(view)
+        identity, formula = f"{view.owner.scope}.{self.id}", f"{self.formula}数"
+        count = view.pen.count("数", identity, len(members), formula, fields=self.fields, projects=members)
         return Projects(members, count, view.pen)
 
-    return find
+    def count(self, view: View) -> Value:
+        """How many they are."""
+        return self.projects(view).count
 
 
 def _has_done_its_plan(project: Project) -> bool:
@@ -133,26 +124,6 @@ def _has_done_its_plan(project: Project) -> bool:
 
 _PAIR, _STATUS, _REASONED = ("completed", "annual_plan"), ("status",), (*_REASONS, "physical_progress")
 """Columns that the counts of this module are counted from."""
-
-# word → attribute of its count, which projects in words, the same as a condition, the columns that tell
-_LISTS: dict[str, tuple[str, str, Callable[[Project], bool], *tuple[str, ...]]] = {
-    "未到开工时间项目": (
-        "not_started.awaiting",
-        "没有到计划开工时间的项目",
-        attrgetter("awaiting"),
-        "planned_start",
-        "actual_start",
-        *_STATUS,
-    ),
-    "逾期项目": (
-        "overdue",
-        "超过计划竣工时间、没有竣工的项目",
-        attrgetter("overdue"),
-        "planned_finish",
-        *_STATUS,
-    ),
-    _PLAN_DONE: ("plan_done", "完成投资不少于年度计划投资的项目", _has_done_its_plan, *_PAIR),
-}
 
 
 def _share(word: str, part: str, whole: str, formula: str) -> Callable[[View], Value]:
@@ -228,35 +199,40 @@ def _reasons(view: View) -> list[View]:
     ]
 
 
-def _told_no_further(view: View) -> Value:
-    """How many projects that have not started are beyond the reasons that are told."""
+def _told_no_further(view: View) -> list[Project]:
+    """Projects that have not started and are beyond the reasons that are told."""
     most = _most(view)
-    rest = [member for group in _by_reason(view)[most:] for member in group] if most else []
-    identity = f"{view.owner.scope}.not_started.rest"
-    return view.pen.count(
-        "未开工其余数", identity, len(rest), _REST_COUNT, fields=(*_STATUS, *_REASONED), projects=rest
-    )
+    return [member for group in _by_reason(view)[most:] for member in group] if most else []
 
 
-def _incomplete(view: View) -> Value:
-    """How many of the projects that have not started lack the plan or the amount done."""
-    lacking = [
-        project for project in _not_started(view) if not project.annual_plan or project.completed is None
-    ]
-    identity = f"{view.owner.scope}.not_started.incomplete"
-    return view.pen.count(
-        "未开工缺数", identity, len(lacking), _INCOMPLETE_COUNT, fields=(*_PAIR, *_STATUS), projects=lacking
-    )
+def _not_reported(view: View) -> list[Project]:
+    """Projects without a plan that lack the amount done too."""
+    return [member for member in view.pen.parted(view.owner).get("no_plan", ()) if member.completed is None]
 
 
-def _unplanned(view: View) -> Value:
-    """How many of the projects without a plan lack the amount done too."""
-    members = view.pen.parted(view.owner).get("no_plan", ())
-    lacking = [project for project in members if project.completed is None]
-    identity = f"{view.owner.scope}.no_plan.incomplete"
-    return view.pen.count(
-        "无计划缺数", identity, len(lacking), _UNPLANNED_COUNT, fields=(*_PAIR, *_STATUS), projects=lacking
-    )
+def _incomplete(view: View) -> list[Project]:
+    """Projects that have not started and lack the plan or the amount done."""
+    return [member for member in _not_started(view) if not member.annual_plan or member.completed is None]
+
+
+_AWAITING = _Some(
+    "not_started.awaiting",
+    "没有到计划开工时间的项目",
+    ("planned_start", "actual_start", *_STATUS),
+    _members(attrgetter("awaiting")),
+)
+_OVERDUE = _Some(
+    "overdue",
+    "超过计划竣工时间、没有竣工的项目",
+    ("planned_finish", *_STATUS),
+    _members(attrgetter("overdue")),
+)
+_PLAN_DONE = _Some("plan_done", "完成投资不少于年度计划投资的项目", _PAIR, _members(_has_done_its_plan))
+_REST = _Some("not_started.rest", "未逐一说明的未开工项目", (*_STATUS, *_REASONED), _told_no_further)
+_INCOMPLETE = _Some(
+    "not_started.incomplete", "缺年度计划投资或完成投资的未开工项目", (*_PAIR, *_STATUS), _incomplete
+)
+_UNPLANNED = _Some("no_plan.incomplete", "缺完成投资的无计划项目", (*_PAIR, *_STATUS), _not_reported)
 
 
 def _is_called_projects(view: View) -> bool:
@@ -360,21 +336,21 @@ GROUP_WORDS: Words = MappingProxyType(
     {
         **figure_words(_FIGURES, _own_figure),
         "项目": Word(_all_members, "全部项目"),
-        **{word: Word(_in_bucket(bucket), meaning) for word, (bucket, meaning) in _BUCKETS.items()},
         **{
-            word: Word(_in_status(status, counted), meaning)
-            for word, (status, counted, meaning) in _STATUSES.items()
+            f"{word}项目": Word(_in_bucket(bucket), f"{meaning}的项目")
+            for word, (bucket, meaning) in BUCKETS.items()
         },
-        **{word: Word(_such(*how), how[1]) for word, how in _LISTS.items()},
+        **{f"{word}项目": Word(_in_status(status), f"{word}的项目") for word, status in STATUSES.items()},
+        "未到开工时间项目": Word(_AWAITING.projects, _AWAITING.formula),
+        "逾期项目": Word(_OVERDUE.projects, _OVERDUE.formula),
+        "完成年度计划项目": Word(_PLAN_DONE.projects, _PLAN_DONE.formula),
         **{word: Word(_share(word, *how), how[-1]) for word, how in _SHARES.items()},
         "总投资占比": Word(_share_of_whole, _SHARE_OF_WHOLE),
-        "完成年度计划数": Word(
-            lambda view: _such(*_LISTS[_PLAN_DONE])(view).count, "完成投资不少于年度计划投资的项目数"
-        ),
+        "完成年度计划数": Word(_PLAN_DONE.count, f"{_PLAN_DONE.formula}数"),
         "未开工原因": Word(_reasons, "未开工项目按原因归类，逐类；最多`names_max`类"),
-        "未开工其余数": Word(_told_no_further, "没有归进上面各类的未开工项目数"),
-        "未开工缺数": Word(_incomplete, "未开工项目中，缺年度计划投资或完成投资的个数"),
-        "无计划缺数": Word(_unplanned, "无计划项目中，缺完成投资的个数"),
+        "未开工其余数": Word(_REST.count, "没有归进上面各类的未开工项目数"),
+        "未开工缺数": Word(_INCOMPLETE.count, "未开工项目中，缺年度计划投资或完成投资的个数"),
+        "无计划缺数": Word(_UNPLANNED.count, "无计划项目中，缺完成投资的个数"),
         "名称带项目": Word(_is_called_projects, "名称里已经有“项目”或“工程”"),
         "最快项目": Word(
             _fastest, "高于时间进度的项目，差距大的在前，最多`names_max`个；只用文字叙述的类别除外"

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from zdxm.cells.words import Status
 from zdxm.fields import KEPT, Field, FieldKind
+from zdxm.figures.model import STATUS_NAMES
 from zdxm.filters.values import Value, misuse
 
 if TYPE_CHECKING:
@@ -91,19 +92,18 @@ _MEASURED = {  # word → attribute, meaning
     "完成率": ("rate", "完成投资占年度计划投资的比例"),
     "差距": ("variance", "完成率与时间进度相差多少，高于时大于0，低于时小于0；打印时不带正负号"),
 }
-_BUCKETS = {
+BUCKETS = {
     "未开工": ("not_started", "还没有开工"),
     "超前": ("ahead", "高于时间进度"),
     "滞后": ("behind", "低于时间进度"),
     "持平": ("on_schedule", "与时间进度持平"),
     "无计划": ("no_plan", "年度计划投资空白或为0"),
-    "未报": ("not_reported", "完成投资空白；未开工、超前、滞后、持平、无计划、未报只有一个成立"),
+    "未报": ("not_reported", "完成投资空白"),
 }
-_STATUSES = {
-    "在建": (Status.UNDER_WAY, "建设状态是在建"),
-    "停工": (Status.STOPPED, "建设状态是停工"),
-    "竣工": (Status.FINISHED, "建设状态是竣工"),
-}
+"""Word → the one bucket of a project, also the attribute of a group that counts it; meaning."""
+STATUSES = {word: status for status, word in STATUS_NAMES.items() if status is not Status.NOT_STARTED}
+"""Word → status, also the attribute of a group that counts it; not started is a bucket too."""
+_ONLY_ONE = "；未开工、超前、滞后、持平、无计划、未报只有一个成立"
 _FLAGS = {
     "逾期": ("overdue", "过了计划竣工时间，没有竣工"),
     "未到开工时间": ("awaiting", "没有开工，计划开工时间在报告期以后"),
@@ -252,8 +252,8 @@ PROJECT_WORDS: Words = MappingProxyType(
         "登记问题": Word(_registered_problems, "问题台账里这个项目没有解决的问题，逐个，都是原文"),
         "累计占总投资": Word(_share_of_total, _SHARE),
         "形象进度已说未开工": Word(_says_not_begun, "形象进度里已经写了未开工"),
-        **{word: Word(_is_in(bucket), meaning) for word, (bucket, meaning) in _BUCKETS.items()},
-        **{word: Word(_has_status(status), meaning) for word, (status, meaning) in _STATUSES.items()},
+        **{word: Word(_is_in(bucket), meaning + _ONLY_ONE) for word, (bucket, meaning) in BUCKETS.items()},
+        **{word: Word(_has_status(status), f"建设状态是{word}") for word, status in STATUSES.items()},
         **{word: Word(_flag(name), meaning) for word, (name, meaning) in _FLAGS.items()},
     }
 )
