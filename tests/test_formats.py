@@ -17,16 +17,12 @@ import pytest
 from old_formats import ods_bytes, ole_bytes, xls_bytes, xlsb_bytes, zip_bytes
 from workbooks import PROJECTS, Page, flat_page, found, read, truth, write_book
 from zdxm.errors import WorkbookError
-from zdxm.workbook.archive import Archive
+from zdxm.ooxml.guards import MAX_FILE_BYTES, MAX_MEMBERS, MAX_RATIO, MAX_SMALL_PART_BYTES, WORKBOOK
+from zdxm.workbook.archive import open_archive
 from zdxm.workbook.model import (
     MAX_CELLS,
-    MAX_FILE_BYTES,
-    MAX_MEMBERS,
     MAX_ODD_SHEET_BYTES,
-    MAX_RATIO,
     MAX_SECONDS,
-    MAX_SMALL_PART_BYTES,
-    MAX_UNPACKED_BYTES,
     UNCALCULATED,
 )
 from zdxm.workbook.reading import read_workbook
@@ -174,7 +170,7 @@ def test_archive_bombs_cost_nothing(tmp_path: Path) -> None:
     tracemalloc.start()
     begin = time.perf_counter()
     assert "解不开" in _refusal(path, _entry_with(good, SHEET, 100)).reason
-    assert "上限" in _refusal(path, _entry_with(good, SHEET, MAX_UNPACKED_BYTES + 1)).reason
+    assert "上限" in _refusal(path, _entry_with(good, SHEET, WORKBOOK.most + 1)).reason
     assert "倍以上" in _refusal(path, bomb).reason
     assert "解不开" in _refusal(path, _entry_with(bomb, SHEET, 2000)).reason
     assert "个部件" in _refusal(path, many).reason
@@ -273,7 +269,7 @@ def test_the_quick_and_the_exact_scan_agree(tmp_path: Path) -> None:
     page = flat_page()
     page.rows[3][5], page.rows[4][6] = "=E4/2", "#REF!"
     data = _xlsx(tmp_path, Page(page.rows, hidden_rows=(5, 7)))
-    archive = Archive.of("a.xlsx", data)
+    archive = open_archive("a.xlsx", data)
     quick = scan_sheet(archive, SHEET, "a.xlsx")
     assert quick.plain
     assert quick.hidden_rows == {4, 6}
@@ -284,7 +280,7 @@ def test_the_quick_and_the_exact_scan_agree(tmp_path: Path) -> None:
 def test_the_limits_page_states_the_limits() -> None:
     """docs/limits.md gives each limit as the code has it."""
     page = (Path(__file__).parents[1] / "docs" / "limits.md").read_text(encoding="utf-8")
-    sizes = (MAX_FILE_BYTES, MAX_UNPACKED_BYTES, MAX_SMALL_PART_BYTES, MAX_ODD_SHEET_BYTES)
+    sizes = (MAX_FILE_BYTES, WORKBOOK.most, MAX_SMALL_PART_BYTES, MAX_ODD_SHEET_BYTES)
     stated = [f"{size >> 20} MB" for size in sizes]
     stated += [f"{MAX_RATIO} 倍", f"{MAX_MEMBERS:,}", f"{MAX_CELLS // 10_000:,} 万格", f"{MAX_SECONDS} 秒"]
     assert [words for words in stated if f"| {words}" not in page] == []

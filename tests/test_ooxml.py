@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import docx
@@ -13,6 +14,7 @@ from docx.shared import Mm, Pt
 
 from zdxm.errors import DocumentError
 from zdxm.ooxml.archive import open_archive, read_file
+from zdxm.ooxml.guards import DOCUMENT
 from zdxm.ooxml.model import Document
 from zdxm.ooxml.reading import read_document
 
@@ -473,9 +475,18 @@ def test_walking_tells_what_is_broken() -> None:
 
 def test_too_large_a_document_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """A zip that unpacks to more than the limit is not unpacked."""
-    monkeypatch.setattr("zdxm.ooxml.archive.MAX_UNPACKED_BYTES", 100)
+    monkeypatch.setattr("zdxm.ooxml.archive.DOCUMENT", replace(DOCUMENT, most=100))
     with pytest.raises(DocumentError, match="上限"):
         read_document(package(paragraph("")))
+
+
+def test_a_part_that_unpacks_to_more_than_it_says_is_refused() -> None:
+    """The size that the zip's directory states is held to, whoever would read the part."""
+    data = bytearray(package(paragraph(run("甲" * 1000))))
+    at = data.rindex(b"word/document.xml", 0, data.index(b"PK\x05\x06")) - 46
+    data[at + 24 : at + 28] = (100).to_bytes(4, "little")
+    with pytest.raises(DocumentError, match="解不开"):
+        read_document(bytes(data))
 
 
 def test_entities_are_not_expanded() -> None:

@@ -27,7 +27,8 @@ from zdxm.document.official import (
     styles_xml,
 )
 from zdxm.errors import DocumentError
-from zdxm.ooxml.archive import Archive, Link, child_value, is_on, open_archive, word_attribute, xml_bytes
+from zdxm.ooxml.archive import Archive, child_value, is_on, open_archive, word_attribute, xml_bytes
+from zdxm.ooxml.guards import Link
 from zdxm.ooxml.names import CONTENT_TYPES, PLACED, qualified
 from zdxm.ooxml.opc import ForeignPackage
 from zdxm.ooxml.writing import Content, Part
@@ -271,7 +272,7 @@ class Letterhead:
         return package.contents() | {main: body.with_report(laid, lambda xml: _through(xml, steps))}
 
     def _body(self, profile: Profile) -> OfficeBody:
-        return OfficeBody(self._archive.read(self._archive.main), self._archive.name, profile)
+        return OfficeBody(self._archive.read(self._archive.main), self._archive.place, profile)
 
     def _part(self, kind: str) -> bytes:
         """A part that the document part leads to; empty for none."""

@@ -85,7 +85,7 @@ def require_in_text(archive: Archive) -> None:
         root = archive.root(part)
         story = "" if root is None else _STORIES.get(str(root.tag).rpartition("}")[2])
         if root is not None and story and any(map(_is_marked, root.iter(_PARAGRAPH))):
-            raise DocumentError(archive.name, f"{MARKERS[0]}写在{story}里", _REMEDY)
+            raise DocumentError(archive.place, f"{MARKERS[0]}写在{story}里", _REMEDY)
 
 
 def require_upright(width: int, height: int, name: str, *, marked: bool) -> None:

@@ -14,7 +14,8 @@ from docx.opc.package import OpcPackage
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part as OpcPart
 
-from zdxm.ooxml.archive import Archive, Link
+from zdxm.ooxml.archive import Archive
+from zdxm.ooxml.guards import Link
 from zdxm.ooxml.names import CONTENT_TYPES, MAIN_TYPE, RELATIONSHIPS, links_part
 from zdxm.ooxml.writing import Content, Part, types_xml
 

@@ -70,10 +70,10 @@ def read_record(archive: Archive) -> Record:
     for part, root in _items(archive):
         if root.tag == _ROOT:
             if int(root.get("version") or 0) > VERSION:
-                raise DocumentError(archive.name, "文件是较新版本的zdxm生成的", "请升级zdxm后再试")
+                raise DocumentError(archive.place, "文件是较新版本的zdxm生成的", "请升级zdxm后再试")
             return _record(part, root)
     raise DocumentError(
-        archive.name,
+        archive.place,
         "文件里没有数字的出处（不是zdxm生成的，或生成时用了--no-provenance）",
         "请换用zdxm report生成、没有去掉出处的文件",
     )

@@ -10,9 +10,7 @@ import datetime as dt
 import io
 import re
 import warnings
-import zipfile
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
@@ -20,9 +18,9 @@ from xml.sax.saxutils import escape
 from lxml import etree
 
 from zdxm.diagnostics import SEVERITY_NAMES, CellRef, Diagnostic, Severity, quote_sheet
-from zdxm.errors import DocumentError, WorkbookError
-from zdxm.ooxml.archive import Archive
-from zdxm.ooxml.names import CONTENT_TYPES, R_ID
+from zdxm.errors import WorkbookError
+from zdxm.ooxml.guards import WORKBOOK, Zipped
+from zdxm.ooxml.names import CONTENT_TYPES
 from zdxm.ooxml.writing import pack
 from zdxm.sheets.rows import text_width, without_controls
 
@@ -32,25 +30,25 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 _BOOK = "xl/workbook.xml"
-_MACROS = "xl/vbaProject.bin"
 _CORE = "docProps/core.xml"
+_ZIP_MARK = b"PK"
 _NAMELESS = (
     b'<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"/>'
 )
 _AT_RISK = {
-    _MACROS: "宏",
+    "xl/vbaproject.bin": "宏",
     "xl/charts/": "图表",
     "xl/media/": "图片",
     "xl/drawings/drawing": "图形",
     "xl/cellimages": "单元格里的图片",
     "xl/embeddings/": "嵌入的文件",
-    "xl/ctrlProps/": "控件",
-    "xl/activeX/": "控件",
-    "xl/pivotTables/": "数据透视表",
+    "xl/ctrlprops/": "控件",
+    "xl/activex/": "控件",
+    "xl/pivottables/": "数据透视表",
     "xl/slicers/": "切片器",
-    "xl/threadedComments/": "会话形式的批注",
+    "xl/threadedcomments/": "会话形式的批注",
 }
-"""Beginning of a part's name → what the copy may lack of it."""
+"""Beginning of a part's name, in lower case → what the copy may lack of it."""
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _SAFE_EXTENSIONS = frozenset(
@@ -64,29 +62,29 @@ _END_OF_SHEET = b"</worksheet>"
 _FORMULA_CELL = re.compile(rb'<c r="([A-Z]+[0-9]+)"([^>]*)>(<f[^>]*?(?:/>|>[^<]*</f>))<v\s*(?:/>|></v>)</c>')
 
 
-def open_archive(data: bytes, file: str) -> Archive:
+def open_archive(data: bytes, file: str) -> Zipped:
     """A workbook's archive.
 
     Raises:
-        WorkbookError: it is no .xlsx or .xlsm.
+        WorkbookError: it is no .xlsx or .xlsm, or is damaged.
     """
-    with suppress(zipfile.BadZipFile, DocumentError):
-        archive = Archive(file, zipfile.ZipFile(io.BytesIO(data)))
-        if archive.has(_BOOK):
-            return archive
-    raise WorkbookError(
-        file, "只有.xlsx、.xlsm格式的台账能加批注", "请先用Excel或WPS把它另存为.xlsx，再核对另存的文件"
-    )
+    archive = Zipped(file, data, WORKBOOK) if data.startswith(_ZIP_MARK) else None
+    if archive is None or not archive.has(_BOOK):
+        raise WorkbookError(
+            file, "只有.xlsx、.xlsm格式的台账能加批注", "请先用Excel或WPS把它另存为.xlsx，再核对另存的文件"
+        )
+    return archive
 
 
-def parts_at_risk(archive: Archive) -> tuple[str, ...]:
+def parts_at_risk(archive: Zipped) -> tuple[str, ...]:
     """What the original has and openpyxl keeps not at all or not whole, each kind once."""
-    members = archive.members
-    kinds = (kind for start, kind in _AT_RISK.items() if any(name.startswith(start) for name in members))
+    kinds = (
+        kind for start, kind in _AT_RISK.items() if any(part.startswith(start) for part in archive.parts)
+    )
     return tuple(dict.fromkeys(kinds))
 
 
-def finish(saved: bytes, original: Archive, values: Workbook) -> bytes:
+def finish(saved: bytes, original: Zipped, values: Workbook) -> bytes:
     """A copy as openpyxl saved it → the copy as it goes out.
 
     Args:
@@ -94,24 +92,22 @@ def finish(saved: bytes, original: Archive, values: Workbook) -> bytes:
         original: the archive that was copied.
         values: the original with the results of its formulas.
     """
-    archive = Archive(original.name, zipfile.ZipFile(io.BytesIO(saved)))
-    parts = {name: archive.read(name) for name in archive.members}
+    archive = Zipped(original.place, saved, WORKBOOK)
+    parts = {info.filename: archive.read(key) for key, info in archive.parts.items()}
     sources = _sheet_parts(original)
     for title, part in _sheet_parts(archive).items():
         if title in sources and title in values.sheetnames:
             sheet = _with_results(parts[part], values[title], values)
             parts[part] = _with_extensions(sheet, original.read(sources[title]))
     parts[_CORE] = _NAMELESS
-    types = parts.pop(CONTENT_TYPES)  # stands first, where programs that sniff look for it
-    return pack({CONTENT_TYPES: types, **parts}.items())
+    first = (CONTENT_TYPES, parts.pop(CONTENT_TYPES))  # where programs that sniff look for it
+    return pack([first, *parts.items()])
 
 
-def _sheet_parts(archive: Archive) -> dict[str, str]:
+def _sheet_parts(archive: Zipped) -> dict[str, str]:
     """Title of each worksheet → its part."""
-    root, related = archive.root(_BOOK), archive.related(_BOOK)
-    sheets = () if root is None else root.iter(f"{_MAIN}sheet")
-    parts = {str(sheet.get("name")): related.get(sheet.get(R_ID) or "", ("", ""))[1] for sheet in sheets}
-    return {title: part for title, part in parts.items() if archive.has(part)}
+    sheets = archive.listed(_BOOK, "sheet")
+    return {sheet.get("name", ""): part for sheet, part in sheets if archive.has(part)}
 
 
 def _with_results(sheet: bytes, values: Worksheet, book: Workbook) -> bytes:

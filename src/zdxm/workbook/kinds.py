@@ -12,11 +12,11 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zdxm.errors import WorkbookError
+from zdxm.errors import WorkbookError, ZdxmError
 from zdxm.workbook.model import MAX_CELLS, UNCALCULATED, Raw, Sheet, damaged, locked, too_many_cells
 
 if TYPE_CHECKING:
-    from zdxm.workbook.archive import Archive
+    from zdxm.ooxml.guards import Zipped
 
 TEXT_ENDINGS = frozenset({".csv", ".tsv", ".txt"})
 
@@ -149,7 +149,7 @@ class Kind(Enum):
     """.xlsb or .ods"""
 
 
-def kind_of_archive(place: str, archive: Archive) -> Kind:
+def kind_of_archive(place: str, archive: Zipped) -> Kind:
     """Which workbook an archive is.
 
     Raises:
@@ -194,7 +194,7 @@ def refuse_alien(path: Path, data: bytes) -> WorkbookError:
     return _alien(place, "别的程序的文件", "请给出Excel或WPS的台账文件")
 
 
-def refuse_ole(place: str, data: bytes) -> WorkbookError | None:
+def refuse_ole(place: str, data: bytes) -> ZdxmError | None:
     """Why an OLE file (.doc, .ppt, an encrypted .xlsx) is refused; None for a readable .xls or .et."""
     if _LOCKED_BIFF.search(data):
         return locked(place)
@@ -223,7 +223,7 @@ def is_new(shown: str) -> bool:
     return shown != UNCALCULATED and shown not in _OLD_ERRORS
 
 
-def with_old_errors(archive: Archive, parts: Iterable[str]) -> bytes:
+def with_old_errors(archive: Zipped, parts: Iterable[str]) -> bytes:
     """The workbook's bytes, every error in the named sheets an old one."""
     changes = dict.fromkeys(parts, _old)
     return archive.rewritten(changes) if changes else archive.data

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from zdxm.diagnostics import column_letters
 from zdxm.errors import WorkbookError
+from zdxm.ooxml.guards import WORKBOOK
 
 Raw = int | float | str | bool | dt.date | dt.datetime | dt.time | dt.timedelta
 """A cell as the file holds it; a blank one is the empty string."""
@@ -91,17 +92,6 @@ class Workbook:
         return self.path.name
 
 
-MAX_FILE_BYTES = 256 * 2**20
-MAX_UNPACKED_BYTES = 2**30
-"""Of all parts of a workbook that are read, together; pictures are not read."""
-MAX_MEMBERS = 10_000
-"""Parts of a workbook's archive."""
-MAX_RATIO = 400
-"""How many times larger than packed a part may be; sheets of an office stay below 100."""
-RATIO_FROM_BYTES = 64 * 2**20
-"""Parts smaller than this may be packed as tightly as they like."""
-MAX_SMALL_PART_BYTES = 16 * 2**20
-"""Of the parts that list sheets and their places."""
 MAX_CELLS = 12_000_000
 """Of the used rectangles of all visible sheets, blank cells too: the reader holds all of them."""
 MAX_ODD_SHEET_BYTES = 64 * 2**20
@@ -112,23 +102,7 @@ MAX_SECONDS = 120
 """For one workbook that is read in a process of its own."""
 
 
-def damaged(place: str, what: str) -> WorkbookError:
-    """The file is broken; ``what`` says where."""
-    return WorkbookError(
-        place, f"文件已损坏，{what}", "请用Excel或WPS打开原件，另存为.xlsx后再试；打不开就请报送单位重发一份"
-    )
-
-
-def locked(place: str) -> WorkbookError:
-    """The file has a password."""
-    return WorkbookError(place, "工作簿设有打开密码", "请在Excel或WPS里取消密码，另存后再试")
-
-
-def too_large(place: str) -> WorkbookError:
-    """The archive unpacks to more than the limit."""
-    return WorkbookError(
-        place, f"解压后超过{MAX_UNPACKED_BYTES >> 20}MB的上限", "请删去无关工作表和多余格式，另存后再试"
-    )
+damaged, locked = WORKBOOK.damaged, WORKBOOK.locked
 
 
 def too_far(place: str, row: int, column: int) -> WorkbookError:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from zdxm.errors import WorkbookError
+from zdxm.ooxml.guards import WORKBOOK, Zipped
 from zdxm.workbook.apart import Cells, Decoded, decode, decode_apart
-from zdxm.workbook.archive import Archive, sheet_links
+from zdxm.workbook.archive import open_archive, sheet_links
 from zdxm.workbook.kinds import (
     ARCHIVE_MARKS,
     OLE_MARK,
@@ -21,7 +21,7 @@ from zdxm.workbook.kinds import (
     refuse_ole,
     with_old_errors,
 )
-from zdxm.workbook.model import MAX_FILE_BYTES, Merge, Sheet, Workbook, damaged
+from zdxm.workbook.model import Merge, Sheet, Workbook, damaged
 from zdxm.workbook.scan import Facts, scan_sheet, strings_are_plain
 
 
@@ -31,43 +31,15 @@ def read_workbook(path: Path) -> Workbook:
     Raises:
         WorkbookError: missing, a folder, unreadable, empty, protected, damaged, too large, or no workbook.
     """
-    data = _read_bytes(path)
+    data = WORKBOOK.read(path)
     sheets, hidden = _read_sheets(path, data)
     return Workbook(path, hashlib.sha256(data).hexdigest(), tuple(sheets), tuple(hidden))
-
-
-def _read_bytes(path: Path) -> bytes:
-    place = str(path)
-    try:
-        if path.is_dir():
-            raise WorkbookError(place, "这是一个文件夹，不是工作簿文件", "请写出文件夹里台账文件的名字")
-        if path.exists() and not path.is_file():
-            raise WorkbookError(place, "这不是一个文件", "请写出台账文件的名字")
-        if path.stat().st_size > MAX_FILE_BYTES:
-            raise WorkbookError(
-                place, f"文件超过{MAX_FILE_BYTES >> 20}MB的上限", "请删去图片和无关工作表，另存后再试"
-            )
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise WorkbookError(place, "找不到这个文件", "请检查路径和文件名（含扩展名）是否写对") from None
-    except PermissionError:
-        raise WorkbookError(
-            place, "系统不允许读取这个文件", "请检查文件权限，或关闭正在独占它的程序后再试"
-        ) from None
-    except (OSError, ValueError) as error:  # a name with a zero byte is a ValueError
-        reason = error.strerror if isinstance(error, OSError) else None
-        raise WorkbookError(
-            place, f"系统读取失败（{reason or error}）", "请把文件复制到本机磁盘后再试"
-        ) from error
-    if not data:
-        raise WorkbookError(place, "文件是空的（0字节）", "请用Excel或WPS打开原件，重新保存后再试")
-    return data
 
 
 def _read_sheets(path: Path, data: bytes) -> tuple[list[Sheet], list[str]]:
     place = str(path)
     if data.startswith(ARCHIVE_MARKS):
-        archive = Archive.of(place, data)
+        archive = open_archive(place, data)
         if kind_of_archive(place, archive) is Kind.XLSX:
             return _read_xlsx(archive)
         archive.check()
@@ -82,7 +54,7 @@ def _read_sheets(path: Path, data: bytes) -> tuple[list[Sheet], list[str]]:
     raise refuse_alien(path, data)
 
 
-def _read_xlsx(archive: Archive) -> tuple[list[Sheet], list[str]]:
+def _read_xlsx(archive: Zipped) -> tuple[list[Sheet], list[str]]:
     """Look through the whole archive first; calamine in this process meets only what is known to be plain."""
     links = sheet_links(archive)
     facts = {

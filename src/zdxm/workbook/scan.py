@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from zdxm.diagnostics import column_number
-from zdxm.workbook.archive import Archive, local_name, part_key, refuse_doctype
+from zdxm.ooxml.guards import WORKBOOK, Zipped, local_name, part_key, refuse_doctype
 from zdxm.workbook.model import (
     MAX_CELLS,
     MAX_COLUMNS,
@@ -49,7 +49,7 @@ def scan_exactly(chunks: Iterator[bytes], place: str) -> tuple[set[int], dict[tu
     parser.StartElementHandler = scan.start
     parser.EndElementHandler = scan.end
     parser.CharacterDataHandler = scan.text
-    parser.StartDoctypeDeclHandler = refuse_doctype(place)
+    parser.StartDoctypeDeclHandler = refuse_doctype(WORKBOOK, place)
     try:
         for chunk in chunks:
             parser.Parse(chunk)
@@ -190,7 +190,7 @@ class _OddError(Exception):
     """The sheet is not written as usual."""
 
 
-def scan_sheet(archive: Archive, part: str, place: str) -> Facts:
+def scan_sheet(archive: Zipped, part: str, place: str) -> Facts:
     """Scan one sheet.
 
     Args:
@@ -215,7 +215,7 @@ def scan_sheet(archive: Archive, part: str, place: str) -> Facts:
     return Facts(hidden, faulty, plain=plain)
 
 
-def _scan(archive: Archive, part: str, place: str, *, closely: bool) -> tuple[Facts, tuple[int, int]]:
+def _scan(archive: Zipped, part: str, place: str, *, closely: bool) -> tuple[Facts, tuple[int, int]]:
     """What patterns find, and a bound of the last row and column; with ``closely`` they are exact."""
     facts, corner, cells = Facts(), (0, 0), 0
     many = archive.parts[part_key(part)].file_size > _SMALLEST_CELL * MAX_CELLS
@@ -283,7 +283,7 @@ def _note_faulty(piece: bytes, facts: Facts) -> None:
             facts.faulty[_place(match[1], match[2])] = match[3].decode("utf-8", "replace")
 
 
-def strings_are_plain(archive: Archive) -> bool:
+def strings_are_plain(archive: Zipped) -> bool:
     """Whether the table of shared texts states no larger a count than it can hold.
 
     calamine reserves memory for as many texts as the table says it has, before it has read one.
@@ -304,7 +304,7 @@ def strings_are_plain(archive: Archive) -> bool:
     )
 
 
-def _stated_count(archive: Archive) -> str | None:
+def _stated_count(archive: Zipped) -> str | None:
     """What the first element says; an impossible count where there is no such element."""
     found: list[str | None] = []
 
