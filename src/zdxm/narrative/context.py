@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
+from zdxm.config.settings import Settings, Style
 from zdxm.figures.model import Group, Project, ReportFigures
 from zdxm.filters.values import Value, clean, hole, marked, printed_yuan
 from zdxm.narrative import register_views as registers
 from zdxm.narrative.charts import CHARTS, make_chart
 from zdxm.narrative.group_views import GROUP_WORDS, LARGEST, REASON_WORDS, group_view
 from zdxm.narrative.library import batch_of, office_of, region_of
-from zdxm.narrative.project_views import PROJECT_WORDS, View, Word, no_project_view, project_view
+from zdxm.narrative.pen import Pen
+from zdxm.narrative.project_views import PROJECT_WORDS, View, Word, Words, no_project_view, project_view
 from zdxm.narrative.register_views import PLACE_WORDS, RANKING_WORDS, RANKINGS, ranking_views
 from zdxm.units import divide_half_up
-
-if TYPE_CHECKING:
-    from zdxm.config.settings import Settings, Style
-    from zdxm.narrative.pen import Pen
-    from zdxm.narrative.project_views import Words
 
 _AMOUNTS = {"总投资": "total_investment", "年度计划投资": "annual_plan", "完成投资": "completed"}
 """What the categories' amounts are called → the figure."""

@@ -6,28 +6,25 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from zdxm.cells.words import Status
+from zdxm.figures.model import Figure, Group, Project
 from zdxm.filters.values import Value
+from zdxm.narrative.pen import Pen
 from zdxm.narrative.project_views import (
     BUCKETS,
     NOT_BEGUN,
     STATUSES,
-    Projects,
+    Listing,
     View,
     Word,
+    Words,
     figure_words,
     project_view,
     without_ending,
     without_lead,
 )
 from zdxm.units import FULL_RATE
-
-if TYPE_CHECKING:
-    from zdxm.figures.model import Figure, Group, Project
-    from zdxm.narrative.pen import Pen
-    from zdxm.narrative.project_views import Words
 
 _FIGURES = {  # word → attribute, meaning
     "名称": ("name", "名称"),
@@ -68,21 +65,21 @@ def _own_figure(owner: Group, attribute: str) -> Figure | None:
     return owner.figure(attribute)
 
 
-def _in_bucket(bucket: str) -> Callable[[View], Projects]:
+def _in_bucket(bucket: str) -> Callable[[View], Listing]:
     return lambda view: _counted(view, view.pen.parted(view.owner).get(bucket, ()), bucket)
 
 
-def _in_status(status: Status) -> Callable[[View], Projects]:
+def _in_status(status: Status) -> Callable[[View], Listing]:
     return lambda view: _counted(view, _members(lambda member: member.status is status)(view), status.value)
 
 
-def _all_members(view: View) -> Projects:
+def _all_members(view: View) -> Listing:
     return _counted(view, view.owner.members, "projects")
 
 
-def _counted(view: View, members: Sequence[Project], counted: str) -> Projects:
+def _counted(view: View, members: Sequence[Project], counted: str) -> Listing:
     """Members of a group with the group's own figure that counts them."""
-    return Projects(members, view.pen.value("数", view.owner.figure(counted)), view.pen)
+    return Listing(members, view.pen.value("数", view.owner.figure(counted)), view.pen, project_view)
 
 
 def _members(holds: Callable[[Project], bool]) -> Callable[[View], Sequence[Project]]:
@@ -105,12 +102,12 @@ class _Some:
     fields: tuple[str, ...]
     find: Callable[[View], Sequence[Project]]
 
-    def projects(self, view: View) -> Projects:
+    def projects(self, view: View) -> Listing:
         """The members with their count."""
         members = self.find(view)
         identity, formula = f"{view.owner.scope}.{self.id}", f"{self.formula}数"
-        count = view.pen.count("数", identity, len(members), formula, fields=self.fields, projects=members)
-        return Projects(members, count, view.pen)
+        count = view.pen.count(formula, identity, len(members), formula, fields=self.fields, projects=members)
+        return Listing(members, count, view.pen, project_view)
 
     def count(self, view: View) -> Value:
         """How many they are."""
@@ -297,7 +294,7 @@ class _Reason:
     projects: list[Project]
 
 
-def _reason_projects(view: View) -> Projects:
+def _reason_projects(view: View) -> Listing:
     reason: _Reason = view.owner
     count = view.pen.count(
         "数",
@@ -307,7 +304,7 @@ def _reason_projects(view: View) -> Projects:
         fields=(*_STATUS, *_REASONED),
         projects=reason.projects,
     )
-    return Projects(reason.projects, count, view.pen)
+    return Listing(reason.projects, count, view.pen, project_view)
 
 
 def _reason_text(word: str, columns: tuple[str, ...]) -> Callable[[View], Value]:

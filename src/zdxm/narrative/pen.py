@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
+from zdxm.config.settings import Settings
 from zdxm.figures.model import Figure, Group, Kind, Project, ReportFigures
+from zdxm.figures.registers import ProblemKind
 from zdxm.filters.values import Value
 from zdxm.units import rate_hundredths
-
-if TYPE_CHECKING:
-    from zdxm.config.settings import Settings
-    from zdxm.figures.registers import ProblemKind
 
 
 @dataclass(frozen=True, slots=True)

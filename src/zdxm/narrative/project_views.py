@@ -5,28 +5,19 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from zdxm.cells.words import Status
 from zdxm.fields import KEPT, Field, FieldKind
-from zdxm.figures.model import STATUS_NAMES
+from zdxm.figures.model import STATUS_NAMES, Figure, Group, Project
 from zdxm.filters.values import Value, misuse
+from zdxm.narrative.pen import Pen
 
-if TYPE_CHECKING:
-    from zdxm.figures.model import Figure, Project
-    from zdxm.narrative.pen import Pen
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from zdxm.figures.model import Figure
-    from zdxm.filters.values import Value
-    from zdxm.narrative.pen import Pen
-
-    Words = Mapping[str, "Word"]
+Words = Mapping[str, "Word"]
+"""What one kind of thing knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,28 +110,30 @@ _YEAR, _MONTH, _DAY, _END = "年", "月", "日", "底"
 
 
 @dataclass(frozen=True, slots=True)
-class Projects:
-    """A list of projects: a template goes through it, or prints it by the filter 名单.
+class Listing:
+    """Projects or groups: a template goes through them, or prints their names by the filter 名单.
 
     Attributes:
-        projects: in order.
+        owners: in order.
         count: how many, as a figure.
         pen: makes the values.
+        show: what a template sees of each.
     """
 
-    projects: Sequence[Project]
+    owners: Sequence[Project | Group]
     count: Value
     pen: Pen
+    show: Callable[[Any, Pen], View]
 
     def names(self, most: int) -> Sequence[Value]:
         """The first names."""
-        return [self.pen.value("名称", project.figure("name")) for project in self.projects[:most]]
+        return [self.pen.value("名称", owner.figure("name")) for owner in self.owners[:most]]
 
     def __len__(self) -> int:
-        return len(self.projects)
+        return len(self.owners)
 
     def __iter__(self) -> Iterator[View]:
-        return (project_view(project, self.pen) for project in self.projects)
+        return (self.show(owner, self.pen) for owner in self.owners)
 
 
 def project_view(project: Project, pen: Pen, name: str = "项目") -> View:

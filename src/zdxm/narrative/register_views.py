@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from zdxm.fields import RANKED, REGISTERS
-from zdxm.figures.model import Figure, ReportFigures
+from zdxm.figures.model import Figure, Group, ReportFigures
 from zdxm.figures.ranking import Place, Ranking, rank, rank_figure, ranked_by
+from zdxm.figures.registers import Item, ProblemKind, RegisterFigures, Topic
 from zdxm.filters.values import Value
 from zdxm.narrative.group_views import group_view
-from zdxm.narrative.project_views import View, Word, figure_words
-
-if TYPE_CHECKING:
-    from zdxm.figures.registers import Item, ProblemKind, RegisterFigures, Topic
-    from zdxm.narrative.pen import Pen
-    from zdxm.narrative.project_views import Words
+from zdxm.narrative.pen import Pen
+from zdxm.narrative.project_views import Listing, View, Word, Words, figure_words
 
 _TALLY = {  # word → attribute, meaning
     "总数": ("total", "登记的件数"),
@@ -254,30 +251,13 @@ def _view(name: str, ranking: Ranking, pen: Pen) -> object:
     return View(name, ranking, pen, RANKING_WORDS) if there else pen.value(name, None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Groups:
-    """The groups of one place: a template goes through them, or prints them by the filter 名单."""
-
-    place: Place
-    pen: Pen
-
-    @property
-    def count(self) -> Value:
-        """How many share the place."""
-        identity = f"{self.place.groups[0].scope}.tied"
-        groups = self.place.groups
-        parts = (*(f"{group.scope}.rate" for group in groups), *ranked_by(groups[0]))
-        return self.pen.count("数", identity, len(groups), _TIED_FORMULA, parts=parts)
-
-    def names(self, most: int) -> Sequence[Value]:
-        """The first names."""
-        return [self.pen.value("名称", group.figure("name")) for group in self.place.groups[:most]]
-
-    def __len__(self) -> int:
-        return len(self.place.groups)
-
-    def __iter__(self) -> Iterator[View]:
-        return (group_view("各组", group, self.pen) for group in self.place.groups)
+def _groups(view: View) -> Listing:
+    """The groups of one place, with how many share it."""
+    groups: tuple[Group, ...] = view.owner.groups
+    parts = (*(f"{group.scope}.rate" for group in groups), *ranked_by(groups[0]))
+    identity = f"{groups[0].scope}.tied"
+    count = view.pen.count("数", identity, len(groups), _TIED_FORMULA, parts=parts)
+    return Listing(groups, count, view.pen, lambda group, pen: group_view("各组", group, pen))
 
 
 def _places(start: int | None, stop: int | None) -> Callable[[View], list[View]]:
@@ -315,7 +295,7 @@ PLACE_WORDS: Words = MappingProxyType(
         "完成率": Word(_rate, "这一名的完成率"),
         "差距": Word(_variance, "这一名的差距"),
         "并列": Word(lambda view: len(view.owner.groups) > 1, "这一名不止一个"),
-        "各组": Word(lambda view: _Groups(view.owner, view.pen), "这一名的单位、类别或县区"),
+        "各组": Word(_groups, "这一名的单位、类别或县区"),
     }
 )
 """What every place of a ranking knows."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Literal
 
 from zdxm.fields import LEDGER_FIELDS, REGISTERS, BlankColumn, Field, FieldKind, Register
@@ -104,33 +105,6 @@ def _help_sheet() -> SheetRows:
     )
 
 
-_SETTINGS = """\
-# zdxm的设置。放在台账旁边，各个命令自动读取；行首有#的是没有启用的例子。
-# 全部写法见docs/configuration.md。
-
-# 不写台账参数时读的工作簿，相对本文件所在的文件夹。
-ledger = "{ledger}"
-
-# 报告期。不写时取台账标题写明的，每期只改台账的标题就行。
-# period = "{period}"
-
-# 标题和导语里的范围、批次；落款单位不写时取台账的“填报单位”。
-# region = "全市"
-# batch = "第一批"
-# office = "某某市重点项目建设办公室"
-
-# 用语和数字格式。
-# [style]
-# progress_noun = "时间进度"
-# rate_decimals = 2
-
-# 红黄绿灯的界限，单位是百分点。
-# [lights]
-# green_from = 0
-# red_to = -10
-"""
-
-
 def blank_settings(ledger: str, period: Period) -> str:
     """The settings beside a blank ledger.
 
@@ -138,4 +112,5 @@ def blank_settings(ledger: str, period: Period) -> str:
         ledger: its file name.
         period: what its title names.
     """
-    return _SETTINGS.format(ledger=ledger, period=period.code)
+    text = Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
+    return text.format(ledger=ledger, period=period.code)
