@@ -161,7 +161,6 @@ _FINDING = "【{severity}】{code}\n原因：{message}\n怎么改：{remedy}"
 _BEFORE = "原有批注：\n{text}"
 _HEADER = ("序号", "级别", "编号", "位置", "原因", "怎么改")
 _WIDTHS = (6, 8, 9, 26, 70, 50)
-_NONE_FOUND = "没有发现问题"
 _COUNT, _AND, _COLON = "{name}{count}个", "、", "："
 _TITLE_ROWS = 2
 _PLACE_COLUMN = 4
