@@ -12,9 +12,18 @@ import pytest
 from rich.cells import cell_len
 
 from made_figures import make_figures, make_project, not_started
-from zdxm.console.lagging import progress_bar, show_lagging
-from zdxm.console.messages import counts_text, show_error, show_findings
-from zdxm.console.streams import ReaderGoneError, Screen, emit, note, prepare_streams, screen_of
+from zdxm.console.answers import answer
+from zdxm.console.ledger import Findings, counts_text
+from zdxm.console.lists import Lag, progress_bar
+from zdxm.console.screen import (
+    ReaderGoneError,
+    Screen,
+    emit,
+    note,
+    prepare_streams,
+    screen_of,
+    show_error,
+)
 from zdxm.diagnostics import CellRef, Diagnostic, Severity
 from zdxm.errors import LedgerError, OutputError
 from zdxm.figures.lagging import Limits, find_lagging, group_lagging
@@ -69,16 +78,18 @@ def _table(
     monkeypatch: pytest.MonkeyPatch, width: int | None, *, by: str | None = None, encoding: str = "utf-8"
 ) -> str:
     stream = _streams(monkeypatch, Stream(encoding))
+    monkeypatch.setattr(sys, "stderr", Stream(encoding))
     if width is not None:
         monkeypatch.setenv("COLUMNS", str(width))
     _show(LATE, by)
     return stream.text
 
 
-def _show(projects: tuple[Project, ...], by: str | None = None) -> tuple[str, ...]:
+def _show(projects: tuple[Project, ...], by: str | None = None) -> None:
     figures = make_figures(projects)
-    groups = group_lagging(figures, find_lagging(figures, Limits()), by, None)
-    return show_lagging(figures, groups, by and "联系领导")
+    selection = find_lagging(figures, Limits())
+    groups = group_lagging(figures, selection, by, None)
+    answer(Lag(figures=figures, selection=selection, groups=groups, by=by), "table")
 
 
 # --- streams ---------------------------------------------------------------------------------------
@@ -193,7 +204,7 @@ FAULTS = (
 def test_findings_stand_sheet_by_sheet_gravest_first(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each with its place, severity, code, reason and remedy; the sums come last."""
     stream = _streams(monkeypatch, Stream())
-    show_findings(make_figures(LATE, FAULTS))
+    answer(Findings(make_figures(LATE, FAULTS)))
     assert stream.text == (
         "a.xlsx:台账（错误1个、提示1个）\n"
         "  错误 ZD012  a.xlsx:台账!H17\n    原因：大事\n    怎么改：请改\n"
@@ -209,7 +220,7 @@ def test_findings_stand_sheet_by_sheet_gravest_first(monkeypatch: pytest.MonkeyP
 def test_nothing_found_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     """A clean ledger does not leave the clerk before an empty screen."""
     stream = _streams(monkeypatch, Stream())
-    show_findings(make_figures(LATE))
+    answer(Findings(make_figures(LATE)))
     assert stream.text == "没有发现问题（2011年上半年，3个项目）\n"
 
 
@@ -240,12 +251,19 @@ def test_a_wide_screen_and_a_pipe_show_every_column(monkeypatch: pytest.MonkeyPa
 
 
 def test_what_a_narrow_screen_hides_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The heads of the dropped columns are given back, so that the command can name them."""
-    _streams(monkeypatch, Stream())
+    """The heads of the dropped columns are named on standard error, and where they can be seen."""
+    stream = _streams(monkeypatch, Stream())
+    said = Stream()
+    monkeypatch.setattr(sys, "stderr", said)
     monkeypatch.setenv("COLUMNS", "80")
-    assert "月均需完成(万元)" in _show(LATE)
+    _show(LATE)
+    assert "没有显示" in said.text
+    assert "月均需完成(万元)" in said.text
+    assert "月均需完成(万元)" not in stream.text
+    told = len(said.text)
     monkeypatch.setenv("COLUMNS", "200")
-    assert _show(LATE) == ()
+    _show(LATE)
+    assert len(said.text) == told
 
 
 def test_columns_line_up_whatever_stands_in_them(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,6 +25,9 @@ from zdxm.errors import OutputError
 SEAL = "zdxm/seal.xml"
 """The part of a zip that holds its seal."""
 
+LIST_STEM, ANNOTATED_TAIL = "滞后项目-", "-批注"
+"""How the names of lists of projects begin, and of annotated copies end; neither is taken for a ledger."""
+
 _BLOCK = 1 << 20  # bytes hashed at once
 _LARGEST = 1 << 30  # bytes unpacked; a file of ours is far smaller
 _PDF, _PDF_SEAL = b"%PDF", b"\n%zdxm-seal "
@@ -181,6 +184,16 @@ def is_own_unedited(data: bytes) -> bool:
             digests = {name: _digest(archive, name) for name in names if name != SEAL}
             return archive.read(SEAL).decode("utf-8", "replace") == seal_xml(digests)
     except _NOT_OURS:
+        return False
+
+
+def is_result(path: Path) -> bool:
+    """Whether a workbook is a result of ours and so no ledger: its name says so, or its seal fits."""
+    if path.stem.startswith(LIST_STEM) or path.stem.endswith(ANNOTATED_TAIL):
+        return True
+    try:
+        return is_own_unedited(path.read_bytes())
+    except OSError:
         return False
 
 

@@ -13,10 +13,10 @@ import pytest
 
 from cli.conftest import SAMPLES, Zdxm
 from zdxm import __version__
-from zdxm.cli.output import ExitCode
 from zdxm.config.files import load_settings
+from zdxm.console.answers import ExitCode
+from zdxm.console.ledger import Figures, Findings
 from zdxm.pipeline.reading import read_figures
-from zdxm.serialise import figures_json, findings_json
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -105,7 +105,7 @@ def test_figures_are_the_librarys(folder: Path, zdxm: Zdxm) -> None:
     outcome = zdxm("figures", *HALF_YEAR, "--format", "json")
     figures = read_figures([folder / "ledger.xlsx"], load_settings(folder / "zdxm.toml"), None)
     assert outcome.code == 0
-    assert json.loads(outcome.out) == figures_json(figures)
+    assert json.loads(outcome.out) == Figures(figures).json()
     assert outcome.out.endswith("}\n")
 
 
@@ -157,7 +157,7 @@ def test_check_as_json(folder: Path, zdxm: Zdxm) -> None:
     _spoil(folder)
     outcome = zdxm("check", "--format", "json")
     figures = read_figures([folder / "ledger.xlsx"], load_settings(folder / "zdxm.toml"), None)
-    assert json.loads(outcome.out) == findings_json(figures)
+    assert json.loads(outcome.out) == Findings(figures).json()
     assert outcome.code == 1
 
 

@@ -10,7 +10,8 @@ import docx
 import pytest
 
 from zdxm.conformance.case import ITEMS
-from zdxm.conformance.judging import check_format, verdicts_json
+from zdxm.conformance.judging import check_format
+from zdxm.console.documents import Verdicts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -76,7 +77,7 @@ def test_json_is_what_the_library_says(foreign: Path, zdxm: Zdxm) -> None:
     outcome = zdxm("format-check", foreign.name, "--format", "json")
     record = json.loads(outcome.out)
     assert outcome.code == 1
-    assert record == verdicts_json(check_format(foreign.read_bytes()), file=foreign.name)
+    assert record == Verdicts(check_format(foreign.read_bytes()), foreign.name).json()
     assert [verdict["id"] for verdict in record["verdicts"]] == list(ITEMS)
     assert record["keeps"] is False
 

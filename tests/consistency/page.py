@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from zdxm.console.ledger import Figures
 from zdxm.narrative.blocks import Chart, Heading, Paragraph, RowKind, Table, Title
-from zdxm.serialise import figures_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -109,7 +109,7 @@ def page_of(case: Case, narrative: Narrative) -> Page:
         grids=tuple(_grid(block) for block in blocks if isinstance(block, Table)),
         drawings=tuple(_drawing(block) for block in blocks if isinstance(block, Chart)),
         spans=tuple(span for block in blocks for span in _spans(block)),
-        figures=figures_json(case.figures),
+        figures=Figures(case.figures).json(),
         house=house,
     )
 

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any
 
 from fuzz.spoil import spoil
 from zdxm.config.settings import Settings
+from zdxm.console.ledger import Figures
 from zdxm.errors import ZdxmError
 from zdxm.periods import parse_period
 from zdxm.pipeline.reading import read_figures
-from zdxm.serialise import figures_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -136,7 +136,7 @@ def _outcome(seed: int, number: int, others: tuple[Path, ...], home: Path) -> Ou
 def _figures(path: Path, period: str) -> tuple[str, str]:
     try:
         figures = read_figures([path], Settings(), parse_period(period) if period else None)
-        json.dumps(figures_json(figures), allow_nan=False, ensure_ascii=False).encode()
+        json.dumps(Figures(figures).json(), allow_nan=False, ensure_ascii=False).encode()
     except ZdxmError as error:
         if not all((error.place, error.reason, error.remedy)):
             return "FAILED", f"a message without a part: {error}"

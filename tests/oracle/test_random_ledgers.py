@@ -9,9 +9,9 @@ import pytest
 from oracle.maker import make_ledger
 from oracle.recompute import recompute
 from zdxm.config.settings import Settings
+from zdxm.console.ledger import Figures
 from zdxm.periods import parse_period
 from zdxm.pipeline.reading import read_figures
-from zdxm.serialise import figures_json
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,7 +36,7 @@ def test_figures_agree_with_an_independent_recomputation(seed: int, tmp_path: Pa
     path = tmp_path / "台账.xlsx"
     shape, period = make_ledger(path, seed)
     expected = recompute(path, shape)
-    actual = figures_json(read_figures([path], Settings(), parse_period(period)))
+    actual = Figures(read_figures([path], Settings(), parse_period(period))).json()
     assert [pick(project, PROJECT_KEYS) for project in actual["projects"]] == [
         pick(project, PROJECT_KEYS) for project in expected["projects"]
     ]

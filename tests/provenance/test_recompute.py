@@ -12,9 +12,10 @@ import pytest
 from provenance.making import KINDS, LEDGERS, PERIODS, report_of, sample_report
 from provenance.raw_cells import Raw, tidy
 from provenance.recount import Given, lists, says, says_list, value_of
+from zdxm.console.documents import Why
 from zdxm.provenance.raws import Ledgers
 from zdxm.provenance.reading import read_report
-from zdxm.provenance.why import answer_from_report, why_json
+from zdxm.provenance.why import answer_from_report
 
 if TYPE_CHECKING:
     from zdxm.document.marks import Mark
@@ -49,7 +50,7 @@ def told(name: str, kind: str) -> dict[str, dict[str, Any]]:
     """Figure → its JSON, as ``zdxm why`` prints it; nobody may change it."""
     a_report = report(name, kind)
     answer = answer_from_report(a_report, "", Ledgers(a_report.record.sources, [LEDGERS[name]]))
-    return {one["id"]: one for one in why_json(answer)["figures"]}
+    return {one["id"]: one for one in Why(answer=answer, query="").json()["figures"]}
 
 
 def printed(a_report: Report) -> list[Mark]:

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from zdxm.config.files import load_settings
+from zdxm.console.ledger import Figures
 from zdxm.narrative.blocks import Heading, Narrative, Paragraph, Table, Title
 from zdxm.narrative.compose import compose
 from zdxm.periods import parse_period
 from zdxm.pipeline.reading import read_figures
-from zdxm.serialise import figures_json
 
 HERE = Path(__file__).parent
 SAMPLES = HERE.parents[1] / "samples"
@@ -34,7 +34,7 @@ def figures() -> Any:
 @pytest.fixture(scope="module")
 def exported(figures: Any) -> dict[str, Any]:
     """The same as JSON."""
-    return figures_json(figures)
+    return Figures(figures).json()
 
 
 @pytest.fixture(scope="module")

@@ -13,8 +13,8 @@ from rich.console import Console
 from rich.text import Text
 
 from zdxm.config.settings import Settings
-from zdxm.console.messages import _findings_text
-from zdxm.console.streams import Screen
+from zdxm.console.ledger import Findings
+from zdxm.console.screen import Screen
 from zdxm.periods import parse_period
 from zdxm.pipeline.reading import read_figures
 
@@ -36,7 +36,7 @@ def main() -> None:
     screen = Console(
         record=True, width=WIDTH, file=io.StringIO(), color_system="standard", force_terminal=True
     )
-    screen.print(Text.from_ansi(COMMAND + _findings_text(figures, Screen(width=WIDTH, colour=True))))
+    screen.print(Text.from_ansi(COMMAND + Findings(figures).text(Screen(width=WIDTH, colour=True))))
     # The picture must not fetch a font from anywhere: the reader's own monospaced one will do.
     frame = re.sub(r"@font-face \{\{.*?\}\}", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL)
     screen.save_svg(str(ROOT / "docs" / "images" / "check.svg"), title="zdxm check", code_format=frame)

@@ -18,9 +18,8 @@ from typer.core import TyperCommand, TyperGroup
 from zdxm import __version__
 from zdxm.cli.finding import LEDGER_ENDINGS
 from zdxm.cli.help import help_page
-from zdxm.cli.output import ExitCode
-from zdxm.console.messages import show_error
-from zdxm.console.streams import ReaderGoneError, emit, note, prepare_streams
+from zdxm.console.answers import ExitCode
+from zdxm.console.screen import ReaderGoneError, emit, note, prepare_streams, show_error
 from zdxm.errors import ConfigError, ZdxmError
 
 PROGRAM = "zdxm"

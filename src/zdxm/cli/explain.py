@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from zdxm.cli.output import ExitCode
-from zdxm.console.streams import emit
+from zdxm.console.answers import Said, answer
 from zdxm.errors import ConfigError
 
 DETAILS = "规则编号就是zdxm check每处问题前面的ZD加三位数字，或zdxm format-check每一项前面的GF加数字。"
@@ -26,8 +25,7 @@ def run(
     ],
 ) -> int:
     """Print the page of a rule or of an item."""
-    emit(_page(code).rstrip() + "\n")
-    return ExitCode.DONE
+    return answer(Said(_page(code).rstrip() + "\n"))
 
 
 def _page(code: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zdxm.cli.output import read_basis
+from zdxm.cli.options import read_basis
 from zdxm.errors import ConfigError, LedgerError
 
 if TYPE_CHECKING:
@@ -18,10 +18,6 @@ if TYPE_CHECKING:
     from zdxm.pipeline.reading import Against
 
 LEDGER_ENDINGS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".et", ".csv"})
-LIST_STEM = "滞后项目-"
-"""How the lists that ``zdxm lag`` writes are named; they are never taken for a ledger."""
-ANNOTATED_TAIL = "-批注"
-"""How the names of annotated copies end; likewise."""
 _SHOWN = 8  # names listed in a message
 _LOCKS = ("~$", ".")
 
@@ -161,27 +157,12 @@ def _only_ledger(folder: Path) -> Path:
 def _ledger_candidates(folder: Path) -> list[Path]:
     """Workbooks that may be a ledger: no results of ours, and registers only where there is nothing else."""
     from zdxm.fields import REGISTERS
+    from zdxm.saving import is_result
 
-    books = [
-        path
-        for path in _workbooks(folder)
-        if not path.stem.startswith(LIST_STEM)
-        and not path.stem.endswith(ANNOTATED_TAIL)
-        and not _is_result(path)
-    ]
+    books = [path for path in _workbooks(folder) if not is_result(path)]
     words = [word for register in REGISTERS.values() for word in register.sheet_words]
     ledgers = [path for path in books if not any(word in path.stem for word in words)]
     return ledgers or books
-
-
-def _is_result(path: Path) -> bool:
-    """Whether a workbook is one of our results, and nobody has changed it."""
-    from zdxm.saving import is_own_unedited
-
-    try:
-        return is_own_unedited(path.read_bytes())
-    except OSError:
-        return False
 
 
 def _workbooks(folder: Path) -> list[Path]:

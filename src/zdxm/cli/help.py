@@ -6,8 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from zdxm.console.messages import fill, wrap
-from zdxm.console.streams import Screen, screen_of
+from zdxm.console.screen import Screen, fill, screen_of, wrap
 
 _BUILT_IN = {
     "help": "显示这份帮助",

@@ -8,17 +8,17 @@ from typing import Annotated
 import typer
 
 from zdxm.cli.finding import Asked, find_request
-from zdxm.cli.output import (
+from zdxm.cli.options import (
     AsOfOption,
     BasisOption,
     ConfigOption,
-    ExitCode,
     ForceOption,
     Ledgers,
+    OutputOption,
     PeriodOption,
-    note_faults,
 )
-from zdxm.console.streams import emit, note, working
+from zdxm.console.answers import answer
+from zdxm.console.screen import working
 
 DETAILS = (
     "只更新zdxm印的数字、图和跟着数字变的词，改过的文字、次序、格式都不动；手改过的、删掉的不动，逐个列出，"
@@ -30,8 +30,7 @@ EXAMPLES = (
     ("zdxm refresh 工作总结.docx 台账.xlsx --dry-run", "只看会改什么，不写文件"),
     ("zdxm refresh 工作总结.docx 台账.xlsx --track", "用修订写，逐处接受或拒绝"),
 )
-_ENDING, _SUFFIX = ".docx", "-更新"
-_BUSY = "正在更新数字…"
+_SUFFIX = "-更新.docx"
 
 
 def run(
@@ -39,9 +38,7 @@ def run(
     ledgers: Ledgers = None,
     *,
     period: PeriodOption = None,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="位置", help="写到哪个文件，或哪个已有的文件夹")
-    ] = None,
+    output: OutputOption = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只列出会改什么，不写文件")] = False,
     track: Annotated[bool, typer.Option("--track", help="用修订（插入、删除）写新数字，图直接换")] = False,
     as_of: AsOfOption = None,
@@ -51,26 +48,19 @@ def run(
 ) -> int:
     """Write the report with new figures and print its path; 1 if something was left alone."""
     request = find_request(ledgers, Asked(config=config, period=period, as_of=as_of, basis=basis))
-    with working(_BUSY):
-        from zdxm.console.documents import changes_text
+    with working("正在更新数字…"):
+        from zdxm.console.documents import Updated
         from zdxm.ooxml.archive import read_file
-        from zdxm.pipeline.reading import read_figures, require_period
+        from zdxm.pipeline.reading import read_printable
         from zdxm.pipeline.reporting import refresh_report
         from zdxm.saving import output_path, save
 
         data = read_file(report)
-        figures = read_figures(request.ledgers, request.settings, request.period)
-        require_period(figures)
+        figures = read_printable(request.ledgers, request.settings, request.period)
         refreshed = refresh_report(data, figures, request.settings, name=str(report), track=track)
-        text = changes_text(refreshed.changes)
+        path = None
         if not dry_run:
-            path = output_path(output, f"{report.stem}{_SUFFIX}{_ENDING}", (*request.ledgers, report))
+            path = output_path(output, f"{report.stem}{_SUFFIX}", (*request.ledgers, report))
             save({path: refreshed.data}, force=force)
-    if dry_run:
-        emit(text)
-    else:
-        emit(f"{path}\n")
-        if text:
-            note(text.rstrip("\n"))
-    note_faults(figures.diagnostics)
-    return ExitCode.FOUND if refreshed.left_alone else ExitCode.DONE
+    found = bool(refreshed.left_alone)
+    return answer(Updated(changes=refreshed.changes, path=path, diagnostics=figures.diagnostics, found=found))

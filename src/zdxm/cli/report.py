@@ -3,38 +3,31 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+import datetime as dt
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from zdxm.cli.finding import Asked, find_request
-from zdxm.cli.output import (
+from zdxm.cli.options import (
     AsOfOption,
     BasisOption,
     ConfigOption,
-    ExitCode,
     ForceOption,
     Ledgers,
+    OutputOption,
     PeriodOption,
     StrictOption,
-    choose,
-    note_faults,
-    read_count,
+    count_option,
+    format_option,
 )
-from zdxm.cli.paper import (
-    DateOption,
-    LetterheadOption,
-    OpenOption,
-    PdfOption,
-    finish,
-    letterhead_of,
-    require_word,
-    save_with_pdf,
-    with_date,
-)
-from zdxm.console.streams import note, working
+from zdxm.console.answers import answer, written
+from zdxm.console.screen import note, working
+from zdxm.errors import ConfigError
 
 if TYPE_CHECKING:
     from zdxm.config.settings import Settings
@@ -52,8 +45,18 @@ EXAMPLES = (
     ("zdxm report 台账.xlsx --format txt", "纯文字，供粘贴到办公系统"),
     ("zdxm report 甲县.xlsx 乙县.xlsx --strict", "几个县的台账合成一份，有错误就停"),
 )
-FORMATS = {"docx": "docx", "md": "md", "txt": "txt"}
-_BUSY = "正在读取台账、生成报告…"
+FORMATS = ("docx", "md", "txt")
+_PATIENCE = 5  # seconds after which a program that was started counts as open
+
+
+def _read_date(text: str) -> dt.date:
+    from zdxm.config.settings import read_day
+
+    day = read_day(text)
+    if day is None:
+        raise ConfigError("选项--date", f"“{text}”不是日期", "请写成2011-07-05或2011年7月5日")
+    return day
+
 
 KindOption = Annotated[
     str | None,
@@ -67,15 +70,26 @@ ProjectOption = Annotated[
     str,
     typer.Option("--project", metavar="项目名称", help="只写一个项目的报告（project、review）写哪个项目"),
 ]
-FormatOption = Annotated[
+ReportFormat = Annotated[
     str | None,
+    format_option(*FORMATS, meaning="Word、Markdown或纯文字；不写时看-o的扩展名，再没有就是Word"),
+]
+PdfOption = Annotated[bool, typer.Option("--pdf", help="另存一份PDF，要装有LibreOffice（或Windows上的Word）")]
+LetterheadOption = Annotated[
+    Path | None,
     typer.Option(
-        "--format",
-        metavar="docx|md|txt",
-        help="Word、Markdown或纯文字；不写时看-o的扩展名，再没有就是Word",
-        autocompletion=lambda: list(FORMATS),
+        "--letterhead",
+        metavar="文件",
+        help="套用本单位的.docx（页眉页脚、页面、样式），内容放在{{正文}}那一段，没有这一段就放在文末",
     ),
 ]
+DateOption = Annotated[
+    dt.date | None,
+    typer.Option(
+        "--date", metavar="日期", help="成文日期，如2011-07-05；不写时用配置里的", parser=_read_date
+    ),
+]
+BareOption = Annotated[bool, typer.Option("--no-provenance", help="不在Word文件里记数字的出处，对外发送时用")]
 
 
 def run(
@@ -84,13 +98,11 @@ def run(
     period: PeriodOption = None,
     kind: KindOption = None,
     project: ProjectOption = "",
-    issue: Annotated[str | None, typer.Option("--issue", metavar="期号", help="工作通报的期号，如3")] = None,
-    form: FormatOption = None,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="位置", help="写到哪个文件，或哪个已有的文件夹")
-    ] = None,
+    issue: Annotated[int | None, count_option("--issue", "期号", "工作通报的期号，如3")] = None,
+    form: ReportFormat = None,
+    output: OutputOption = None,
     pdf: PdfOption = False,
-    opened: OpenOption = False,
+    opened: Annotated[bool, typer.Option("--open", help="写好后用系统里的程序打开")] = False,
     letterhead: LetterheadOption = None,
     date: DateOption = None,
     as_of: AsOfOption = None,
@@ -98,25 +110,20 @@ def run(
     config: ConfigOption = None,
     strict: StrictOption = False,
     force: ForceOption = False,
-    no_provenance: Annotated[
-        bool, typer.Option("--no-provenance", help="不在Word文件里记数字的出处，对外发送时用")
-    ] = False,
+    no_provenance: BareOption = False,
 ) -> int:
     """Write the report and print its path."""
-    form = _form(form, output)
-    require_word(form, pdf=pdf, letterhead=letterhead)
+    form = form or _form(output)
+    _require_word(form, pdf=pdf, letterhead=letterhead)
     request = find_request(ledgers, Asked(config=config, period=period, as_of=as_of, basis=basis))
-    settings = with_date(_with_issue(request.settings, issue), date)
-    with working(_BUSY):
-        from zdxm.pipeline.reading import read_figures, require_period, require_sound
-        from zdxm.pipeline.reporting import broken_rules, build_report
+    settings = _adjusted(request.settings, issue, date)
+    with working("正在读取台账、生成报告…"):
+        from zdxm.pipeline.reading import read_printable
+        from zdxm.pipeline.reporting import broken_rules, build_report, read_paper, save_report
         from zdxm.saving import output_path, safe_name
 
-        figures = read_figures(request.ledgers, settings, request.period)
-        require_period(figures)
-        if strict:
-            require_sound(figures)
-        stationery = letterhead_of(letterhead)
+        figures = read_printable(request.ledgers, settings, request.period, strict=strict)
+        stationery = read_paper(letterhead) if letterhead else None
         narrative, data = build_report(
             figures,
             settings,
@@ -129,30 +136,62 @@ def run(
         broken = broken_rules(narrative, settings, stationery) if form == "docx" else ()
         read = (*request.ledgers, letterhead) if letterhead else request.ledgers
         path = output_path(output, f"{safe_name(narrative.title)}.{form}", read)
-        paths = save_with_pdf(path, data, pdf=pdf, force=force)
-    finish(paths, opened=opened)
-    _say_what_is_left(figures, narrative, broken)
-    return ExitCode.DONE
+        paths = save_report(path, data, pdf=pdf, force=force)
+    code = answer(written(paths, _left(figures, narrative, broken)))
+    for fault in _open(paths[-1]) if opened else ():
+        note(f"文件已经写好，但没能打开（{fault}），请自己打开{paths[-1]}")
+    return code
 
 
-def _form(asked: str | None, output: Path | None) -> str:
-    """The file's format: as asked for, else as the output's ending says, else Word."""
-    if asked is not None:
-        return choose("--format", asked, FORMATS)
+def _form(output: Path | None) -> str:
+    """The file's format, where none is asked for: as the output's ending says, else Word."""
     ending = output.suffix.lower().removeprefix(".") if output else ""
-    return FORMATS.get(ending, "docx")
+    return ending if ending in FORMATS else "docx"
 
 
-def _with_issue(settings: Settings, issue: str | None) -> Settings:
-    return settings if issue is None else dataclasses.replace(settings, issue=read_count("--issue", issue))
+def _require_word(form: str, *, pdf: bool, letterhead: Path | None) -> None:
+    """Refuse what only a Word document can have."""
+    asked = [option for option, given in (("--pdf", pdf), ("--letterhead", letterhead)) if given]
+    if asked and form != "docx":
+        raise ConfigError(f"选项{asked[0]}", f"只用于Word文件，不能与{form}格式同用", "请去掉其中一个")
 
 
-def _say_what_is_left(figures: ReportFigures, narrative: Narrative, broken: Sequence[str]) -> None:
+def _adjusted(settings: Settings, issue: int | None, date: dt.date | None) -> Settings:
+    """The settings with 期号 and 成文日期 of the command line."""
+    official = settings.official if date is None else {**settings.official, "date": date}
+    return dataclasses.replace(settings, official=official, issue=settings.issue if issue is None else issue)
+
+
+def _left(figures: ReportFigures, narrative: Narrative, broken: Sequence[str]) -> Iterator[str]:
     """What the clerk still has to look at before the report goes out."""
-    note_faults(figures.diagnostics)
+    from zdxm.console.ledger import faults_remark
+
+    yield from faults_remark(figures.diagnostics)
     missing = tuple(dict.fromkeys(narrative.placeholders))
     if missing:
-        note(f"报告里还有{len(missing)}项待补充：{'、'.join(missing)}")
+        yield f"报告里还有{len(missing)}项待补充：{'、'.join(missing)}"
     if broken:
         rules = "；".join(broken)
-        note(f"稿纸、模板或[profile]有{len(broken)}项不合公文格式的规定，用zdxm format-check查看：{rules}")
+        yield f"稿纸、模板或[profile]有{len(broken)}项不合公文格式的规定，用zdxm format-check查看：{rules}"
+
+
+def _open(path: Path) -> Iterator[str]:
+    """Open a file with the system's program for it; yields what went wrong, which fails no run."""
+    try:
+        if sys.platform == "win32":  # as type checkers know it
+            import os
+
+            os.startfile(path.resolve())  # noqa: S606 - the clerk asked for it
+        else:
+            opener = "open" if sys.platform == "darwin" else "xdg-open"
+            subprocess.run(  # noqa: S603 - a fixed program, with a path that we made
+                [opener, str(path.resolve())], check=True, capture_output=True, timeout=_PATIENCE
+            )
+    except subprocess.TimeoutExpired:
+        return
+    except subprocess.CalledProcessError as error:
+        yield f"系统没有打开它的程序，退出码{error.returncode}"
+    except FileNotFoundError:
+        yield "系统里没有打开文件的程序"
+    except OSError as error:
+        yield error.strerror or type(error).__name__

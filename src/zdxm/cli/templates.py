@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zdxm.cli.output import ConfigOption, ExitCode, choose
-from zdxm.console.streams import emit, note
+from zdxm.cli.options import ConfigOption, choose, output_option
+from zdxm.console.answers import Said, answer, written
 from zdxm.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -26,23 +27,24 @@ EXAMPLES = (
     ("zdxm templates copy bulletin", "把工作通报的模板复制到templates文件夹"),
     ("zdxm templates copy 共用/句式.j2 -o 我的模板", "只复制一个文件，放到别的文件夹"),
 )
-ACTIONS = {"list": "list", "show": "show", "copy": "copy"}
+ACTIONS = ("list", "show", "copy")
 FOLDER = "templates"
-_OWN, _BUNDLED = "自有", "自带"
 
 
 def run(
     action: Annotated[
         str,
         typer.Argument(
-            metavar="list|show|copy", help="列出、印出或复制", autocompletion=lambda: list(ACTIONS)
+            metavar="list|show|copy",
+            help="列出、印出或复制",
+            autocompletion=lambda: list(ACTIONS),
+            parser=partial(choose, "templates后面的动作", choices={action: action for action in ACTIONS}),
         ),
     ],
     name: Annotated[str, typer.Argument(metavar="[种类或文件]", help="如bulletin、summary/主要措施.j2")] = "",
     *,
     output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="文件夹", help=f"复制到哪个文件夹，平时是{FOLDER}"),
+        Path | None, output_option(f"复制到哪个文件夹，平时是{FOLDER}", metavar="文件夹")
     ] = None,
     config: ConfigOption = None,
 ) -> int:
@@ -50,19 +52,15 @@ def run(
     from zdxm.config.files import find_config, load_settings
     from zdxm.narrative.library import find_templates, read_template, templates_of
 
-    action = choose("templates后面的动作", action, ACTIONS)
     settings = load_settings(find_config(config, None, Path()))
     if action == "list" and not name:
-        _list(templates_of(settings))
-        return ExitCode.DONE
+        return answer(_list(templates_of(settings)))
     files = find_templates(settings, _required(name, action))
     if action == "list":
-        _list(files)
-    elif action == "show":
-        emit(read_template(_single(files, name)).rstrip("\n") + "\n")
-    else:
-        _copy(files, output or Path(FOLDER), settings)
-    return ExitCode.DONE
+        return answer(_list(files))
+    if action == "show":
+        return answer(Said(read_template(_single(files, name)).rstrip("\n") + "\n"))
+    return answer(_copy(files, output or Path(FOLDER), settings))
 
 
 def _required(name: str, action: str) -> str:
@@ -86,24 +84,27 @@ def _single(files: tuple[TemplateFile, ...], name: str) -> TemplateFile:
     return main
 
 
-def _list(files: tuple[TemplateFile, ...]) -> None:
+def _list(files: tuple[TemplateFile, ...]) -> Said:
     """Each folder with what it is for, then its files and where they come from."""
+    lines = []
     for folder, group in groupby(files, key=lambda file: file.folder):
         members = tuple(group)
-        emit(f"{folder}\u3000{members[0].purpose()}\n")
+        lines.append(f"{folder}\u3000{members[0].purpose()}\n")
         for file in members:
-            place = f"{_OWN}\u3000{file.name}（{file.path}）" if file.own else f"{_BUNDLED}\u3000{file.name}"
-            emit(f"\u3000{place}\n")
+            place = f"自有\u3000{file.name}（{file.path}）" if file.own else f"自带\u3000{file.name}"
+            lines.append(f"\u3000{place}\n")
+    return Said("".join(lines))
 
 
-def _copy(files: tuple[TemplateFile, ...], folder: Path, settings: Settings) -> None:
-    """Copy, print the paths written, and say what is left to do."""
+def _copy(files: tuple[TemplateFile, ...], folder: Path, settings: Settings) -> Said:
+    """Copy; tell the paths written, and what is left to do."""
     from zdxm.narrative.library import copy_templates
 
     copied = copy_templates(files, folder)
-    emit("".join(f"{path}\n" for path in copied.written))
+    left = []
     if copied.kept:
-        note(f"已经有的文件没有动：{'、'.join(str(path) for path in copied.kept)}")
+        left.append(f"已经有的文件没有动：{'、'.join(str(path) for path in copied.kept)}")
     own = settings.folder / settings.templates if settings.templates else None
     if own is None or own.resolve() != folder.resolve():
-        note(f'要让报告用上它们，请在zdxm.toml里写templates = "{folder.as_posix()}"')
+        left.append(f'要让报告用上它们，请在zdxm.toml里写templates = "{folder.as_posix()}"')
+    return written(copied.written, left)

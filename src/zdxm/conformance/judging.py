@@ -7,14 +7,10 @@ Case`: the document as read, what each paragraph is (``roles``), and the office'
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
-from typing import Any
+from dataclasses import dataclass, replace
 
 from zdxm.conformance.case import ITEMS, Case, Item, Profile, Strength
 from zdxm.ooxml.reading import read_document
-
-FORMAT_VERSION = 1
-"""1: the first. A key is never taken away or given another meaning without a new version."""
 
 _OFFICIAL = Profile()
 
@@ -87,20 +83,3 @@ def _judge(entry: Item, case: Case) -> Verdict:
 def keeps(verdicts: Iterable[Verdict]) -> bool:
     """Whether the document keeps the standard: no 规定 is broken."""
     return not any(verdict.fails for verdict in verdicts)
-
-
-def verdicts_json(verdicts: Iterable[Verdict], *, file: str) -> dict[str, Any]:
-    """The verdicts as ``zdxm format-check --format json`` prints them; all keys are always there.
-
-    Args:
-        verdicts: in the order in which they are to stand.
-        file: base name of the document.
-    """
-    verdicts = tuple(verdicts)
-    return {
-        "format_version": FORMAT_VERSION,
-        "file": file,
-        "standard": "GB/T 9704-2012",
-        "keeps": keeps(verdicts),
-        "verdicts": [asdict(verdict) for verdict in verdicts],
-    }

@@ -1,62 +1,113 @@
-"""What ``zdxm why`` shows: each figure with its sentence, its formula, its inputs and their cells."""
+"""What is told of a document: where its figures come from, what changed in it, does it keep the standard."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from zdxm.conformance.case import Strength
 from zdxm.conformance.judging import Verdict, keeps
-from zdxm.console.messages import labelled
-from zdxm.console.streams import Screen, emit, screen_of
+from zdxm.console.answers import FORMAT_VERSION, Result
+from zdxm.console.ledger import faults_remark
+from zdxm.console.screen import Screen, labelled
+from zdxm.diagnostics import Diagnostic
 from zdxm.provenance.changes import Change, Outcome
 from zdxm.provenance.why import Answer, Input, Traced, plain_value
 
 if TYPE_CHECKING:
     from zdxm.provenance.raws import Value
 
-_SENTENCE, _FORMULA, _INPUT, _RAW, _CHANGED = "句子", "公式", "来自", "原填", "已改"
 _MOST_RAW = 12  # cells whose contents are shown of one input
-_MONEY = "元"
 _UNITS = {"%": "%", "百分点": "个百分点", "元": "元", "个": ""}
 _BLANK = "（空）"
 
 
-def show_answer(answer: Answer) -> None:
-    """Print each figure that was found."""
-    screen = screen_of(sys.stdout)
-    blocks = ["\n".join(_lines(traced, answer, screen)) for traced in answer.found]
-    blocks += [
-        f"{screen.paint(_CHANGED, 'yellow', bold=True)}  {one.mark.text}（{one.state.value}）"
-        for one in answer.changed
-    ]
-    if blocks:
-        emit("\n\n".join(blocks) + "\n")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Why(Result):
+    """Where figures come from: ``zdxm why``.
 
+    Attributes:
+        answer: the figures that were asked for.
+        query: what was asked; "" for all figures.
+        diagnostics: what is wrong with the ledger, where that was asked and not a report.
+    """
 
-def _lines(traced: Traced, answer: Answer, screen: Screen) -> list[str]:
-    fact = traced.fact
-    lines = [
-        f"{screen.paint(traced.printed.text, 'cyan', bold=True)}  {fact.name}{_exact(fact.unit, fact.value)}",
-        f"  {_SENTENCE}：{traced.printed.sentence}",
-        f"  {_FORMULA}：{fact.formula}",
-    ]
-    for one in traced.inputs:
-        lines.append(f"  {_INPUT}：{_input(one)}")
-        raw = answer.ledgers.raw(one.cells)
-        if raw is not None:
-            lines.append(f"    {_RAW}：{_contents(raw)}")
-    return lines
+    answer: Answer
+    query: str
+    diagnostics: Sequence[Diagnostic] = ()
 
+    @property
+    def found(self) -> bool:
+        """Whether something is amiss: no such figure, or another ledger."""
+        return not self.answer.found or self.answer.ledgers.matches is False
 
-def _exact(unit: str, value: int | str | None) -> str:
-    return f" ＝ {_value(unit, value)}" if unit in _UNITS and value is not None else ""
+    def text(self, screen: Screen) -> str:
+        """Each figure with its sentence, its formula, its inputs and their cells."""
+        blocks = ["\n".join(self._lines(traced, screen)) for traced in self.answer.found]
+        blocks += [
+            f"{screen.paint('已改', 'yellow', bold=True)}  {one.mark.text}（{one.state.value}）"
+            for one in self.answer.changed
+        ]
+        return "\n\n".join(blocks) + "\n" if blocks else ""
+
+    def _lines(self, traced: Traced, screen: Screen) -> Iterable[str]:
+        fact = traced.fact
+        exact = fact.unit in _UNITS and fact.value is not None
+        value = f" ＝ {_value(fact.unit, fact.value)}" if exact else ""
+        yield f"{screen.paint(traced.printed.text, 'cyan', bold=True)}  {fact.name}{value}"
+        yield f"  句子：{traced.printed.sentence}"
+        yield f"  公式：{fact.formula}"
+        for one in traced.inputs:
+            yield f"  来自：{_input(one)}"
+            raw = self.answer.ledgers.raw(one.cells)
+            if raw is not None:
+                yield f"    原填：{_contents(raw)}"
+
+    def json(self) -> dict[str, Any]:
+        """Each figure, and whether the ledger on disk is the one that it comes from."""
+        return {
+            "format_version": FORMAT_VERSION,
+            "ledger_matches": self.answer.ledgers.matches,
+            "figures": [self._figure_json(traced) for traced in self.answer.found],
+        }
+
+    def _figure_json(self, traced: Traced) -> dict[str, Any]:
+        fact = traced.fact
+        return {
+            "id": fact.id,
+            "text": traced.printed.text,
+            "value": plain_value(fact.unit, fact.value),
+            "unit": fact.unit,
+            "formula": fact.formula,
+            "inputs": [
+                {
+                    "name": one.name,
+                    "value": plain_value(one.unit, one.value),
+                    "cells": one.cells,
+                    "raw": self.answer.ledgers.raw(one.cells),
+                }
+                for one in traced.inputs
+            ],
+            "sentence": traced.printed.sentence,
+        }
+
+    def remarks(self, screen: Screen | None) -> Iterable[str]:
+        """That nothing was found, that the ledger is missing or another one, or has faults."""
+        del screen
+        if not self.answer.found:
+            yield f"没有找到“{self.query}”这个数字或句子" if self.query else "没有数字"
+        if self.answer.ledgers.matches is None:
+            yield "没有找到生成报告的台账，不能核对；可以在报告后面写明台账文件"
+        elif not self.answer.ledgers.matches:
+            yield "台账已经变了：磁盘上的台账不是生成这份报告的那一个"
+        yield from faults_remark(self.diagnostics)
 
 
 def _value(unit: str, value: int | str | None) -> str:
     plain = plain_value(unit, value)
-    number = f"{plain:,}" if unit == _MONEY and isinstance(plain, int) else str(plain)
+    number = f"{plain:,}" if unit == "元" and isinstance(plain, int) else str(plain)
     return number + _UNITS.get(unit, "")
 
 
@@ -72,20 +123,42 @@ def _contents(raw: Sequence[Value]) -> str:
 
 _COLOURS = {Outcome.UPDATED: "green", Outcome.ADDED: "cyan"}
 _OTHERS = "yellow"
-_TO, _NOTHING = "→", "（空）"
 _LONGEST, _LONGEST_NAME = 40, 80  # characters shown of a text, and of a sentence or a name
 _SENTENCES = frozenset({Outcome.WORDS, Outcome.ORDER})
 
 
-def changes_text(changes: Sequence[Change]) -> str:
-    """The changes, what was left alone last; empty for none."""
-    screen = screen_of(sys.stdout)
-    order = list(Outcome)
-    lines = []
-    for change in sorted(changes, key=lambda change: order.index(change.outcome)):
-        head = screen.paint(change.outcome.value, _COLOURS.get(change.outcome, _OTHERS), bold=True)
-        lines.append(f"{head}  {_said(change)}")
-    return "\n".join(lines) + "\n" if lines else ""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Updated(Result):
+    """What new figures changed in a report: ``zdxm refresh``.
+
+    Attributes:
+        changes: every one, and what was left alone.
+        path: the file that was written; None where it was only asked what would change.
+        diagnostics: what is wrong with the ledger.
+        found: whether something was left alone.
+    """
+
+    changes: Sequence[Change]
+    path: Path | None
+    diagnostics: Sequence[Diagnostic]
+    found: bool
+
+    def text(self, screen: Screen) -> str:
+        """The file's path; where none was written, the changes."""
+        return f"{self.path}\n" if self.path else "".join(f"{line}\n" for line in self._lines(screen))
+
+    def _lines(self, screen: Screen) -> Iterable[str]:
+        """The changes, what was left alone last."""
+        order = list(Outcome)
+        for change in sorted(self.changes, key=lambda change: order.index(change.outcome)):
+            head = screen.paint(change.outcome.value, _COLOURS.get(change.outcome, _OTHERS), bold=True)
+            yield f"{head}  {_said(change)}"
+
+    def remarks(self, screen: Screen | None) -> Iterable[str]:
+        """The changes in the file, and that the ledger has faults."""
+        if self.path and screen:
+            yield from self._lines(screen)
+        yield from faults_remark(self.diagnostics)
 
 
 def _said(change: Change) -> str:
@@ -93,12 +166,12 @@ def _said(change: Change) -> str:
     if change.outcome is Outcome.ADDED or not (change.old or change.new):
         return _cut(change.name, _LONGEST_NAME)
     longest = _LONGEST_NAME if change.outcome in _SENTENCES else _LONGEST
-    texts = f"{_cut(change.old, longest)}{_TO}{_cut(change.new, longest)}"
+    texts = f"{_cut(change.old, longest)}→{_cut(change.new, longest)}"
     return f"{change.name}：{texts}" if change.name else texts
 
 
 def _cut(text: str, longest: int) -> str:
-    return (text if len(text) <= longest else f"{text[:longest]}…") or _NOTHING
+    return (text if len(text) <= longest else f"{text[:longest]}…") or _BLANK
 
 
 _STRENGTH_COLOURS = {
@@ -107,63 +180,80 @@ _STRENGTH_COLOURS = {
     Strength.ADVISED: "cyan",
     Strength.MAY: "cyan",
 }
-_BROKEN, _KEPT, _ABSENT = "不符合", "符合", "不适用"
-_PLACE, _REASON, _REMEDY = "位置", "原因", "怎么改"
-_INDENT = "    "
 
 
-def show_verdicts(verdicts: Sequence[Verdict], *, file: str) -> None:
-    """Print every verdict: the broken ones first, the strongest first among them, and a conclusion."""
-    emit(_verdicts_text(verdicts, file, screen_of(sys.stdout)))
+@dataclass(frozen=True, slots=True)
+class Verdicts(Result):
+    """Whether a document keeps the standard: ``zdxm format-check``.
 
+    Attributes:
+        verdicts: one on every item, in the order of the items.
+        file: the document's name.
+    """
 
-def _verdicts_text(verdicts: Sequence[Verdict], file: str, screen: Screen) -> str:
-    broken = sorted(
-        (verdict for verdict in verdicts if verdict.passed is False),
-        key=lambda verdict: list(Strength).index(verdict.strength),
-    )
-    kept = [verdict for verdict in verdicts if verdict.passed]
-    absent = [verdict for verdict in verdicts if verdict.passed is None]
-    groups = (
-        (_BROKEN, broken, [_broken_text(verdict, screen) for verdict in broken]),
-        (_KEPT, kept, [_line(verdict, screen) for verdict in kept]),
-        (_ABSENT, absent, [f"{_line(verdict, screen)}（{verdict.message}）" for verdict in absent]),
-    )
-    parts = [
-        "\n".join([screen.paint(f"{name}（{len(members)}项）", None, bold=True), *lines]) + "\n"
-        for name, members, lines in groups
-        if members
-    ]
-    return "\n".join([*parts, _conclusion(verdicts, broken, file)])
+    verdicts: Sequence[Verdict]
+    file: str
+
+    @property
+    def found(self) -> bool:
+        """Whether a 规定 is broken."""
+        return not keeps(self.verdicts)
+
+    def text(self, screen: Screen) -> str:
+        """The broken ones first, the strongest first among them, and a conclusion."""
+        broken = sorted(
+            (verdict for verdict in self.verdicts if verdict.passed is False),
+            key=lambda verdict: list(Strength).index(verdict.strength),
+        )
+        kept = [verdict for verdict in self.verdicts if verdict.passed]
+        absent = [verdict for verdict in self.verdicts if verdict.passed is None]
+        groups = (
+            ("不符合", [_broken_text(verdict, screen) for verdict in broken]),
+            ("符合", [_line(verdict, screen) for verdict in kept]),
+            ("不适用", [f"{_line(verdict, screen)}（{verdict.message}）" for verdict in absent]),
+        )
+        parts = [
+            "\n".join([screen.paint(f"{name}（{len(members)}项）", None, bold=True), *members]) + "\n"
+            for name, members in groups
+            if members
+        ]
+        return "\n".join([*parts, f"{self.file}：{self._conclusion(broken)}\n"])
+
+    def _conclusion(self, broken: Sequence[Verdict]) -> str:
+        if not broken:
+            return "没有发现不符合GB/T 9704—2012的地方"
+        counts = "、".join(
+            f"“{strength}”{count}项"
+            for strength in Strength
+            if (count := sum(verdict.strength is strength for verdict in broken))
+        )
+        said = "不符合GB/T 9704—2012的规定" if self.found else "合乎GB/T 9704—2012的规定"
+        return f"{said}；不符合的有{counts}。看某一项的说明：zdxm explain 编号"
+
+    def json(self) -> dict[str, Any]:
+        """Every verdict; all keys are always there."""
+        return {
+            "format_version": FORMAT_VERSION,
+            "file": self.file,
+            "standard": "GB/T 9704-2012",
+            "keeps": keeps(self.verdicts),
+            "verdicts": [asdict(verdict) for verdict in self.verdicts],
+        }
 
 
 def _line(verdict: Verdict, screen: Screen) -> str:
-    strength = screen.paint(
-        verdict.strength, _STRENGTH_COLOURS[verdict.strength] if verdict.passed is False else None
-    )
-    return f"  {strength} {verdict.id} {verdict.clause} {verdict.title}"
+    colour = _STRENGTH_COLOURS[verdict.strength] if verdict.passed is False else None
+    return f"  {screen.paint(verdict.strength, colour)} {verdict.id} {verdict.clause} {verdict.title}"
 
 
 def _broken_text(verdict: Verdict, screen: Screen) -> str:
     """The item, then where, why and what to do."""
     more = f"（共{verdict.count}处，这是第一处）" if verdict.count > 1 else ""
+    said = (
+        ("位置", f"{verdict.place}{more}"),
+        ("原因", f"{verdict.message}。"),
+        ("怎么改", f"{verdict.remedy}。"),
+    )
     return "\n".join(
-        [
-            _line(verdict, screen),
-            labelled(screen, _PLACE, f"{verdict.place}{more}", None, indent=_INDENT),
-            labelled(screen, _REASON, f"{verdict.message}。", None, indent=_INDENT),
-            labelled(screen, _REMEDY, f"{verdict.remedy}。", None, indent=_INDENT),
-        ]
+        [_line(verdict, screen), *(labelled(screen, label, text, indent="    ") for label, text in said)]
     )
-
-
-def _conclusion(verdicts: Sequence[Verdict], broken: Sequence[Verdict], file: str) -> str:
-    counts = "、".join(
-        f"“{strength}”{count}项"
-        for strength in Strength
-        if (count := sum(verdict.strength is strength for verdict in broken))
-    )
-    if not broken:
-        return f"{file}：没有发现不符合GB/T 9704—2012的地方\n"
-    said = "合乎GB/T 9704—2012的规定" if keeps(verdicts) else "不符合GB/T 9704—2012的规定"
-    return f"{file}：{said}；不符合的有{counts}。看某一项的说明：zdxm explain 编号\n"

@@ -5,18 +5,18 @@ A table too wide for the screen is drawn in several strips, as a spreadsheet is 
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from zdxm.console.messages import fill, wrap
-from zdxm.console.streams import Screen, emit, screen_of
+from zdxm.console.answers import FORMAT_VERSION, Result
+from zdxm.console.ledger import diagnostics_json, is_grave
+from zdxm.console.screen import Screen, fill, wrap
 from zdxm.diagnostics import Severity, column_letters
 from zdxm.fields import field_by_key
 from zdxm.layout.model import PERCENT, Column, SheetRead, Table
-from zdxm.layout.tables import category_source, columns_of
+from zdxm.layout.tables import category_source, columns_of, missing_fields
 from zdxm.layout.verdicts import LEFT_OUT, SECTIONS, TOTALS, ColumnUse, RowKind, SheetUse, Verdict
 
 if TYPE_CHECKING:
@@ -72,7 +72,6 @@ _CATEGORY_FROM = {
 }
 _UNREAD, _UNUSED, _MORE, _HIDDEN = "不读", "不用", "…", "（隐藏）"
 _DOUBTFUL, _NEAREST = "{rows}：读作{kind}（{why}），也可能是{rivals}", "（最接近{label}）"
-_RULE, _ASCII_RULE = "─", "-"
 _LABEL = 4  # columns of a row's kind
 _GAP = 2
 _NARROW, _HEAD, _WIDE = 4, 8, 16  # columns of a drawn column: fewest, enough for a field's name, most
@@ -100,27 +99,51 @@ class _Row:
     folded: Sequence[int]
 
 
-def show_understanding(understood: Understanding) -> None:
-    """Print the picture of every sheet."""
-    emit(_text(understood, screen_of(sys.stdout)))
+@dataclass(frozen=True, slots=True)
+class Understood(Result):
+    """How a ledger was understood: ``zdxm check --layout``."""
 
+    understanding: Understanding
 
-def _text(understood: Understanding, screen: Screen) -> str:
-    parts = [_sheet_text(sheet, screen) for sheet in understood.sheets if sheet.tables]
-    others = [sheet for sheet in understood.sheets if not sheet.tables]
-    if others:
-        parts.append(
-            "\n".join(_wrapped(f"{sheet.file}:{sheet.name}  {_use(sheet)}", screen) for sheet in others)
-        )
-    grave = [fault for fault in understood.diagnostics if fault.severity is not Severity.INFO]
-    if grave:
-        parts.append("\n".join(_wrapped(f"{it.place}  {it.message}；{it.remedy}。", screen) for it in grave))
-    if understood.period is None:
-        parts.append(_wrapped("台账没有写明时期，按月填报的列要等--period定了才知道用哪几列。", screen))
-    else:
-        label = understood.period.label
-        parts.append(_wrapped(f"报告期{label}。要改读法，用zdxm init 台账文件写出zdxm.toml再改。", screen))
-    return "\n\n".join(parts) + "\n"
+    @property
+    def found(self) -> bool:
+        """Whether reading found an error or a warning."""
+        return is_grave(self.understanding.diagnostics)
+
+    def text(self, screen: Screen) -> str:
+        """The picture of every sheet."""
+        understood = self.understanding
+        parts = [_sheet_text(sheet, screen) for sheet in understood.sheets if sheet.tables]
+        others = [sheet for sheet in understood.sheets if not sheet.tables]
+        if others:
+            parts.append(
+                "\n".join(_wrapped(f"{sheet.file}:{sheet.name}  {_use(sheet)}", screen) for sheet in others)
+            )
+        grave = [fault for fault in understood.diagnostics if fault.severity is not Severity.INFO]
+        if grave:
+            parts.append(
+                "\n".join(_wrapped(f"{it.place}  {it.message}；{it.remedy}。", screen) for it in grave)
+            )
+        if understood.period is None:
+            parts.append(_wrapped("台账没有写明时期，按月填报的列要等--period定了才知道用哪几列。", screen))
+        else:
+            label = understood.period.label
+            parts.append(
+                _wrapped(f"报告期{label}。要改读法，用zdxm init 台账文件写出zdxm.toml再改。", screen)
+            )
+        return "\n\n".join(parts) + "\n"
+
+    def json(self) -> dict[str, Any]:
+        """The same for another program; rows count from 1, columns have their letters."""
+        understood, period = self.understanding, self.understanding.period
+        return {
+            "format_version": FORMAT_VERSION,
+            "period": None if period is None else {"code": period.code, "label": period.label},
+            "title": understood.title,
+            "office": understood.office,
+            "sheets": [_sheet_json(sheet) for sheet in understood.sheets],
+            "diagnostics": diagnostics_json(understood.diagnostics),
+        }
 
 
 def _use(sheet: SheetRead) -> str:
@@ -158,7 +181,7 @@ def _table_lines(table: Table, columns: Sequence[Column], screen: Screen) -> Ite
     for number, strip in enumerate(_strips(table, rows, columns, None if room is None else room - 1)):
         whole = sum(strip.widths) + _GAP * (len(strip.widths) - 1)
         yield from _head_lines(strip, margin, screen)
-        yield " " * margin + (_RULE if screen.blocks else _ASCII_RULE) * whole
+        yield " " * margin + screen.rule * whole
         for row in rows:
             line = _row_line(table, row, strip, first=number == 0, room=room)
             if line is not None:
@@ -326,3 +349,93 @@ def _row_legend(table: Table) -> Iterator[str]:
 def _row_list(rows: Sequence[int]) -> str:
     shown = "、".join(str(row + 1) for row in rows[:_ROWS_NAMED])
     return f"第{shown}等{len(rows)}行" if len(rows) > _ROWS_NAMED else f"第{shown}行"
+
+
+_TOLD_APART = (RowKind.PROJECT, *SECTIONS, *TOTALS, *LEFT_OUT)
+_OTHERS = tuple(kind for kind in RowKind if kind not in {RowKind.BLANK, *_TOLD_APART})
+
+
+def _sheet_json(sheet: SheetRead) -> dict[str, Any]:
+    is_ledger = sheet.verdict.kind is SheetUse.LEDGER
+    return {
+        "file": sheet.file,
+        "name": sheet.name,
+        "use": sheet.verdict.kind.value,
+        "reason": None if is_ledger else sheet.verdict.reason,
+        **_proof(sheet.verdict),
+        "tables": [_layout_table_json(table) for table in sheet.tables],
+    }
+
+
+def _proof(verdict: Verdict[Any]) -> dict[str, list[str]]:
+    """The evidence of a verdict, and what else it could have been."""
+    return {
+        "why": [str(reason) for reason in verdict.why],
+        "rivals": [rival if isinstance(rival, str) else rival.value for rival in verdict.rivals],
+    }
+
+
+def _layout_table_json(table: Table) -> dict[str, Any]:
+    return {
+        "title": table.title,
+        "header_rows": [row + 1 for row in range(table.header.top, table.header.bottom + 1)],
+        "unit": table.unit.label,
+        "unit_why": table.unit_verdict.reason,
+        "category_from": category_source(table) or None,
+        "columns": [_column_json(column) for column in columns_of(table)],
+        "missing": _guesses_json(table),
+        "projects": [row + 1 for row in table.body.projects],
+        "project_runs": _project_runs(table),
+        "sections": _rows_json(table, SECTIONS),
+        "totals": _rows_json(table, TOTALS),
+        "skipped_rows": _rows_json(table, LEFT_OUT),
+        "other_rows": _rows_json(table, _OTHERS),
+    }
+
+
+def _project_runs(table: Table) -> list[dict[str, Any]]:
+    """The projects' evidence: first and last row of each run of projects that have the same."""
+    return [
+        {"first": rows[0] + 1, "last": rows[-1] + 1, **_proof(verdict)}
+        for verdict, run in groupby(table.rows_of(RowKind.PROJECT), key=lambda each: each[1])
+        if (rows := [row for row, _ in run])
+    ]
+
+
+def _column_json(column: Column) -> dict[str, Any]:
+    return {
+        "column": column_letters(column.column),
+        "header": column.header,
+        "cell": f"{column_letters(column.column)}{column.header_row + 1}",
+        "field": column.key or None,
+        "label": column.label or None,
+        "read": column.use is ColumnUse.READ,
+        "unit": column.unit or None,
+        **_proof(column.verdict),
+    }
+
+
+def _guesses_json(table: Table) -> list[dict[str, Any]]:
+    """The needed fields that have no column, each with the columns that come closest."""
+    return [
+        {
+            "field": guess.key,
+            "column": column_letters(guess.header.column),
+            "header": guess.header.text,
+            "score": guess.score,
+        }
+        for guess in missing_fields(table)
+    ]
+
+
+def _rows_json(table: Table, kinds: Sequence[RowKind]) -> list[dict[str, Any]]:
+    return [
+        {
+            "row": row + 1,
+            "kind": verdict.kind.value,
+            "text": next(filter(None, table.texts(row)), ""),
+            "hidden": row in table.part.hidden_rows,
+            **_proof(verdict),
+        }
+        for row, verdict in table.rows_of(*kinds)
+    ]

@@ -1,143 +1,210 @@
-"""Tables on the terminal: as wide as their text, or squeezed and thinned out to what the screen holds."""
+"""Lists in columns: on a screen as wide as their text, or squeezed and thinned out to its width; as CSV."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import csv
+import io
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import zip_longest
-from typing import Generic, Literal, TypeVar
+from typing import Generic, TypeVar
 
-from zdxm.console.messages import fill, wrap
-from zdxm.console.streams import Screen
+from zdxm.console.screen import Screen, fill, wrap
+from zdxm.figures.model import Kind
+from zdxm.sheets.rows import Cell, looks_like_formula
 from zdxm.units import Unit, divide_half_up, hundredths_text
 
-NOTHING = "-"
-"""What stands where there is no value."""
-
-_RULE, _ASCII_RULE = "─", "-"
-_GAP = 2  # blanks between two columns
-
 Row = TypeVar("Row")
+Value = str | int | tuple[str, ...] | None
+"""What a column says of a row: a text, several, a count, or an amount or rate as figures have it."""
+
+_UNITS = {Kind.MONEY: "万元", Kind.RATE: "%", Kind.POINTS: "百分点"}
+_NOTHING = "-"
+_GAP = 2  # blanks between two columns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column(Generic[Row]):
-    """One column of a table.
+    """One column of a list.
 
     Attributes:
-        label: its head; a line break in it is kept.
-        cell: its text for one row, given the row's number from 1.
+        label: its name.
+        value: what it says of a row, given the row's number from 1.
+        kind: what its values are.
+        signed: whether what is above 0 carries a +.
+        keep: how much it is worth; on a narrow screen the least worth goes first. 0 keeps it off any screen.
         least: fewest columns it can be squeezed to by wrapping; None if it must stay whole.
-        keep: how much it is worth; on a narrow screen the least worth goes first.
-        justify: side its text stands on.
-        tinted: it takes the colour of the row.
+        tinted: whether it takes the colour of the row.
+        saved: whether CSV and .xlsx have it.
     """
 
     label: str
-    cell: Callable[[int, Row], str]
-    keep: int
+    value: Callable[[int, Row], Value]
+    kind: Kind = Kind.TEXT
+    signed: bool = False
+    keep: int = 0
     least: int | None = None
-    justify: Literal["left", "right"] = "left"
     tinted: bool = False
+    saved: bool = True
+
+    def head(self, between: str = "") -> str:
+        """Its name, and its unit in brackets."""
+        unit = _UNITS.get(self.kind)
+        return f"{self.label}{between}({unit})" if unit else self.label
+
+    def cell(self, number: int, row: Row) -> Cell:
+        """What stands in a spreadsheet: 万元 with two decimals, half up."""
+        value = self.value(number, row)
+        if isinstance(value, tuple):
+            return "、".join(value)
+        if not isinstance(value, int) or self.kind not in _UNITS:
+            return value
+        return Decimal(_hundredths(value) if self.kind is Kind.MONEY else value).scaleb(-2)
+
+    def shown(self, number: int, row: Row, between: str, *, whole: bool) -> str:
+        """What stands on a screen: amounts in whole 万元 where all of them are whole."""
+        value = self.value(number, row)
+        if isinstance(value, tuple):
+            return between.join(value)
+        if self.kind is Kind.MONEY:
+            return wan_text(value, whole=whole) if isinstance(value, int) else _NOTHING
+        if isinstance(value, int) and self.kind in _UNITS:
+            return ("+" if self.signed and value > 0 else "") + hundredths_text(value)
+        return _NOTHING if value is None else str(value)
+
+    def filled(self, text: str, width: int) -> str:
+        """A text with blanks beside it: numbers stand right."""
+        return fill(text, width, "left" if self.kind is Kind.TEXT else "right")
 
 
-def fit(
-    columns: Sequence[Column[Row]], lists: Sequence[Sequence[Row]], width: int | None
-) -> tuple[list[Column[Row]], list[int]]:
-    """The columns that a screen has room for, and how wide each is.
-
-    Without a limit all are as wide as their text. Otherwise the least worth go until the others fit when
-    squeezed; what room is left then goes back to the squeezed ones, left to right.
-
-    Args:
-        columns: all that there are.
-        lists: the rows of each table that is to have these columns.
-        width: of the screen; None for no limit.
-    """
-    natural = [_natural_width(column, lists) for column in columns]
-    if width is None:
-        return list(columns), natural
-    least = [min(size, column.least or size) for column, size in zip(columns, natural, strict=True)]
-    chosen = list(range(len(columns)))
-    while len(chosen) > 1 and sum(least[at] + _GAP for at in chosen) - _GAP > width:
-        chosen.remove(min(chosen, key=lambda at: columns[at].keep))
-    room = width - sum(least[at] + _GAP for at in chosen) + _GAP
-    widths = []
-    for at in chosen:
-        more = max(min(natural[at] - least[at], room), 0)
-        room -= more
-        widths.append(least[at] + more)
-    return [columns[at] for at in chosen], widths
+def _hundredths(yuan: int) -> int:
+    return divide_half_up(yuan * 100, Unit.WAN)
 
 
-def _natural_width(column: Column[Row], lists: Sequence[Sequence[Row]]) -> int:
-    from rich.cells import cell_len
-
-    cells = [column.cell(number, row) for rows in lists for number, row in enumerate(rows, start=1)]
-    return max(cell_len(line) for text in (column.label, *cells) for line in text.split("\n"))
-
-
-def draw(
-    fitted: tuple[Sequence[Column[Row]], Sequence[int]],
-    rows: Sequence[Row],
-    screen: Screen,
-    colour: Callable[[Row], str | None] = lambda _: None,
-) -> list[str]:
-    """The lines of one table: head, rule, rows.
-
-    Args:
-        fitted: columns and widths, from :func:`fit`.
-        rows: what it lists.
-        screen: what it is drawn on.
-        colour: of a row's tinted cells.
-    """
-    columns, widths = fitted
-    heads = [wrap(column.label, width) for column, width in zip(columns, widths, strict=True)]
-    deepest = max(map(len, heads))
-    raised = [[""] * (deepest - len(head)) + head for head in heads]
-    lines = [screen.paint(line, None, bold=True) for line in _lines(fitted, raised, screen, None)]
-    lines.append((_RULE if screen.blocks else _ASCII_RULE) * (sum(widths) + _GAP * (len(widths) - 1)))
-    for number, row in enumerate(rows, start=1):
-        cells = [wrap(column.cell(number, row), width) for column, width in zip(columns, widths, strict=True)]
-        lines += _lines(fitted, cells, screen, colour(row))
-    return lines
-
-
-def _lines(
-    fitted: tuple[Sequence[Column[Row]], Sequence[int]],
-    cells: Sequence[Sequence[str]],
-    screen: Screen,
-    colour: str | None,
-) -> Iterator[str]:
-    """Cells of one row, each of one or more lines, side by side."""
-    columns, widths = fitted
-    for parts in zip_longest(*cells, fillvalue=""):
-        filled = [
-            screen.paint(fill(part, width, column.justify), colour if column.tinted else None)
-            for part, width, column in zip(parts, widths, columns, strict=True)
-        ]
-        yield (" " * _GAP).join(filled).rstrip()
-
-
-def points_cell(hundredths: int | None) -> str:
-    """A rate or a gap with two decimals.
-
-    >>> points_cell(-786), points_cell(None)
-    ('-7.86', '-')
-    """
-    return NOTHING if hundredths is None else hundredths_text(hundredths)
-
-
-def wan_cell(yuan: int | None, *, whole: bool) -> str:
+def wan_text(yuan: int, *, whole: bool) -> str:
     """元 as 万元, half up, thousands apart; two decimals unless ``whole``.
 
-    >>> wan_cell(123_456_789, whole=False), wan_cell(-15_000_000, whole=True), wan_cell(None, whole=True)
-    ('12,345.68', '-1,500', '-')
+    >>> wan_text(123_456_789, whole=False), wan_text(-15_000_000, whole=True)
+    ('12,345.68', '-1,500')
     """
-    if yuan is None:
-        return NOTHING
-    if whole:
-        return f"{divide_half_up(yuan, Unit.WAN):,}"
-    hundredths = divide_half_up(yuan * 100, Unit.WAN)
-    sign = "-" if hundredths < 0 else ""
-    return f"{sign}{abs(hundredths) // 100:,}.{abs(hundredths) % 100:02d}"
+    return f"{divide_half_up(yuan, Unit.WAN) if whole else Decimal(_hundredths(yuan)).scaleb(-2):,}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing(Generic[Row]):
+    """Lists on a screen, under one title.
+
+    Attributes:
+        screen: what they are drawn on.
+        title: its lines; the first is bold.
+        lists: each with its name, what is said of it, and its rows.
+        columns: those that screens have; fewer are drawn on a narrow one.
+        colour: of a row's tinted cells.
+        between: what stands between the texts of a cell where a line may have any length.
+        whole: whether every amount is a whole number of 万元.
+    """
+
+    screen: Screen
+    title: tuple[str, ...]
+    lists: tuple[tuple[str, str, Sequence[Row]], ...]
+    columns: tuple[Column[Row], ...]
+    colour: Callable[[Row], str | None]
+    between: str
+    whole: bool
+
+    @property
+    def hidden(self) -> list[str]:
+        """Heads of the columns that a narrow screen has no room for."""
+        if self.screen.width is None:
+            return []
+        chosen, _ = self._fit(self._texts())
+        return [column.head() for at, column in enumerate(self.columns) if at not in chosen]
+
+    def text(self) -> str:
+        """The title, then each list with its name, as wide as its text or squeezed to the screen."""
+        texts = self._texts()
+        chosen, widths = self._fit(texts)
+        first, *more = self.title
+        lines = [self.screen.paint(first, None, bold=True), *more, ""]
+        for (name, said, rows), cells in zip(self.lists, texts, strict=True):
+            lines += [f"{self.screen.paint(name, None, bold=True)}  {said}", *self._head(chosen, widths)]
+            for row, line in zip(rows, cells, strict=True):
+                lines += self._lines(chosen, widths, [line[at] for at in chosen], self.colour(row))
+            lines.append("")
+        return "\n".join(lines).rstrip("\n") + "\n"
+
+    def _texts(self) -> list[list[list[str]]]:
+        """The texts of all cells, list by list and row by row."""
+        between = self.between if self.screen.width is None else "\n"
+        return [
+            [
+                [column.shown(number, row, between, whole=self.whole) for column in self.columns]
+                for number, row in enumerate(rows, start=1)
+            ]
+            for _, _, rows in self.lists
+        ]
+
+    def _fit(self, texts: list[list[list[str]]]) -> tuple[list[int], list[int]]:
+        """The places of the columns that the screen has room for, and how wide each is.
+
+        Without a limit all are as wide as their text. Otherwise the least worth go until the others fit when
+        squeezed; what room is left then goes back to the squeezed ones, left to right.
+        """
+        from rich.cells import cell_len
+
+        every = [[column.head("\n") for column in self.columns], *(row for rows in texts for row in rows)]
+        natural = [
+            max(cell_len(line) for text in column for line in text.split("\n"))
+            for column in zip(*every, strict=True)
+        ]
+        chosen = list(range(len(self.columns)))
+        if self.screen.width is None:
+            return chosen, natural
+        least = [min(size, column.least or size) for column, size in zip(self.columns, natural, strict=True)]
+        while len(chosen) > 1 and sum(least[at] + _GAP for at in chosen) - _GAP > self.screen.width:
+            chosen.remove(min(chosen, key=lambda at: self.columns[at].keep))
+        room = self.screen.width - sum(least[at] + _GAP for at in chosen) + _GAP
+        widths = []
+        for at in chosen:
+            more = max(min(natural[at] - least[at], room), 0)
+            room -= more
+            widths.append(least[at] + more)
+        return chosen, widths
+
+    def _head(self, chosen: Sequence[int], widths: Sequence[int]) -> Iterator[str]:
+        """The names of the columns, which stand low, and a line."""
+        heads = [wrap(self.columns[at].head("\n"), width) for at, width in zip(chosen, widths, strict=True)]
+        deepest = max(map(len, heads))
+        raised = ["\n" * (deepest - len(head)) + "\n".join(head) for head in heads]
+        for line in self._lines(chosen, widths, raised, None):
+            yield self.screen.paint(line, None, bold=True)
+        yield self.screen.rule * (sum(widths) + _GAP * (len(widths) - 1))
+
+    def _lines(
+        self, chosen: Sequence[int], widths: Sequence[int], texts: Sequence[str], colour: str | None
+    ) -> Iterator[str]:
+        """The cells of one row, each of one or more lines, side by side."""
+        columns = [self.columns[at] for at in chosen]
+        cells = [wrap(text, width) for text, width in zip(texts, widths, strict=True)]
+        for parts in zip_longest(*cells, fillvalue=""):
+            filled = [
+                self.screen.paint(column.filled(part, width), colour if column.tinted else None)
+                for part, width, column in zip(parts, widths, columns, strict=True)
+            ]
+            yield (" " * _GAP).join(filled).rstrip()
+
+
+def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    """Rows as CSV with a byte order mark, without which Excel reads 汉字 as GBK.
+
+    A text that a spreadsheet program would run as a formula gets a ``'`` in front.
+    """
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerow(header)
+    writer.writerows(
+        [f"'{cell}" if isinstance(cell, str) and looks_like_formula(cell) else cell for cell in row]
+        for row in rows
+    )
+    return buffer.getvalue().encode("utf-8-sig")

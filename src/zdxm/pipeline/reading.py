@@ -73,6 +73,21 @@ def read_figures(
     return figures_of(paths, settings, period, SAY_PERIOD, against=against, excerpts=excerpts)
 
 
+def read_printable(
+    paths: Sequence[Path], settings: Settings, period: Period | None, *, strict: bool = False
+) -> ReportFigures:
+    """As :func:`read_figures`, for who prints the figures.
+
+    Raises:
+        LedgerError: the ledger names another period, or has an error where it may not (``strict``).
+    """
+    figures = read_figures(paths, settings, period)
+    require_period(figures)
+    if strict:
+        require_sound(figures)
+    return figures
+
+
 def figures_of(
     paths: Sequence[Path],
     settings: Settings,

@@ -18,11 +18,13 @@ from zdxm.figures.origins import Origins
 from zdxm.narrative.blocks import Narrative, Table
 from zdxm.narrative.compose import compose
 from zdxm.narrative.official import dress, read_official
+from zdxm.ooxml.archive import read_file
 from zdxm.provenance.raws import Ledgers
 from zdxm.provenance.reading import read_report
 from zdxm.provenance.refresh import Look, Refreshed, refresh
 from zdxm.provenance.ties import require_ties
 from zdxm.provenance.why import Answer, answer_from, printed_figures
+from zdxm.saving import require_writable, save, sealed_pdf
 
 if TYPE_CHECKING:
     from zdxm.document.letterhead import Letterhead
@@ -97,6 +99,40 @@ def broken_rules(
     short = replace(narrative, blocks=tuple(blocks))
     data = write_docx(short, read_profile(settings.profile), letterhead=letterhead)
     return tuple(verdict.title for verdict in check_format(data) if verdict.fails)
+
+
+def read_paper(path: Path) -> Letterhead:
+    """The office's own document, to put a report into.
+
+    Raises:
+        DocumentError: it cannot be read, or is no .docx to put a report into.
+    """
+    from zdxm.document.letterhead import read_letterhead  # noqa: PLC0415 - most reports have none
+
+    return read_letterhead(read_file(path), str(path))
+
+
+def save_report(path: Path, data: bytes, *, pdf: bool, force: bool) -> tuple[Path, ...]:
+    """Write the report and, if asked for, its PDF beside it; both or none.
+
+    Args:
+        path: the report's file.
+        data: its content.
+        pdf: whether there is to be a PDF.
+        force: replace files that are not ours, or were edited.
+
+    Returns:
+        The files, in the order in which they were written.
+    """
+    files = {path: data}
+    if pdf:
+        from zdxm.document.printing import write_pdf  # noqa: PLC0415 - as few reports need it
+
+        beside = path.with_suffix(".pdf")
+        require_writable((path, beside), force=force)
+        files[beside] = sealed_pdf(write_pdf(data))
+    save(files, force=force)
+    return tuple(files)
 
 
 def tell(figures: ReportFigures, settings: Settings, kind: str, project: str = "") -> Narrative:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from zdxm.figures.model import Kind
 from zdxm.narrative.blocks import (
@@ -136,7 +136,6 @@ def _inputs(fact: Fact, facts: Mapping[str, Fact]) -> Iterable[Input]:
     return [Input(part.name, part.unit, part.value, part.cells) for part in parts]
 
 
-FORMAT_VERSION = 1
 _HUNDREDTHS = frozenset({Kind.RATE.value, Kind.POINTS.value})
 
 
@@ -172,33 +171,6 @@ def answer_from(
 ) -> Answer:
     """The same for a report that has not been written to a file."""
     return Answer(trace(choose(printed, query), facts), (), ledgers)
-
-
-def why_json(answer: Answer) -> dict[str, Any]:
-    """The answer as ``zdxm why --format json`` prints it."""
-    return {
-        "format_version": FORMAT_VERSION,
-        "ledger_matches": answer.ledgers.matches,
-        "figures": [_figure_json(traced, answer.ledgers) for traced in answer.found],
-    }
-
-
-def _figure_json(traced: Traced, ledgers: Ledgers) -> dict[str, Any]:
-    fact = traced.fact
-    return {
-        "id": fact.id,
-        "text": traced.printed.text,
-        "value": plain_value(fact.unit, fact.value),
-        "unit": fact.unit,
-        "formula": fact.formula,
-        "inputs": [_input_json(one, ledgers) for one in traced.inputs],
-        "sentence": traced.printed.sentence,
-    }
-
-
-def _input_json(one: Input, ledgers: Ledgers) -> dict[str, Any]:
-    value = plain_value(one.unit, one.value)
-    return {"name": one.name, "value": value, "cells": one.cells, "raw": ledgers.raw(one.cells)}
 
 
 def plain_value(unit: str, value: int | str | None) -> int | str | None:

@@ -1,28 +1,36 @@
 """Standard output and standard error: what they can show, and how printing never fails.
 
-Payload goes through :func:`emit`, everything else through :func:`note`. Colours and wrapping are for a
-terminal alone; a pipe gets plain lines of any length.
+Payload goes through :func:`emit`, everything else through :func:`note`. Colours and lines broken to a width
+are for a terminal alone; a pipe gets plain lines of any length.
 """
 
 from __future__ import annotations
 
 import errno
 import os
+import re
 import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from threading import Timer
-from typing import TextIO
+from typing import Literal, TextIO
 
 import typer
 
-from zdxm.errors import OutputError
+from zdxm.errors import OutputError, ZdxmError
 
 _GONE = (errno.EPIPE, errno.EINVAL)  # EINVAL is what Windows says of a closed pipe
 _UTF8 = ("utf-8", "utf8")
 _PATIENCE = 1.0  # seconds before a run shows that it is busy
+NARROWEST = 20  # columns below which breaking lines helps nobody
+_CLOSING = re.escape("，。、；：！？）》】〉」』”’")
+_OPENING = re.escape("（《【〈「『“‘")
+_UNIT = re.compile(rf"[{_OPENING}]*(?:[!-~]+|.)[{_CLOSING}]*")
+"""What stays on one line: a 汉字 or a word of Latin letters and digits, with the marks that belong to it."""
+_LETTER = re.compile(rf"[{_OPENING}]*.[{_CLOSING}]*")
+"""What stays on one line where a word is wider than the line."""
 
 
 class ReaderGoneError(Exception):
@@ -42,6 +50,11 @@ class Screen:
     width: int | None = None
     colour: bool = False
     blocks: bool = True
+
+    @property
+    def rule(self) -> str:
+        """What a line is drawn with."""
+        return "─" if self.blocks else "-"
 
     def paint(self, text: str, colour: str | None, *, bold: bool = False) -> str:
         """The text in a colour, where there are colours."""
@@ -84,35 +97,21 @@ def _is_legacy_windows() -> bool:
     return detect_legacy_windows()
 
 
-def emit(text: str) -> None:
-    """Print payload.
+def emit(payload: str | bytes) -> None:
+    """Print payload: text, or the bytes of a format that says how it is encoded.
 
     Raises:
         ReaderGoneError: nobody reads it.
         OutputError: the disk is full, or the system refuses for another reason.
     """
-    with _reader_watched():
-        sys.stdout.write(text)
-        sys.stdout.flush()
-
-
-def emit_bytes(data: bytes) -> None:
-    """Print payload whose encoding is part of its format.
-
-    Raises:
-        ReaderGoneError: nobody reads it.
-        OutputError: the disk is full, or the system refuses for another reason.
-    """
-    with _reader_watched():
-        sys.stdout.flush()
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-
-
-@contextmanager
-def _reader_watched() -> Iterator[None]:
     try:
-        yield
+        if isinstance(payload, str):
+            sys.stdout.write(payload)
+            sys.stdout.flush()
+        else:
+            sys.stdout.flush()
+            sys.stdout.buffer.write(payload)
+            sys.stdout.buffer.flush()
     except OSError as error:
         _silence_stdout()
         if error.errno in _GONE:
@@ -153,3 +152,71 @@ def working(text: str) -> Iterator[None]:
         timer.cancel()
         timer.join()
         status.stop()
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """Break a text where its line is full.
+
+    No line begins with a closing mark or ends with an opening one, and a word, number, option or file name in
+    Latin letters stays whole unless it is wider than a line. A line break in the text stays.
+
+    >>> wrap("五个字一句，又一句", 10), wrap("五个字一句，又一句", 11), wrap("", 4)
+    (['五个字一', '句，又一句'], ['五个字一', '句，又一句'], [''])
+    >>> wrap("写到zdxm.toml（设置）", 12), wrap("abcdefgh", 5)
+    (['写到', 'zdxm.toml', '（设置）'], ['abcde', 'fgh'])
+    """
+    return [line for paragraph in text.split("\n") for line in _wrapped(paragraph, width)]
+
+
+def _wrapped(paragraph: str, width: int) -> list[str]:
+    from rich.cells import cell_len
+
+    if cell_len(paragraph) <= width:
+        return [paragraph]
+    lines, line, used = [], "", 0
+    for unit in _UNIT.findall(paragraph):
+        for piece in [unit] if cell_len(unit) <= width else _LETTER.findall(unit):
+            size = cell_len(piece)
+            if used + size > width:
+                lines.append(line.rstrip(" "))
+                line, used = "", 0
+                if piece == " ":
+                    continue
+            line += piece
+            used += size
+    return [*lines, line] if line else lines
+
+
+def fill(text: str, width: int, justify: Literal["left", "right"]) -> str:
+    """Blanks beside a text up to a width.
+
+    >>> fill("红", 4, "left"), fill("-7.86", 6, "right")
+    ('红  ', ' -7.86')
+    """
+    from rich.cells import cell_len
+
+    blanks = " " * (width - cell_len(text))
+    return text + blanks if justify == "left" else blanks + text
+
+
+def labelled(screen: Screen, label: str, text: str, colour: str | None = None, indent: str = "") -> str:
+    """``label：text``; on a terminal the text hangs right of its label."""
+    head = f"{indent}{label}："
+    painted = screen.paint(head, colour, bold=True)
+    if screen.width is None:
+        return painted + text
+    from rich.cells import cell_len
+
+    margin = cell_len(head)
+    return painted + ("\n" + " " * margin).join(wrap(text, max(screen.width - margin - 1, NARROWEST)))
+
+
+def show_error(error: ZdxmError) -> None:
+    """Print what ended the run: where, why, and what to do."""
+    screen = screen_of(sys.stderr)
+    said = (
+        ("位置", error.place, "red"),
+        ("原因", f"{error.reason}。", "red"),
+        ("怎么改", f"{error.remedy}。", "green"),
+    )
+    note("\n".join(labelled(screen, *line) for line in said))

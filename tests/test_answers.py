@@ -14,21 +14,14 @@ import pytest
 
 from made_figures import WAN, make_figures, make_project, not_started
 from zdxm.cells.words import Status
+from zdxm.console.answers import json_text
+from zdxm.console.ledger import Figures, Findings, diagnostics_json
+from zdxm.console.lists import Lag
+from zdxm.console.tables import csv_bytes
 from zdxm.diagnostics import CellRef, Diagnostic, Severity
 from zdxm.figures.lagging import Limits, find_lagging, group_lagging
-from zdxm.serialise import (
-    csv_bytes,
-    diagnostics_json,
-    figures_json,
-    findings_json,
-    json_text,
-    lag_csv,
-    lag_json,
-    lag_xlsx,
-)
 
 if TYPE_CHECKING:
-    from zdxm.figures.lagging import LaggingGroup
     from zdxm.figures.model import ReportFigures
 
 FAULT = Diagnostic("ZD012", Severity.ERROR, CellRef("ledger.xlsx", "台账", 16, 7), "不符", "请改")
@@ -64,14 +57,16 @@ def _figures() -> ReportFigures:
     return make_figures(LATE, [FAULT])
 
 
-def _groups(by: str | None = None) -> tuple[LaggingGroup, ...]:
+def _lag(by: str | None = None) -> Lag:
     figures = _figures()
-    return group_lagging(figures, find_lagging(figures, Limits()), by, None)
+    selection = find_lagging(figures, Limits())
+    groups = group_lagging(figures, selection, by, None)
+    return Lag(figures=figures, selection=selection, groups=groups, by=by)
 
 
 def test_the_keys_and_their_order_are_the_contract() -> None:
     """Every key is there, in this order, whatever is undefined."""
-    data = figures_json(_figures())
+    data = Figures(_figures()).json()
     assert list(data) == [
         "format_version",
         "period",
@@ -90,7 +85,7 @@ def test_the_keys_and_their_order_are_the_contract() -> None:
 
 def test_values_have_the_types_of_the_contract() -> None:
     """Amounts are whole 元, rates are text with two decimals, what is undefined is null and never 0."""
-    data = figures_json(_figures())
+    data = Figures(_figures()).json()
     known, unknown = data["projects"]
     assert data["period"] == {"code": "2011H1", "label": "2011年上半年", "time_progress_pct": "50.00"}
     assert (known["completed"], known["completion_rate_pct"], known["variance_pp"]) == (
@@ -123,14 +118,14 @@ def test_a_finding_names_its_cell() -> None:
 
 def test_findings_carry_their_counts() -> None:
     """All three severities are counted, none left out."""
-    data = findings_json(_figures())
+    data = Findings(_figures()).json()
     assert list(data) == ["format_version", "period", "sources", "counts", "diagnostics"]
     assert data["counts"] == {"error": 1, "warning": 0, "info": 0}
 
 
 def test_lag_rows_are_projects_with_four_more_keys() -> None:
     """The same keys as in the figures, then what is still to be done."""
-    first, last = lag_json(_figures(), _groups())
+    first, last = _lag().json()
     assert list(first) == [*PROJECT_KEYS, "planned_value", "shortfall", "monthly_pace", "overdue"]
     assert (first["planned_value"], first["shortfall"], first["overdue"]) == (5_000_000, 790_000, False)
     assert (last["planned_value"], last["monthly_pace"]) == (None, None)
@@ -139,8 +134,8 @@ def test_lag_rows_are_projects_with_four_more_keys() -> None:
 @pytest.mark.parametrize("ascii_only", [True, False])
 def test_json_text_reads_back(ascii_only: bool) -> None:  # noqa: FBT001 - a parameter of the test
     """With or without escapes it is the same value; escaped it fits any code page."""
-    text = json_text(figures_json(_figures()), ascii_only=ascii_only)
-    assert json.loads(text) == figures_json(_figures())
+    text = json_text(Figures(_figures()).json(), ascii_only=ascii_only)
+    assert json.loads(text) == Figures(_figures()).json()
     assert (text.isascii(), text[-2:]) == (ascii_only, "}\n")
 
 
@@ -158,18 +153,18 @@ def test_csv_carries_a_byte_order_mark_and_no_formula() -> None:
 
 def test_lag_csv_has_a_row_a_project() -> None:
     """In 万元 and 百分点; grouped, the group's value stands in front and the ranks begin anew."""
-    rows = list(csv.DictReader(io.StringIO(lag_csv(_groups(), None).decode("utf-8-sig"))))
+    rows = list(csv.DictReader(io.StringIO(_lag().encoded("csv").decode("utf-8-sig"))))
     assert [row["项目名称"] for row in rows] == ["沁河大桥", "'=HYPERLINK(1)"]
     assert (rows[0]["差距(百分点)"], rows[0]["缺口(万元)"], rows[0]["灯"]) == ("-7.90", "79.00", "黄")
     assert (rows[1]["差距(百分点)"], rows[1]["备注"]) == ("", "未开工")
-    grouped = list(csv.reader(io.StringIO(lag_csv(_groups("leader"), "联系领导").decode("utf-8-sig"))))
+    grouped = list(csv.reader(io.StringIO(_lag("leader").encoded("csv").decode("utf-8-sig"))))
     assert grouped[0][:3] == ["分组：联系领导", "排名", "项目名称"]
     assert sorted(row[:2] for row in grouped[1:]) == [["张三", "1"], ["李四", "1"]]
 
 
 def test_lag_xlsx_says_what_it_lists() -> None:
     """A title with period and time progress, numbers as numbers, no formula."""
-    sheet = openpyxl.load_workbook(io.BytesIO(lag_xlsx(_figures(), _groups(), None))).worksheets[0]
+    sheet = openpyxl.load_workbook(io.BytesIO(_lag().encoded("xlsx"))).worksheets[0]
     assert sheet["A1"].value == "2011年上半年滞后项目（时间进度50.00%）"
     assert [cell.value for cell in sheet["B"]][1:] == ["项目名称", "沁河大桥", "=HYPERLINK(1)"]
     assert sheet["E3"].value == -7.9

@@ -1,0 +1,128 @@
+"""What several commands share: options, and how the words behind them are read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from functools import partial
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import typer
+
+from zdxm.errors import ConfigError
+
+
+def read_basis(text: str) -> Literal["month", "day"]:
+    """What time progress counts.
+
+    Raises:
+        ConfigError: neither months nor days.
+    """
+    return "day" if choose("--basis", text, BASES) == "day" else "month"
+
+
+def choose(option: str, text: str, choices: Mapping[str, str]) -> str:
+    """One of several words.
+
+    Args:
+        option: as written on the command line, for the message.
+        text: the word that was given.
+        choices: word → what it means; several words may mean the same.
+
+    Raises:
+        ConfigError: it is none of them.
+    """
+    word = text.strip()
+    if word in choices:
+        return choices[word]
+    first = {meaning: word for word, meaning in reversed(list(choices.items()))}
+    shown = "、".join(word for word in choices if word in first.values())
+    raise ConfigError(f"选项{option}", f"没有“{text}”这个取值", f"可以用{shown}")
+
+
+def read_points(option: str, text: str) -> int:
+    """百分点 as written → hundredths; the sign does not matter, since behind is meant.
+
+    Raises:
+        ConfigError: not a number of at most two decimals.
+    """
+    try:
+        hundredths = abs(Decimal(text.strip().removesuffix("个百分点"))) * 100
+        whole = int(hundredths)
+    except (InvalidOperation, OverflowError, ValueError):
+        raise ConfigError(f"选项{option}", f"“{text}”不是数字", "请写百分点数，如5或7.5") from None
+    if hundredths != whole:
+        raise ConfigError(f"选项{option}", f"“{text}”的小数多于两位", "请写百分点数，如5或7.5")
+    return whole
+
+
+def read_count(option: str, text: str) -> int:
+    """A whole number of at least 1.
+
+    Raises:
+        ConfigError: it is not.
+    """
+    if text.strip().isdecimal() and int(text) > 0:
+        return int(text)
+    raise ConfigError(f"选项{option}", f"“{text}”不是大于0的整数", "请写个数，如10")
+
+
+def format_option(*forms: str, meaning: str) -> Any:  # noqa: ANN401 - as typer has it
+    """``--format`` of a command that answers in these forms."""
+    return typer.Option(
+        "--format",
+        metavar="|".join(forms),
+        help=meaning,
+        autocompletion=lambda: list(forms),
+        parser=partial(choose, "--format", choices={form: form for form in forms}),
+    )
+
+
+def count_option(option: str, metavar: str, meaning: str) -> Any:  # noqa: ANN401 - as typer has it
+    """An option that takes a number of things."""
+    return typer.Option(option, metavar=metavar, help=meaning, parser=partial(read_count, option))
+
+
+def output_option(meaning: str, metavar: str = "位置") -> Any:  # noqa: ANN401 - as typer has it
+    """``-o``, and what it may name."""
+    return typer.Option("--output", "-o", metavar=metavar, help=meaning)
+
+
+BASES = {"month": "month", "day": "day", "月": "month", "日": "day"}
+"""What ``--basis`` takes."""
+
+Ledgers = Annotated[
+    list[Path] | None,
+    typer.Argument(metavar="台账", help="台账工作簿，一个或多个；不写时用配置里的，或当前文件夹里唯一的一个"),
+]
+PeriodOption = Annotated[
+    str | None,
+    typer.Option(
+        "--period", metavar="时期", help="如2011H1、2011Q3、2011-06、2011年1-5月；不写时用台账自己写明的"
+    ),
+]
+AsOfOption = Annotated[
+    str | None, typer.Option("--as-of", metavar="日期", help="截止到月中的某一天，如2011-06-20")
+]
+BasisOption = Annotated[
+    str | None,
+    typer.Option(
+        "--basis",
+        metavar="month|day",
+        help="时间进度按月还是按日计算，平时按月",
+        autocompletion=lambda: ["month", "day"],
+    ),
+]
+ConfigOption = Annotated[
+    Path | None,
+    typer.Option("--config", metavar="文件", help="配置文件；不写时用台账旁边的，或当前文件夹里的zdxm.toml"),
+]
+AgainstOption = Annotated[
+    list[Path] | None,
+    typer.Option("--against", metavar="上期台账", help="较早的一本台账；分成几个文件的，可以写几次"),
+]
+ForceOption = Annotated[bool, typer.Option("--force", help="目标文件被改过、或不是zdxm生成的，也照样替换")]
+StrictOption = Annotated[bool, typer.Option("--strict", help="台账有错误时停止，什么也不输出（退出码2）")]
+FormatOption = Annotated[str, format_option("text", "json", meaning="文字或JSON")]
+OutputOption = Annotated[Path | None, output_option("写到哪个文件，或哪个已有的文件夹")]

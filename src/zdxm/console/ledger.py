@@ -1,0 +1,225 @@
+"""What a ledger says: all its figures, and all that is wrong with it.
+
+The keys of the JSON and their order are a contract. Amounts are whole 元 as integers, rates are strings with
+two decimals, ``null`` stands where a value is undefined, and every key is always there.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from zdxm.console.answers import FORMAT_VERSION, Result
+from zdxm.console.screen import NARROWEST, Screen, labelled, screen_of
+from zdxm.diagnostics import SEVERITY_NAMES, CellRef, Diagnostic, Excerpt, Severity
+from zdxm.fields import KEPT, FieldKind, field_by_key
+from zdxm.units import hundredths_text
+
+if TYPE_CHECKING:
+    from zdxm.figures.model import Group, Project, ReportFigures
+
+MONEY = ("total_investment", "annual_plan", "completed")
+_COUNTS = ("projects", "started", "not_started", "finished")
+_BUCKETS = ("ahead", "behind", "on_schedule", "no_plan", "not_reported", "status_unknown")
+_FIRST = ("name", "category", "county", "status", *MONEY)
+"""Fields that stand before what is measured; the others follow it."""
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+_MARKED, _EMPTY, _BETWEEN, _MORE = "【{}】", "空白", " | ", "…"
+_ROW_MARGIN = 4 + 8 + 6  # the indent, the label, and a … on either side
+
+
+@dataclass(frozen=True, slots=True)
+class Figures(Result):
+    """Every figure: ``zdxm figures``."""
+
+    figures: ReportFigures
+
+    def json(self) -> dict[str, Any]:
+        """All that may be printed."""
+        figures = self.figures
+        return {
+            "format_version": FORMAT_VERSION,
+            **period_and_sources(figures),
+            "total": group_json(figures.total),
+            "categories": [group_json(group) for group in figures.categories],
+            "projects": [project_json(figures, project) for project in figures.projects],
+            "diagnostics": diagnostics_json(figures.diagnostics),
+        }
+
+
+def period_and_sources(figures: ReportFigures) -> dict[str, Any]:
+    """Of when the figures are, and from which files."""
+    period = figures.calendar.period
+    progress = hundredths_text(figures.calendar.progress_hundredths)
+    return {
+        "period": {"code": period.code, "label": period.label, "time_progress_pct": progress},
+        "sources": [{"file": source.file, "sha256": source.sha256} for source in figures.sources],
+    }
+
+
+def group_json(group: Group) -> dict[str, Any]:
+    """Projects added up."""
+    return {
+        "name": group.name,
+        **{name: getattr(group, name) for name in (*_COUNTS, *MONEY)},
+        "completion_rate_pct": rate_json(group.rate),
+        "variance_pp": rate_json(group.variance),
+        **{name: getattr(group, name) for name in _BUCKETS},
+    }
+
+
+def project_json(figures: ReportFigures, project: Project) -> dict[str, Any]:
+    """One project, with every field that projects hold."""
+    return {
+        "id": project.id,
+        **{key: _field_json(project, key) for key in _FIRST},
+        "completion_rate_pct": rate_json(project.rate),
+        "variance_pp": rate_json(project.variance),
+        "bucket": project.bucket.value,
+        "light": project.light,
+        **{each.key: _field_json(project, each.key) for each in KEPT if each.key not in _FIRST},
+        "source": project.source,
+        "cells": {name: figures.cells([project], name) for name in MONEY},
+    }
+
+
+def _field_json(project: Project, key: str) -> str | int | None:
+    """One field of the ledger: whole 元, a rate with two decimals, a day as 2011-03-15, or text."""
+    value = getattr(project, key)
+    if isinstance(value, Enum):
+        return str(value.value)
+    if isinstance(value, int) and field_by_key(key).kind is FieldKind.PERCENT:
+        return hundredths_text(value)
+    return value if isinstance(value, int | None) else str(value)
+
+
+def rate_json(hundredths: int | None) -> str | None:
+    """A rate or a difference of rates."""
+    return None if hundredths is None else hundredths_text(hundredths)
+
+
+def diagnostics_json(diagnostics: Iterable[Diagnostic]) -> list[dict[str, str]]:
+    """Findings, in the order of the sheets."""
+    return [
+        {
+            "code": fault.code,
+            "severity": fault.severity.value,
+            "place": str(fault.place),
+            "message": fault.message,
+            "remedy": fault.remedy,
+        }
+        for fault in diagnostics
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Findings(Result):
+    """What is wrong with a ledger: ``zdxm check``."""
+
+    figures: ReportFigures
+
+    @property
+    def found(self) -> bool:
+        """Whether anything is worse than a hint."""
+        return is_grave(self.figures.diagnostics)
+
+    def text(self, screen: Screen) -> str:
+        """Sheet by sheet, the gravest first, and the sums."""
+        figures = self.figures
+        sheets: dict[str, list[Diagnostic]] = {}
+        for fault in figures.diagnostics:
+            sheets.setdefault(str(CellRef(fault.place.file, fault.place.sheet)), []).append(fault)
+        parts = [_sheet_text(name, faults, screen) for name, faults in sheets.items()]
+        projects = f"{figures.total.projects}个项目" if figures.total.projects else "台账里还没有项目"
+        scope = f"{figures.calendar.period.label}，{projects}"
+        if not parts:
+            return f"没有发现问题（{scope}）\n"
+        counts = counts_text(figures.diagnostics, screen)
+        return "\n".join([*parts, f"共发现{counts}（{scope}）。看某条规则的说明：zdxm explain 规则编号\n"])
+
+    def json(self) -> dict[str, Any]:
+        """The findings and how many there are of each severity."""
+        counts = {severity.value: count for severity, count in _counts(self.figures.diagnostics).items()}
+        return {
+            "format_version": FORMAT_VERSION,
+            **period_and_sources(self.figures),
+            "counts": counts,
+            "diagnostics": diagnostics_json(self.figures.diagnostics),
+        }
+
+
+def is_grave(diagnostics: Iterable[Diagnostic]) -> bool:
+    """Whether there is an error or a warning."""
+    return any(fault.severity is not Severity.INFO for fault in diagnostics)
+
+
+def _counts(faults: Sequence[Diagnostic]) -> dict[Severity, int]:
+    return {severity: sum(fault.severity is severity for fault in faults) for severity in Severity}
+
+
+def counts_text(faults: Sequence[Diagnostic], screen: Screen) -> str:
+    """错误2个、警告1个: what there is none of is left out."""
+    return "、".join(
+        screen.paint(f"{SEVERITY_NAMES[severity]}{count}个", _COLOURS[severity])
+        for severity, count in _counts(faults).items()
+        if count
+    )
+
+
+def faults_remark(diagnostics: Sequence[Diagnostic]) -> Iterable[str]:
+    """That the ledger has faults: who is shown its figures is told, for what cannot be read is in no sum."""
+    if diagnostics:
+        yield f"台账里有{counts_text(diagnostics, screen_of(sys.stderr))}，用zdxm check查看"
+
+
+def _sheet_text(name: str, faults: list[Diagnostic], screen: Screen) -> str:
+    order = list(Severity)
+    ranked = sorted(faults, key=lambda fault: order.index(fault.severity))
+    head = screen.paint(name, None, bold=True) + f"（{counts_text(faults, screen)}）"
+    return "\n".join([head, *(_finding_text(fault, screen) for fault in ranked)]) + "\n"
+
+
+def _finding_text(fault: Diagnostic, screen: Screen) -> str:
+    severity = screen.paint(SEVERITY_NAMES[fault.severity], _COLOURS[fault.severity], bold=True)
+    return "\n".join(
+        [
+            f"  {severity} {fault.code}  {fault.place}",
+            *_row_lines(fault.excerpt, screen),
+            labelled(screen, "原因", fault.message, indent="    "),
+            labelled(screen, "怎么改", fault.remedy, indent="    "),
+        ]
+    )
+
+
+def _row_lines(excerpt: Excerpt | None, screen: Screen) -> list[str]:
+    """The row with its faulty cell in brackets; on a terminal one line, cut around that cell."""
+    if excerpt is None:
+        return []
+    cells = [
+        _MARKED.format(cell or _EMPTY) if place == excerpt.marked else cell
+        for place, cell in enumerate(excerpt.cells)
+    ]
+    room = None if screen.width is None else max(screen.width - _ROW_MARGIN, NARROWEST)
+    return [f"    {screen.paint('所在行：', None, bold=True)}{_around(cells, excerpt.marked or 0, room)}"]
+
+
+def _around(cells: list[str], middle: int, room: int | None) -> str:
+    """As many neighbours of the middle cell as there is room for, the nearest first."""
+    if room is None:
+        return _BETWEEN.join(cells)
+    from rich.cells import cell_len, set_cell_size
+
+    first, last = middle, middle + 1
+    shown = set_cell_size(cells[middle], min(cell_len(cells[middle]), room))
+    for step in range(1, len(cells)):
+        for place in (middle - step, middle + step):
+            if place not in (first - 1, last) or not 0 <= place < len(cells):
+                continue
+            longer = cells[place] + _BETWEEN + shown if place < first else shown + _BETWEEN + cells[place]
+            if cell_len(longer) > room:
+                continue
+            shown, first, last = longer, min(first, place), max(last, place + 1)
+    return ("" if first == 0 else _MORE + " ") + shown + ("" if last == len(cells) else " " + _MORE)

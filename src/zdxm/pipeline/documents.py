@@ -1,0 +1,38 @@
+"""A Word document → what it tells of itself: where its figures come from, whether it keeps the standard."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from zdxm.conformance.judging import Verdict, check_format
+from zdxm.ooxml.archive import read_file
+from zdxm.provenance.raws import Ledgers, find_sources
+from zdxm.provenance.reading import read_report
+from zdxm.provenance.why import Answer, answer_from_report
+
+
+def judge(path: Path) -> tuple[Verdict, ...]:
+    """Hold a document against every item of the standard, whoever wrote it.
+
+    Raises:
+        DocumentError: it is no .docx that can be read.
+    """
+    return check_format(read_file(path), name=str(path))
+
+
+def trace_report(path: Path, query: str, *, ledgers: Sequence[Path]) -> Answer:
+    """Where the figures of a report come from.
+
+    Args:
+        path: the report.
+        query: a printed figure or a sentence; "" for all.
+        ledgers: named workbooks; the others are looked for beside the report and in the current folder.
+
+    Raises:
+        DocumentError: it cannot be read, or is no report of ours.
+    """
+    report = read_report(read_file(path), str(path))
+    sources = report.record.sources
+    found = find_sources(sources, ledgers, (path.parent, Path()))
+    return answer_from_report(report, query, Ledgers(sources, found))
