@@ -31,16 +31,16 @@ from zdxm.filters.values import LIST
 from zdxm.periods import parse_period
 from zdxm.pipeline.reading import read_figures
 from zdxm.pipeline.reporting import refresh_report
-from zdxm.provenance.changes import Outcome
+from zdxm.provenance.fresh import match_scopes
+from zdxm.provenance.plan import Outcome
 from zdxm.provenance.reading import read_report
-from zdxm.provenance.scopes import match_scopes
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from zdxm.document.marks import Mark
     from zdxm.figures.model import ReportFigures
-    from zdxm.provenance.changes import Change
+    from zdxm.provenance.plan import Change
     from zdxm.provenance.reading import Report
 
 __all__ = ["assert_lights_fit", "chart_values", "check_refresh"]

@@ -20,8 +20,7 @@ from provenance.making import (
     through_libreoffice,
 )
 from zdxm.document.letterhead import read_letterhead
-from zdxm.provenance.reading import read_report
-from zdxm.provenance.standing import State
+from zdxm.provenance.reading import State, read_report
 
 if TYPE_CHECKING:
     from pathlib import Path

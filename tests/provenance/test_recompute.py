@@ -13,9 +13,8 @@ from provenance.making import KINDS, LEDGERS, PERIODS, report_of, sample_report
 from provenance.raw_cells import Raw, tidy
 from provenance.recount import Given, lists, says, says_list, value_of
 from zdxm.console.documents import Why
-from zdxm.provenance.raws import Ledgers
 from zdxm.provenance.reading import read_report
-from zdxm.provenance.why import answer_from_report
+from zdxm.provenance.why import Ledgers, answer_from_report
 
 if TYPE_CHECKING:
     from zdxm.document.marks import Mark

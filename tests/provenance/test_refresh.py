@@ -28,7 +28,7 @@ from provenance.making import (
 )
 from provenance.properties import check_refresh
 from zdxm.cli.app import run
-from zdxm.provenance.changes import Outcome
+from zdxm.provenance.plan import Outcome
 from zdxm.provenance.reading import read_report
 from zdxm.saving import is_own_unedited
 

@@ -33,7 +33,7 @@ from provenance.properties import chart_values
 from zdxm.periods import parse_period
 from zdxm.pipeline.reading import read_figures
 from zdxm.pipeline.reporting import build_report, refresh_report
-from zdxm.provenance.changes import Outcome
+from zdxm.provenance.plan import Outcome
 from zdxm.provenance.reading import read_report
 
 if TYPE_CHECKING:

@@ -24,13 +24,13 @@ from provenance.making import (
 )
 from provenance.properties import assert_lights_fit
 from zdxm.document.tables import FILLS
-from zdxm.provenance.changes import Outcome
+from zdxm.provenance.plan import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from zdxm.provenance.changes import Change
+    from zdxm.provenance.plan import Change
 
 NOTE = "注：因四舍五入，部分分项之和与总数略有出入。"
 NAME, CATEGORY, PLAN, DONE, STATUS = 3, 4, 10, 11, 14

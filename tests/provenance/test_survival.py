@@ -18,8 +18,7 @@ from provenance.making import (
     text_in_bookmarks,
     through_libreoffice,
 )
-from zdxm.provenance.reading import read_report
-from zdxm.provenance.standing import State
+from zdxm.provenance.reading import State, read_report
 
 SEEDS = range(12)
 

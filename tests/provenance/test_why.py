@@ -12,7 +12,8 @@ import pytest
 
 from provenance.making import LEDGERS, sample_report
 from zdxm.cli.app import run
-from zdxm.provenance.why import Printed, choose
+from zdxm.provenance.reading import Printed
+from zdxm.provenance.why import choose
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,11 +13,11 @@ from zdxm.console.answers import FORMAT_VERSION, Result
 from zdxm.console.ledger import faults_remark
 from zdxm.console.screen import Screen, labelled
 from zdxm.diagnostics import Diagnostic
-from zdxm.provenance.changes import Change, Outcome
+from zdxm.provenance.plan import Change, Outcome
 from zdxm.provenance.why import Answer, Input, Traced, plain_value
 
 if TYPE_CHECKING:
-    from zdxm.provenance.raws import Value
+    from zdxm.provenance.why import Value
 
 _MOST_RAW = 12  # cells whose contents are shown of one input
 _UNITS = {"%": "%", "百分点": "个百分点", "元": "元", "个": ""}

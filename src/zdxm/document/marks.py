@@ -87,17 +87,15 @@ class Point:
     label: str
     text: str
 
-
-def mark_inner(run: Run, parent: int, first: int) -> tuple[Run, tuple[Mark, ...]]:
-    """Number the figures among words that are already bookmarked as ``parent``, from ``first`` on."""
-    inner = _Marker(first).runs(run.inner)
-    marks = tuple([mark for one in inner for mark in _of_run(one, parent)])
-    return replace(run, inner=inner), marks
+    @property
+    def place(self) -> str:
+        """Where it is, in words."""
+        return f"图{self.chart}“{self.label}”"
 
 
 def mark_figures(narrative: Narrative) -> Narrative:
     """Give each printed figure the number of a bookmark, in the order of the text."""
-    marker = _Marker()
+    marker = Marker()
     return replace(narrative, blocks=tuple([marker.block(block) for block in narrative.blocks]))
 
 
@@ -121,15 +119,20 @@ def _of_items(items: Items) -> Iterator[Mark]:
             yield Mark(number, f"{scope}.{name}", form, text)
 
 
+def inner_marks(run: Run, parent: int) -> Iterator[Mark]:
+    """The bookmarks of the numbered figures among words that are bookmarked themselves."""
+    for inner in run.inner:
+        yield from _of_run(inner, parent)
+
+
 def _of_run(run: Run, parent: int) -> Iterator[Mark]:
     if run.mark:
         yield Mark(run.mark, run.figure or "", run.form, run.text, parent)
-    for inner in run.inner:
-        yield from _of_run(inner, run.mark)
+    yield from inner_marks(run, run.mark)
 
 
 @dataclass(slots=True)
-class _Marker:
+class Marker:
     """Numbers runs; ``number`` is that of the next one."""
 
     number: int = 1
@@ -158,7 +161,11 @@ class _Marker:
         """A run with a figure, and the figures in it, numbered."""
         mark = self.number
         self.number += 1
-        return replace(run, mark=mark, inner=self.runs(run.inner))
+        return self.inner(replace(run, mark=mark))
+
+    def inner(self, run: Run) -> Run:
+        """A run with the figures in it numbered."""
+        return replace(run, inner=self.runs(run.inner)) if run.inner else run
 
 
 def properties_xml() -> str:

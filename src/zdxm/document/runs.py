@@ -49,11 +49,10 @@ def run_xml(run: Run, cjk: str) -> str:
     return bookmarked(content, run.mark) if run.mark else content
 
 
-def bookmarked(content: str, mark: int) -> str:
-    """Runs in the bookmark of a number."""
-    return (
-        f'<w:bookmarkStart w:id="{mark}" w:name="{BOOKMARK}{mark}"/>{content}<w:bookmarkEnd w:id="{mark}"/>'
-    )
+def bookmarked(content: str, mark: int, key: int | None = None) -> str:
+    """Runs in the bookmark of a number; ``key`` ties its two tags together, by default that number."""
+    key = mark if key is None else key
+    return f'<w:bookmarkStart w:id="{key}" w:name="{BOOKMARK}{mark}"/>{content}<w:bookmarkEnd w:id="{key}"/>'
 
 
 def text_xml(text: str, cjk: str, *, highlighted: bool = False) -> str:

@@ -7,9 +7,8 @@ from pathlib import Path
 
 from zdxm.conformance.judging import Verdict, check_format
 from zdxm.ooxml.archive import read_file
-from zdxm.provenance.raws import Ledgers, find_sources
 from zdxm.provenance.reading import read_report
-from zdxm.provenance.why import Answer, answer_from_report
+from zdxm.provenance.why import Answer, Ledgers, answer_from_report, find_sources
 
 
 def judge(path: Path) -> tuple[Verdict, ...]:

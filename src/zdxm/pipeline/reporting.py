@@ -19,11 +19,11 @@ from zdxm.narrative.blocks import Narrative, Table
 from zdxm.narrative.compose import compose
 from zdxm.narrative.official import dress, read_official
 from zdxm.ooxml.archive import read_file
-from zdxm.provenance.raws import Ledgers
+from zdxm.provenance.fresh import Fresh, match_scopes
 from zdxm.provenance.reading import read_report
-from zdxm.provenance.refresh import Look, Refreshed, refresh
+from zdxm.provenance.refresh import Refreshed, refresh
 from zdxm.provenance.ties import require_ties
-from zdxm.provenance.why import Answer, answer_from, printed_figures
+from zdxm.provenance.why import Answer, Ledgers, answer_from, printed_figures
 from zdxm.saving import require_writable, save, sealed_pdf
 
 if TYPE_CHECKING:
@@ -185,5 +185,6 @@ def refresh_report(
     narrative = tell(figures, settings, record.kind, record.project)
     told = provenance_of(figures, narrative, record.kind, record.project)
     require_ties(narrative, told.origins, settings.style)
-    look = Look(settings.style, read_profile(settings.profile))
-    return refresh(data, report, narrative, told, look=look, track=track)
+    scopes = match_scopes(record, figures)
+    fresh = Fresh(narrative, told, settings.style, read_profile(settings.profile), scopes)
+    return refresh(data, report, fresh, track=track)

@@ -8,28 +8,26 @@ formatted, or another program has saved, gets the fresh values and keeps the res
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from zdxm.document.charts import Grid, draw, fingerprint, grid_of, number_format, value_text
+from zdxm.document.charts import Grid, Value, draw, fingerprint, grid_of, number_format, value_text
 from zdxm.document.marks import ChartMemory, Point, chart_memories, chart_points
+from zdxm.document.official import Profile
 from zdxm.errors import ZdxmError
 from zdxm.narrative.blocks import Chart
 from zdxm.ooxml.archive import parse_xml, xml_bytes
-from zdxm.provenance.changes import Change, Outcome
-from zdxm.provenance.drawings import Drawing, find_drawings, read_grid, write_grid
-from zdxm.provenance.standing import numbers_in
+from zdxm.ooxml.scanning import Splice
+from zdxm.provenance.drawings import Drawing, read_grid, write_grid
+from zdxm.provenance.flow import numbers_in
+from zdxm.provenance.fresh import Fresh
+from zdxm.provenance.plan import Change, Outcome
+from zdxm.provenance.reading import Report
 from zdxm.workbook.reading import read_workbook
-
-if TYPE_CHECKING:
-    from zdxm.document.charts import Value
-    from zdxm.document.official import Profile
-    from zdxm.provenance.reading import Report
 
 _CHART, _POINT, _NEW_CHART = "图{}“{}”", "图{}“{}”{}", "图“{}”"
 _WORKBOOK, _ALT = "的数据表", "的替代文字"
@@ -37,27 +35,29 @@ _FILE = "图.xlsx"
 _LEAST_ALIKE = 0.5  # of the names in a chart whose numbers somebody has changed
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Renewal:
-    """What becomes of the charts.
+    """What becomes of one chart that the document remembers.
 
     Attributes:
-        parts: name → new content.
+        memory: what it remembers of the chart from now on; None where it remembers the values only.
         changes: what to report.
-        memories: what the document remembers of its charts from now on.
-        points: the values of charts that are as a fresh report has them.
-        left: numbers of the charts that are left alone.
+        points: the values of a chart that is as a fresh report has it.
+        left: the values of one that is left alone.
+        parts: name → new content of its parts.
+        splices: what to write where it stands in the text.
     """
 
-    parts: dict[str, bytes] = field(default_factory=dict)
-    changes: list[Change] = field(default_factory=list)
-    memories: list[ChartMemory] = field(default_factory=list)
-    points: list[Point] = field(default_factory=list)
-    left: set[int] = field(default_factory=set)
+    memory: ChartMemory | None
+    changes: tuple[Change, ...] = ()
+    points: tuple[Point, ...] = ()
+    left: tuple[Point, ...] = ()
+    parts: Mapping[str, bytes] = field(default_factory=dict)
+    splices: tuple[Splice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class _Fresh:
+class _New:
     """A chart of the fresh report, and all that is written for it."""
 
     chart: Chart
@@ -67,132 +67,135 @@ class _Fresh:
     workbook: bytes
 
 
-def renew_charts(report: Report, charts: Sequence[Chart], profile: Profile) -> Renewal:
-    """Put a fresh report's values into the charts of a document; drawings in ``report.root`` are changed too.
-
-    Args:
-        report: the document.
-        charts: those of the fresh report.
-        profile: the office's choices.
-    """
-    fresh: dict[str, list[_Fresh]] = {}
-    for one in _written(charts, profile):  # a template may draw a chart twice
-        fresh.setdefault(one.chart.name, []).append(one)
+def renew_charts(report: Report, fresh: Fresh) -> tuple[tuple[Renewal, ...], tuple[Change, ...]]:
+    """What becomes of each chart of a document, and charts of the fresh report that it does not have."""
+    charts = fresh.narrative.charts
+    waiting: dict[str, list[_New]] = {}
+    for one in _written(charts, fresh.profile):  # a template may draw a chart twice
+        waiting.setdefault(one.chart.name, []).append(one)
     alts = {one.alt for one in report.record.charts} | {chart.alt for chart in charts}
-    renewer = _Renewer(report, find_drawings(report.archive, report.root), alts)
+    renewer = _Renewer(report, frozenset(alts))
+    renewals = []
     for memory in report.record.charts:
-        named = fresh.get(memory.name)
-        renewer.visit(memory, named.pop(0) if named else None)
-    renewer.unknown()
-    for one in chain.from_iterable(fresh.values()):
-        caption = "".join(run.text for run in one.chart.caption)
-        renewer.renewal.changes.append(Change(Outcome.ADDED, _NEW_CHART.format(caption), "", ""))
-    return renewer.renewal
+        named = waiting.get(memory.name)
+        renewals.append(renewer.renew(memory, named.pop(0) if named else None))
+    captions = ("".join(run.text for run in one.chart.caption) for one in chain(*waiting.values()))
+    added = tuple(Change(Outcome.ADDED, _NEW_CHART.format(caption), "", "") for caption in captions)
+    return (*renewals, *renewer.unknown()), added
 
 
-def _written(charts: Sequence[Chart], profile: Profile) -> Iterator[_Fresh]:
+def _written(charts: Sequence[Chart], profile: Profile) -> Iterator[_New]:
     drawn = [draw(chart, profile) for chart in charts]
     for chart, one, memory in zip(charts, drawn, chart_memories(charts, drawn), strict=True):
-        yield _Fresh(chart, memory, tuple(chart_points([chart])), one.xml.encode(), one.workbook)
+        yield _New(chart, memory, tuple(chart_points([chart])), one.xml.encode(), one.workbook)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Renewer:
-    """Goes through the charts that the document remembers; ``alts`` are the words for all old and new."""
+    """Decides on the charts of one document; ``alts`` are the words for all old and new."""
 
     report: Report
-    drawings: list[Drawing]
-    alts: set[str]
-    renewal: Renewal = field(default_factory=Renewal)
+    alts: frozenset[str]
 
-    def visit(self, memory: ChartMemory, fresh: _Fresh | None) -> None:
+    def renew(self, memory: ChartMemory, new: _New | None) -> Renewal:
         """Decide on one chart, and on its copies if somebody has copied it."""
-        found = [one for one in self.drawings if one.grid and fingerprint(one.grid) == memory.values]
+        found = [one for one in self.report.drawings if one.grid and fingerprint(one.grid) == memory.values]
         if not found:
-            self._leave(memory, self._lost(memory, fresh))
-        elif fresh is None:
-            self._leave(memory, [Change(Outcome.GONE, _CHART.format(memory.number, memory.name), "", "")])
-        elif fault := self._fault(found, memory, fresh):
-            self._leave(memory, [fault])
+            faults = tuple(self._lost(memory, new))
+        elif new is None:
+            faults = (Change(Outcome.GONE, _named(memory), "", ""),)
         else:
-            self._renew(found, memory, fresh)
+            faults = tuple(self._faults(found, memory, new))
+        if faults or new is None:
+            return Renewal(memory, faults, left=self._points(memory.number))
+        return self._renewed(found, memory, new)
 
-    def unknown(self) -> None:
-        """Report charts of a document that remembers their values only."""
+    def unknown(self) -> Iterator[Renewal]:
+        """Charts of a document that remembers their values only."""
         remembered = {memory.number for memory in self.report.record.charts}
         for point in self.report.record.points:
             if point.chart not in remembered:
-                self.renewal.left.add(point.chart)
-                name = _CHART.format(point.chart, point.label)
-                self.renewal.changes.append(Change(Outcome.CHART, name, point.text, ""))
+                yield Renewal(None, (Change(Outcome.CHART, point.place, point.text, ""),), left=(point,))
 
-    def _leave(self, memory: ChartMemory, changes: list[Change]) -> None:
-        self.renewal.memories.append(memory)
-        self.renewal.left.add(memory.number)
-        self.renewal.changes += changes
+    def _points(self, number: int) -> tuple[Point, ...]:
+        return tuple(point for point in self.report.record.points if point.chart == number)
 
-    def _lost(self, memory: ChartMemory, fresh: _Fresh | None) -> list[Change]:
+    def _lost(self, memory: ChartMemory, new: _New | None) -> Iterator[Change]:
         """A chart that somebody has changed or deleted."""
-        labels = {point.label for point in self.report.record.points if point.chart == memory.number}
+        labels = {point.label for point in self._points(memory.number)}
         known = {other.values for other in self.report.record.charts}
-        for one in self.drawings:
+        for one in self.report.drawings:
             names = set(one.grid.names) if one.grid else labels
             ours = one.grid is None or fingerprint(one.grid) not in known
             if ours and len(names & labels) >= _LEAST_ALIKE * len(names):
-                if one.grid is None or fresh is None:
-                    return [Change(Outcome.EDITED, _CHART.format(memory.number, memory.name), "", "")]
-                return list(_differences(memory, one.grid, fresh.chart, Outcome.EDITED))
-        return [Change(Outcome.DELETED, _CHART.format(memory.number, memory.name), "", "")]
+                if one.grid is None or new is None:
+                    yield Change(Outcome.EDITED, _named(memory), "", "")
+                else:
+                    yield from _differences(memory, one.grid, new.chart, Outcome.EDITED)
+                return
+        yield Change(Outcome.DELETED, _named(memory), "", "")
 
-    def _fault(self, found: list[Drawing], memory: ChartMemory, fresh: _Fresh) -> Change | None:
+    def _faults(self, found: Sequence[Drawing], memory: ChartMemory, new: _New) -> Iterator[Change]:
         """Why a chart cannot be renewed as a whole."""
-        name = _CHART.format(memory.number, memory.name)
-        heads = len(grid_of(fresh.chart).heads)
+        heads = len(grid_of(new.chart).heads)
         if any(one.grid is None or len(one.grid.heads) != heads for one in found):
-            return Change(Outcome.CHART, name, "", "")
-        for one in found:
-            if one.workbook is not None and not self._is_whole(one, memory):
-                return Change(Outcome.EDITED, name + _WORKBOOK, "", "")
-        return None
+            yield Change(Outcome.CHART, _named(memory), "", "")
+        elif not all(one.workbook is None or self._is_whole(one, memory) for one in found):
+            yield Change(Outcome.EDITED, _named(memory) + _WORKBOOK, "", "")
 
     def _is_whole(self, drawing: Drawing, memory: ChartMemory) -> bool:
         """Whether a chart's workbook holds what the chart shows."""
         content = self.report.archive.read(drawing.workbook or "")
         return sha256(content).hexdigest() == memory.workbook or _rows(content) == _rows_of(drawing.grid)
 
-    def _renew(self, found: list[Drawing], memory: ChartMemory, fresh: _Fresh) -> None:
-        grid = grid_of(fresh.chart)
-        size = memory.size
+    def _renewed(self, found: Sequence[Drawing], memory: ChartMemory, new: _New) -> Renewal:
+        """The chart, and its copies, with the values of the fresh report."""
+        parts, size = self._parts(found, memory, new), memory.size
+        splices, told = [], []
         for one in found:
-            if fresh.memory.values != memory.values and one.grid is not None:
-                same = one.digest == memory.xml and fresh.memory.size[0] == memory.size[0]
-                self.renewal.parts[one.part] = fresh.xml if same else _rewritten(one, grid, fresh.chart)
-                if one.workbook:
-                    self.renewal.parts[one.workbook] = fresh.workbook
-                if one.resize(memory.size, fresh.memory.size):
-                    size = fresh.memory.size
-            self._describe(one, memory, fresh)
-        if found[0].grid is not None:
-            self.renewal.changes += _differences(memory, found[0].grid, fresh.chart, Outcome.UPDATED)
-        written = self.renewal.parts.get(found[0].part)
+            height = one.size[1]
+            if parts and _has_our_size(one, memory, new):
+                height, size = str(new.memory.size[1]), new.memory.size
+            known = one.description == memory.alt
+            words = new.chart.alt if known else one.description
+            if (words, height) != (one.description, one.size[1]):
+                splices.append(one.described(self.report.flow, words, height))
+            if not known and one.description not in self.alts and numbers_in(words):
+                told.append(Change(Outcome.EDITED, _named(memory) + _ALT, words, new.chart.alt))
+        written = parts.get(found[0].part)
         xml = sha256(written).hexdigest() if written else memory.xml
-        workbook = fresh.memory.workbook if written else memory.workbook
-        now = replace(fresh.memory, number=memory.number, xml=xml, workbook=workbook, size=size)
-        self.renewal.memories.append(now)
-        self.renewal.points += [replace(point, chart=memory.number) for point in fresh.points]
+        workbook = new.memory.workbook if written else memory.workbook
+        now = replace(new.memory, number=memory.number, xml=xml, workbook=workbook, size=size)
+        points = tuple(replace(point, chart=memory.number) for point in new.points)
+        shown = found[0].grid or grid_of(new.chart)
+        told += _differences(memory, shown, new.chart, Outcome.UPDATED)
+        return Renewal(now, tuple(told), points, parts=parts, splices=tuple(splices))
 
-    def _describe(self, drawing: Drawing, memory: ChartMemory, fresh: _Fresh) -> None:
-        """The words for those who cannot see the chart: ours are renewed, others listed."""
-        said = drawing.description
-        if said == memory.alt:
-            drawing.describe(fresh.chart.alt)
-        elif said not in self.alts and numbers_in(said):
-            name = _CHART.format(memory.number, memory.name) + _ALT
-            self.renewal.changes.append(Change(Outcome.EDITED, name, said, fresh.chart.alt))
+    def _parts(self, found: Sequence[Drawing], memory: ChartMemory, new: _New) -> dict[str, bytes]:
+        """The parts that get other values; those that stand as they were written become the fresh ones."""
+        parts: dict[str, bytes] = {}
+        for one in found if new.memory.values != memory.values else ():
+            same = one.digest == memory.xml and new.memory.size[0] == memory.size[0]
+            parts[one.part] = new.xml if same else _rewritten(one, new.chart)
+            if one.workbook:
+                parts[one.workbook] = new.workbook
+        return parts
 
 
-def _rewritten(drawing: Drawing, grid: Grid, chart: Chart) -> bytes:
-    root = parse_xml(drawing.content)
+def _named(memory: ChartMemory) -> str:
+    return _CHART.format(memory.number, memory.name)
+
+
+def _has_our_size(drawing: Drawing, memory: ChartMemory, new: _New) -> bool:
+    """Whether there may be room for more or fewer bars: nobody has drawn it larger or smaller."""
+    sizes = memory.size, new.memory.size
+    return sizes[0][0] == sizes[1][0] and drawing.size in [
+        (str(width), str(height)) for width, height in sizes
+    ]
+
+
+def _rewritten(drawing: Drawing, chart: Chart) -> bytes:
+    root, grid = parse_xml(drawing.content), grid_of(chart)
     write_grid(root, grid, number_format(chart))
     if (shown := read_grid(root)) is None or fingerprint(shown) != fingerprint(grid):
         raise ValueError(drawing.part)

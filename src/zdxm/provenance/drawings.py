@@ -1,21 +1,91 @@
-"""The charts of a document: where each is drawn, its part and its workbook."""
+"""The charts of a document: where each is drawn, what it shows, its part and its workbook."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from zdxm.document.charts import SHEET_NAME, Grid, data_xml, head_xml
+from zdxm.document.charts import SHEET_NAME, Grid, Value, data_xml, head_xml
 from zdxm.ooxml.archive import Archive, parse_xml
 from zdxm.ooxml.names import CHART, PLACED, R_ID, WORD, declared
-from zdxm.provenance.standing import number_of
+from zdxm.ooxml.scanning import Holder, Splice
+from zdxm.provenance.flow import Flow, number_of
 
-if TYPE_CHECKING:
-    from zdxm.document.charts import Value
+_CHART, _DATA, _DRAWING = f"{CHART}chart", f"{CHART}externalData", f"{WORD}drawing"
+_EXTENT, _PROPERTIES = f"{PLACED}extent", f"{PLACED}docPr"
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A chart in the text.
+
+    Attributes:
+        start, end: bytes from which to which it goes.
+        description: what is said to those who cannot see it.
+        size: its width and height as written, in EMU.
+        part: name of its part.
+        content: of the part.
+        grid: what it shows; None where that cannot be told.
+        workbook: name of its workbook's part; "" where that is missing; None where it has none.
+    """
+
+    start: int
+    end: int
+    description: str
+    size: tuple[str, str]
+    part: str
+    content: bytes
+    grid: Grid | None
+    workbook: str | None
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of its part."""
+        return sha256(self.content).hexdigest()
+
+    def described(self, flow: Flow, words: str, height: str) -> Splice:
+        """Its place in the text, with other words for those who cannot see it, and another height."""
+        holder = Holder.of(flow.data)
+        drawing = holder.parsed(flow.data[self.start : self.end])
+        for properties in drawing.iter(_PROPERTIES):
+            if properties.get("descr"):
+                properties.set("descr", words)
+        for extent in drawing.iter(_EXTENT):
+            extent.set("cy", height)
+        return Splice(self.start, self.end, holder.written(drawing))
+
+
+def find_drawings(archive: Archive, flow: Flow) -> Iterator[Drawing]:
+    """The charts of a document's main part, in order; deleted ones are none."""
+    holder, links = Holder.of(flow.data), archive.related(archive.main)
+    for start, end in flow.drawings:
+        drawing = holder.parsed(flow.data[start:end])
+        for chart in drawing.iter(_CHART):
+            _, part = links.get(chart.get(R_ID) or "", ("", ""))
+            if next(chart.iterancestors(_DRAWING), None) is drawing and archive.has(part):
+                properties, extent = drawing.find(f".//{_PROPERTIES}"), drawing.find(f".//{_EXTENT}")
+                said = "" if properties is None else properties.get("descr") or ""
+                size = ("", "") if extent is None else (extent.get("cx") or "", extent.get("cy") or "")
+                yield Drawing(start, end, said, size, part, *_chart(archive, part))
+
+
+def _chart(archive: Archive, part: str) -> tuple[bytes, Grid | None, str | None]:
+    """The part of a chart, what it shows, and the name of its workbook."""
+    content = archive.read(part)
+    try:
+        space = parse_xml(content)
+    except etree.XMLSyntaxError:
+        return content, None, None
+    data = space.find(_DATA)
+    if data is None:
+        return content, read_grid(space), None
+    _, target = archive.related(part).get(data.get(R_ID) or "", ("", ""))
+    return content, read_grid(space), target if target and archive.has(target) else ""
+
 
 _OURS = re.compile(rf"'?{SHEET_NAME}'?!")
 _FORMAT = re.compile(r"General|0\.0+")
@@ -151,84 +221,3 @@ def _show_all(root: etree._Element, grid: Grid) -> None:
             )
             if beyond and scaling is not None:
                 scaling.remove(end)
-
-
-_CHART, _DATA = f"{CHART}chart", f"{CHART}externalData"
-_EXTENT, _PROPERTIES = f"{PLACED}extent", f"{PLACED}docPr"
-_FRAMES = frozenset({f"{PLACED}inline", f"{PLACED}anchor"})
-_DELETED = f"{WORD}del"
-
-
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """A chart in the text.
-
-    Attributes:
-        frame: the element that places it.
-        part: name of its part.
-        content: of the part.
-        grid: what it shows; None where that cannot be told.
-        workbook: name of its workbook's part; "" where that is missing; None where it has none.
-    """
-
-    frame: etree._Element
-    part: str
-    content: bytes
-    grid: Grid | None
-    workbook: str | None
-
-    @property
-    def digest(self) -> str:
-        """SHA-256 of its part."""
-        return sha256(self.content).hexdigest()
-
-    @property
-    def description(self) -> str:
-        """What is said to those who cannot see it."""
-        properties = self.frame.find(_PROPERTIES)
-        return "" if properties is None else properties.get("descr") or ""
-
-    def describe(self, words: str) -> None:
-        """Say something else to those who cannot see it; where nothing is said, nothing will be."""
-        properties = self.frame.find(_PROPERTIES)
-        if properties is not None and properties.get("descr"):
-            properties.set("descr", words)
-
-    def resize(self, old: tuple[int, int], new: tuple[int, int]) -> bool:
-        """Make room for more or fewer bars, if nobody has drawn it larger or smaller; is it so large now?"""
-        extent = self.frame.find(_EXTENT)
-        if extent is None or old[0] != new[0]:
-            return False
-        if (extent.get("cx"), extent.get("cy")) not in [
-            (str(width), str(height)) for width, height in (old, new)
-        ]:
-            return False
-        extent.set("cy", str(new[1]))
-        return True
-
-
-def find_drawings(archive: Archive, root: etree._Element) -> list[Drawing]:
-    """The charts of a document's main part, in order; deleted ones are none."""
-    links = archive.related(archive.main)
-    found = []
-    for chart in root.iter(_CHART):
-        frame = next((one for one in chart.iterancestors() if one.tag in _FRAMES), None)
-        _, part = links.get(chart.get(R_ID) or "", ("", ""))
-        deleted = any(True for _ in chart.iterancestors(_DELETED))
-        if frame is not None and archive.has(part) and not deleted:
-            found.append(_drawing(archive, frame, part))
-    return found
-
-
-def _drawing(archive: Archive, frame: etree._Element, part: str) -> Drawing:
-    content = archive.read(part)
-    try:
-        space = parse_xml(content)
-    except etree.XMLSyntaxError:
-        return Drawing(frame, part, content, None, None)
-    data = space.find(_DATA)
-    workbook = None
-    if data is not None:
-        _, target = archive.related(part).get(data.get(R_ID) or "", ("", ""))
-        workbook = target if target and archive.has(target) else ""
-    return Drawing(frame, part, content, read_grid(space), workbook)

@@ -3,27 +3,69 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from enum import Enum
+from itertools import chain, pairwise
 
-from zdxm.document.marks import Mark, mark_inner
-from zdxm.filters.values import CLOSE, LIST, OPEN, SPLIT, WORDS, Value
-from zdxm.filters.vocabulary import FILTERS
-from zdxm.narrative.blocks import Block, Chart, Narrative, Run, Table
-from zdxm.provenance.changes import Change, Outcome
-from zdxm.provenance.standing import Standing, State, is_words, numbers_in, plain
-
-if TYPE_CHECKING:
-    from zdxm.config.settings import Style
-    from zdxm.figures.origins import Origins
-    from zdxm.provenance.reading import Report
-    from zdxm.provenance.scopes import Scopes
+from zdxm.document.marks import Mark, Marker, inner_marks
+from zdxm.filters.values import LIST, WORDS
+from zdxm.narrative.blocks import Run
+from zdxm.ooxml.scanning import are_siblings
+from zdxm.provenance.flow import Flow, numbers_in, plain
+from zdxm.provenance.fresh import Fresh, Scopes
+from zdxm.provenance.reading import Report, Standing, State, is_words
 
 _SAID = "report."  # figures that come from settings, which a refresh may leave out
 _TELLING = 4  # characters from which a copied figure can be told from chance; before a shorter one
+_WHOLE = re.compile(r"(?<![\d.])\d+(?:\.\d+)*(?!\.?\d)")
 _BOUND = "\0"  # stands for what is in bookmarks
 _WIDE = {ord(wide): narrow for wide, narrow in zip("０１２３４５６７８９．％", "0123456789.%", strict=True)}
+
+
+class Outcome(Enum):
+    """What becomes of a printed figure, or of something that is not in the document.
+
+    Attributes:
+        UPDATED: it is written anew.
+        EDITED: somebody has changed it, so it is left alone.
+        DELETED: somebody has deleted it.
+        COPIED: a copy of it stands in the text without a bookmark, and is left alone.
+        GONE: the new ledger has no such project, category or value; it is left alone.
+        CHART: it is a chart, which is left alone.
+        WORDS: words outside all bookmarks, which a fresh report would put another way.
+        UNTIED: a sum of a table's rows that is not what the table prints.
+        ORDER: rows of a ranking that no longer stand in the order of their places.
+        ADDED: something that the new ledger calls for and the document does not have.
+    """
+
+    UPDATED = "更新"
+    EDITED = "手改"
+    DELETED = "已删"
+    COPIED = "副本未绑定"
+    GONE = "新台账没有"
+    CHART = "图未更新"
+    WORDS = "文字要核对"
+    UNTIED = "加起来不等"
+    ORDER = "次序不符"
+    ADDED = "未纳入"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One line of what a refresh reports.
+
+    Attributes:
+        outcome: what becomes of it.
+        name: what the figure is called, or where it stands; of something added its name.
+        old: as the document has it; "" where it does not.
+        new: as a fresh report has it; "" where it does not.
+    """
+
+    outcome: Outcome
+    name: str
+    old: str
+    new: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,92 +83,169 @@ class Edit:
     inner: tuple[int, ...] = ()
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What becomes of one mark.
+
+    Attributes:
+        mark: what the document remembers of it from now on.
+        was: the id of its figure so far, where the new ledger has nothing for that; else "".
+        change: what to report, if anything.
+        edit: what to write, if anything.
+    """
+
+    mark: Mark
+    was: str = ""
+    change: Change | None = None
+    edit: Edit | None = None
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether it is told that the new ledger has nothing for it."""
+        return self.change is not None and self.change.outcome is Outcome.GONE
+
+    def as_it_stands(self, flow: Flow) -> Decision:
+        """The same; of words that are left alone what they say now, for figures among them may be new."""
+        span = flow.spans.get(self.mark.number) if self.is_gone else None
+        if span is None or self.change is None:
+            return self
+        text = flow.text[span.start : span.end]
+        return replace(self, mark=replace(self.mark, text=text), change=replace(self.change, old=text))
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """All of it.
 
     Attributes:
-        edits: what to write.
-        changes: what to report, in the order of the document.
-        kept: marks that the document keeps, under their new ids where they have one.
-        lost: figure ids of the document that the new ledger has nothing for.
-        told: number of each mark that the new ledger has nothing for → its place among the changes.
+        decisions: in the order of the document, words before the figures among them.
+        others: what is to report besides, of copies and of what the document does not have.
     """
 
-    edits: list[Edit] = field(default_factory=list)
-    changes: list[Change] = field(default_factory=list)
-    kept: list[Mark] = field(default_factory=list)
-    lost: dict[str, str] = field(default_factory=dict)
-    told: dict[int, int] = field(default_factory=dict)
+    decisions: tuple[Decision, ...]
+    others: tuple[Change, ...]
+
+    def as_it_stands(self, flow: Flow) -> Plan:
+        """The same with the words that are left alone as a text has them that was written by it."""
+        return Plan(tuple([one.as_it_stands(flow) for one in self.decisions]), self.others)
+
+    @property
+    def gone(self) -> frozenset[int]:
+        """Numbers of the marks of which it is told that the new ledger has nothing for them."""
+        return frozenset(one.mark.number for one in self.decisions if one.is_gone)
+
+    @property
+    def marks(self) -> dict[int, Mark]:
+        """Number → what the document remembers of each mark from now on."""
+        return {one.mark.number: one.mark for one in self.decisions}
+
+    @property
+    def edits(self) -> Iterator[Edit]:
+        """What to write."""
+        return (one.edit for one in self.decisions if one.edit)
+
+    @property
+    def changes(self) -> Iterator[Change]:
+        """What to report."""
+        return chain((one.change for one in self.decisions if one.change), self.others)
 
 
-def make_plan(report: Report, fresh: Fresh, scopes: Scopes) -> Plan:
+def make_plan(report: Report, fresh: Fresh) -> Plan:
     """Compare a document with a fresh report of the new ledger."""
-    planner = _Planner(report, fresh, scopes)
-    for standing in planner.children[0]:
-        planner.visit(standing)
-    planner.copies()
-    planner.additions()
-    return planner.plan
+    planner = _Planner(report, fresh)
+    decisions = tuple(chain.from_iterable(map(planner.decide, planner.within(0))))
+    added = (Change(Outcome.ADDED, name, "", "") for name in fresh.scopes.added)
+    return Plan(decisions, (*_copies(report, decisions), *added))
+
+
+def can_write(flow: Flow, standing: Standing) -> bool:
+    """Whether a stretch stands in runs that can be written by themselves."""
+    pieces = flow.pieces_of(standing.start, standing.end)
+    if not pieces:
+        return flow.spans[standing.mark.number].start == standing.end
+    runs = [piece.run for piece in pieces]
+    return min(runs) >= 0 and all(are_siblings(flow.data, *pair) for pair in pairwise(runs))
 
 
 class _Planner:
-    """Goes through the marks, words before the figures among them."""
+    """Decides on marks, on words before the figures among them."""
 
-    def __init__(self, report: Report, fresh: Fresh, scopes: Scopes) -> None:
-        self.report, self.fresh, self.scopes = report, fresh, scopes
-        self.plan = Plan()
-        self._next = max(report.record.marks, default=0) + 1
-        self.children: dict[int, list[Standing]] = {0: []}
+    def __init__(self, report: Report, fresh: Fresh) -> None:
+        self.report, self.fresh = report, fresh
+        self.marker = Marker(max(report.record.marks, default=0) + 1)
+        self._children: dict[int, list[Standing]] = {}
         for standing in report.standings:
-            self.children.setdefault(standing.mark.parent, []).append(standing)
+            self._children.setdefault(standing.mark.parent, []).append(standing)
 
-    def visit(self, standing: Standing) -> None:
+    def within(self, number: int) -> list[Standing]:
+        """The marks right within another one; of 0 those that are in none."""
+        return self._children.get(number, [])
+
+    def decide(self, standing: Standing) -> Iterator[Decision]:
         """Decide on one mark and on those in it."""
         mark = standing.mark
-        figure = self.scopes.translate(mark.figure)
+        figure = self.fresh.scopes.translate(mark.figure)
         run = None if figure is None else self.fresh.run(figure, mark.form)
         if standing.state is State.INTACT and run is not None and figure is not None:
-            self._update(standing, run, figure)
+            yield from self._renew(standing, run, figure)
             return
-        self._keep(mark, figure, idle=run is None)
+        change = None
         if run is None or not self._has_all_figures(standing) or not self._same_words(mark, run):
-            self._leave(standing, "" if run is None else run.text)
+            change = self._left(standing, "" if run is None else run.text)
+        yield self._kept(mark, change, idle=run is None)
         if mark.figure.endswith(LIST) or standing.state is State.GONE:
-            for inner in self._within(mark.number):
-                self._keep(inner.mark, self.scopes.translate(inner.mark.figure))
+            yield from self._all_kept(mark)
         else:
-            for inner in self.children.get(mark.number, ()):
-                self.visit(inner)
+            yield from self._each_decided(mark)
 
-    def _update(self, standing: Standing, run: Run, figure: str) -> None:
+    def _renew(self, standing: Standing, run: Run, figure: str) -> Iterator[Decision]:
+        """What nobody has changed says what a fresh report says."""
         mark = standing.mark
+        now = Mark(mark.number, figure, mark.form, run.text, mark.parent)
         if run.text == standing.text:
-            self._keep(mark, figure, run.text)
-            for inner in self._within(mark.number):
-                self._keep(inner.mark, self.scopes.translate(inner.mark.figure))
-            return
-        self._keep(mark, figure, run.text)
-        if is_words(mark.figure) and self._alike(standing, run):
-            for inner in self.children.get(mark.number, ()):
-                self.visit(inner)
-            return
-        self.plan.changes.append(Change(Outcome.UPDATED, self._name(mark), standing.text, run.text))
-        gone = tuple(one.mark.number for one in self._within(mark.number))
-        if run.inner:
-            run, marks = mark_inner(run, mark.number, self._next)
-            self._next += len(marks)
-            self.plan.kept.extend(marks)
-        self.plan.edits.append(Edit(standing, run, gone))
+            yield Decision(now)
+            yield from self._all_kept(mark)
+        elif is_words(mark.figure) and self._alike(standing, run):
+            yield Decision(now)
+            yield from self._each_decided(mark)
+        elif not can_write(self.report.flow, standing):
+            change = Change(Outcome.EDITED, self._name(mark), standing.text, run.text)
+            yield Decision(replace(now, text=mark.text), change=change)
+            yield from self._all_kept(mark)
+        else:
+            change = Change(Outcome.UPDATED, self._name(mark), standing.text, run.text)
+            new = self.marker.inner(run)
+            gone = tuple(one.mark.number for one in self._all_within(mark))
+            yield Decision(now, change=change, edit=Edit(standing, new, gone))
+            yield from map(Decision, inner_marks(new, mark.number))
+
+    def _all_within(self, mark: Mark) -> Iterator[Standing]:
+        for one in self.within(mark.number):
+            yield one
+            yield from self._all_within(one.mark)
+
+    def _all_kept(self, mark: Mark) -> Iterator[Decision]:
+        return (self._kept(one.mark) for one in self._all_within(mark))
+
+    def _each_decided(self, mark: Mark) -> Iterator[Decision]:
+        return chain.from_iterable(map(self.decide, self.within(mark.number)))
+
+    def _kept(self, mark: Mark, change: Change | None = None, *, idle: bool = False) -> Decision:
+        """What the document remembers of a mark that is left alone, under a new id where it has one."""
+        figure = self.fresh.scopes.translate(mark.figure)
+        if figure is not None and not idle and (is_words(figure) or self.fresh.has(figure, mark.form)):
+            return Decision(mark if figure == mark.figure else replace(mark, figure=figure), change=change)
+        lost = Scopes.gone(mark.figure) if figure is None else Scopes.idle(figure)
+        return Decision(replace(mark, figure=lost), mark.figure, change)
 
     def _alike(self, standing: Standing, run: Run) -> bool:
         """Whether words that nobody changed stay the same, so that only figures among them change."""
-        inner = self.children.get(standing.mark.number, [])
+        inner = self.within(standing.mark.number)
         return all(one.state is State.INTACT for one in inner) and self._same_words(standing.mark, run)
 
     def _has_all_figures(self, standing: Standing) -> bool:
         """Whether somebody changed only words, and every figure among them is still there."""
-        inner = self.children.get(standing.mark.number, [])
+        inner = self.within(standing.mark.number)
         loose = standing.state is not State.GONE and standing.mark.figure.endswith(WORDS)
         return loose and bool(inner) and all(one.state is not State.GONE for one in inner)
 
@@ -134,174 +253,72 @@ class _Planner:
         """Whether a fresh report says the same words as were printed, but for the figures among them."""
         old: list[tuple[str | None, str]] = []
         at = 0
-        for one in self.children.get(mark.number, ()):
+        for one in self.within(mark.number):
             start = mark.text.index(one.mark.text, at)
             old.append((None, mark.text[at:start]))
-            old.append((self.scopes.translate(one.mark.figure), one.mark.form))
+            old.append((self.fresh.scopes.translate(one.mark.figure), one.mark.form))
             at = start + len(one.mark.text)
         old.append((None, mark.text[at:]))
         new = [(one.figure, one.form) if one.figure else (None, one.text) for one in run.inner]
         return [pair for pair in old if pair != (None, "")] == new
 
-    def _leave(self, standing: Standing, new: str) -> None:
-        """Report a mark that is left alone, unless it says the right thing anyway."""
+    def _left(self, standing: Standing, new: str) -> Change | None:
+        """What to report of a mark that is left alone; nothing where it says the right thing anyway."""
         mark, state = standing.mark, standing.state
-        name = self._name(mark)
         if state is State.GONE:
-            if not mark.parent:
-                self.plan.changes.append(Change(Outcome.DELETED, name, mark.text, new))
+            told = None if mark.parent else Outcome.DELETED
+            old = mark.text
         elif state is State.INTACT:
-            if not mark.figure.startswith(_SAID) and any(letter.isalnum() for letter in mark.text):
-                self.plan.told[mark.number] = len(self.plan.changes)
-                self.plan.changes.append(Change(Outcome.GONE, name, mark.text, ""))
-        elif plain(standing.text) != plain(new):
-            self.plan.changes.append(Change(Outcome.EDITED, name, standing.text, new))
-
-    def _within(self, number: int) -> Iterator[Standing]:
-        for one in self.children.get(number, ()):
-            yield one
-            yield from self._within(one.mark.number)
-
-    def _keep(self, mark: Mark, figure: str | None, text: str | None = None, *, idle: bool = False) -> None:
-        """Remember a mark for the document's new record."""
-        if figure is None or idle or not (is_words(figure) or self._is_known(figure, mark.form)):
-            lost = self.scopes.gone(mark.figure) if figure is None else self.scopes.idle(figure)
-            self.plan.lost[lost] = mark.figure
-            figure = lost
-        kept = mark.text if text is None else text
-        self.plan.kept.append(type(mark)(mark.number, figure, mark.form, kept, mark.parent))
-
-    def _is_known(self, figure: str, form: str) -> bool:
-        """Whether a figure has a value, or a fresh report prints a dash for it."""
-        return self.fresh.origins.figure(figure) is not None or (figure, form) in self.fresh.runs
+            telling = not mark.figure.startswith(_SAID) and any(letter.isalnum() for letter in mark.text)
+            told, old, new = Outcome.GONE if telling else None, mark.text, ""
+        else:
+            told, old = Outcome.EDITED if plain(standing.text) != plain(new) else None, standing.text
+        return Change(told, self._name(mark), old, new) if told else None
 
     def _name(self, mark: Mark) -> str:
         """Whose figure it is, and what it is called."""
         record = self.report.record
         fact = record.facts.get(mark.figure)
-        scope = self.scopes.awake(mark.figure).partition(".")[0]
+        scope = Scopes.awake(mark.figure).partition(".")[0]
         project = record.projects.get(scope)
         owner = project.name if project else record.names.get(scope, "")
         called = fact.name if fact else ""
         return owner if called == owner or not called else f"{owner}{called}"
 
-    def copies(self) -> None:
-        """Report copies of updated figures that stand in the text without a bookmark."""
-        text = f"{self._unbound()}\n{self.report.elsewhere()}".translate(_WIDE)
-        for words, change in self._telling().items():
-            guarded = rf"(?<![\d.]){re.escape(words)}(?![\d]|\.\d)"
-            if words in text and re.search(guarded, text):
-                self.plan.changes.append(replace(change, outcome=Outcome.COPIED))
 
-    def _unbound(self) -> str:
-        """The text outside all bookmarks."""
-        text, at, pieces = self.report.flow.text, 0, []
-        for start, end in sorted((span.start, span.end) for span in self.report.flow.spans.values()):
-            pieces.append(text[at:start])
-            at = max(at, end)
-        return _BOUND.join((*pieces, text[at:]))
-
-    def _telling(self) -> dict[str, Change]:
-        """What a copy says → the update; a count such as 39 is known by the words around it."""
-        updates = [change for change in self.plan.changes if change.outcome is Outcome.UPDATED]
-        long = (one for one in updates if len(one.old) >= _TELLING and numbers_in(one.old))
-        found = {change.old: change for change in long}
-        flow = self.report.flow
-        for edit in self.plan.edits:
-            one, paragraph = edit.standing, flow.paragraph_at(edit.standing.start)
-            before = flow.text[max(paragraph.start, one.start - _TELLING) : one.start]
-            short = len(one.text) < _TELLING == len(before) and not paragraph.table
-            if short and numbers_in(one.text):
-                words = f"{before}{flow.text[one.start : min(one.end + 1, paragraph.end)]}"
-                found[words] = Change(Outcome.UPDATED, self._name(one.mark), one.text, edit.run.text)
-        return found
-
-    def additions(self) -> None:
-        """Report projects and categories that the document does not have."""
-        for name in self.scopes.added:
-            self.plan.changes.append(Change(Outcome.ADDED, name, "", ""))
-
-
-_MARKS = re.compile(f"{OPEN}[^{SPLIT}]*{SPLIT}|{CLOSE}")
-_COMPARED, _MONEY, _RATE = "对比", "钱", "百分比"
-_UNITS = ("元", "万元", "亿元")
-_DECIMALS = re.compile(r"(\d)位小数")
-
-
-@dataclass(frozen=True, slots=True)
-class Fresh:
-    """A fresh report of the new ledger.
-
-    Attributes:
-        narrative: the report.
-        origins: its figures.
-        style: house style.
-        runs: (id, form) → what is printed.
-    """
-
-    narrative: Narrative
-    origins: Origins
-    style: Style
-    runs: dict[tuple[str, str], Run]
-
-    @classmethod
-    def of(cls, narrative: Narrative, origins: Origins, style: Style) -> Fresh:
-        """Gather what a report prints."""
-        runs: dict[tuple[str, str], Run] = {}
-        for run in _runs(narrative):
-            runs.setdefault((run.figure or "", run.form), run)
-        return cls(narrative, origins, style, runs)
-
-    def run(self, figure: str, form: str) -> Run | None:
-        """What is printed for a figure in a form; None where it has no value, or these words no reason."""
-        printed = self.runs.get((figure, form))
-        if printed is not None or is_words(figure):
-            return printed
-        text = self._text(figure, form)
-        return None if text is None else Run(text, figure, form=form)
-
-    def _text(self, figure: str, form: str) -> str | None:
-        """A figure that the report happens not to print, such as a count that is 0 now."""
-        known = self.origins.figure(figure)
-        if known is None:
-            return None
-        value = Value(known.id, self.style, known)
-        decimals = _DECIMALS.fullmatch(form)
-        if form == _COMPARED:
-            printed = FILTERS[_COMPARED](value)
-        elif form in _UNITS:
-            printed = FILTERS[_MONEY](value, form)
-        elif decimals:
-            printed = FILTERS[_RATE](value, int(decimals[1]))
-        elif form == known.form:
-            printed = str(value)
+def _copies(report: Report, decisions: Iterable[Decision]) -> Iterator[Change]:
+    """Copies of updated figures that stand in the text without a bookmark."""
+    text = f"{_unbound(report.flow)}\n{report.elsewhere()}".translate(_WIDE)
+    numbers = set(_WHOLE.findall(text))
+    for words, change in _telling(report.flow, decisions).items():
+        if _WHOLE.fullmatch(words):
+            found = words in numbers
         else:
-            return None
-        return _MARKS.sub("", str(printed))
+            guarded = rf"(?<![\d.]){re.escape(words)}(?![\d]|\.\d)"
+            found = words in text and re.search(guarded, text) is not None
+        if found:
+            yield replace(change, outcome=Outcome.COPIED)
 
 
-def _runs(narrative: Narrative) -> Iterator[Run]:
-    """Every run with a figure, outer ones before those in them."""
-    for block in narrative.blocks:
-        for run in runs_of(block):
-            yield from with_inner(run)
+def _unbound(flow: Flow) -> str:
+    """The text outside all bookmarks."""
+    at, pieces = 0, []
+    for start, end in sorted((span.start, span.end) for span in flow.spans.values()):
+        pieces.append(flow.text[at:start])
+        at = max(at, end)
+    return _BOUND.join((*pieces, flow.text[at:]))
 
 
-def runs_of(block: Block) -> Iterator[Run]:
-    """The runs of a block, a table's cells included, in order."""
-    if isinstance(block, Table):
-        yield from block.title
-        for row in block.rows:
-            yield from row.cells
-    elif isinstance(block, Chart):
-        yield from block.caption
-    else:
-        yield from block.runs
-
-
-def with_inner(run: Run) -> Iterator[Run]:
-    """A run with a figure, and those with figures in it."""
-    if run.figure is not None:
-        yield run
-    for inner in run.inner:
-        yield from with_inner(inner)
+def _telling(flow: Flow, decisions: Iterable[Decision]) -> dict[str, Change]:
+    """What a copy says → the update; a count such as 39 is known by the words around it."""
+    updates = [(one.edit.standing, one.change) for one in decisions if one.edit and one.change]
+    found = {
+        change.old: change for _, change in updates if len(change.old) >= _TELLING and numbers_in(change.old)
+    }
+    for one, change in updates:
+        paragraph = flow.paragraph_at(one.start)
+        before = flow.text[max(paragraph.start, one.start - _TELLING) : one.start]
+        short = len(one.text) < _TELLING == len(before) and not paragraph.table
+        if short and numbers_in(one.text):
+            found[f"{before}{flow.text[one.start : min(one.end + 1, paragraph.end)]}"] = change
+    return found

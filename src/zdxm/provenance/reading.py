@@ -1,10 +1,13 @@
-"""A document of ours, read back: what each figure in it is, and where it stands now."""
+"""A document of ours, read back: what it remembers of each figure, where that stands now, in which state."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property, partial
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -13,16 +16,20 @@ from zdxm.document.marks import NAMESPACE, VERSION, ChartMemory, Mark, Point, Se
 from zdxm.errors import DocumentError
 from zdxm.figures.model import Kind, Source
 from zdxm.figures.origins import Fact
+from zdxm.filters.values import LIST, WORDS
 from zdxm.matching import Identity
-from zdxm.ooxml.archive import Archive, broken, open_archive, parse_xml
+from zdxm.ooxml.archive import Archive, broken, open_archive
 from zdxm.ooxml.names import DRAWN, WORD
-from zdxm.provenance.drawings import find_drawings
-from zdxm.provenance.flow import Flow, Paragraph, read_flow, sentences
-from zdxm.provenance.standing import Standing, State, stand
-from zdxm.provenance.why import Printed
+from zdxm.ooxml.scanning import MORE, attributes, spelt
+from zdxm.provenance.drawings import Drawing, find_drawings
+from zdxm.provenance.flow import Flow, Paragraph, numbers_in, plain, read_flow
 
 _CUSTOM_XML = "/customXml"
-_ROOT = f"{{{NAMESPACE}}}figures"
+_ROOT = re.compile(rb"<figures(%b)>" % MORE)
+_OURS = NAMESPACE.encode()
+_ENTRY = re.compile(rb"<(source|scope|point|said|chart)(%b)/?>" % MORE)
+_MARK = re.compile(rb"<mark(%b)/?>" % MORE)
+_FACT = re.compile(rb"""<figure(?=[^>]*?\sid=["']([^"']*+))""")
 _NUMBERS = frozenset(kind.value for kind in Kind) - {Kind.TEXT.value}
 
 
@@ -56,9 +63,37 @@ class Record:
     names: dict[str, str]
     marks: dict[int, Mark]
     points: tuple[Point, ...]
-    facts: dict[str, Fact]
+    facts: Mapping[str, Fact]
     sentences: tuple[Sentence, ...]
     charts: tuple[ChartMemory, ...]
+
+
+class _Facts(Mapping[str, Fact]):
+    """The facts of a record, each made when it is asked for: there may be a hundred thousand."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._places = {match[1].decode(): match.start() for match in _FACT.finditer(data)}
+
+    def __getitem__(self, figure: str) -> Fact:
+        at = self._places[figure]
+        said = attributes(self._data[at : self._data.index(b">", at)])
+        unit, value = said["unit"], said.get("value")
+        return Fact(
+            figure,
+            said["name"],
+            unit,
+            int(value) if value is not None and unit in _NUMBERS else value,
+            said["formula"],
+            said.get("cells"),
+            tuple(said.get("parts", "").split()),
+        )
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
 
 
 def read_record(archive: Archive) -> Record:
@@ -67,11 +102,11 @@ def read_record(archive: Archive) -> Record:
     Raises:
         DocumentError: there is none, or a newer program wrote it.
     """
-    for part, root in _items(archive):
-        if root.tag == _ROOT:
-            if int(root.get("version") or 0) > VERSION:
-                raise DocumentError(archive.place, "文件是较新版本的zdxm生成的", "请升级zdxm后再试")
-            return _record(part, root)
+    for kind, part in archive.related(archive.main).values():
+        content = archive.read(part) if kind.endswith(_CUSTOM_XML) else b""
+        data = spelt(content, {"": NAMESPACE}) if _OURS in content else b""
+        if root := _ROOT.search(data):
+            return _record(archive.place, part, data, attributes(root[1]))
     raise DocumentError(
         archive.place,
         "文件里没有数字的出处（不是zdxm生成的，或生成时用了--no-provenance）",
@@ -79,87 +114,178 @@ def read_record(archive: Archive) -> Record:
     )
 
 
-def _items(archive: Archive) -> Iterator[tuple[str, etree._Element]]:
-    for kind, target in archive.related(archive.main).values():
-        root = archive.root(target) if kind.endswith(_CUSTOM_XML) else None
-        if root is not None:
-            yield target, root
-
-
-def _record(part: str, root: etree._Element) -> Record:
-    entries: dict[str, list[etree._Element]] = {}
-    for entry in root:
-        entries.setdefault(etree.QName(entry).localname, []).append(entry)
-    scopes = entries.get("scope", [])
+def _record(name: str, part: str, data: bytes, root: dict[str, str]) -> Record:
+    if int(root.get("version", 0)) > VERSION:
+        raise DocumentError(name, "文件是较新版本的zdxm生成的", "请升级zdxm后再试")
+    entries: dict[bytes, list[dict[str, str]]] = {}
+    for entry in _ENTRY.finditer(data):
+        entries.setdefault(entry[1], []).append(attributes(entry[2]))
+    scopes = entries.get(b"scope", [])
     return Record(
         part=part,
-        kind=_get(root, "kind"),
-        project=_get(root, "project"),
-        period=_get(root, "period"),
-        title=_get(root, "title"),
-        sources=tuple(Source(_get(e, "file"), _get(e, "sha256")) for e in entries.get("source", [])),
-        projects={_get(e, "id"): _identity(e) for e in scopes if e.get("total") is not None},
-        names={_get(e, "id"): _get(e, "name") for e in scopes if e.get("total") is None},
-        marks={mark.number: mark for mark in map(_mark, entries.get("mark", []))},
-        points=tuple(map(_point, entries.get("point", []))),
-        facts={fact.id: fact for fact in map(_fact, entries.get("figure", []))},
-        sentences=tuple(map(_sentence, entries.get("said", []))),
-        charts=tuple(map(_chart, entries.get("chart", []))),
+        kind=root.get("kind", ""),
+        project=root.get("project", ""),
+        period=root.get("period", ""),
+        title=root.get("title", ""),
+        sources=tuple([Source(said["file"], said["sha256"]) for said in entries.get(b"source", ())]),
+        projects={said["id"]: _identity(said) for said in scopes if "total" in said},
+        names={said["id"]: said["name"] for said in scopes if "total" not in said},
+        marks={mark.number: mark for mark in map(_mark, _MARK.finditer(data))},
+        points=tuple(map(_point, entries.get(b"point", ()))),
+        facts=_Facts(data),
+        sentences=tuple(map(_sentence, entries.get(b"said", ()))),
+        charts=tuple(map(_chart, entries.get(b"chart", ()))),
     )
 
 
-def _get(element: etree._Element, name: str) -> str:
-    return element.get(name) or ""
-
-
-def _identity(entry: etree._Element) -> Identity:
-    total = int(_get(entry, "total") or 0)
+def _identity(said: dict[str, str]) -> Identity:
+    total = int(said["total"] or 0)
     return Identity(
-        name=_get(entry, "name"),
-        code=_get(entry, "code"),
-        county=_get(entry, "county"),
-        total_investment=total,
+        name=said["name"], code=said.get("code", ""), county=said.get("county", ""), total_investment=total
     )
 
 
-def _mark(entry: etree._Element) -> Mark:
-    number, parent = int(_get(entry, "n")), int(_get(entry, "in") or 0)
-    return Mark(number, _get(entry, "figure"), _get(entry, "form"), _get(entry, "text"), parent)
+def _mark(entry: re.Match[bytes]) -> Mark:
+    said = attributes(entry[1])
+    parent = int(said.get("in", 0))
+    return Mark(int(said["n"]), said["figure"], said.get("form", ""), said["text"], parent)
 
 
-def _point(entry: etree._Element) -> Point:
-    return Point(int(_get(entry, "chart")), _get(entry, "figure"), _get(entry, "label"), _get(entry, "text"))
+def _point(said: dict[str, str]) -> Point:
+    return Point(int(said["chart"]), said["figure"], said["label"], said["text"])
 
 
-def _sentence(entry: etree._Element) -> Sentence:
-    return Sentence(_get(entry, "words"), tuple(map(int, _get(entry, "marks").split())))
+def _sentence(said: dict[str, str]) -> Sentence:
+    return Sentence(said["words"], tuple(map(int, said["marks"].split())))
 
 
-def _chart(entry: etree._Element) -> ChartMemory:
-    width, height = (int(_get(entry, name) or 0) for name in ("width", "height"))
-    name, alt, xml, workbook, values = (
-        _get(entry, key) for key in ("name", "alt", "xml", "workbook", "values")
-    )
-    return ChartMemory(int(_get(entry, "n")), name, alt, xml, workbook, values, (width, height))
+def _chart(said: dict[str, str]) -> ChartMemory:
+    size = int(said.get("width", 0)), int(said.get("height", 0))
+    name, alt, xml, workbook, values = (said[key] for key in ("name", "alt", "xml", "workbook", "values"))
+    return ChartMemory(int(said["n"]), name, alt, xml, workbook, values, size)
 
 
-def _fact(entry: etree._Element) -> Fact:
-    unit, value = _get(entry, "unit"), entry.get("value")
-    return Fact(
-        _get(entry, "id"),
-        _get(entry, "name"),
-        unit,
-        int(value) if value is not None and unit in _NUMBERS else value,
-        _get(entry, "formula"),
-        entry.get("cells"),
-        tuple(_get(entry, "parts").split()),
-    )
+_MORE = re.compile(r"(?:[.,]?\d)+")
+_SIGNS = "-−－"
+_SLIP = 2  # characters by which a program may shift the end of a bookmark
+
+
+class State(Enum):
+    """What has become of a printed figure.
+
+    Attributes:
+        INTACT: it stands as it was printed, perhaps with other words typed into its bookmark.
+        REWORDED: its numbers are the same, its words are not.
+        EDITED: it says something else.
+        GONE: it, or its bookmark, is no longer there.
+    """
+
+    INTACT = "未改"
+    REWORDED = "改了措辞"
+    EDITED = "手改"
+    GONE = "已删"
+
+
+class Standing(NamedTuple):
+    """One printed figure in the document as it is now.
+
+    Attributes:
+        mark: as it was printed.
+        state: what has become of it.
+        start, end: where it stands in the document's text; both 0 where it is gone.
+        text: what stands there.
+    """
+
+    mark: Mark
+    state: State
+    start: int = 0
+    end: int = 0
+    text: str = ""
+
+
+def is_words(figure: str) -> bool:
+    """Whether an id is that of words or a list that follow a figure."""
+    return figure.endswith((LIST, WORDS))
+
+
+def stand(mark: Mark, flow: Flow) -> Standing:
+    """Where a printed figure is now, and in which state."""
+    span = flow.spans.get(mark.number)
+    if span is None or (span.start == span.end and mark.text):
+        return Standing(mark, State.GONE)
+    start, end = _unslipped(mark.text, flow, span.start, span.end)
+    grown = _grown(flow.text, start, end)
+    text = flow.text[slice(*grown)]
+    if grown != (start, end):
+        return Standing(mark, State.EDITED, *grown, text)
+    if text == mark.text or plain(text) == plain(mark.text):
+        return Standing(mark, State.INTACT, start, end, text)
+    at = _sole(mark.text, text) if mark.text else None
+    if at is not None:
+        start += at
+        return Standing(mark, State.INTACT, start, start + len(mark.text), mark.text)
+    numbers = numbers_in(mark.text)
+    same = bool(numbers) and numbers == numbers_in(text)
+    return Standing(mark, State.REWORDED if same else State.EDITED, start, end, text)
+
+
+def _unslipped(text: str, flow: Flow, start: int, end: int) -> tuple[int, int]:
+    """The stretch, with the characters by which LibreOffice may cut off a bookmark's end given back."""
+    short = len(text) - (end - start)
+    if 0 < short <= _SLIP and flow.text.startswith(text, start):
+        return start, start + len(text)
+    return start, end
+
+
+def _grown(text: str, start: int, end: int) -> tuple[int, int]:
+    """The stretch, with digits and a sign that touch it.
+
+    What is typed at the edge of a bookmark comes to stand outside it: 39 is 139 by now.
+    """
+    if start < end and text[start].isdigit():
+        while start and (text[start - 1].isdigit() or text[start - 1] in _SIGNS):
+            start -= 1
+    if start < end and text[end - 1].isdigit() and (more := _MORE.match(text, end)):
+        end = more.end()
+    return start, end
+
+
+def _sole(text: str, around: str) -> int | None:
+    """Where a text stands inside a longer one, once and not as part of a longer number; else None."""
+    guarded = re.escape(text)
+    if text[0].isdigit():
+        guarded = rf"(?<![\d.,{_SIGNS}]){guarded}"
+    if text[-1].isdigit():
+        guarded = rf"{guarded}(?![\d]|[.,]\d)"
+    found = [match.start() for match in re.finditer(guarded, around)]
+    return found[0] if len(found) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A figure where it is printed.
+
+    Attributes:
+        figure: its id.
+        text: as printed.
+        said: the sentence, or the row and column of a table, or the point of a chart; or what finds it.
+        after: what follows it in the sentence.
+    """
+
+    figure: str
+    text: str
+    said: str | Callable[[], str]
+    after: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """Where it is printed, in words."""
+        return self.said if isinstance(self.said, str) else self.said()
 
 
 _ELSEWHERE = re.compile(r"word/(?:header|footer|footnotes|endnotes|charts/chart)\d*\.xml")
 _PARAGRAPHS, _TEXTS = (f"{WORD}p", f"{DRAWN}p"), (f"{WORD}t", f"{DRAWN}t")
-_CHART_POINT = "图{}“{}”"
-_AFTER = 8  # characters behind a figure that may be its unit
+AFTER = 8  # characters behind a figure that may be its unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,36 +295,33 @@ class Report:
     Attributes:
         archive: its parts.
         record: what it remembers of how it was made.
-        root: its main part.
-        flow: the text of that part.
+        flow: the text of its main part.
         standings: each printed figure, in the order in which they were printed.
+        drawings: its charts.
     """
 
     archive: Archive
     record: Record
-    root: etree._Element
     flow: Flow
     standings: tuple[Standing, ...]
+    drawings: tuple[Drawing, ...]
 
     def printed(self) -> Iterator[Printed]:
         """The figures that still say what they said, in the order of the text, then those of the charts."""
+        places, text = _Places(self.flow), self.flow.text
         standing = [one for one in self.standings if one.state in (State.INTACT, State.REWORDED)]
-        places = _Places(self.flow)
         for one in sorted(standing, key=lambda one: (one.start, -one.end)):
-            after = self.flow.text[one.end : one.end + _AFTER].partition("\n")[0]
-            yield Printed(one.mark.figure, one.text, places.sentence(one.start), after)
-        charts = self._charts()
+            after = text[one.end : one.end + AFTER].partition("\n")[0]
+            yield Printed(one.mark.figure, one.text, partial(places.sentence, one.start), after)
+        shown = {fingerprint(one.grid) for one in self.drawings if one.grid}
+        changed = {chart.number for chart in self.record.charts if chart.values not in shown}
         for point in self.record.points:
-            if charts.get(point.chart, True):
-                yield Printed(point.figure, point.text, _CHART_POINT.format(point.chart, point.label))
+            if point.chart not in changed:
+                yield Printed(point.figure, point.text, point.place)
 
-    def _charts(self) -> dict[int, bool]:
-        """Number of each chart → whether it is there and shows what it showed."""
-        if not self.record.charts:
-            return {}
-        drawings = find_drawings(self.archive, self.root)
-        shown = {fingerprint(one.grid) for one in drawings if one.grid}
-        return {chart.number: chart.values in shown for chart in self.record.charts}
+    def changed(self) -> tuple[Standing, ...]:
+        """The figures that somebody has changed or deleted."""
+        return tuple(one for one in self.standings if one.state in (State.EDITED, State.GONE))
 
     def elsewhere(self) -> str:
         """What stands in headers, footers, notes and charts, where no bookmark is; a line a paragraph."""
@@ -207,10 +330,6 @@ class Report:
             paragraph for root in roots if root is not None for paragraph in root.iter(*_PARAGRAPHS)
         )
         return "\n".join("".join(text.text or "" for text in one.iter(*_TEXTS)) for one in paragraphs)
-
-    def changed(self) -> tuple[Standing, ...]:
-        """The figures that somebody has changed or deleted."""
-        return tuple(one for one in self.standings if one.state in (State.EDITED, State.GONE))
 
 
 def read_report(data: bytes, name: str = "文档") -> Report:
@@ -226,11 +345,11 @@ def read_report(data: bytes, name: str = "文档") -> Report:
     archive = open_archive(data, name)
     record = read_record(archive)
     try:
-        root = parse_xml(archive.read(archive.main))
-    except etree.XMLSyntaxError as error:
+        flow = read_flow(archive.read(archive.main))
+    except (etree.XMLSyntaxError, ValueError, IndexError) as error:
         raise broken(name, archive.main) from error
-    flow = read_flow(root)
-    return Report(archive, record, root, flow, tuple(stand(mark, flow) for mark in record.marks.values()))
+    standings = tuple([stand(mark, flow) for mark in record.marks.values()])
+    return Report(archive, record, flow, standings, tuple(find_drawings(archive, flow)))
 
 
 class _Places:
@@ -238,26 +357,29 @@ class _Places:
 
     def __init__(self, flow: Flow) -> None:
         self._flow = flow
-        self._cells: dict[tuple[int, int], list[tuple[int, str]]] = {}
-        for paragraph in flow.paragraphs:
+
+    @cached_property
+    def _rows(self) -> dict[tuple[int, int], list[Paragraph]]:
+        """Table and row → the paragraphs in it."""
+        rows: dict[tuple[int, int], list[Paragraph]] = {}
+        for paragraph in self._flow.paragraphs:
             if paragraph.table:
-                text = flow.text[paragraph.start : paragraph.end]
-                self._cells.setdefault((paragraph.table, paragraph.row), []).append((paragraph.column, text))
+                rows.setdefault((paragraph.table, paragraph.row), []).append(paragraph)
+        return rows
+
+    def _text(self, paragraph: Paragraph) -> str:
+        return self._flow.text[paragraph.start : paragraph.end]
 
     def sentence(self, offset: int) -> str:
         """The sentence around an offset; of a table's cell the row's name, the column's head and the cell."""
         paragraph = self._flow.paragraph_at(offset)
-        text = self._flow.text[paragraph.start : paragraph.end]
-        if paragraph.table:
-            return self._cell(paragraph, text)
-        here = offset - paragraph.start
-        return next((text[start:end] for start, end in sentences(text) if start <= here < end), text).strip()
-
-    def _cell(self, paragraph: Paragraph, text: str) -> str:
-        row = self._cells[paragraph.table, paragraph.row]
-        name = next((cell for column, cell in row[1:] if cell and not cell[0].isdigit()), "")
-        heads = dict(self._cells.get((paragraph.table, 0), ()))
-        head = heads.get(paragraph.column, "")
+        if not paragraph.table:
+            return self._flow.sentence_at(offset)
+        text, row = self._text(paragraph), self._rows[paragraph.table, paragraph.row]
         if paragraph.row == 0 or len(row) == 1:
             return text
-        return f"{head}：{text}" if name == text else f"{name}，{head}：{text}"
+        heads = {one.column: self._text(one) for one in self._rows.get((paragraph.table, 0), ())}
+        others = map(self._text, row[1:])
+        name = next((cell for cell in others if cell and not cell[0].isdigit()), "")
+        head = f"{heads.get(paragraph.column, '')}：{text}"
+        return head if name == text else f"{name}，{head}"

@@ -1,39 +1,35 @@
-"""New figures into a document that people have edited: only what stands in bookmarks is touched."""
+"""New figures into a document that people have edited: only what stands in bookmarks is touched.
+
+One line: the document as it is, and a fresh report of the new ledger, make a plan; the plan makes the new
+document part, in the look of the old words; that part is read once more, and makes the record and the list.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+import re
+from collections.abc import Iterable, Iterator
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
+from itertools import chain, count
 
-from zdxm.config.settings import Style
-from zdxm.document.marks import Provenance, figures_xml, memory_xml
-from zdxm.document.official import Profile
-from zdxm.narrative.blocks import Narrative
-from zdxm.ooxml.archive import xml_bytes
-from zdxm.ooxml.names import escaped
-from zdxm.ooxml.writing import with_parts
-from zdxm.provenance.changes import Change, Outcome
+from lxml import etree
+
+from zdxm.document.marks import figures_xml, memory_xml
+from zdxm.document.runs import AMBIGUOUS, bookmarked
+from zdxm.document.tables import FILLS
+from zdxm.figures.origins import Fact
+from zdxm.narrative.blocks import Run
+from zdxm.ooxml.names import WORD, escaped, insert_in_order
+from zdxm.ooxml.scanning import MORE, Holder, Splice, end_of, spliced, text_of
+from zdxm.ooxml.writing import Content, with_parts
 from zdxm.provenance.charts import Renewal, renew_charts
-from zdxm.provenance.flow import Flow, read_flow
-from zdxm.provenance.plan import Fresh, Plan, make_plan
-from zdxm.provenance.rewrite import Rewriter
-from zdxm.provenance.scopes import Scopes, match_scopes
+from zdxm.provenance.flow import RUN, Flow, read_flow
+from zdxm.provenance.fresh import Fresh, Scopes
+from zdxm.provenance.plan import Change, Decision, Edit, Outcome, make_plan
+from zdxm.provenance.reading import Report
 from zdxm.provenance.wording import differing_words, missing_rows, untied_tables
 
-if TYPE_CHECKING:
-    from zdxm.figures.origins import Fact
-    from zdxm.provenance.reading import Report
-
 _CORE = "docProps/core.xml"
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How the office prints: its house style, and its paper."""
-
-    style: Style
-    profile: Profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,94 +50,235 @@ class Refreshed:
         return any(change.outcome is not Outcome.UPDATED for change in self.changes)
 
 
-def refresh(
-    data: bytes, report: Report, narrative: Narrative, provenance: Provenance, *, look: Look, track: bool
-) -> Refreshed:
+def refresh(data: bytes, report: Report, fresh: Fresh, *, track: bool) -> Refreshed:
     """Write a new ledger's figures into a document.
 
     Args:
         data: the document.
         report: the same, read.
-        narrative: a fresh report of the new ledger, of the same kind.
-        provenance: what is behind its figures.
-        look: house style and paper.
+        fresh: a report of the new ledger, of the same kind.
         track: whether to write tracked changes.
     """
-    fresh = Fresh.of(narrative, provenance.origins, look.style)
-    scopes = match_scopes(report.record, provenance.origins.figures)
-    plan = make_plan(report, fresh, scopes)
-    rewriter = Rewriter(report.root, report.flow, track)
-    _block(plan, rewriter)
-    rewriter.write(plan.edits)
-    flow = read_flow(report.root)
-    _reword(plan, flow)
-    renewal = renew_charts(report, narrative.charts, look.profile)
-    parts = {
-        **renewal.parts,
-        report.archive.main: xml_bytes(report.root),
-        report.record.part: _record(report, plan, renewal, narrative.title, provenance),
+    plan = make_plan(report, fresh)
+    charts, added = renew_charts(report, fresh)
+    drawings = {splice.start: splice for one in charts for splice in one.splices}  # two may show the same
+    document = rewritten(report.flow, plan.edits, drawings.values(), track=track)
+    now = read_flow(document)
+    plan = plan.as_it_stands(now)
+    parts: dict[str, Content] = {
+        **dict(chain(*(one.parts.items() for one in charts))),
+        report.archive.main: document,
+        report.record.part: _record(report, fresh, plan.decisions, charts),
+        **_core(report, fresh.narrative.title),
     }
+    told = (
+        *plan.changes,
+        *chain(*(one.changes for one in charts)),
+        *added,
+        *differing_words(report.record, fresh, now, plan.gone),
+        *untied_tables(now, plan.marks),
+        *missing_rows(fresh),
+    )
+    return Refreshed(with_parts(data, parts), told)
+
+
+def _core(report: Report, title: str) -> dict[str, bytes]:
+    """The document's properties, where they have the title as it was."""
     core = report.archive.read(_CORE)
-    old, new = (f">{escaped(title)}<".encode() for title in (report.record.title, narrative.title))
-    if old != new and old in core:
-        parts[_CORE] = core.replace(old, new)
-    return Refreshed(
-        with_parts(data, parts),
-        (*plan.changes, *renewal.changes, *_told(report, plan, narrative, scopes, flow)),
-    )
+    old, new = (f">{escaped(text)}<".encode() for text in (report.record.title, title))
+    return {_CORE: core.replace(old, new)} if old != new and old in core else {}
 
 
-def _reword(plan: Plan, flow: Flow) -> None:
-    """Take words that are left alone for what they say now: figures among them may be new."""
-    spans = {number: flow.spans[number] for number in plan.told if number in flow.spans}
-    now = {number: flow.text[span.start : span.end] for number, span in spans.items()}
-    for number, text in now.items():
-        at = plan.told[number]
-        plan.changes[at] = replace(plan.changes[at], old=text)
-    plan.kept = [replace(mark, text=now.get(mark.number, mark.text)) for mark in plan.kept]
-
-
-def _told(report: Report, plan: Plan, narrative: Narrative, scopes: Scopes, flow: Flow) -> Iterator[Change]:
-    """What is to report of the document as a whole, as it is now."""
-    yield from differing_words(report.record, narrative, scopes, flow, plan.told)
-    yield from untied_tables(flow, {mark.number: mark for mark in plan.kept})
-    yield from missing_rows(narrative, scopes)
-
-
-def _block(plan: Plan, rewriter: Rewriter) -> None:
-    """Take back edits of stretches that somebody has mixed with other things."""
-    for edit in [edit for edit in plan.edits if not rewriter.can_write(edit)]:
-        plan.edits.remove(edit)
-        mark = edit.standing.mark
-        at = next(at for at, kept in enumerate(plan.kept) if kept.number == mark.number)
-        plan.kept[at] = replace(plan.kept[at], text=mark.text)
-        said = (edit.standing.text, edit.run.text)
-        for place, change in enumerate(plan.changes):
-            if change.outcome is Outcome.UPDATED and (change.old, change.new) == said:
-                plan.changes[place] = replace(change, outcome=Outcome.EDITED)
-                break
-
-
-def _record(report: Report, plan: Plan, renewal: Renewal, title: str, provenance: Provenance) -> bytes:
+def _record(
+    report: Report, fresh: Fresh, decisions: tuple[Decision, ...], charts: tuple[Renewal, ...]
+) -> Iterator[str]:
     """The part that says what the bookmarks are now; values in charts left alone stay what they were."""
-    record = report.record
-    left = [point for point in record.points if point.chart in renewal.left]
-    points = [*renewal.points, *(replace(point, figure=Scopes.gone(point.figure)) for point in left)]
-    lost = {**plan.lost, **{Scopes.gone(one.figure): one.figure for one in left}}
-    memory = memory_xml(record.sentences, renewal.memories)
-    chunks = figures_xml(
-        title,
-        plan.kept,
+    left = [point for one in charts for point in one.left]
+    gone = [replace(point, figure=Scopes.gone(point.figure)) for point in left]
+    points = chain(gone, *(one.points for one in charts))
+    was = {one.mark.figure: one.was for one in decisions if one.was}
+    was |= {now.figure: point.figure for now, point in zip(gone, left, strict=True)}
+    memories = [one.memory for one in charts if one.memory]
+    return figures_xml(
+        fresh.narrative.title,
+        [one.mark for one in decisions],
         sorted(points, key=lambda point: point.chart),
-        provenance,
-        _lost_facts(report, lost),
-        memory=memory,
+        fresh.provenance,
+        _lost_facts(report, was),
+        memory=memory_xml(report.record.sentences, memories),
     )
-    return "".join(chunks).encode()
 
 
-def _lost_facts(report: Report, lost: dict[str, str]) -> Iterator[Fact]:
-    for gone, figure in lost.items():
+def _lost_facts(report: Report, was: dict[str, str]) -> Iterator[Fact]:
+    for gone, figure in was.items():
         fact = report.record.facts.get(figure)
         if fact is not None:
             yield replace(fact, id=gone, parts=())
+
+
+_FONTS, _HINT, _EAST_ASIA = f"{WORD}rFonts", f"{WORD}hint", "eastAsia"
+_SHADE, _CELL_CHANGE = f"{WORD}shd", f"{WORD}tcPrChange"
+_PIECES = re.compile(f"([{AMBIGUOUS}]+)")
+_PINNED = re.compile(rb"""<w:rFonts(?=[^>]*?\sw:hint=["']eastAsia["'])""")
+_FORMER = b"<w:rPrChange"
+_CELL_PROPERTIES = re.compile(rb"<w:tc%b>\s*+(?=<w:tcPr[\s/>])" % MORE)
+_TAG_PAIR = re.compile(rb"<(w:bookmark(?:Start|End))%b(?:/>|>\s*+</\1>)" % MORE)
+_USED = re.compile(rb"""<w:(?:bookmarkStart|ins|del)(?=[^>]*?\sw:id=["'](\d++)["'])""")
+_US, _LIGHT = "zdxm", ".light"
+
+
+def rewritten(flow: Flow, edits: Iterable[Edit], others: Iterable[Splice], *, track: bool) -> bytes:
+    """The part that a text was read from, with new words in some stretches.
+
+    Args:
+        flow: the text.
+        edits: the stretches, none within another.
+        others: what else is to be written.
+        track: whether to write the words as tracked changes.
+    """
+    writer = _Writer(flow, track)
+    return spliced(flow.data, (*writer.splices(edits), *others))
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """What is taken out of the text of a run, and what comes in its place."""
+
+    start: int
+    end: int
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """Properties of a run of ordinary text, and of one whose font is pinned for Chinese quotes and dashes."""
+
+    base: str = ""
+    pinned: str = ""
+
+
+@dataclass(slots=True)
+class _Writer:
+    """Makes splices; ``ids`` counts bookmarks and tracked changes on."""
+
+    flow: Flow
+    track: bool
+    ids: Iterator[int] = field(init=False)
+    holder: Holder = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.ids = count(max(map(int, _USED.findall(self.flow.data)), default=0) + 1)
+        self.holder = Holder.of(self.flow.data)
+
+    def splices(self, edits: Iterable[Edit]) -> Iterator[Splice]:
+        """What to write for all edits."""
+        cuts: dict[int, list[_Cut]] = {}
+        for edit in sorted(edits, key=lambda edit: edit.standing.start):
+            where = edit.standing
+            span = self.flow.spans[where.mark.number]
+            if where.mark.figure.endswith(_LIGHT):
+                yield from self._filled(edit)
+            yield from self._forgotten(edit.inner)
+            pieces = self.flow.pieces_of(where.start, where.end)
+            new = "".join(self._made(edit.run, self._look([piece.run for piece in pieces])))
+            if not pieces:
+                at = _behind(self.flow.data, span.first)
+                yield Splice(at, at, new.encode())
+            for piece in pieces:
+                within = max(where.start, piece.start) - piece.start, min(where.end, piece.end) - piece.start
+                cuts.setdefault(piece.run, []).append(_Cut(*within, new))
+                new = ""
+        for run, some in cuts.items():
+            yield self._cut(run, some)
+
+    def _cut(self, run: int, cuts: list[_Cut]) -> Splice:
+        """A run in pieces: what is left of it, and what comes in place of the rest."""
+        found = self._run(run)
+        head, said = found[1].decode(), text_of(found[3])
+        pieces, at = [], 0
+        for cut in cuts:
+            pieces += [_run(head, said[at : cut.start]), cut.new]
+            if self.track:
+                pieces.append(self._tracked("del", _run(head, said[cut.start : cut.end], "w:delText")))
+            at = cut.end
+        pieces.append(_run(head, said[at:]))
+        return Splice(run, found.end(), "".join(pieces).encode())
+
+    def _run(self, at: int) -> re.Match[bytes]:
+        found = RUN.match(self.flow.data, at)
+        if found is None:
+            raise ValueError(at)
+        return found
+
+    def _look(self, runs: list[int]) -> _Look:
+        """How the runs of a stretch look."""
+        properties = [self._run(run)[2].strip() for run in runs]
+        pinned = [one for one in properties if _PINNED.search(one.partition(_FORMER)[0])]
+        base = next((one for one in properties if one not in pinned), properties[0] if properties else b"")
+        return _Look(base.decode(), (pinned[0] if pinned else self._pinned(base)).decode())
+
+    def _pinned(self, properties: bytes) -> bytes:
+        """The same properties with the font pinned."""
+        look = self.holder.parsed(properties or b"<w:rPr/>")
+        fonts = look.find(_FONTS)
+        if fonts is None:
+            fonts = etree.Element(_FONTS)
+            insert_in_order(look, fonts)
+        fonts.set(_HINT, _EAST_ASIA)
+        return self.holder.written(look)
+
+    def _made(self, run: Run, look: _Look) -> Iterator[str]:
+        """What says what a run says, bookmarks of the figures among its words included."""
+        for inner in run.inner:
+            made = "".join(self._made(inner, look))
+            yield bookmarked(made, inner.mark, next(self.ids)) if inner.mark else made
+        for piece in filter(None, () if run.inner else _PIECES.split(run.text)):
+            made = _run(f"<w:r>{look.pinned if piece[0] in AMBIGUOUS else look.base}", piece)
+            yield self._tracked("ins", made) if self.track else made
+
+    def _tracked(self, kind: str, made: str) -> str:
+        return f'<w:{kind} w:id="{next(self.ids)}" w:author="{_US}">{made}</w:{kind}>' if made else ""
+
+    def _forgotten(self, numbers: Iterable[int]) -> Iterator[Splice]:
+        """The bookmarks of figures that go with the old words, taken out."""
+        for number in numbers:
+            span = self.flow.spans.get(number)
+            for at in (span.first, span.last) if span else ():
+                yield Splice(at, _behind(self.flow.data, at), b"")
+
+    def _filled(self, edit: Edit) -> Iterator[Splice]:
+        """The colour of the table cell that a light stands in; the colour says what the word says."""
+        cell = self.flow.paragraph_at(edit.standing.start).cell
+        found = _CELL_PROPERTIES.match(self.flow.data, cell) if cell else None
+        if found is None:
+            return
+        start, end = found.end(), end_of(self.flow.data, found.end())
+        properties = self.holder.parsed(self.flow.data[start:end])
+        before = deepcopy(properties)
+        for shade in properties.findall(_SHADE):
+            properties.remove(shade)
+        if edit.run.tint is not None:
+            shade = etree.Element(_SHADE)
+            for name, value in (("val", "clear"), ("color", "auto"), ("fill", FILLS[edit.run.tint])):
+                shade.set(f"{WORD}{name}", value)
+            insert_in_order(properties, shade)
+        if self.track and properties.find(_CELL_CHANGE) is None:
+            change = etree.SubElement(properties, _CELL_CHANGE)
+            change.set(f"{WORD}id", str(next(self.ids)))
+            change.set(f"{WORD}author", _US)
+            change.append(before)
+        yield Splice(start, end, self.holder.written(properties))
+
+
+def _behind(data: bytes, at: int) -> int:
+    """Behind the tag of a bookmark."""
+    found = _TAG_PAIR.match(data, at)
+    if found is None:
+        raise ValueError(at)
+    return found.end()
+
+
+def _run(head: str, text: str, tag: str = "w:t") -> str:
+    """A run with its beginning and a text; nothing where there is none."""
+    kept = ' xml:space="preserve"' if text != text.strip() or tag != "w:t" else ""
+    return f"{head}<{tag}{kept}>{escaped(text)}</{tag}></w:r>" if text else ""

@@ -2,53 +2,98 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from hashlib import sha256
+from pathlib import Path
 
-from zdxm.figures.model import Kind
-from zdxm.narrative.blocks import (
-    Block,
-    Chart,
-    Heading,
-    Narrative,
-    Paragraph,
-    RowKind,
-    Run,
-    Table,
-    TableRow,
-    Title,
-)
-from zdxm.provenance.flow import sentences
-from zdxm.provenance.standing import Standing, is_words, numbers_in, plain
+from zdxm.document.marks import chart_points
+from zdxm.figures.model import Kind, Source
+from zdxm.figures.origins import Fact
+from zdxm.figures.places import Area, read_places
+from zdxm.narrative.blocks import Narrative, RowKind, Run, Table, TableRow
+from zdxm.narrative.rows import Items, walk
+from zdxm.provenance.flow import numbers_in, plain, sentences
+from zdxm.provenance.reading import AFTER, Printed, Report, Standing, is_words
 from zdxm.units import hundredths_text
+from zdxm.workbook.model import Raw, Sheet
+from zdxm.workbook.reading import read_workbook
 
-if TYPE_CHECKING:
-    from zdxm.figures.origins import Fact
-    from zdxm.provenance.raws import Ledgers
-    from zdxm.provenance.reading import Report
+Value = int | float | str | bool | None
+"""A cell as it stands; None for a blank one."""
+
+
+def find_sources(sources: Sequence[Source], named: Sequence[Path], folders: Sequence[Path]) -> list[Path]:
+    """The workbooks that a report was made from: those named, else files of their names in some folders."""
+    if named:
+        return list(named)
+    found = (
+        next((path for folder in folders if (path := folder / source.file).is_file()), None)
+        for source in sources
+    )
+    return [path for path in found if path is not None]
+
+
+class Ledgers:
+    """The workbooks on disk.
+
+    Attributes:
+        matches: whether they are the ones of the sources, byte for byte; None where there are none.
+    """
+
+    def __init__(self, sources: Sequence[Source], paths: Sequence[Path]) -> None:
+        self._paths = {path.name: path for path in paths}
+        self._sole = paths[0] if len(paths) == 1 else None
+        self._sheets: dict[Path, dict[str, Sheet]] = {}
+        hashes = sorted(sha256(path.read_bytes()).hexdigest() for path in paths)
+        self.matches = hashes == sorted(source.sha256 for source in sources) if paths else None
+
+    def raw(self, cells: str | None) -> list[Value] | None:
+        """The contents of some cells, in the order of the address; None where they cannot be read."""
+        if cells is None or not self._paths:
+            return None
+        contents: list[Value] = []
+        for area in read_places(cells):
+            sheet = self._sheet(area)
+            if sheet is None:
+                return None
+            contents.extend(_contents(sheet, area))
+        return contents
+
+    def _sheet(self, area: Area) -> Sheet | None:
+        path = self._paths.get(area.file) if area.file else self._sole
+        if path is None:
+            others = (self._of(path).get(area.sheet) for path in self._paths.values())
+            return next((sheet for sheet in others if sheet is not None), None)
+        return self._of(path).get(area.sheet)
+
+    def _of(self, path: Path) -> dict[str, Sheet]:
+        if path not in self._sheets:
+            self._sheets[path] = {sheet.name: sheet for sheet in read_workbook(path).sheets}
+        return self._sheets[path]
+
+
+def _contents(sheet: Sheet, area: Area) -> Iterator[Value]:
+    for row in range(area.top, area.bottom + 1):
+        for column in range(area.left, area.right + 1):
+            yield _plain(sheet.value(row, column))
+
+
+def _plain(raw: Raw) -> Value:
+    if raw == "":
+        return None
+    if isinstance(raw, dt.date | dt.time):
+        return raw.isoformat()
+    if isinstance(raw, float) and raw.is_integer():
+        return int(raw)  # a spreadsheet keeps every number as a float
+    return str(raw) if isinstance(raw, dt.timedelta) else raw
+
 
 _UNIT = re.compile(r"(?:亿元|万元|元|%|个百分点|百分点)\Z")
 _QUANTITY = re.compile(r"[-+]?\d[\d.,]*(?:亿元|万元|元|%|个百分点|百分点|个)?")
 _SHORTEST_SENTENCE = 4  # characters from which a query may be part of a sentence
-
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """A figure where it is printed.
-
-    Attributes:
-        figure: its id.
-        text: as printed.
-        sentence: the sentence, or the row and column of a table, or the point of a chart.
-        after: what follows it in the sentence.
-    """
-
-    figure: str
-    text: str
-    sentence: str
-    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +143,8 @@ def choose(printed: Sequence[Printed], query: str) -> tuple[Printed, ...]:
 
 def _is_meant(one: Printed, wanted: str) -> bool:
     text = plain(one.text)
+    if wanted not in text and not wanted.startswith(text):
+        return False
     if wanted in (text, _UNIT.sub("", text), text.lstrip("-")):
         return True
     if is_words(one.figure):
@@ -159,7 +206,7 @@ def answer_from_report(report: Report, query: str, ledgers: Ledgers) -> Answer:
 
     Args:
         report: the document.
-        query: as for :func:`~zdxm.provenance.why.choose`.
+        query: as for :func:`choose`.
         ledgers: the workbooks on disk, for the contents of cells.
     """
     found = trace(choose(tuple(report.printed()), query), report.record.facts)
@@ -178,24 +225,20 @@ def plain_value(unit: str, value: int | str | None) -> int | str | None:
     return hundredths_text(value) if unit in _HUNDREDTHS and isinstance(value, int) else value
 
 
-_AFTER = 8  # characters behind a figure that may be its unit
-
-
 def printed_figures(narrative: Narrative) -> Iterator[Printed]:
-    """Every figure that a narrative prints, in order."""
-    for block in narrative.blocks:
-        yield from _of_block(block)
+    """The figures that a report prints, in the order of the text, those in charts last.
 
-
-def _of_block(block: Block) -> Iterator[Printed]:
-    if isinstance(block, Title | Heading | Paragraph):
-        yield from _of_runs(block.runs)
-    elif isinstance(block, Table):
-        yield from _of_runs(block.title)
-        for row in block.rows:
-            yield from _of_row(block, row)
-    else:
-        yield from _of_chart(block)
+    Args:
+        narrative: the report, not yet written.
+    """
+    for block, place in walk(narrative):
+        if isinstance(block, Table) and isinstance(place, TableRow | Items):
+            for row in place if isinstance(place, Items) else [place]:
+                yield from _of_row(block, row)
+        else:
+            yield from _of_runs(block.runs)
+    for point in chart_points(narrative.charts):
+        yield Printed(point.figure, point.text, point.place)
 
 
 def _of_runs(runs: Sequence[Run]) -> Iterator[Printed]:
@@ -211,7 +254,7 @@ def _of_run(run: Run, text: str, offset: int, bounds: list[tuple[int, int]]) -> 
     end = offset + len(run.text)
     if run.figure is not None:
         sentence = next((text[first:last] for first, last in bounds if first <= offset < last), text)
-        yield Printed(run.figure, run.text, sentence.strip(), text[end : end + _AFTER])
+        yield Printed(run.figure, run.text, sentence.strip(), text[end : end + AFTER])
     for inner in run.inner:
         yield from _of_run(inner, text, offset, bounds)
         offset += len(inner.text)
@@ -226,12 +269,3 @@ def _of_row(table: Table, row: TableRow) -> Iterator[Printed]:
         if cell.figure is not None:
             head = f"{column.label}：{cell.text}"
             yield Printed(cell.figure, cell.text, head if name == cell.text else f"{name}，{head}")
-
-
-def _of_chart(chart: Chart) -> Iterator[Printed]:
-    yield from _of_runs(chart.caption)
-    for series in chart.series:
-        for label, value, figure in zip(chart.categories, series.values, series.figures, strict=True):
-            if figure and value is not None:
-                text = f"{value:f}{chart.unit}"
-                yield Printed(figure, text, f"{chart.name}，{label}：{text}")

@@ -8,26 +8,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING
 
 from zdxm.document.marks import Mark, Sentence, sentences_of
-from zdxm.narrative.blocks import Narrative, Table, TableRow
-from zdxm.provenance.changes import Change, Outcome
-from zdxm.provenance.flow import Flow
-from zdxm.provenance.flow import sentences as bounds_of
-from zdxm.provenance.scopes import Scopes
-from zdxm.provenance.standing import number_of, numbers_in, plain
+from zdxm.narrative.blocks import Narrative, TableRow
+from zdxm.narrative.rows import walk
+from zdxm.provenance.flow import Flow, number_of, numbers_in, plain
+from zdxm.provenance.fresh import Fresh, Scopes
+from zdxm.provenance.plan import Change, Outcome
+from zdxm.provenance.reading import Record
 
-if TYPE_CHECKING:
-    from collections.abc import Collection
-
-    from zdxm.provenance.reading import Record
-
-    Key = tuple[str, tuple[tuple[str, str], ...]]
+Key = tuple[str, tuple[tuple[str, str], ...]]
 
 
 _EVERYWHERE = ("period.", "report.")
@@ -65,22 +59,19 @@ def _tells(figure: str) -> bool:
     return not figure.startswith(_EVERYWHERE)
 
 
-def differing_words(
-    record: Record, narrative: Narrative, scopes: Scopes, flow: Flow, told: Collection[int]
-) -> Iterator[Change]:
+def differing_words(record: Record, fresh: Fresh, flow: Flow, told: Collection[int]) -> Iterator[Change]:
     """What a fresh report says in other words.
 
     Args:
         record: of the document before.
-        narrative: the fresh report.
-        scopes: which figure is which.
+        fresh: the fresh report.
         flow: the document's text with the new figures.
         told: numbers of bookmarks that are listed already because the new ledger has nothing for them.
     """
     if not record.sentences:
         yield Change(Outcome.WORDS, _UNKNOWN, "", "")
         return
-    old, new = _old_sentences(record, scopes), list(_fresh_sentences(narrative))
+    old, new = _old_sentences(record, fresh.scopes), list(_fresh_sentences(fresh.narrative))
     gone, come = _without(old, new), _without(new, old)
     text = _prose(flow)
     for one in gone:
@@ -95,7 +86,7 @@ def differing_words(
         listed = not said and any(number in told for number in one.sentence.marks)
         if stands and not settled and not listed:
             yield Change(Outcome.WORDS, "", stands, said)
-    known = {*scopes.renamed.values()}
+    known = {*fresh.scopes.renamed.values()}
     for one in come:
         if not _says(text, one.sentence.text) and not _of_added(one, known):
             yield Change(Outcome.ADDED, one.sentence.text, "", "")
@@ -147,15 +138,9 @@ def _standing(sentence: Sentence, flow: Flow, text: str) -> str:
     for number in sentence.marks:
         span = flow.spans.get(number)
         if span is not None and span.end > span.start:
-            return _around(flow, span.start)
+            return flow.sentence_at(span.start)
     words = sentence.words
     return words if not sentence.marks and _says(text, words) else ""
-
-
-def _around(flow: Flow, offset: int) -> str:
-    paragraph = flow.paragraph_at(offset)
-    text, here = flow.text[paragraph.start : paragraph.end], offset - paragraph.start
-    return next((text[start:end] for start, end in bounds_of(text) if start <= here < end), text).strip()
 
 
 def _of_added(said: _Said, known: Collection[str]) -> bool:
@@ -208,15 +193,15 @@ def untied_tables(flow: Flow, marks: Mapping[int, Mark]) -> Iterator[Change]:
         yield from _ranks(number, ordered)
 
 
-def missing_rows(narrative: Narrative, scopes: Scopes) -> Iterator[Change]:
+def missing_rows(fresh: Fresh) -> Iterator[Change]:
     """Units, counties and the like that a fresh report's tables have rows for, and the document has not.
 
     Projects and categories are told of by their names elsewhere.
     """
-    known = {*scopes.renamed.values()}
+    known = {*fresh.scopes.renamed.values()}
     added: dict[str, str] = {}
-    for block in narrative.blocks:
-        for row in block.rows if isinstance(block, Table) else ():
+    for _, row in walk(fresh.narrative):
+        if isinstance(row, TableRow):
             scope = next((cell.figure for cell in row.cells if cell.figure), "").rpartition(".")[0]
             if ":" in scope and scope not in known and not scope.startswith((_PROJECT, _CATEGORY)):
                 added.setdefault(scope, _label(row))
