@@ -18,14 +18,13 @@ from old_formats import ods_bytes, ole_bytes, xls_bytes, xlsb_bytes, zip_bytes
 from workbooks import PROJECTS, Page, flat_page, found, read, truth, write_book
 from zdxm.errors import WorkbookError
 from zdxm.ooxml.guards import MAX_FILE_BYTES, MAX_MEMBERS, MAX_RATIO, MAX_SMALL_PART_BYTES, WORKBOOK
-from zdxm.workbook.archive import open_archive
 from zdxm.workbook.model import (
     MAX_CELLS,
     MAX_ODD_SHEET_BYTES,
     MAX_SECONDS,
     UNCALCULATED,
 )
-from zdxm.workbook.reading import read_workbook
+from zdxm.workbook.reading import open_archive, read_workbook
 from zdxm.workbook.scan import scan_exactly, scan_sheet
 
 if TYPE_CHECKING:

@@ -22,8 +22,7 @@ from zdxm.conformance.roles import (
 
 if TYPE_CHECKING:
     from zdxm.conformance.case import Case
-    from zdxm.ooxml.formats import RunFormat
-    from zdxm.ooxml.model import Block
+    from zdxm.ooxml.model import Block, RunFormat
 
 
 _INDENT_CHARACTERS, _INDENT_SLACK = 2, 0.25

@@ -13,7 +13,7 @@ from zdxm.conformance.roles import EM, FOUR, Part, Role, accepts, is_red, main_l
 from zdxm.ooxml.model import Paragraph, Section
 
 if TYPE_CHECKING:
-    from zdxm.ooxml.formats import Border
+    from zdxm.ooxml.model import Border
 
 
 _FIRST = "first"

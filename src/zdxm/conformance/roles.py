@@ -13,8 +13,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from zdxm.ooxml.formats import RunFormat
-    from zdxm.ooxml.model import Paragraph, Section
+    from zdxm.ooxml.model import Paragraph, RunFormat, Section
 
 TWO, THREE, FOUR = 44, 32, 28  # 二号 三号 四号, half points
 EM = 320  # tw, a 三号 character

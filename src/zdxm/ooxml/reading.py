@@ -23,8 +23,8 @@ from zdxm.ooxml.archive import (
 )
 from zdxm.ooxml.model import Block, Cell, Document, Grid, Row, Section, Settings, Story, Table
 from zdxm.ooxml.names import R_ID, WORD
-from zdxm.ooxml.styles import Numbering, StyleSheet, theme_fonts
-from zdxm.ooxml.text import Counter, TextReader
+from zdxm.ooxml.styles import StyleSheet, theme_fonts
+from zdxm.ooxml.text import Counter, Numbering, TextReader
 
 _W_P = f"{WORD}p"
 _LETTER_WIDTH, _LETTER_HEIGHT = 12240, 15840  # tw: what Word takes where no paper is stated

@@ -1,27 +1,24 @@
-"""Styles and what they amount to, through ``basedOn`` up to the document's defaults; fonts of the theme."""
+"""Properties of paragraphs and runs: as a style or an element states them, and as they take effect.
+
+A layer of properties is a plain mapping; layers are laid one over the other (defaults, table style, paragraph
+style and what it is based on, character style, the run itself), and what remains is read into a
+:class:`ParagraphFormat` or a :class:`RunFormat`. A font that comes from the theme is stated as ``+slot``: a
+later layer that names a font takes its place, but beside a name in the same layer the theme wins, as in Word.
+"""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from zdxm.ooxml.archive import child_value, number, word_attribute
-from zdxm.ooxml.formats import (
-    ParagraphFormat,
-    RunFormat,
-    paragraph_format,
-    paragraph_layer,
-    run_format,
-    run_layer,
-)
+from zdxm.ooxml.archive import child_value, is_on, length, number, word_attribute
+from zdxm.ooxml.model import Border, ParagraphFormat, RunFormat
 from zdxm.ooxml.names import DRAWN, WORD
 
 if TYPE_CHECKING:
     from lxml import etree
 
-    from zdxm.ooxml.formats import Layer
 
 _SCRIPTS = {
     "zh-CN": "Hans",
@@ -34,6 +31,19 @@ _SCRIPTS = {
 _WEIGHTS = ("major", "minor")
 _THEME_SLOTS = (("Ascii", "latin"), ("HAnsi", "latin"), ("EastAsia", "ea"), ("Bidi", "cs"))
 _PARAGRAPH = "paragraph"
+THEME_MARK = "+"
+AUTO = "auto"
+_SLOTS = ("ascii", "hAnsi", "eastAsia", "cs")
+_RUN_SWITCHES = frozenset({"b", "i", "strike", "dstrike", "vanish", "snapToGrid"})
+_RUN_VALUES = frozenset({"sz", "u", "highlight", "spacing"})
+_PARAGRAPH_SWITCHES = frozenset({"keepNext", "widowControl", "snapToGrid", "pageBreakBefore"})
+_PARAGRAPH_VALUES = frozenset({"jc", "outlineLvl", "pStyle"})
+_PARAGRAPH_GROUPS = frozenset({"ind", "spacing"})
+_SYNONYMS = {"start": "left", "startChars": "leftChars", "end": "right", "endChars": "rightChars"}
+_DEFAULT_FONT = "Times New Roman"  # where nothing at all is stated
+_DEFAULT_SIZE = 20  # half points
+
+Layer = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,100 +174,163 @@ def _of_script(family: etree._Element, script: str) -> str:
     return next((face.get("typeface") or "" for face in faces), "")
 
 
-_DIGITS = "〇一二三四五六七八九十"
-_TEN = 10
-_HUNDRED = 100
-_CHINESE = frozenset(
-    {"chineseCounting", "chineseCountingThousand", "japaneseCounting", "ideographDigital",
-     "taiwaneseCounting", "taiwaneseCountingThousand", "chineseLegalSimplified"}
-)  # fmt: skip
-_FULL_WIDTH = frozenset({"decimalFullWidth", "decimalFullWidth2"})
-_TO_FULL_WIDTH = {ord(digit): chr(ord(digit) + 0xFEE0) for digit in "0123456789"}
-_CIRCLED = frozenset({"decimalEnclosedCircle", "decimalEnclosedCircleChinese"})
-_LAST_CIRCLED = 20
-_LETTERS = {"lowerLetter": "a", "upperLetter": "A"}
-_UNNUMBERED = frozenset({"bullet", "none"})
-_PLACEHOLDER = re.compile(r"%([1-9])")
+def run_layer(element: etree._Element | None) -> dict[str, str]:
+    """The properties that a ``w:rPr`` states."""
+    layer: dict[str, str] = {}
+    for child in () if element is None else element:
+        name = str(child.tag).removeprefix(WORD)
+        if name in _RUN_SWITCHES:
+            layer[name] = "1" if is_on(child) else ""
+        elif name in _RUN_VALUES:
+            layer[name] = word_attribute(child, "val")
+        elif name == "rFonts":
+            layer.update(_fonts(child))
+        elif name == "color":
+            layer["color"] = word_attribute(child, "val")
+            layer["themeColor"] = word_attribute(child, "themeColor")
+        elif name == "rStyle":
+            layer[name] = word_attribute(child, "val")
+        elif name == "lang":
+            layer[name] = word_attribute(child, "eastAsia")
+    return layer
 
 
-@dataclass(frozen=True, slots=True)
-class _Level:
-    """One level of a list: how it counts, how it prints (``%1、``), where it starts."""
-
-    format: str
-    pattern: str
-    start: int
-
-
-class Numbering:
-    """The lists of a document; counts while the paragraphs are read in order."""
-
-    def __init__(self, root: etree._Element | None) -> None:
-        self._levels: dict[str, dict[int, _Level]] = {}
-        self._abstract: dict[str, str] = {}
-        self._counts: dict[str, dict[int, int]] = {}
-        if root is not None:
-            self._read(root)
-
-    def _read(self, root: etree._Element) -> None:
-        abstract = {
-            word_attribute(element, "abstractNumId"): dict(map(_level, element.iterchildren(f"{WORD}lvl")))
-            for element in root.iterchildren(f"{WORD}abstractNum")
-        }
-        for element in root.iterchildren(f"{WORD}num"):
-            name, parent = word_attribute(element, "numId"), child_value(element, "abstractNumId")
-            overridden = dict(map(_level, element.iterfind(f"{WORD}lvlOverride/{WORD}lvl")))
-            self._levels[name] = abstract.get(parent, {}) | overridden
-            restarts = element.find(f"{WORD}lvlOverride/{WORD}startOverride") is not None
-            self._abstract[name] = f"{parent}:{name}" if restarts else parent
-
-    def label(self, numbering: tuple[str, int] | None) -> str:
-        """The number of the next paragraph of a list at a level; empty for none and for bullets."""
-        if numbering is None:
-            return ""
-        name, depth = numbering
-        levels = self._levels.get(name, {})
-        level = levels.get(depth)
-        if level is None:
-            return ""
-        counts = self._counts.setdefault(self._abstract[name], {})
-        counts[depth] = counts.get(depth, level.start - 1) + 1
-        for deeper in [key for key in counts if key > depth]:
-            del counts[deeper]
-        if level.format in _UNNUMBERED:
-            return ""
-        return _PLACEHOLDER.sub(lambda found: _printed(levels, counts, int(found[1]) - 1), level.pattern)
+def _fonts(element: etree._Element) -> dict[str, str]:
+    """Slot → font name, or ``+`` and the theme's slot."""
+    fonts: dict[str, str] = {}
+    for slot in _SLOTS:
+        theme = word_attribute(element, "cstheme" if slot == "cs" else f"{slot}Theme")
+        name = word_attribute(element, slot)
+        if theme or name:
+            fonts[slot] = THEME_MARK + theme if theme else name
+    hint = word_attribute(element, "hint")
+    return fonts | {"hint": hint} if hint else fonts
 
 
-def _level(element: etree._Element) -> tuple[int, _Level]:
-    start = number(child_value(element, "start"))
-    level = _Level(
-        child_value(element, "numFmt") or "decimal",
-        child_value(element, "lvlText"),
-        1 if start is None else start,
+def paragraph_layer(element: etree._Element | None) -> dict[str, str]:
+    """The properties that a ``w:pPr`` states, its style's id among them."""
+    layer: dict[str, str] = {}
+    for child in () if element is None else element:
+        name = str(child.tag).removeprefix(WORD)
+        if name in _PARAGRAPH_SWITCHES:
+            layer[name] = "1" if is_on(child) else ""
+        elif name in _PARAGRAPH_VALUES:
+            layer[name] = word_attribute(child, "val")
+        elif name in _PARAGRAPH_GROUPS:
+            layer.update(_group(child, name))
+        elif name == "numPr":
+            layer.update(_numbering(child))
+        elif name == "framePr":
+            layer["frame"] = word_attribute(child, "xAlign")
+            layer["frame.down"] = _down(child)
+        elif name == "pBdr":
+            layer["borders"] = ";".join(_borders(child))
+    return layer
+
+
+def _group(element: etree._Element, group: str) -> dict[str, str]:
+    """The attributes of ``w:ind`` or ``w:spacing``; a hanging indent is a negative first line."""
+    layer: dict[str, str] = {}
+    for key, value in element.attrib.items():
+        name = str(key).removeprefix(WORD)
+        name = _SYNONYMS.get(name, name) if group == "ind" else name
+        layer[f"{group}.{name}"] = str(value)
+    for positive, negative in (("firstLine", "hanging"), ("firstLineChars", "hangingChars")):
+        hanging = layer.pop(f"{group}.{negative}", "")
+        if hanging:
+            layer[f"{group}.{positive}"] = f"-{hanging}"
+    return layer
+
+
+def _numbering(element: etree._Element) -> dict[str, str]:
+    layer = {}
+    for child in element:
+        name = str(child.tag).removeprefix(WORD)
+        if name in ("numId", "ilvl"):
+            layer[name] = word_attribute(child, "val")
+    return layer
+
+
+def _borders(element: etree._Element) -> list[str]:
+    """``side,kind,thickness,colour`` of each line."""
+    return [
+        ",".join(
+            [
+                str(side.tag).removeprefix(WORD),
+                *(word_attribute(side, name) for name in ("val", "sz", "color")),
+            ]
+        )
+        for side in element
+    ]
+
+
+def run_format(layer: Layer, theme: Mapping[str, str]) -> RunFormat:
+    """What a complete layer of run properties amounts to; ``theme`` is slot → font name."""
+    latin = layer.get("ascii") or layer.get("hAnsi") or _DEFAULT_FONT
+    cjk = layer.get("eastAsia") or _DEFAULT_FONT
+    return RunFormat(
+        latin=_named(latin, theme),
+        cjk=_named(cjk, theme),
+        hint=layer.get("hint", ""),
+        theme=THEME_MARK in (latin[:1], cjk[:1]),
+        size=number(layer.get("sz", "")) or _DEFAULT_SIZE,
+        bold=bool(layer.get("b")),
+        italic=bool(layer.get("i")),
+        underline=layer.get("u", "none") not in ("none", ""),
+        strike=bool(layer.get("strike") or layer.get("dstrike")),
+        hidden=bool(layer.get("vanish")),
+        colour=(layer.get("color") or AUTO).upper().replace(AUTO.upper(), AUTO),
+        theme_colour=bool(layer.get("themeColor")),
+        highlight=layer.get("highlight", "").replace("none", ""),
+        spacing=length(layer.get("spacing", "")) or 0,
+        snap=bool(layer.get("snapToGrid", "1")),
     )
-    return number(word_attribute(element, "ilvl")) or 0, level
 
 
-def _printed(levels: dict[int, _Level], counts: dict[int, int], depth: int) -> str:
-    level = levels.get(depth)
-    return "" if level is None else _counted(counts.get(depth, level.start), level.format)
+def _named(font: str, theme: Mapping[str, str]) -> str:
+    return theme.get(font[1:], "") or _DEFAULT_FONT if font.startswith(THEME_MARK) else font
 
 
-def _counted(count: int, kind: str) -> str:
-    """A count as its format prints it; unknown formats print digits."""
-    if kind in _CHINESE and 0 < count < _HUNDRED:
-        return _chinese(count)
-    if kind in _FULL_WIDTH:
-        return str(count).translate(_TO_FULL_WIDTH)
-    if kind in _CIRCLED and 0 < count <= _LAST_CIRCLED:
-        return chr(ord("①") + count - 1)
-    if kind in _LETTERS and count > 0:
-        return chr(ord(_LETTERS[kind]) + (count - 1) % 26)
-    return str(count)
+def paragraph_format(layer: Layer) -> ParagraphFormat:
+    """What a complete layer of paragraph properties amounts to."""
+    numbers = layer.get("numId", "0")
+    outline = number(layer.get("outlineLvl", ""))
+    return ParagraphFormat(
+        align=_SYNONYMS.get(layer.get("jc", "left"), layer.get("jc", "left")),
+        left=_length(layer, "ind.left"),
+        right=_length(layer, "ind.right"),
+        first_line=_length(layer, "ind.firstLine"),
+        left_chars=number(layer.get("ind.leftChars", "")) or 0,
+        right_chars=number(layer.get("ind.rightChars", "")) or 0,
+        first_line_chars=number(layer.get("ind.firstLineChars", "")) or 0,
+        before=_length(layer, "spacing.before"),
+        after=_length(layer, "spacing.after"),
+        line=_length(layer, "spacing.line") or 240,
+        line_rule=layer.get("spacing.lineRule", "auto"),
+        keep_next=bool(layer.get("keepNext")),
+        widow_control=bool(layer.get("widowControl", "1")),
+        snap=bool(layer.get("snapToGrid", "1")),
+        page_break_before=bool(layer.get("pageBreakBefore")),
+        outline=outline if outline is not None and outline < 9 else None,
+        numbering=None if numbers in ("0", "") else (numbers, number(layer.get("ilvl", "")) or 0),
+        borders=tuple(_read_borders(layer.get("borders", ""))),
+        frame_align=layer.get("frame", ""),
+        frame_down=layer.get("frame.down", ""),
+    )
 
 
-def _chinese(count: int) -> str:
-    tens, units = divmod(count, _TEN)
-    ten = (_DIGITS[tens] if tens > 1 else "") + _DIGITS[_TEN] if tens else ""
-    return ten + (_DIGITS[units] if units else "")
+def _down(frame: etree._Element) -> str:
+    """How a ``w:framePr`` places its paragraph downwards; by the text where it does not say."""
+    anchor = word_attribute(frame, "vAnchor") or "text"
+    return f"{anchor} {word_attribute(frame, 'yAlign') or word_attribute(frame, 'y') or 'inline'}"
+
+
+def _length(layer: Layer, name: str) -> int:
+    return length(layer.get(name, "")) or 0
+
+
+def _read_borders(text: str) -> list[Border]:
+    fields = (item.split(",") for item in text.split(";") if item)
+    return [
+        Border(side, kind, number(thickness) or 0, colour.upper()) for side, kind, thickness, colour in fields
+    ]
