@@ -452,25 +452,11 @@ def test_what_is_no_document_is_refused(data: bytes, reason: str) -> None:
     assert not any(part.endswith("。") for part in (error.place, error.reason, error.remedy))
 
 
-def test_a_long_part_is_walked_without_being_held() -> None:
-    """Starts and ends in order; once a row is passed, nothing of it is left."""
-    rows = "".join(f"<w:tr><w:tc>{paragraph(run(words))}</w:tc></w:tr>" for words in "甲乙")
-    data = package(f"{paragraph(run('前'))}<w:tbl>{rows}</w:tbl>")
-    said, passed = [], []
-    for event, element in open_archive(data, "报告.docx").walk("word/document.xml"):
-        if event == "start" and element.tag == f"{{{W}}}tr":
-            passed.append(element)
-            assert not any(len(row) for row in passed[:-1])
-        elif event == "end" and element.tag == f"{{{W}}}t":
-            said.append(element.text)
-    assert (said, len(passed)) == (["前", "甲", "乙"], 2)
-
-
-def test_walking_tells_what_is_broken() -> None:
+def test_a_streamed_part_tells_what_is_broken() -> None:
     """The file and the part."""
     archive = open_archive(package(paragraph(""), styles="<w:styles"), "报告.docx")
     with pytest.raises(DocumentError, match=r"word/styles\.xml"):
-        list(archive.walk("word/styles.xml"))
+        list(archive.stream("word/styles.xml"))
 
 
 def test_too_large_a_document_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,22 +30,8 @@ from zdxm.document.official import (
     styles_xml,
 )
 from zdxm.document.runs import NAMESPACES, fonts
-from zdxm.ooxml.names import (
-    APP_TYPE,
-    CHART_TYPE,
-    CORE_TYPE,
-    CUSTOM_TYPE,
-    DECLARATION,
-    MAIN_TYPE,
-    OFFICE,
-    PACKAGE,
-    PLAIN_TYPE,
-    RELATIONSHIPS,
-    WORD_TYPE,
-    WORKBOOK_TYPE,
-    declared,
-    escaped,
-)
+from zdxm.ooxml import names
+from zdxm.ooxml.names import DECLARATION, PACKAGE, RELATIONSHIPS, declared, escaped
 from zdxm.ooxml.writing import SEAL_PART, Part, members, pack
 
 if TYPE_CHECKING:
@@ -103,7 +89,7 @@ def write_docx(
         contents = letterhead.filled(linked, about, lay_out(narrative, profile), profile)
     else:
         body = document_xml(narrative, profile)
-        main = Part(MAIN, body, MAIN_TYPE, "rId1", f"{RELATIONSHIPS}/officeDocument", tuple(linked))
+        main = Part(MAIN, body, names.MAIN_TYPE, "rId1", f"{RELATIONSHIPS}/officeDocument", tuple(linked))
         contents = members([main, *about])
     return pack(sorted(contents.items(), key=lambda item: item[0]))
 
@@ -118,16 +104,16 @@ def _fixed(profile: Profile) -> Iterator[Part]:
 
 
 def _word(kind: str, name: str, identity: str, content: str) -> Part:
-    return Part(f"word/{name}", content, f"{WORD_TYPE}.{kind}+xml", identity, f"{RELATIONSHIPS}/{kind}")
+    return Part(f"word/{name}", content, f"{names.WORD_TYPE}.{kind}+xml", identity, f"{RELATIONSHIPS}/{kind}")
 
 
 def _charts(drawn: Sequence[Drawn]) -> Iterator[Part]:
     """Each chart with its workbook."""
     for number, one in enumerate(drawn, start=1):
         book = f"word/embeddings/chart{number}.xlsx"
-        workbook = Part(book, one.workbook, WORKBOOK_TYPE, WORKBOOK_ID, f"{RELATIONSHIPS}/package")
+        workbook = Part(book, one.workbook, names.WORKBOOK_TYPE, WORKBOOK_ID, f"{RELATIONSHIPS}/package")
         name, identity = f"word/charts/chart{number}.xml", f"rIdChart{number}"
-        yield Part(name, one.xml, CHART_TYPE, identity, f"{RELATIONSHIPS}/chart", (workbook,))
+        yield Part(name, one.xml, names.CHART_TYPE, identity, f"{RELATIONSHIPS}/chart", (workbook,))
 
 
 def _figures(narrative: Narrative, provenance: Provenance, drawn: Sequence[Drawn]) -> Part:
@@ -136,16 +122,16 @@ def _figures(narrative: Narrative, provenance: Provenance, drawn: Sequence[Drawn
     memory = memory_xml(sentences_of(narrative), tuple(chart_memories(narrative.charts, drawn)))
     content = figures_xml(narrative.title, marks_of(narrative), points, provenance, memory=memory)
     schema = f"{RELATIONSHIPS}/customXmlProps"
-    properties = Part(FIGURES_PROPERTIES, properties_xml(), CUSTOM_TYPE, "rId1", schema)
-    return Part(FIGURES, content, PLAIN_TYPE, "rIdFigures", f"{RELATIONSHIPS}/customXml", (properties,))
+    properties = Part(FIGURES_PROPERTIES, properties_xml(), names.CUSTOM_TYPE, "rId1", schema)
+    return Part(FIGURES, content, names.PLAIN_TYPE, "rIdFigures", f"{RELATIONSHIPS}/customXml", (properties,))
 
 
 def _about(title: str, office: str) -> tuple[Part, ...]:
     """What says something of the whole file: title and office, program, seal."""
     core, app = f"{PACKAGE}/relationships/metadata/core-properties", f"{RELATIONSHIPS}/extended-properties"
     return (
-        Part("docProps/core.xml", core_xml(title, office), CORE_TYPE, "rId2", core),
-        Part("docProps/app.xml", app_xml(), APP_TYPE, "rId3", app),
+        Part("docProps/core.xml", core_xml(title, office), names.CORE_TYPE, "rId2", core),
+        Part("docProps/app.xml", app_xml(), names.APP_TYPE, "rId3", app),
         SEAL_PART,
     )
 
@@ -163,7 +149,7 @@ def core_xml(title: str, office: str) -> str:
 def app_xml() -> str:
     """The part ``docProps/app.xml``."""
     return (
-        f'{DECLARATION}<Properties xmlns="{OFFICE}/extended-properties">'
+        f'{DECLARATION}<Properties xmlns="{names.OFFICE}/extended-properties">'
         "<Application>zdxm</Application></Properties>"
     )
 

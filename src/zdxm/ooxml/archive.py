@@ -53,7 +53,6 @@ _OFFICE_DOCUMENT = "/officeDocument"
 _STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 _MAIN_ROOT = "document"
 _ROW = f"{WORD}tr"
-_PASSING = frozenset({_ROW, f"{WORD}p"})
 _GIVE_DOCX = "请给出.docx文件；其他格式请先用Word或WPS另存为.docx"
 
 
@@ -89,40 +88,33 @@ class Archive(Zipped):
         Raises:
             DocumentError: the part cannot be unpacked or is no XML.
         """
-        for _, element in self._events(part, ("end",), (*tags, _ROW)):
+        for element in self._events(part, "end", (*tags, _ROW)):
             if element.tag == _ROW:
                 element.clear()
             else:
                 yield element
 
-    def walk(self, part: str) -> Iterator[tuple[str, etree._Element]]:
-        """``start`` and ``end`` of every element of a part in order, for one that is too long to hold.
-
-        At its start an element has its attributes but not yet its text; what paragraphs and table
-        rows hold is dropped once they are passed.
+    def first(self, part: str) -> etree._Element | None:
+        """The root of a part, of which no more is read than its beginning; None where there is none.
 
         Raises:
             DocumentError: the part cannot be unpacked or is no XML.
         """
-        for event, element in self._events(part, ("start", "end"), None):
-            yield event, element
-            if event == "end" and element.tag in _PASSING:
-                element.clear()
+        return next(self._events(part, "start"), None)
 
     def _events(
-        self, part: str, events: Sequence[Literal["start", "end"]], tags: Sequence[str] | None
-    ) -> Iterator[tuple[str, etree._Element]]:
-        if not self.has(part):
-            return
+        self, part: str, event: Literal["start", "end"], tags: Sequence[str] | None = None
+    ) -> Iterator[etree._Element]:
         parser: Any = etree.XMLPullParser(
-            events, tag=tags, resolve_entities=False, no_network=True, remove_comments=True
+            (event,), tag=tags, resolve_entities=False, no_network=True, remove_comments=True
         )
         try:
-            for chunk in self.chunks(part):
+            for chunk in self.chunks(part) if self.has(part) else ():
                 parser.feed(chunk)
-                yield from parser.read_events()
-            parser.close()
-            yield from parser.read_events()
+                yield from (element for _, element in parser.read_events())
+            if self.has(part):
+                parser.close()
+                yield from (element for _, element in parser.read_events())
         except etree.XMLSyntaxError as error:
             raise broken(self.place, part) from error
 
@@ -191,7 +183,7 @@ def _not_zip(data: bytes, name: str) -> ZdxmError:
 
 def _require_word(archive: Archive) -> None:
     """Refuse a zip that holds no Word document (a workbook, a plain archive, a strict one)."""
-    root = next(archive.walk(archive.main), (None, None))[1]
+    root = archive.first(archive.main)
     if root is None or etree.QName(root).localname != _MAIN_ROOT:
         raise DocumentError(archive.place, "压缩包里没有Word正文，这不是.docx", _GIVE_DOCX)
     if etree.QName(root).namespace == _STRICT:
