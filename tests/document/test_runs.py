@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from document.reading import W
-from zdxm.document.runs import em_width, run_xml
+from zdxm.document.runs import run_xml
 from zdxm.narrative.blocks import Run
-from zdxm.ooxml.names import plain
+from zdxm.ooxml.names import em_width, plain
 
 FONT = "仿宋_GB2312"
 

@@ -6,9 +6,9 @@ import pytest
 
 from document.reading import docx_of
 from zdxm.conformance.judging import check_format
-from zdxm.document.runs import em_width
 from zdxm.document.titles import balanced_lines
 from zdxm.narrative.blocks import Run, Title
+from zdxm.ooxml.names import em_width
 
 LIMIT = 20
 

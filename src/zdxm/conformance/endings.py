@@ -9,7 +9,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from zdxm.conformance.case import Fault, Need, Strength, item
-from zdxm.conformance.roles import Part, Role, em_of, em_width
+from zdxm.conformance.roles import Part, Role, em_of
+from zdxm.ooxml.names import em_width
 
 if TYPE_CHECKING:
     from zdxm.conformance.case import Case

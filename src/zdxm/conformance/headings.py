@@ -15,10 +15,10 @@ from zdxm.conformance.roles import (
     Role,
     accepts,
     em_of,
-    em_width,
     main_look,
     size_name,
 )
+from zdxm.ooxml.names import em_width
 
 if TYPE_CHECKING:
     from zdxm.conformance.case import Case

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from zdxm.conformance.case import FILE, Fault, Need, Strength, item
 from zdxm.conformance.roles import EM, Role, character_width, lines_of, millimetres
+from zdxm.ooxml.names import GRID_STEP
 
 if TYPE_CHECKING:
     from zdxm.conformance.case import Case
@@ -18,7 +19,6 @@ _CUT = 30  # tw, 0.5 mm by which paper may differ
 _TWIPS_PER_MM = 1440 / 25.4
 _ROUNDING = 0.01  # mm lost to whole twips
 _WHOLE = 0.001  # lines or characters lost to rounding; 29 pt gives 21.993 lines, and that is 21
-_GRID_STEP = 204.8  # units of w:charSpace in a tw
 _HAS_UPRIGHT = Need("没有竖排的页面", lambda case: case.upright)
 _HAS_LANDSCAPE = Need("没有横排的页面", lambda case: case.landscape)
 _HAS_BODY = Need("没有正文", lambda case: case.of(Role.BODY))
@@ -197,7 +197,7 @@ def grid_characters(case: Case) -> Iterator[Fault]:
     怎么改：在“页面设置→文档网格”里把每行字数设为28。
     """
     for section in case.upright:
-        count = _fitting(section.text_width, EM + section.grid.char_space / _GRID_STEP)
+        count = _fitting(section.text_width, EM + section.grid.char_space / GRID_STEP)
         if section.grid.kind == "linesAndChars" and count != case.profile.characters:
             yield Fault(section.place, f"文档网格是每行{count}字", "请在“页面设置→文档网格”里改为每行28字")
 

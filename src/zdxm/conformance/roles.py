@@ -12,14 +12,14 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
+from zdxm.ooxml.names import GRID_STEP
+
 if TYPE_CHECKING:
     from zdxm.ooxml.model import Paragraph, RunFormat, Section
 
 TWO, THREE, FOUR = 44, 32, 28  # 二号 三号 四号, half points
 EM = 320  # tw, a 三号 character
 _TWIPS_PER_MM = 1440 / 25.4
-_GRID_STEP = 204.8  # units of w:charSpace in a tw
-_FIRST_WIDE = "\u2000"  # from general punctuation on, a character is as wide as a 汉字
 _SIZES = {
     84: "初号", 72: "小初", 52: "一号", 48: "小一", 44: "二号", 36: "小二", 32: "三号", 30: "小三",
     28: "四号", 24: "小四", 21: "五号", 18: "小五", 15: "六号", 13: "小六",
@@ -74,16 +74,11 @@ def em_of(paragraph: Paragraph) -> int:
     return look.size * 10 + look.spacing
 
 
-def em_width(text: str) -> float:
-    """Estimated width of a text in 汉字: a letter or digit counts half."""
-    return sum(0.5 if letter < _FIRST_WIDE else 1.0 for letter in text)
-
-
 def character_width(paragraph: Paragraph, section: Section) -> float:
     """Width of one of its characters, tw, on the section's grid where that counts."""
     look = main_look(paragraph)
     if look.snap and paragraph.format.snap and section.grid.kind in _CHARACTER_GRIDS:
-        return look.size * 10 + section.grid.char_space / _GRID_STEP
+        return look.size * 10 + section.grid.char_space / GRID_STEP
     return look.size * 10 + look.spacing
 
 

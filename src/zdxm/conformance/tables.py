@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zdxm.conformance.case import CUSTOM, FILE, Fault, Need, Strength, item
-from zdxm.conformance.roles import EM, Role, em_width, main_look, millimetres, size_name
+from zdxm.conformance.roles import EM, Role, main_look, millimetres, size_name
 from zdxm.diagnostics import column_number
-from zdxm.ooxml.names import CHART, DRAWN, R_ID
+from zdxm.ooxml.names import CHART, DRAWN, R_ID, em_width
 
 if TYPE_CHECKING:
     from lxml import etree

@@ -15,9 +15,8 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from zdxm.diagnostics import column_letters
-from zdxm.document.runs import em_width
 from zdxm.narrative.blocks import CHART_NUMBER, Chart, ChartKind
-from zdxm.ooxml.names import DECLARATION, URIS, declared, escaped, plain
+from zdxm.ooxml.names import DECLARATION, EMU, URIS, declared, em_width, escaped, plain
 from zdxm.sheets.rows import SheetRows, write_xlsx
 
 if TYPE_CHECKING:
@@ -136,7 +135,6 @@ def _places(value: Decimal | int) -> int:
 
 TEXT_SIZE = 10.5  # 五号
 GAP = {ChartKind.COLUMNS: 60, ChartKind.BARS: 40}  # between categories, % of a bar
-_PERCENT = 100
 _POINT_WIDTH = 0.25  # of a decimal point, in 汉字
 _TWIP = 20  # in a point
 _TEXT_LINE = 14  # from one line of labels to the next
@@ -188,7 +186,7 @@ def labels_are_crowded(chart: Chart, profile: Profile) -> bool:
     """Whether the values above neighbouring columns would touch, so that they must stand upright."""
     if chart.kind is ChartKind.BARS:
         return False
-    bars = max(len(chart.categories), 1) * (len(chart.series) + GAP[chart.kind] / _PERCENT)
+    bars = max(len(chart.categories), 1) * (len(chart.series) + GAP[chart.kind] / 100)
     return _widest_value(chart) > (profile.text_width / _TWIP - _AXIS_ROOM) / bars
 
 
@@ -219,7 +217,6 @@ def _longest(chart: Chart) -> float:
 
 WORKBOOK_ID = "rId1"  # of the relationship from the chart to its workbook
 
-_HUNDREDTHS = 100  # DrawingML counts font sizes in 1/100 pt
 _CATEGORY_AXIS, _VALUE_AXIS = 1001, 1002
 _GREYS = ("D9D9D9", "7F7F7F", "404040", "FFFFFF")  # of the series, in order
 _OUTLINE = '<a:ln w="9525"><a:solidFill><a:srgbClr val="262626"/></a:solidFill></a:ln>'
@@ -266,7 +263,7 @@ class _Look:
         latin, wide = escaped(self.profile.latin_font), escaped(self.profile.body_font)
         return (
             f'<c:txPr><a:bodyPr rot="{turn}" vert="horz"/><a:lstStyle/><a:p><a:pPr>'
-            f'<a:defRPr sz="{TEXT_SIZE * _HUNDREDTHS:.0f}" b="0" i="0">'
+            f'<a:defRPr sz="{TEXT_SIZE * 100:.0f}" b="0" i="0">'
             '<a:solidFill><a:srgbClr val="000000"/></a:solidFill>'
             f'<a:latin typeface="{latin}"/><a:ea typeface="{wide}"/><a:cs typeface="{latin}"/>'
             '</a:defRPr></a:pPr><a:endParaRPr lang="zh-CN"/></a:p></c:txPr>'
@@ -351,7 +348,6 @@ def _value_axis(look: _Look, *, lying: bool) -> str:
     )
 
 
-_EMU = 635  # a twip, in the unit of drawings
 _LINE_LOSS = (
     20  # tw by which a chart is lower than its lines, for the descent of the (1 pt) text it stands in
 )
@@ -380,7 +376,7 @@ def chart_drawing_xml(chart: Chart, number: int, profile: Profile) -> str:
 
 def chart_size(chart: Chart, profile: Profile) -> tuple[int, int]:
     """Width and height of a chart in the text, in EMU."""
-    return profile.text_width * _EMU, (chart_height(chart, profile) - _LINE_LOSS) * _EMU
+    return profile.text_width * EMU, (chart_height(chart, profile) - _LINE_LOSS) * EMU
 
 
 @dataclass(frozen=True, slots=True)

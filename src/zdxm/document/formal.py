@@ -11,17 +11,15 @@ import re
 from collections.abc import Iterator, Sequence
 
 from zdxm.document.official import CHARACTER, SIZE_4, Profile, StyleId
-from zdxm.document.runs import BLANK, Para, em_width, indent, run_xml, runs_xml
+from zdxm.document.runs import BLANK, Para, indent, run_xml, runs_xml
 from zdxm.document.titles import balanced_lines
 from zdxm.narrative.blocks import Imprint, RedHead, Run
-from zdxm.ooxml.names import escaped
+from zdxm.ooxml.names import em_width, escaped
 
 _ATTACHMENT_PREFIX = re.compile(r"(附件：)?(?:\d+[.．])?")
 _LABEL = "附件："
 _AUTO_SPACE = 0.25  # 汉字, between a digit and a 汉字
 _DIGIT_EDGE = re.compile(r"(?<=\d)(?=[^\d])|(?<=[^\d])(?=\d)")
-_TWO = 2  # 左空二字, 右空二字, 右移二字
-_FOUR = 4  # 右空四字
 SEAL_LINES = 2
 """Blank lines above 署名 under a seal: a seal of 42 mm, its middle a little above both lines, then begins
 less than one line below the text."""
@@ -33,7 +31,7 @@ def attachment_indent(text: str, profile: Profile) -> str:
     prefix = _ATTACHMENT_PREFIX.match(text)
     labelled = bool(prefix and prefix[1])
     hanging = em_width(prefix[0]) if prefix else 0.0
-    start = _TWO if labelled else _TWO + em_width(_LABEL)
+    start = 2 if labelled else 2 + em_width(_LABEL)
     return indent((start + hanging) * em, hanging=hanging * em)
 
 
@@ -45,11 +43,11 @@ def signature_indents(office: str, date: str, profile: Profile) -> tuple[str, st
     """
     em = CHARACTER + profile.squeeze
     office_width, date_width = em_width(office) * em, text_width(date) * em
-    office_left = profile.text_width - _TWO * em - office_width
+    office_left = profile.text_width - 2 * em - office_width
     if date_width > office_width:
-        office_left = profile.text_width - 2 * _TWO * em - date_width
+        office_left = profile.text_width - 2 * 2 * em - date_width
     office_left = max(0.0, office_left)
-    return indent(office_left), indent(office_left + _TWO * em, right=-em)
+    return indent(office_left), indent(office_left + 2 * em, right=-em)
 
 
 def sealed_indents(office: str, date: str, profile: Profile) -> tuple[str, str]:
@@ -57,7 +55,7 @@ def sealed_indents(office: str, date: str, profile: Profile) -> tuple[str, str]:
     em = CHARACTER + profile.squeeze
     date_width = text_width(date) * em
     half = max(em_width(office) * em, date_width) / 2
-    middle = max(_FOUR * em + date_width / 2, half)  # from the right edge
+    middle = max(4 * em + date_width / 2, half)  # from the right edge
     box = indent(max(0, profile.text_width - middle - half - em), right=middle - half - em)
     return (f'{box}<w:jc w:val="center"/>',) * 2
 
@@ -65,7 +63,7 @@ def sealed_indents(office: str, date: str, profile: Profile) -> tuple[str, str]:
 def date_indent(date: str, profile: Profile) -> str:
     """Indent of a date without 署名: 右空二字."""
     em = CHARACTER + profile.squeeze
-    return indent(profile.text_width - (_TWO + text_width(date)) * em, right=-em)
+    return indent(profile.text_width - (2 + text_width(date)) * em, right=-em)
 
 
 def text_width(text: str) -> float:

@@ -31,6 +31,7 @@ from zdxm.ooxml.archive import Archive, child_value, is_on, open_archive, word_a
 from zdxm.ooxml.guards import Link
 from zdxm.ooxml.names import CONTENT_TYPES, PLACED, qualified
 from zdxm.ooxml.opc import ForeignPackage
+from zdxm.ooxml.styles import StyleSheet
 from zdxm.ooxml.writing import Content, Part
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
 _BLANK_NAME = "公文空行"
 """What our Normal is called in a document that has one of its own."""
 _OWN = "Zdxm"
-_NO_LIST = "0"  # w:numId of a paragraph that is not numbered though its style is
+_NO_LIST = ("", "0")  # w:numId of a paragraph that is not numbered
 _FONTS: dict[str, str] = {
     StyleId.TITLE: "title_font",
     StyleId.HEADING_1: "hei_font",
@@ -52,7 +53,7 @@ _FONTS: dict[str, str] = {
 }
 
 
-class StyleSheet:
+class OfficeStyles:
     """The styles part of an office's document.
 
     Attributes:
@@ -103,8 +104,9 @@ class StyleSheet:
 
     def numbered(self) -> frozenset[str]:
         """Ids of the paragraph styles with automatic numbers, of their own or of what they build on."""
-        styles = {_id(style): style for style in _styles(self.root)}
-        return frozenset(identity for identity in styles if _numbers_itself(identity, styles))
+        sheet = StyleSheet(self.root, {})
+        lists = {style: sheet.layers(style)[0].get("numId", "") for style in sheet.styles}
+        return frozenset(style for style, number in lists.items() if number not in _NO_LIST)
 
     def _free_id(self, style_id: str) -> str:
         taken = {_id(style) for style in self._found.values()}
@@ -133,18 +135,6 @@ def _id(style: CT_Style) -> str:
 def _key(style: CT_Style) -> tuple[str, str]:
     """Type and name, by which styles are the same."""
     return word_attribute(style, "type"), child_value(style, "name").lower()
-
-
-def _numbers_itself(identity: str, styles: Mapping[str, CT_Style]) -> bool:
-    """Whether a style, or the nearest one below it that says anything of it, has automatic numbers."""
-    passed: set[str] = set()
-    while identity in styles and identity not in passed:
-        passed.add(identity)
-        number = styles[identity].find(f"{qualified('pPr')}/{qualified('numPr')}")
-        if number is not None:
-            return child_value(number, "numId") not in ("", _NO_LIST)
-        identity = child_value(styles[identity], "basedOn")
-    return False
 
 
 def _cjk_font(style: CT_Style) -> str:
@@ -226,7 +216,7 @@ class Letterhead:
         )
         profile = replace(profile, margins=margins)
         ours = styles_xml(profile).encode()
-        return StyleSheet(self._part(_STYLES) or ours).fonts(profile, ours)
+        return OfficeStyles(self._part(_STYLES) or ours).fonts(profile, ours)
 
     def filled(
         self, ours: Sequence[Part], about: Sequence[Part], laid: Sequence[LaidOut], profile: Profile
@@ -242,7 +232,7 @@ class Letterhead:
         package = ForeignPackage(self._archive, self._is_stale)
         main, body = self._archive.main, self._body(profile)
         standard = {part.relation.rpartition("/")[2]: part for part in ours}
-        sheet = StyleSheet(self._part(_STYLES) or _bytes(standard[_STYLES]))
+        sheet = OfficeStyles(self._part(_STYLES) or _bytes(standard[_STYLES]))
         sheet.add(_bytes(standard[_STYLES]))
         restyled = _renamer(_STYLE_ID, sheet.ids)
         settings = cast("CT_Settings", parse_xml(self._part(_SETTINGS) or _bytes(standard[_SETTINGS])))

@@ -18,7 +18,7 @@ from typing import Any
 from zdxm.config.settings import read_section
 from zdxm.document.runs import fonts
 from zdxm.errors import ConfigError
-from zdxm.ooxml.names import DECLARATION, declared, escaped
+from zdxm.ooxml.names import DECLARATION, GRID_STEP, declared, escaped
 
 A4_WIDTH, A4_HEIGHT = 11906, 16838  # tw
 _CHARACTERS = 28  # 每行28字
@@ -30,7 +30,6 @@ NUMBER_LINE = 400  # tw, 20 pt, of the page number
 CELL_PADDING = 57  # tw, 1 mm either side of a cell's text
 _UNSEEN_LINE = 20  # tw, 1 pt: a paragraph that must exist but not be seen
 _LIBREOFFICE_LOSS = 52  # tw by which LibreOffice's line is shorter than the text area (measured on 7.4)
-_GRID_STEP = 204.8  # units of w:charSpace in a twip (1/4096 pt)
 _GRID_RESERVE = 7  # units below the exact pitch: one above it and Word sets 27
 
 
@@ -116,7 +115,7 @@ class Profile:
     @property
     def char_space(self) -> int:
         """``w:charSpace`` of the section's grid, 1/4096 pt, for the same 28 characters."""
-        return int((self.text_width / _CHARACTERS - CHARACTER) * _GRID_STEP // 1) - _GRID_RESERVE
+        return int((self.text_width / _CHARACTERS - CHARACTER) * GRID_STEP // 1) - _GRID_RESERVE
 
 
 _PROFILE = "profile"

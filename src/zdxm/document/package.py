@@ -31,7 +31,7 @@ from zdxm.document.official import (
 )
 from zdxm.document.runs import NAMESPACES, fonts
 from zdxm.ooxml import names
-from zdxm.ooxml.names import DECLARATION, PACKAGE, RELATIONSHIPS, declared, escaped
+from zdxm.ooxml.names import DECLARATION, EMU, PACKAGE, RELATIONSHIPS, declared, escaped
 from zdxm.ooxml.writing import SEAL_PART, Part, members, pack
 
 if TYPE_CHECKING:
@@ -53,7 +53,6 @@ _NOT_LISTED = ("", "auto")
 _ONE_CHARACTER = SIZE_4 * 10  # tw, 空一字 of 四号
 _BOX_LENGTH = 2400  # tw along the page's edge, room for — 9999 —
 _W = declared("w")
-_EMU = 635  # a twip, in the unit of drawings
 _ALT_TEXT = "页码"
 _DASH = "—"
 
@@ -212,9 +211,9 @@ def _number(profile: Profile, *, even: bool) -> str:
 
 def _turned(paragraph: str, profile: Profile, *, even: bool) -> str:
     """The paragraph in a text box at the left edge of a landscape page, turned a quarter clockwise."""
-    across = (profile.bottom - NUMBER_ROOM) * _EMU
-    down = (profile.left if even else A4_WIDTH - profile.right - _BOX_LENGTH) * _EMU
-    width, height = NUMBER_LINE * _EMU, _BOX_LENGTH * _EMU
+    across = (profile.bottom - NUMBER_ROOM) * EMU
+    down = (profile.left if even else A4_WIDTH - profile.right - _BOX_LENGTH) * EMU
+    width, height = NUMBER_LINE * EMU, _BOX_LENGTH * EMU
     return (
         f'<w:p><w:pPr><w:pStyle w:val="{StyleId.SECTION_END}"/></w:pPr><w:r>'
         '<mc:AlternateContent><mc:Choice Requires="wps"><w:drawing>'

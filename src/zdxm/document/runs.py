@@ -24,18 +24,12 @@ BOOKMARK = "_zdxm_"
 AMBIGUOUS = "“”‘’—…·"
 _AMBIGUOUS_RUN = re.compile(f"([{AMBIGUOUS}]+)")
 _NEEDS_CARE = re.compile(rf"[&<>\s{AMBIGUOUS}{FORBIDDEN}]")
-_FIRST_WIDE = "\u2000"  # from general punctuation on, a character of official prose is as wide as a 汉字
 
 
 def fonts(cjk: str, latin: str, *, hint: str = "") -> str:
     """A ``w:rFonts`` with every slot named, so that no theme font can step in."""
     wide, narrow = escaped(cjk), escaped(latin)
     return f'<w:rFonts{hint} w:ascii="{narrow}" w:hAnsi="{narrow}" w:eastAsia="{wide}" w:cs="{narrow}"/>'
-
-
-def em_width(text: str) -> float:
-    """Estimated width in 汉字: a Latin letter or digit counts half."""
-    return sum(0.5 if char < _FIRST_WIDE else 1.0 for char in text)
 
 
 def run_xml(run: Run, cjk: str) -> str:

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 
-from zdxm.document.runs import em_width
 from zdxm.narrative.blocks import Run
+from zdxm.ooxml.names import em_width
 
 # Words a title may be broken between but never inside; longer ones first where one begins another.
 _WORDS = (

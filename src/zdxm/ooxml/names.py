@@ -1,4 +1,4 @@
-"""What is named alike in every OOXML file: namespaces, types, order of children, characters.
+"""What is named and measured alike in every OOXML file: namespaces, types, order of children, characters.
 
 python-docx has many of these names too (``docx.oxml.ns``, ``docx.opc.constants``) and a test holds ours to
 them; but importing it costs as much as the rest of a format check.
@@ -134,3 +134,15 @@ def escaped(text: str) -> str:
     if not _NEEDS_ESCAPE.search(text):
         return text
     return plain(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+
+
+EMU = 635
+"""A twip (1/1440 inch), in the unit of drawings."""
+GRID_STEP = 204.8
+"""A twip, in the unit of ``w:charSpace`` (1/4096 pt)."""
+_FIRST_WIDE = "\u2000"  # from general punctuation on, a character of official prose is as wide as a 汉字
+
+
+def em_width(text: str) -> float:
+    """Estimated width in 汉字: a Latin letter or digit counts half."""
+    return sum(0.5 if char < _FIRST_WIDE else 1.0 for char in text)

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from zdxm.ooxml.archive import child_value, length, number, word_attribute
 from zdxm.ooxml.model import Paragraph, Run, TextBox
-from zdxm.ooxml.names import MC, PLACED, SHAPE, VML, WORD
+from zdxm.ooxml.names import EMU, MC, PLACED, SHAPE, VML, WORD
 from zdxm.ooxml.styles import StyleSheet, paragraph_layer, run_layer
 
 if TYPE_CHECKING:
     from lxml import etree
 
 
-_EMU = 635  # per tw
 _PARAGRAPH = f"{WORD}p"
 _PROPERTIES, _RUN_PROPERTIES, _SECTION = f"{WORD}pPr", f"{WORD}rPr", f"{WORD}sectPr"
 _RUN, _TEXT, _BREAK, _SIMPLE_FIELD = f"{WORD}r", f"{WORD}t", f"{WORD}br", f"{WORD}fldSimple"
@@ -30,17 +30,7 @@ _FLOATING = "position:absolute"
 
 
 _DIGITS = "〇一二三四五六七八九十"
-_TEN = 10
-_HUNDRED = 100
-_CHINESE = frozenset(
-    {"chineseCounting", "chineseCountingThousand", "japaneseCounting", "ideographDigital",
-     "taiwaneseCounting", "taiwaneseCountingThousand", "chineseLegalSimplified"}
-)  # fmt: skip
-_FULL_WIDTH = frozenset({"decimalFullWidth", "decimalFullWidth2"})
 _TO_FULL_WIDTH = {ord(digit): chr(ord(digit) + 0xFEE0) for digit in "0123456789"}
-_CIRCLED = frozenset({"decimalEnclosedCircle", "decimalEnclosedCircleChinese"})
-_LAST_CIRCLED = 20
-_LETTERS = {"lowerLetter": "a", "upperLetter": "A"}
 _UNNUMBERED = frozenset({"bullet", "none"})
 _PLACEHOLDER = re.compile(r"%([1-9])")
 
@@ -110,22 +100,41 @@ def _printed(levels: dict[int, _Level], counts: dict[int, int], depth: int) -> s
 
 
 def _counted(count: int, kind: str) -> str:
-    """A count as its format prints it; unknown formats print digits."""
-    if kind in _CHINESE and 0 < count < _HUNDRED:
-        return _chinese(count)
-    if kind in _FULL_WIDTH:
-        return str(count).translate(_TO_FULL_WIDTH)
-    if kind in _CIRCLED and 0 < count <= _LAST_CIRCLED:
-        return chr(ord("①") + count - 1)
-    if kind in _LETTERS and count > 0:
-        return chr(ord(_LETTERS[kind]) + (count - 1) % 26)
-    return str(count)
+    """A count as its format prints it; unknown formats, and counts beyond what one can say, print digits."""
+    return _FORMATS.get(kind, str)(count)
 
 
 def _chinese(count: int) -> str:
-    tens, units = divmod(count, _TEN)
-    ten = (_DIGITS[tens] if tens > 1 else "") + _DIGITS[_TEN] if tens else ""
+    if not 0 < count < 100:
+        return str(count)
+    tens, units = divmod(count, 10)
+    ten = (_DIGITS[tens] if tens > 1 else "") + _DIGITS[10] if tens else ""
     return ten + (_DIGITS[units] if units else "")
+
+
+def _full_width(count: int) -> str:
+    return str(count).translate(_TO_FULL_WIDTH)
+
+
+def _circled(count: int) -> str:
+    return chr(ord("①") + count - 1) if 0 < count <= 20 else str(count)
+
+
+def _lettered(first: str) -> Callable[[int], str]:
+    return lambda count: chr(ord(first) + (count - 1) % 26) if count > 0 else str(count)
+
+
+_CHINESE = (
+    "chineseCounting chineseCountingThousand japaneseCounting ideographDigital taiwaneseCounting "
+    "taiwaneseCountingThousand chineseLegalSimplified"
+)
+_FORMATS: dict[str, Callable[[int], str]] = {
+    **dict.fromkeys(_CHINESE.split(), _chinese),
+    **dict.fromkeys(("decimalFullWidth", "decimalFullWidth2"), _full_width),
+    **dict.fromkeys(("decimalEnclosedCircle", "decimalEnclosedCircleChinese"), _circled),
+    "lowerLetter": _lettered("a"),
+    "upperLetter": _lettered("A"),
+}
 
 
 @dataclass(slots=True)
@@ -300,4 +309,4 @@ def _position(anchor: etree._Element | None, name: str) -> tuple[str, str]:
         return "", ""
     align, offset = position.findtext(f"{PLACED}align"), position.findtext(f"{PLACED}posOffset")
     measured = length(offset) if offset else None
-    return position.get("relativeFrom") or "", align or str(round((measured or 0) / _EMU))
+    return position.get("relativeFrom") or "", align or str(round((measured or 0) / EMU))
