@@ -9,6 +9,7 @@ import pytest
 
 from cli.conftest import SAMPLES
 from zdxm.cli.finding import Asked, Request, find_request
+from zdxm.cli.options import BASES, choose
 from zdxm.errors import ConfigError, LedgerError, ZdxmError
 from zdxm.sheets.rows import SheetRows, write_xlsx
 
@@ -82,7 +83,9 @@ def test_the_basis_on_the_command_line_wins() -> None:
     """--basis changes the settings for this run."""
     ledger = str(SAMPLES / "ledger.xlsx")
     assert _find(ledger, basis="day").settings.basis == "day"
-    assert "year" in _fault(ledger, basis="year").reason
+    with pytest.raises(ConfigError) as caught:
+        choose("--basis", "year", BASES)
+    assert "year" in caught.value.reason
 
 
 # --- ledgers ---------------------------------------------------------------------------------------

@@ -5,20 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
+from zdxm.cli import options
 from zdxm.cli.finding import Asked, Request, find_against, find_request
-from zdxm.cli.options import (
-    AgainstOption,
-    AsOfOption,
-    BasisOption,
-    ConfigOption,
-    ForceOption,
-    FormatOption,
-    Ledgers,
-    PeriodOption,
-    output_option,
-)
+from zdxm.cli.options import flag, option
 from zdxm.console.answers import answer
 from zdxm.console.screen import note, working
 from zdxm.errors import ConfigError
@@ -39,26 +28,25 @@ _BUSY = "正在核对台账…"
 
 
 def run(
-    ledgers: Ledgers = None,
+    ledgers: options.Ledgers = None,
     *,
-    period: PeriodOption = None,
-    against: AgainstOption = None,
+    period: options.Period = None,
+    against: options.Against = None,
     against_period: Annotated[
-        str | None,
-        typer.Option("--against-period", metavar="时期", help="上期台账的时期；不写时用它自己写明的"),
+        str | None, option("--against-period", "时期", "上期台账的时期；不写时用它自己写明的")
     ] = None,
     annotate: Annotated[
-        bool, typer.Option("--annotate", help="另存一份台账副本，问题写成批注、标上颜色；原台账不动")
+        bool, flag("--annotate", "另存一份台账副本，问题写成批注、标上颜色；原台账不动")
     ] = False,
     layout: Annotated[
-        bool, typer.Option("--layout", help="只看读法：表头、各列是哪个字段、每行是什么、哪些没有读")
+        bool, flag("--layout", "只看读法：表头、各列是哪个字段、每行是什么、哪些没有读")
     ] = False,
-    output: Annotated[Path | None, output_option("批注副本写到哪个文件或文件夹")] = None,
-    form: FormatOption = "text",
-    as_of: AsOfOption = None,
-    basis: BasisOption = None,
-    config: ConfigOption = None,
-    force: ForceOption = False,
+    output: Annotated[Path | None, option("--output -o", "位置", "批注副本写到哪个文件或文件夹")] = None,
+    form: options.Form = "text",
+    as_of: options.AsOf = None,
+    basis: options.Basis = None,
+    config: options.Config = None,
+    force: options.Force = False,
 ) -> int:
     """Print every finding; 1 if one of them is an error or a warning."""
     if output is not None and not annotate:

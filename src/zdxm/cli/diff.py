@@ -8,15 +8,9 @@ from typing import Annotated
 
 import typer
 
+from zdxm.cli import options
 from zdxm.cli.finding import Asked, find_against, find_request
-from zdxm.cli.options import (
-    AgainstOption,
-    BasisOption,
-    ConfigOption,
-    PeriodOption,
-    count_option,
-    format_option,
-)
+from zdxm.cli.options import flag, form_option, option, read_count
 from zdxm.console.answers import answer
 from zdxm.console.screen import working
 from zdxm.errors import ConfigError
@@ -39,16 +33,16 @@ def run(
         typer.Argument(metavar="旧台账 新台账", help="两本台账，较早的在前；用--against时只写新的"),
     ] = None,
     *,
-    period: PeriodOption = None,
+    period: options.Period = None,
     old_period: Annotated[
-        str | None, typer.Option("--old-period", metavar="时期", help="旧台账的时期；不写时用它自己写明的")
+        str | None, option("--old-period", "时期", "旧台账的时期；不写时用它自己写明的")
     ] = None,
-    against: AgainstOption = None,
-    top: Annotated[int | None, count_option("--top", "个数", "拉高、拉低的各只列前几个")] = None,
-    paragraph: Annotated[bool, typer.Option("--paragraph", help="写成一段话，供报告使用")] = False,
-    form: Annotated[str, format_option("table", "json", meaning="表或JSON")] = "table",
-    basis: BasisOption = None,
-    config: ConfigOption = None,
+    against: options.Against = None,
+    top: Annotated[int | None, option("--top", "个数", "拉高、拉低的各只列前几个", read=read_count)] = None,
+    paragraph: Annotated[bool, flag("--paragraph", "写成一段话，供报告使用")] = False,
+    form: Annotated[str, form_option("table", "json", meaning="表或JSON")] = "table",
+    basis: options.Basis = None,
+    config: options.Config = None,
 ) -> int:
     """Print what changed."""
     if paragraph and form == "json":

@@ -4,16 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from zdxm.cli import options
 from zdxm.cli.finding import Asked, find_request
-from zdxm.cli.options import (
-    AsOfOption,
-    BasisOption,
-    ConfigOption,
-    Ledgers,
-    PeriodOption,
-    StrictOption,
-    format_option,
-)
+from zdxm.cli.options import form_option
 from zdxm.console.answers import answer
 from zdxm.console.screen import working
 
@@ -25,14 +18,14 @@ EXAMPLES = (
 
 
 def run(
-    ledgers: Ledgers = None,
+    ledgers: options.Ledgers = None,
     *,
-    period: PeriodOption = None,
-    form: Annotated[str, format_option("json", meaning="目前只有JSON一种")] = "json",
-    as_of: AsOfOption = None,
-    basis: BasisOption = None,
-    config: ConfigOption = None,
-    strict: StrictOption = False,
+    period: options.Period = None,
+    form: Annotated[str, form_option("json", meaning="目前只有JSON一种")] = "json",
+    as_of: options.AsOf = None,
+    basis: options.Basis = None,
+    config: options.Config = None,
+    strict: options.Strict = False,
 ) -> int:
     """Print every figure."""
     request = find_request(ledgers, Asked(config=config, period=period, as_of=as_of, basis=basis))

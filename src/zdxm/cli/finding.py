@@ -7,9 +7,8 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from zdxm.cli.options import read_basis
 from zdxm.errors import ConfigError, LedgerError
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ class Asked:
     config: Path | None = None
     period: str | None = None
     as_of: str | None = None
-    basis: str | None = None
+    basis: Literal["month", "day"] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +66,7 @@ def find_request(ledgers: Sequence[Path] | None, asked: Asked, folder: Path = Pa
     named = [_checked(path) for path in ledgers or ()]
     settings = load_settings(find_config(asked.config, named[0] if named else None, folder))
     if asked.basis is not None:
-        settings = dataclasses.replace(settings, basis=read_basis(asked.basis))
+        settings = dataclasses.replace(settings, basis=asked.basis)
     found = named or _configured(settings) or [_only_ledger(folder)]
     return Request(ledgers=_once(found), settings=settings, period=period)
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from zdxm.cli.options import FormatOption
+from zdxm.cli import options
 from zdxm.console.answers import answer
 from zdxm.console.screen import working
 
@@ -25,7 +25,7 @@ EXAMPLES = (
 def run(
     document: Annotated[Path, typer.Argument(metavar="文件", help="要检查的Word文件（.docx）")],
     *,
-    form: FormatOption = "text",
+    form: options.Form = "text",
 ) -> int:
     """Print a verdict on every item; 1 if a 规定 is broken."""
     with working("正在检查格式…"):

@@ -8,8 +8,9 @@ from typing import Annotated
 
 import typer
 
+from zdxm.cli import options
 from zdxm.cli.finding import Asked, find_request
-from zdxm.cli.options import ConfigOption, PeriodOption, output_option
+from zdxm.cli.options import flag, option
 from zdxm.config.files import CONFIG_NAME
 from zdxm.console.answers import Said, answer, written
 from zdxm.console.screen import working
@@ -33,10 +34,12 @@ def run(
         typer.Argument(metavar="台账", help="要写出读法的台账，一个或多个；不写时写一本空白的台账"),
     ] = None,
     *,
-    period: PeriodOption = None,
-    output: Annotated[Path | None, output_option("写到哪个文件，或哪个已有的文件夹；平时在台账旁边")] = None,
-    config: ConfigOption = None,
-    force: Annotated[bool, typer.Option("--force", help="文件已经存在也照样替换")] = False,
+    period: options.Period = None,
+    output: Annotated[
+        Path | None, option("--output -o", "位置", "写到哪个文件，或哪个已有的文件夹；平时在台账旁边")
+    ] = None,
+    config: options.Config = None,
+    force: Annotated[bool, flag("--force", "文件已经存在也照样替换")] = False,
 ) -> int:
     """Write the files and print their paths; 1 if something in the mapping is left to decide."""
     if not ledgers:

@@ -6,22 +6,9 @@ from functools import partial
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
+from zdxm.cli import options
 from zdxm.cli.finding import Asked, find_request
-from zdxm.cli.options import (
-    AsOfOption,
-    BasisOption,
-    ConfigOption,
-    ForceOption,
-    Ledgers,
-    PeriodOption,
-    choose,
-    count_option,
-    format_option,
-    output_option,
-    read_points,
-)
+from zdxm.cli.options import choose, flag, form_option, option, read_count, read_points
 from zdxm.console.answers import answer
 from zdxm.console.screen import working
 from zdxm.errors import ConfigError
@@ -39,52 +26,49 @@ EXAMPLES = (
     ("zdxm lag 台账.xlsx --light 红 --format xlsx", "红灯项目存成表格"),
 )
 FORMATS = ("table", "json", "csv", "xlsx")
-LIGHTS = {written: light for light, name in LIGHT_NAMES.items() for written in (light, name)}
-BY = {word: each.key for each in GROUPED for word in (each.group, each.label, each.key)}
+_LIGHTS = {written: light for light, name in LIGHT_NAMES.items() for written in (light, name)}
+_BY = {word: each.key for each in GROUPED for word in (each.group, each.label, each.key)}
 """What ``--by`` takes: what the groups are called, what the column is, and the English name."""
+_GROUPS = [each.group for each in GROUPED]
+
+By = Annotated[
+    str | None,
+    option("--by", "字段", f"分组：{'、'.join(_GROUPS)}", read=partial(choose, choices=_BY), offered=_GROUPS),
+]
+Threshold = Annotated[
+    int | None, option("--threshold", "百分点", "只列至少落后这么多个百分点的", read=read_points)
+]
+Light = Annotated[
+    str | None,
+    option(
+        "--light",
+        "红|黄",
+        "只列这种灯的项目（red、yellow也可以）",
+        read=partial(choose, choices=_LIGHTS),
+        offered=("红", "黄"),
+    ),
+]
 
 
 def run(
-    ledgers: Ledgers = None,
+    ledgers: options.Ledgers = None,
     *,
-    period: PeriodOption = None,
-    by: Annotated[
-        str | None,
-        typer.Option(
-            "--by",
-            metavar="字段",
-            help=f"分组：{'、'.join(each.group for each in GROUPED)}",
-            autocompletion=lambda: [each.group for each in GROUPED],
-            parser=partial(choose, "--by", choices=BY),
-        ),
+    period: options.Period = None,
+    by: By = None,
+    threshold: Threshold = None,
+    top: Annotated[
+        int | None, option("--top", "个数", "只列最落后的几个；分组时是每组几个", read=read_count)
     ] = None,
-    threshold: Annotated[
-        int | None,
-        typer.Option(
-            "--threshold",
-            metavar="百分点",
-            help="只列至少落后这么多个百分点的",
-            parser=partial(read_points, "--threshold"),
-        ),
+    light: Light = None,
+    form: Annotated[str | None, form_option(*FORMATS, meaning="平时是table（表）")] = None,
+    output: Annotated[
+        Path | None, option("--output -o", "位置", "存成文件；格式看--format或文件名结尾")
     ] = None,
-    top: Annotated[int | None, count_option("--top", "个数", "只列最落后的几个；分组时是每组几个")] = None,
-    light: Annotated[
-        str | None,
-        typer.Option(
-            "--light",
-            metavar="红|黄",
-            help="只列这种灯的项目（red、yellow也可以）",
-            autocompletion=lambda: ["红", "黄"],
-            parser=partial(choose, "--light", choices=LIGHTS),
-        ),
-    ] = None,
-    form: Annotated[str | None, format_option(*FORMATS, meaning="平时是table（表）")] = None,
-    output: Annotated[Path | None, output_option("存成文件；格式看--format或文件名结尾")] = None,
-    fail: Annotated[bool, typer.Option("--fail", help="列出了任何项目时，退出码是1")] = False,
-    as_of: AsOfOption = None,
-    basis: BasisOption = None,
-    config: ConfigOption = None,
-    force: ForceOption = False,
+    fail: Annotated[bool, flag("--fail", "列出了任何项目时，退出码是1")] = False,
+    as_of: options.AsOf = None,
+    basis: options.Basis = None,
+    config: options.Config = None,
+    force: options.Force = False,
 ) -> int:
     """Print or save who is behind."""
     form = _form(form, output)

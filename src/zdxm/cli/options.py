@@ -1,8 +1,8 @@
-"""What several commands share: options, and how the words behind them are read."""
+"""What several commands share: how options are declared, and how the words behind them are read."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from functools import partial
 from pathlib import Path
@@ -13,13 +13,38 @@ import typer
 from zdxm.errors import ConfigError
 
 
-def read_basis(text: str) -> Literal["month", "day"]:
-    """What time progress counts.
+def option(
+    names: str,
+    metavar: str,
+    meaning: str,
+    *,
+    read: Callable[[str, str], object] | None = None,
+    offered: Sequence[str] = (),
+) -> Any:  # noqa: ANN401 - as typer has it
+    """An option that takes a word.
 
-    Raises:
-        ConfigError: neither months nor days.
+    Args:
+        names: as written, the long one first.
+        metavar: what stands for the word in the help.
+        meaning: what it is for.
+        read: option and word → what the command gets; None for the word itself, or a path.
+        offered: words that the shell completes.
     """
-    return "day" if choose("--basis", text, BASES) == "day" else "month"
+    long, *short = names.split()
+    parser = partial(read, long) if read else None
+    words = (lambda: list(offered)) if offered else None
+    return typer.Option(long, *short, metavar=metavar, help=meaning, parser=parser, autocompletion=words)
+
+
+def flag(name: str, meaning: str) -> Any:  # noqa: ANN401 - as typer has it
+    """An option that takes no word."""
+    return typer.Option(name, help=meaning)
+
+
+def form_option(*forms: str, meaning: str) -> Any:  # noqa: ANN401 - as typer has it
+    """``--format`` of a command that answers in these forms."""
+    read = partial(choose, choices={form: form for form in forms})
+    return option("--format", "|".join(forms), meaning, read=read, offered=forms)
 
 
 def choose(option: str, text: str, choices: Mapping[str, str]) -> str:
@@ -68,27 +93,6 @@ def read_count(option: str, text: str) -> int:
     raise ConfigError(f"选项{option}", f"“{text}”不是大于0的整数", "请写个数，如10")
 
 
-def format_option(*forms: str, meaning: str) -> Any:  # noqa: ANN401 - as typer has it
-    """``--format`` of a command that answers in these forms."""
-    return typer.Option(
-        "--format",
-        metavar="|".join(forms),
-        help=meaning,
-        autocompletion=lambda: list(forms),
-        parser=partial(choose, "--format", choices={form: form for form in forms}),
-    )
-
-
-def count_option(option: str, metavar: str, meaning: str) -> Any:  # noqa: ANN401 - as typer has it
-    """An option that takes a number of things."""
-    return typer.Option(option, metavar=metavar, help=meaning, parser=partial(read_count, option))
-
-
-def output_option(meaning: str, metavar: str = "位置") -> Any:  # noqa: ANN401 - as typer has it
-    """``-o``, and what it may name."""
-    return typer.Option("--output", "-o", metavar=metavar, help=meaning)
-
-
 BASES = {"month": "month", "day": "day", "月": "month", "日": "day"}
 """What ``--basis`` takes."""
 
@@ -96,33 +100,28 @@ Ledgers = Annotated[
     list[Path] | None,
     typer.Argument(metavar="台账", help="台账工作簿，一个或多个；不写时用配置里的，或当前文件夹里唯一的一个"),
 ]
-PeriodOption = Annotated[
+Period = Annotated[
     str | None,
-    typer.Option(
-        "--period", metavar="时期", help="如2011H1、2011Q3、2011-06、2011年1-5月；不写时用台账自己写明的"
-    ),
+    option("--period", "时期", "如2011H1、2011Q3、2011-06、2011年1-5月；不写时用台账自己写明的"),
 ]
-AsOfOption = Annotated[
-    str | None, typer.Option("--as-of", metavar="日期", help="截止到月中的某一天，如2011-06-20")
-]
-BasisOption = Annotated[
-    str | None,
-    typer.Option(
+AsOf = Annotated[str | None, option("--as-of", "日期", "截止到月中的某一天，如2011-06-20")]
+Basis = Annotated[
+    Literal["month", "day"] | None,
+    option(
         "--basis",
-        metavar="month|day",
-        help="时间进度按月还是按日计算，平时按月",
-        autocompletion=lambda: ["month", "day"],
+        "month|day",
+        "时间进度按月还是按日计算，平时按月",
+        read=partial(choose, choices=BASES),
+        offered=("month", "day"),
     ),
 ]
-ConfigOption = Annotated[
-    Path | None,
-    typer.Option("--config", metavar="文件", help="配置文件；不写时用台账旁边的，或当前文件夹里的zdxm.toml"),
+Config = Annotated[
+    Path | None, option("--config", "文件", "配置文件；不写时用台账旁边的，或当前文件夹里的zdxm.toml")
 ]
-AgainstOption = Annotated[
-    list[Path] | None,
-    typer.Option("--against", metavar="上期台账", help="较早的一本台账；分成几个文件的，可以写几次"),
+Against = Annotated[
+    list[Path] | None, option("--against", "上期台账", "较早的一本台账；分成几个文件的，可以写几次")
 ]
-ForceOption = Annotated[bool, typer.Option("--force", help="目标文件被改过、或不是zdxm生成的，也照样替换")]
-StrictOption = Annotated[bool, typer.Option("--strict", help="台账有错误时停止，什么也不输出（退出码2）")]
-FormatOption = Annotated[str, format_option("text", "json", meaning="文字或JSON")]
-OutputOption = Annotated[Path | None, output_option("写到哪个文件，或哪个已有的文件夹")]
+Force = Annotated[bool, flag("--force", "目标文件被改过、或不是zdxm生成的，也照样替换")]
+Strict = Annotated[bool, flag("--strict", "台账有错误时停止，什么也不输出（退出码2）")]
+Form = Annotated[str, form_option("text", "json", meaning="文字或JSON")]
+Output = Annotated[Path | None, option("--output -o", "位置", "写到哪个文件，或哪个已有的文件夹")]

@@ -7,16 +7,9 @@ from typing import Annotated
 
 import typer
 
+from zdxm.cli import options
 from zdxm.cli.finding import Asked, find_request
-from zdxm.cli.options import (
-    AsOfOption,
-    BasisOption,
-    ConfigOption,
-    ForceOption,
-    Ledgers,
-    OutputOption,
-    PeriodOption,
-)
+from zdxm.cli.options import flag
 from zdxm.console.answers import answer
 from zdxm.console.screen import working
 
@@ -35,16 +28,16 @@ _SUFFIX = "-更新.docx"
 
 def run(
     report: Annotated[Path, typer.Argument(metavar="报告", help="zdxm生成、改过的Word报告（.docx）")],
-    ledgers: Ledgers = None,
+    ledgers: options.Ledgers = None,
     *,
-    period: PeriodOption = None,
-    output: OutputOption = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="只列出会改什么，不写文件")] = False,
-    track: Annotated[bool, typer.Option("--track", help="用修订（插入、删除）写新数字，图直接换")] = False,
-    as_of: AsOfOption = None,
-    basis: BasisOption = None,
-    config: ConfigOption = None,
-    force: ForceOption = False,
+    period: options.Period = None,
+    output: options.Output = None,
+    dry_run: Annotated[bool, flag("--dry-run", "只列出会改什么，不写文件")] = False,
+    track: Annotated[bool, flag("--track", "用修订（插入、删除）写新数字，图直接换")] = False,
+    as_of: options.AsOf = None,
+    basis: options.Basis = None,
+    config: options.Config = None,
+    force: options.Force = False,
 ) -> int:
     """Write the report with new figures and print its path; 1 if something was left alone."""
     request = find_request(ledgers, Asked(config=config, period=period, as_of=as_of, basis=basis))

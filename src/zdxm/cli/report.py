@@ -10,21 +10,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
+from zdxm.cli import options
 from zdxm.cli.finding import Asked, find_request
-from zdxm.cli.options import (
-    AsOfOption,
-    BasisOption,
-    ConfigOption,
-    ForceOption,
-    Ledgers,
-    OutputOption,
-    PeriodOption,
-    StrictOption,
-    count_option,
-    format_option,
-)
+from zdxm.cli.options import flag, form_option, option, read_count
 from zdxm.console.answers import answer, written
 from zdxm.console.screen import note, working
 from zdxm.errors import ConfigError
@@ -49,68 +37,59 @@ FORMATS = ("docx", "md", "txt")
 _PATIENCE = 5  # seconds after which a program that was started counts as open
 
 
-def _read_date(text: str) -> dt.date:
+def _read_date(name: str, text: str) -> dt.date:
     from zdxm.config.settings import read_day
 
     day = read_day(text)
     if day is None:
-        raise ConfigError("选项--date", f"“{text}”不是日期", "请写成2011-07-05或2011年7月5日")
+        raise ConfigError(f"选项{name}", f"“{text}”不是日期", "请写成2011-07-05或2011年7月5日")
     return day
 
 
-KindOption = Annotated[
+Kind = Annotated[
     str | None,
-    typer.Option(
-        "--kind",
-        metavar="种类",
-        help="报告的种类，平时是summary（工作总结）；zdxm templates list列出全部",
-    ),
+    option("--kind", "种类", "报告的种类，平时是summary（工作总结）；zdxm templates list列出全部"),
 ]
-ProjectOption = Annotated[
-    str,
-    typer.Option("--project", metavar="项目名称", help="只写一个项目的报告（project、review）写哪个项目"),
-]
-ReportFormat = Annotated[
+Project = Annotated[str, option("--project", "项目名称", "只写一个项目的报告（project、review）写哪个项目")]
+Issue = Annotated[int | None, option("--issue", "期号", "工作通报的期号，如3", read=read_count)]
+Form = Annotated[
     str | None,
-    format_option(*FORMATS, meaning="Word、Markdown或纯文字；不写时看-o的扩展名，再没有就是Word"),
+    form_option(*FORMATS, meaning="Word、Markdown或纯文字；不写时看-o的扩展名，再没有就是Word"),
 ]
-PdfOption = Annotated[bool, typer.Option("--pdf", help="另存一份PDF，要装有LibreOffice（或Windows上的Word）")]
-LetterheadOption = Annotated[
+Pdf = Annotated[bool, flag("--pdf", "另存一份PDF，要装有LibreOffice（或Windows上的Word）")]
+Letterhead = Annotated[
     Path | None,
-    typer.Option(
+    option(
         "--letterhead",
-        metavar="文件",
-        help="套用本单位的.docx（页眉页脚、页面、样式），内容放在{{正文}}那一段，没有这一段就放在文末",
+        "文件",
+        "套用本单位的.docx（页眉页脚、页面、样式），内容放在{{正文}}那一段，没有这一段就放在文末",
     ),
 ]
-DateOption = Annotated[
-    dt.date | None,
-    typer.Option(
-        "--date", metavar="日期", help="成文日期，如2011-07-05；不写时用配置里的", parser=_read_date
-    ),
+Date = Annotated[
+    dt.date | None, option("--date", "日期", "成文日期，如2011-07-05；不写时用配置里的", read=_read_date)
 ]
-BareOption = Annotated[bool, typer.Option("--no-provenance", help="不在Word文件里记数字的出处，对外发送时用")]
+Bare = Annotated[bool, flag("--no-provenance", "不在Word文件里记数字的出处，对外发送时用")]
 
 
 def run(
-    ledgers: Ledgers = None,
+    ledgers: options.Ledgers = None,
     *,
-    period: PeriodOption = None,
-    kind: KindOption = None,
-    project: ProjectOption = "",
-    issue: Annotated[int | None, count_option("--issue", "期号", "工作通报的期号，如3")] = None,
-    form: ReportFormat = None,
-    output: OutputOption = None,
-    pdf: PdfOption = False,
-    opened: Annotated[bool, typer.Option("--open", help="写好后用系统里的程序打开")] = False,
-    letterhead: LetterheadOption = None,
-    date: DateOption = None,
-    as_of: AsOfOption = None,
-    basis: BasisOption = None,
-    config: ConfigOption = None,
-    strict: StrictOption = False,
-    force: ForceOption = False,
-    no_provenance: BareOption = False,
+    period: options.Period = None,
+    kind: Kind = None,
+    project: Project = "",
+    issue: Issue = None,
+    form: Form = None,
+    output: options.Output = None,
+    pdf: Pdf = False,
+    opened: Annotated[bool, flag("--open", "写好后用系统里的程序打开")] = False,
+    letterhead: Letterhead = None,
+    date: Date = None,
+    as_of: options.AsOf = None,
+    basis: options.Basis = None,
+    config: options.Config = None,
+    strict: options.Strict = False,
+    force: options.Force = False,
+    no_provenance: Bare = False,
 ) -> int:
     """Write the report and print its path."""
     form = form or _form(output)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zdxm.cli.options import ConfigOption, choose, output_option
+from zdxm.cli import options
+from zdxm.cli.options import choose, option
 from zdxm.console.answers import Said, answer, written
 from zdxm.errors import ConfigError
 
@@ -44,9 +45,9 @@ def run(
     name: Annotated[str, typer.Argument(metavar="[种类或文件]", help="如bulletin、summary/主要措施.j2")] = "",
     *,
     output: Annotated[
-        Path | None, output_option(f"复制到哪个文件夹，平时是{FOLDER}", metavar="文件夹")
+        Path | None, option("--output -o", "文件夹", f"复制到哪个文件夹，平时是{FOLDER}")
     ] = None,
-    config: ConfigOption = None,
+    config: options.Config = None,
 ) -> int:
     """List, print or copy templates."""
     from zdxm.config.files import find_config, load_settings

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from zdxm.cli import options
 from zdxm.cli.finding import LEDGER_ENDINGS, Asked, find_request
-from zdxm.cli.options import AsOfOption, BasisOption, ConfigOption, FormatOption, PeriodOption
+from zdxm.cli.options import option
 from zdxm.console.answers import answer
 from zdxm.console.screen import working
 
@@ -34,12 +35,12 @@ def run(
         typer.Argument(metavar="报告 [数字或句子]", help="报告或台账文件，后面写报告里的一个数或一句话"),
     ] = None,
     *,
-    period: PeriodOption = None,
-    kind: Annotated[str | None, typer.Option("--kind", metavar="种类", help="问台账时，报告的种类")] = None,
-    form: FormatOption = "text",
-    as_of: AsOfOption = None,
-    basis: BasisOption = None,
-    config: ConfigOption = None,
+    period: options.Period = None,
+    kind: Annotated[str | None, option("--kind", "种类", "问台账时，报告的种类")] = None,
+    form: options.Form = "text",
+    as_of: options.AsOf = None,
+    basis: options.Basis = None,
+    config: options.Config = None,
 ) -> int:
     """Print where figures come from; 1 if none was found or the ledger has changed."""
     reports, ledgers, query = _sorted_out(words or ())
