@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from zdxm.console.answers import FORMAT_VERSION, Result
@@ -20,7 +21,7 @@ from zdxm.units import FULL_RATE, Unit, hundredths_text
 
 if TYPE_CHECKING:
     from zdxm.compare import Comparison, Mover
-    from zdxm.figures.model import Project, ReportFigures
+    from zdxm.figures.model import ReportFigures
 
 _SHEET = "滞后项目"
 _MORE_KEYS = ("planned_value", "shortfall", "monthly_pace", "overdue")
@@ -123,32 +124,24 @@ class Lag(Result):
         return write_xlsx([SheetRows(name=_SHEET, title=title, header=header, rows=rows)], sealed=True)
 
     def _columns(self, *, blocks: bool = True) -> list[Column[Lagging]]:
-        mark = self.figures.calendar.progress_hundredths
+        bar = partial(progress_bar, mark=self.figures.calendar.progress_hundredths, blocks=blocks)
         places = [each.key for each in KEPT]
         front = [each.key for each in GROUPED if places.index(each.key) < places.index("annual_plan")]
         return [
-            Column(label="排名", value=lambda rank, _: rank, kind=Kind.COUNT, keep=9),
+            Column("排名", lambda rank, _: rank, Kind.COUNT, keep=9),
             _of_project("name", keep=10, least=14),
             *map(_of_project, front),
-            Column(label="差距", value=lambda _, row: row.gap, kind=Kind.POINTS, keep=10, tinted=True),
-            Column(label="完成率", value=lambda _, row: row.project.rate, kind=Kind.RATE, keep=8),
+            Column("差距", lambda _, row: row.gap, Kind.POINTS, keep=10, tinted=True),
+            Column("完成率", lambda _, row: row.project.rate, Kind.RATE, keep=8),
             _of_project("annual_plan", kind=Kind.MONEY),
             _of_project("completed", kind=Kind.MONEY),
             _of_project("planned_value", "应完成", kind=Kind.MONEY, keep=2),
             _of_project("shortfall", "缺口", kind=Kind.MONEY, keep=7),
             _of_project("monthly_pace", "月均需完成", kind=Kind.MONEY, keep=1),
             *(_of_project(each.key) for each in GROUPED if each.key not in front),
-            Column(
-                label="灯", value=lambda _, row: LIGHT_NAMES.get(row.project.light or ""), keep=8, tinted=True
-            ),
-            Column(
-                label="进度条",
-                value=lambda _, row: progress_bar(row.project.rate or 0, mark, blocks=blocks),
-                keep=5,
-                tinted=True,
-                saved=False,
-            ),
-            Column(label="备注", value=lambda _, row: notes_of(row.project), keep=6, least=12),
+            Column("灯", lambda _, row: LIGHT_NAMES.get(row.project.light or ""), keep=8, tinted=True),
+            Column("进度条", lambda _, row: bar(row.project.rate or 0), keep=5, tinted=True, saved=False),
+            Column("备注", lambda _, row: notes_of(row.project), keep=6, least=12),
         ]
 
 
@@ -158,11 +151,7 @@ def _of_project(
     """A column that says an attribute of the project; a field's has the field's label."""
     keep, least = _WORTH.get(key, (keep, least))
     return Column(
-        label=label or label_of(key),
-        value=lambda _, row: getattr(row.project, key),
-        kind=kind,
-        keep=keep,
-        least=least,
+        label or label_of(key), lambda _, row: getattr(row.project, key), kind, keep=keep, least=least
     )
 
 
@@ -351,30 +340,16 @@ def _notes(mover: Mover) -> tuple[str, ...]:
     return notes
 
 
-def _rate_of(project: Project | None) -> int | None:
-    return project.rate if project else None
-
-
 _CHANGES: tuple[Column[Mover], ...] = (
-    Column(label="序号", value=lambda number, _: number, kind=Kind.COUNT, keep=3),
-    Column(label=label_of("name"), value=lambda _, mover: mover.project.name, keep=10, least=14),
+    Column("序号", lambda number, _: number, Kind.COUNT, keep=3),
+    Column(label_of("name"), lambda _, mover: mover.project.name, keep=10, least=14),
+    Column("贡献", lambda _, mover: mover.contribution, Kind.POINTS, signed=True, keep=10, tinted=True),
+    Column("原完成率", lambda _, mover: mover.old.rate if mover.old else None, Kind.RATE, keep=6),
+    Column("完成率", lambda _, mover: mover.new.rate if mover.new else None, Kind.RATE, keep=7),
+    Column("完成投资增减", lambda _, mover: mover.completed_change, Kind.MONEY, keep=8),
+    Column("年度计划增减", lambda _, mover: mover.plan_change, Kind.MONEY, keep=5),
     Column(
-        label="贡献",
-        value=lambda _, mover: mover.contribution,
-        kind=Kind.POINTS,
-        signed=True,
-        keep=10,
-        tinted=True,
+        label_of("responsible_unit"), lambda _, mover: mover.project.responsible_unit or "", keep=2, least=10
     ),
-    Column(label="原完成率", value=lambda _, mover: _rate_of(mover.old), kind=Kind.RATE, keep=6),
-    Column(label="完成率", value=lambda _, mover: _rate_of(mover.new), kind=Kind.RATE, keep=7),
-    Column(label="完成投资增减", value=lambda _, mover: mover.completed_change, kind=Kind.MONEY, keep=8),
-    Column(label="年度计划增减", value=lambda _, mover: mover.plan_change, kind=Kind.MONEY, keep=5),
-    Column(
-        label=label_of("responsible_unit"),
-        value=lambda _, mover: mover.project.responsible_unit or "",
-        keep=2,
-        least=10,
-    ),
-    Column(label="变化", value=lambda _, mover: _notes(mover), keep=9, least=12),
+    Column("变化", lambda _, mover: _notes(mover), keep=9, least=12),
 )

@@ -24,7 +24,7 @@ _NOTHING = "-"
 _GAP = 2  # blanks between two columns
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Column(Generic[Row]):
     """One column of a list.
 
