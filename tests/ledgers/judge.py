@@ -8,18 +8,21 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ledgers.truth import address
+from zdxm.config.settings import Settings
 from zdxm.diagnostics import Severity
 from zdxm.errors import ZdxmError
-from zdxm.layout.book import find_tables
-from zdxm.ledger.reading import ledger_period, read_ledger
+from zdxm.ledger.reading import ledger_period
 from zdxm.periods import parse_period
-from zdxm.workbook.reading import read_workbook
+from zdxm.pipeline.reading import read_ledgers
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ledgers.truth import Place, TableTruth, Truth
     from zdxm.diagnostics import Diagnostic
     from zdxm.layout.model import Layout, Table
     from zdxm.ledger.model import Ledger
+    from zdxm.pipeline.reading import Reading
 
 __all__ = ["KINDS", "Fault", "Verdict", "judge"]
 
@@ -71,11 +74,13 @@ class Verdict:
     Attributes:
         faults: everything wrong.
         refusal: the message with which the ledger was refused; empty if it was read.
+        reading: what was read; None if the ledger was refused.
         values, projects, cells: how much was compared.
     """
 
     faults: list[Fault] = field(default_factory=list)
     refusal: str = ""
+    reading: Reading | None = None
     values: int = 0
     projects: int = 0
     cells: int = 0
@@ -93,7 +98,7 @@ def judge(truth: Truth) -> Verdict:
     """Read the workbooks of a case and compare; never raises for a fault of the reader."""
     verdict = Verdict()
     try:
-        layouts, ledger = _read(truth)
+        reading = read_ledgers(truth.files, Settings(), parse_period(truth.period))
     except ZdxmError as error:
         verdict.refusal = f"{error.place}—{error.reason}—{error.remedy}"
         if not truth.doubtful:
@@ -104,22 +109,19 @@ def judge(truth: Truth) -> Verdict:
     except Exception as error:  # noqa: BLE001 - a crash of the reader is a finding, not an end
         verdict.add("crash", f"{type(error).__name__}: {error}")
         return verdict
+    verdict.reading, ledger = reading, reading.ledger
+    if ledger is None:
+        raise ValueError("a period is always asked for")
     reader = _Reader(truth, ledger, verdict)
     if truth.doubtful and not reader.left_out():
         verdict.add("not refused", f"{truth.doubtful}; read {len(ledger.frame)} projects without a word")
     elif not truth.doubtful:
         reader.compare()
-        _compare_period(truth, layouts, verdict)
+        _compare_period(truth, reading.layouts, verdict)
     return verdict
 
 
-def _read(truth: Truth) -> tuple[list[Layout], Ledger]:
-    books = [read_workbook(path) for path in truth.files]
-    layouts = [find_tables(book, source=number) for number, book in enumerate(books)]
-    return layouts, read_ledger(books, layouts, period=parse_period(truth.period))
-
-
-def _compare_period(truth: Truth, layouts: list[Layout], verdict: Verdict) -> None:
+def _compare_period(truth: Truth, layouts: Sequence[Layout], verdict: Verdict) -> None:
     if truth.named is None:
         return
     span = ledger_period(layouts)

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ledgers.agreement import contradictions
 from ledgers.corpus import CASES
 from ledgers.judge import KINDS, judge
+from ledgers.printing import outputs_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,11 +28,12 @@ _SHOWN = 4
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One case, its truth and its verdict."""
+    """One case, its truth, its verdict, and where what is printed of it contradicts itself."""
 
     case: Case
     truth: Truth
     verdict: Verdict
+    contradictions: list[str]
 
     @property
     def right(self) -> bool:
@@ -76,7 +79,9 @@ def run(cases: Iterable[Case]) -> list[Result]:
     for case in cases:
         with tempfile.TemporaryDirectory() as folder:
             truth = case.make(Path(folder))
-            results.append(Result(case, truth, judge(truth)))
+            verdict = judge(truth)
+            said = None if verdict.reading is None else outputs_of(verdict.reading, truth.files)
+            results.append(Result(case, truth, verdict, contradictions(said) if said else []))
     return results
 
 

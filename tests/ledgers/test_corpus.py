@@ -28,6 +28,13 @@ def test_ledger_is_read_as_a_careful_person_reads_it(case: Case, results: list[R
     assert [f"{fault.kind}: {fault.text}" for fault in result.verdict.faults] == []
 
 
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_every_output_says_the_same(case: Case, results: list[Result]) -> None:
+    """``figures``, ``check`` and both forms of ``check --layout`` agree where two of them say something."""
+    result = next(each for each in results if each.case is case)
+    assert result.contradictions == []
+
+
 def test_no_value_is_silently_wrong(results: list[Result]) -> None:
     """No value differs, and no project is missing or invented, without a diagnostic that names the place."""
     silent = [

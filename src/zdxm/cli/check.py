@@ -80,7 +80,7 @@ def _show_layout(request: Request, form: str) -> int:
     """Print what was understood; 1 if reading found an error or a warning."""
     with working(_BUSY):
         from zdxm.console.picture import Understood
-        from zdxm.pipeline.reading import read_understanding
+        from zdxm.pipeline.reading import read_ledgers
 
-        understood = read_understanding(request.ledgers, request.settings, request.period)
-    return answer(Understood(understood), form)
+        reading = read_ledgers(request.ledgers, request.settings, request.period)
+    return answer(Understood(reading), form)

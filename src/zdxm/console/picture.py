@@ -15,12 +15,12 @@ from zdxm.console.ledger import diagnostics_json, is_grave
 from zdxm.console.screen import Screen, fill, wrap
 from zdxm.diagnostics import Severity, column_letters
 from zdxm.fields import field_by_key
-from zdxm.layout.model import PERCENT, Column, SheetRead, Table
-from zdxm.layout.tables import category_source, columns_of, missing_fields
+from zdxm.layout.model import Column, SheetRead, Table
+from zdxm.layout.tables import category_source, columns_of, missing_fields, units_of
 from zdxm.layout.verdicts import LEFT_OUT, SECTIONS, TOTALS, ColumnUse, RowKind, SheetUse, Verdict
 
 if TYPE_CHECKING:
-    from zdxm.pipeline.reading import Understanding
+    from zdxm.pipeline.reading import Reading
 
 KIND_NAMES = {
     RowKind.PROJECT: "项目",
@@ -103,16 +103,16 @@ class _Row:
 class Understood(Result):
     """How a ledger was understood: ``zdxm check --layout``."""
 
-    understanding: Understanding
+    reading: Reading
 
     @property
     def found(self) -> bool:
         """Whether reading found an error or a warning."""
-        return is_grave(self.understanding.diagnostics)
+        return is_grave(self.reading.diagnostics)
 
     def text(self, screen: Screen) -> str:
         """The picture of every sheet."""
-        understood = self.understanding
+        understood = self.reading
         parts = [_sheet_text(sheet, screen) for sheet in understood.sheets if sheet.tables]
         others = [sheet for sheet in understood.sheets if not sheet.tables]
         if others:
@@ -135,7 +135,7 @@ class Understood(Result):
 
     def json(self) -> dict[str, Any]:
         """The same for another program; rows count from 1, columns have their letters."""
-        understood, period = self.understanding, self.understanding.period
+        understood, period = self.reading, self.reading.period
         return {
             "format_version": FORMAT_VERSION,
             "period": None if period is None else {"code": period.code, "label": period.label},
@@ -168,8 +168,7 @@ def _sheet_text(sheet: SheetRead, screen: Screen) -> str:
 def _headline(table: Table, columns: Sequence[Column]) -> str:
     first, last = table.header.top + 1, table.header.bottom + 1
     header = f"第{first}行" if first == last else f"第{first}—{last}行"
-    money = (column.unit for column in columns if column.use is ColumnUse.READ and column.unit != PERCENT)
-    unit = "、".join(sorted(set(filter(None, money)))) or table.unit.label
+    unit = "、".join(units_of(columns)) or table.unit.label
     more = _CATEGORY_FROM[category_source(table)]
     return f"{table.file}:{table.sheet}  {len(table.body.projects)}个项目，表头{header}，单位{unit}{more}"
 
@@ -376,13 +375,15 @@ def _proof(verdict: Verdict[Any]) -> dict[str, list[str]]:
 
 
 def _layout_table_json(table: Table) -> dict[str, Any]:
+    columns = columns_of(table)
+    units = units_of(columns)
     return {
         "title": table.title,
         "header_rows": [row + 1 for row in range(table.header.top, table.header.bottom + 1)],
-        "unit": table.unit.label,
+        "unit": units[0] if len(units) == 1 else table.unit.label,
         "unit_why": table.unit_verdict.reason,
         "category_from": category_source(table) or None,
-        "columns": [_column_json(column) for column in columns_of(table)],
+        "columns": [_column_json(column) for column in columns],
         "missing": _guesses_json(table),
         "projects": [row + 1 for row in table.body.projects],
         "project_runs": _project_runs(table),

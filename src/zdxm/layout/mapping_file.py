@@ -1,4 +1,4 @@
-"""How a ledger was understood, as a commented ``zdxm.toml`` that from then on wins."""
+"""How a ledger is read, as a commented ``zdxm.toml`` that from then on wins."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from zdxm.layout.verdicts import ColumnUse
 from zdxm.sheets.rows import text_width
 
 if TYPE_CHECKING:
-    from zdxm.pipeline.reading import Understanding
+    from zdxm.pipeline.reading import Reading
 
 _CATEGORY_WORDS = {"column": "列", "section": "分段", "sheet": "表名"}
 _CATEGORY_NOTES = {
@@ -46,14 +46,14 @@ class Known:
     office: str = ""
 
 
-def mapping_text(understood: Understanding, known: Known) -> str:
+def mapping_text(reading: Reading, known: Known) -> str:
     """The settings that read a ledger as it is read now.
 
     Args:
-        understood: how it is read.
+        reading: how it is read.
         known: the rest.
     """
-    return "\n".join([*_head(known), *_tables(understood)]).rstrip() + "\n"
+    return "\n".join([*_head(known), *_tables(reading)]).rstrip() + "\n"
 
 
 def guessed_text(guessed: Guessed, known: Known) -> str:
@@ -112,10 +112,10 @@ def _setting(key: str, value: str, example: str) -> str:
     return f"{key} = {_quoted(value)}" if value else f"# {key} = {_quoted(example)}"
 
 
-def _tables(understood: Understanding) -> Iterator[str]:
+def _tables(reading: Reading) -> Iterator[str]:
     """For each tab its table, where one answer holds for all tables on tabs of this name."""
     by_tab: dict[str, list[Table]] = {}
-    for sheet in understood.sheets:
+    for sheet in reading.sheets:
         by_tab.setdefault(sheet.name.strip(), []).extend(sheet.tables)
     for tab, tables in by_tab.items():
         if not tables:

@@ -444,6 +444,12 @@ def _unit_label(table: Table, column: int, key: str) -> str:
     return PERCENT if kind is FieldKind.PERCENT else ""
 
 
+def units_of(columns: Iterable[Column]) -> list[str]:
+    """The money units of the columns that are read."""
+    money = (column.unit for column in columns if column.use is ColumnUse.READ and column.unit != PERCENT)
+    return sorted(set(filter(None, money)))
+
+
 def missing_fields(table: Table) -> list[Guess]:
     """For each needed field that no column is read as, the columns that come closest."""
     return [

@@ -26,7 +26,7 @@ from zdxm.ledger.reading import ledger_period, read_ledger
 from zdxm.lights import read_lights
 from zdxm.periods import Period, period_of_span
 from zdxm.progress import Calendar, add_up, measure
-from zdxm.registers import read_registers
+from zdxm.registers import Registers, read_registers
 from zdxm.workbook.model import Raw, Sheet, Workbook
 from zdxm.workbook.reading import read_workbook
 
@@ -69,8 +69,7 @@ def read_figures(
     Raises:
         ZdxmError: a workbook cannot be read, holds no ledger, or no period is known.
     """
-    period = period or settings.asked_period
-    return figures_of(paths, settings, period, SAY_PERIOD, against=against, excerpts=excerpts)
+    return _figures_of(paths, settings, period, SAY_PERIOD, against=against, excerpts=excerpts)
 
 
 def read_printable(
@@ -88,7 +87,7 @@ def read_printable(
     return figures
 
 
-def figures_of(
+def _figures_of(
     paths: Sequence[Path],
     settings: Settings,
     period: Period | None,
@@ -98,28 +97,105 @@ def figures_of(
     excerpts: bool = False,
 ) -> ReportFigures:
     """As :func:`read_figures`; ``remedy`` is what to do where no period is known."""
-    books, layouts = read_tables(paths, settings)
-    period = period or named_period(layouts, remedy)
+    reading = read_ledgers(paths, settings, period)
+    figures = figures_from(reading, settings, against=against, excerpts=excerpts)
+    if figures is None:
+        raise _no_period(reading.layouts, remedy)
+    return figures
+
+
+def figures_from(
+    reading: Reading, settings: Settings, *, against: Against | None = None, excerpts: bool = False
+) -> ReportFigures | None:
+    """The figures of what was read; None where no period is known."""
+    ledger, period = reading.ledger, reading.period
+    if ledger is None or period is None:
+        return None
     calendar = Calendar.of(
         period, settings.time_basis, settings.time_factor_pct, read_lights(settings.lights)
     )
-    ledger = read_ledger(books, layouts, period=period)
-    registers = read_registers(books, layouts)
     measured = measure(ledger.frame, calendar)
-    reading = settle((*ledger.diagnostics, *registers.diagnostics), settings.rules)
     earlier = None if against is None else _read_earlier(against, settings, ledger, period)
-    checking = check_ledger(ledger, measured, registers, calendar, settings.rules, earlier=earlier)
-    faults = (*reading, *checking)
+    checking = check_ledger(ledger, measured, reading.registers, calendar, settings.rules, earlier=earlier)
+    faults = (*reading.diagnostics, *checking)
     if excerpts:
-        faults = with_excerpts(books, faults)
+        faults = with_excerpts(reading.books, faults)
     return gather_figures(
         ledger,
         measured,
         calendar,
         sums=add_up(measured, [each.key for each in RANKED]),
-        sources=tuple(Source(book.file, book.sha256) for book in books),
-        registers=gather_registers(registers),
+        sources=tuple(Source(book.file, book.sha256) for book in reading.books),
+        registers=gather_registers(reading.registers),
         diagnostics=faults,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """Workbooks, read once: the figures and what is said of the reading both come from here.
+
+    Attributes:
+        period: the asked one, else the one that the ledger names; None where nothing names one.
+        ledger: None where there is no period, or the columns are left unsettled.
+        diagnostics: what reading found.
+    """
+
+    books: Sequence[Workbook]
+    layouts: Sequence[Layout]
+    period: Period | None
+    ledger: Ledger | None
+    registers: Registers
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def sheets(self) -> tuple[SheetRead, ...]:
+        """Every sheet with its verdict, and its tables with theirs."""
+        settled = self.ledger.sheets if self.ledger else None
+        sheets = settled or [sheet for layout in self.layouts for sheet in layout.sheets]
+        named = self.registers.sheets
+        return tuple(
+            replace(sheet, verdict=named.get((sheet.source, sheet.name), sheet.verdict)) for sheet in sheets
+        )
+
+    @property
+    def title(self) -> str:
+        """As the first workbook that has one names it; "" if none does."""
+        return next((layout.title for layout in self.layouts if layout.title), "")
+
+    @property
+    def office(self) -> str:
+        """As the first workbook that has one names it; "" if none does."""
+        return next((layout.office for layout in self.layouts if layout.office), "")
+
+
+def read_ledgers(
+    paths: Sequence[Path], settings: Settings, period: Period | None, *, settled: bool = True
+) -> Reading:
+    """Workbooks → what stands in them and what was understood of them, without figures.
+
+    Args:
+        paths: one or many workbooks of one ledger.
+        settings: the office's settings.
+        period: as for :func:`read_figures`; where none is known, every column that fits a field is kept.
+        settled: whether to settle which of several columns is read, which may not be possible.
+
+    Raises:
+        ZdxmError: a workbook cannot be read, holds no ledger, or two columns fit one field equally well.
+    """
+    books, layouts = read_tables(paths, settings)
+    period = period or settings.asked_period or _period_of(layouts)
+    ledger = read_ledger(books, layouts, period=period) if period is not None and settled else None
+    registers = read_registers(books, layouts)
+    found = ledger.diagnostics if ledger else [note for layout in layouts for note in layout.diagnostics]
+    diagnostics = settle((*found, *registers.diagnostics), settings.rules)
+    return Reading(
+        books=books,
+        layouts=layouts,
+        period=period,
+        ledger=ledger,
+        registers=registers,
+        diagnostics=diagnostics,
     )
 
 
@@ -147,7 +223,9 @@ def _read_earlier(against: Against, settings: Settings, ledger: Ledger, period: 
         LedgerError: it is of another period than asked, or of a later one than this ledger.
     """
     books, layouts = read_tables(against.paths, settings)
-    then = against.period or named_period(layouts, SAY_EARLIER)
+    then = against.period or _period_of(layouts)
+    if then is None:
+        raise _no_period(layouts, SAY_EARLIER)
     earlier = read_ledger(books, layouts, period=then)
     _refuse_mismatch(earlier.diagnostics)
     require_order(against, then, period)
@@ -168,17 +246,15 @@ def require_order(against: Against, then: Period, now: Period) -> None:
         )
 
 
-def named_period(layouts: Sequence[Layout], remedy: str) -> Period:
-    """The period that the ledger names; ``remedy`` is what to do where it names none.
-
-    Raises:
-        LedgerError: it names none, or no year.
-    """
+def _period_of(layouts: Sequence[Layout]) -> Period | None:
+    """The period that the ledger names; None where it names none, or no year."""
     span = ledger_period(layouts)
-    if span is None or span.year is None:
-        said = "没有写明年份" if span else "没有写明是哪个时期"
-        raise LedgerError(layouts[0].file, said, remedy)
-    return period_of_span(span, named=True)
+    return None if span is None or span.year is None else period_of_span(span, named=True)
+
+
+def _no_period(layouts: Sequence[Layout], remedy: str) -> LedgerError:
+    said = "没有写明是哪个时期" if ledger_period(layouts) is None else "没有写明年份"
+    return LedgerError(layouts[0].file, said, remedy)
 
 
 def require_period(figures: ReportFigures) -> None:
@@ -224,67 +300,11 @@ def read_comparison(
         ZdxmError: as :func:`read_figures`; also where a ledger names another period, or the earlier is later.
     """
     new = read_figures(paths, settings, period)
-    old = figures_of(against.paths, settings, against.period, SAY_EARLIER)
+    old = _figures_of(against.paths, replace(settings, period=""), against.period, SAY_EARLIER)
     require_period(new)
     require_period(old)
     require_order(against, old.calendar.period, new.calendar.period)
     return compare_figures(old, new)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Understanding:
-    """What was understood of a ledger's workbooks.
-
-    Attributes:
-        sheets: every sheet with its verdict, and its tables with theirs.
-        period: the asked one, else the one that the ledger names; None where nothing names one.
-        title, office: as the first table that has them names them; "" if none.
-        diagnostics: what reading found.
-    """
-
-    sheets: tuple[SheetRead, ...]
-    period: Period | None
-    title: str
-    office: str
-    diagnostics: tuple[Diagnostic, ...]
-
-
-def read_understanding(
-    paths: Sequence[Path], settings: Settings, period: Period | None, *, settled: bool = True
-) -> Understanding:
-    """Workbooks → what was understood of them, without figures.
-
-    Args:
-        paths: one or many workbooks of one ledger.
-        settings: the office's settings.
-        period: as for :func:`read_figures`; where none is known, every column that fits a field is shown.
-        settled: whether to settle which of several columns is read, which may not be possible.
-
-    Raises:
-        ZdxmError: a workbook cannot be read, holds no ledger, or two columns fit one field equally well.
-    """
-    books, layouts = read_tables(paths, settings)
-    named = ledger_period(layouts)
-    period = period or settings.asked_period
-    if period is None and named is not None and named.year is not None:
-        period = period_of_span(named, named=True)
-    registers = read_registers(books, layouts)
-    notes = [note for layout in layouts for note in layout.diagnostics]
-    sheets = [sheet for layout in layouts for sheet in layout.sheets]
-    if period is not None and settled:
-        ledger = read_ledger(books, layouts, period=period)
-        notes, sheets = list(ledger.diagnostics), list(ledger.sheets)
-    diagnostics = settle((*notes, *registers.diagnostics), settings.rules)
-    return Understanding(
-        sheets=tuple(
-            replace(sheet, verdict=registers.sheets.get((sheet.source, sheet.name), sheet.verdict))
-            for sheet in sheets
-        ),
-        period=period,
-        title=next((layout.title for layout in layouts if layout.title), ""),
-        office=next((layout.office for layout in layouts if layout.office), ""),
-        diagnostics=tuple(diagnostics),
-    )
 
 
 def guess_mapping(paths: Sequence[Path]) -> Guessed | None:

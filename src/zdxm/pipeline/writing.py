@@ -17,7 +17,7 @@ from zdxm.layout.mapping_file import Known, guessed_text, mapping_text
 from zdxm.layout.tables import missing_fields
 from zdxm.narrative.library import batch_of, office_of, region_of
 from zdxm.periods import Period
-from zdxm.pipeline.reading import guess_mapping, read_figures, read_understanding
+from zdxm.pipeline.reading import figures_from, guess_mapping, read_ledgers
 from zdxm.saving import ANNOTATED_TAIL, output_path, save
 from zdxm.sheets.annotate import annotate, open_archive
 
@@ -117,30 +117,30 @@ def settings_of(
         office=settings.office,
     )
     try:
-        understood = read_understanding(paths, settings, period)
+        reading = read_ledgers(paths, settings, period)
     except LedgerError as error:
         doubts = [f"{error.place}：{error.reason}", f"最接近的列写成了注释：{_CONFIRM}"]
         try:
-            return mapping_text(read_understanding(paths, settings, period, settled=False), known), doubts
+            return mapping_text(read_ledgers(paths, settings, period, settled=False), known), doubts
         except LedgerError:
             guessed = guess_mapping(paths)
             if guessed is None:
                 raise
         return guessed_text(guessed, known), doubts
-    if understood.period:
-        figures = read_figures(paths, settings, understood.period)
+    figures = figures_from(reading, settings)
+    if figures is not None:
         known = Known(
             ledgers=known.ledgers,
-            period=understood.period.code,
+            period=figures.calendar.period.code,
             region=region_of(figures, settings),
             batch=batch_of(figures, settings),
             office=office_of(figures, settings),
         )
-    tables = [table for sheet in understood.sheets for table in sheet.tables]
+    tables = [table for sheet in reading.sheets for table in sheet.tables]
     missing = [guess.key for table in tables for guess in missing_fields(table)]
     labels = [label_of(key) for key in dict.fromkeys(missing)]
     doubts = [f"没有认出{label}列，最接近的列写成了注释：{_CONFIRM}" for label in labels]
-    return mapping_text(understood, known), doubts
+    return mapping_text(reading, known), doubts
 
 
 def _code(period: Period | None) -> str:
