@@ -17,7 +17,14 @@ import pytest
 from old_formats import ods_bytes, ole_bytes, xls_bytes, xlsb_bytes, zip_bytes
 from workbooks import PROJECTS, Page, flat_page, found, read, truth, write_book
 from zdxm.errors import WorkbookError
-from zdxm.ooxml.guards import MAX_FILE_BYTES, MAX_MEMBERS, MAX_RATIO, MAX_SMALL_PART_BYTES, WORKBOOK
+from zdxm.ooxml.guards import (
+    DOCUMENT,
+    MAX_FILE_BYTES,
+    MAX_MEMBERS,
+    MAX_RATIO,
+    MAX_SMALL_PART_BYTES,
+    WORKBOOK,
+)
 from zdxm.workbook.model import (
     MAX_CELLS,
     MAX_ODD_SHEET_BYTES,
@@ -283,6 +290,7 @@ def test_the_limits_page_states_the_limits() -> None:
     stated = [f"{size >> 20} MB" for size in sizes]
     stated += [f"{MAX_RATIO} 倍", f"{MAX_MEMBERS:,}", f"{MAX_CELLS // 10_000:,} 万格", f"{MAX_SECONDS} 秒"]
     assert [words for words in stated if f"| {words}" not in page] == []
+    assert f"解压后不超过 {DOCUMENT.most >> 20} MB" in page
 
 
 def test_a_sheet_in_an_odd_way_of_writing_must_not_be_large(tmp_path: Path) -> None:
