@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 import docx
 import pytest
 
-from zdxm.conformance.case import ITEMS
-from zdxm.conformance.judging import check_format
+from zdxm.conformance.case import ITEMS, check_format
 from zdxm.console.documents import Verdicts
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import pytest
 from document.letterheads import letterhead
 from document.reading import parts
 from rendering.paper import require_programs
-from zdxm.conformance.judging import check_format
+from zdxm.conformance.case import check_format
 from zdxm.document import printing
 
 if TYPE_CHECKING:

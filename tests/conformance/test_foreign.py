@@ -13,8 +13,7 @@ from docx.shared import Mm, Pt
 from conformance import good
 from conformance.draft import Draft, changed
 from document.samples import row, text
-from zdxm.conformance.case import Profile
-from zdxm.conformance.judging import Verdict, check_format, keeps
+from zdxm.conformance.case import Profile, Verdict, check_format, keeps
 from zdxm.document.official import Profile as OwnProfile
 from zdxm.document.package import write_docx
 from zdxm.narrative.blocks import Block, Column, Narrative, Run, Table, TableRow, Title

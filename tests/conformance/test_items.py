@@ -6,8 +6,7 @@ import pytest
 
 from conformance import good, seeds_files, seeds_pages, seeds_text
 from conformance.draft import Change, changed
-from zdxm.conformance.case import ITEMS
-from zdxm.conformance.judging import check_format, keeps
+from zdxm.conformance.case import ITEMS, check_format, keeps
 
 GOOD = {
     "report": good.report(),

@@ -13,8 +13,7 @@ from docx.shared import Mm
 
 from document.letterheads import letterhead
 from provenance.making import LEDGERS, PERIODS, settings_of
-from zdxm.conformance.case import Profile, Strength
-from zdxm.conformance.judging import check_format
+from zdxm.conformance.case import Profile, Strength, check_format
 from zdxm.document.letterhead import read_letterhead
 from zdxm.document.package import write_docx
 from zdxm.narrative.blocks import Narrative, Paragraph, Run

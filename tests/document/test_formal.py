@@ -9,7 +9,7 @@ import pytest
 
 from document.reading import lines, misplaced, part, select, values
 from document.samples import OFFICE, report, small_table, text
-from zdxm.conformance.judging import check_format
+from zdxm.conformance.case import check_format
 from zdxm.document.body import lay_out
 from zdxm.document.official import Profile
 from zdxm.document.package import write_docx

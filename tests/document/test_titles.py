@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from document.reading import docx_of
-from zdxm.conformance.judging import check_format
+from zdxm.conformance.case import check_format
 from zdxm.document.titles import balanced_lines
 from zdxm.narrative.blocks import Run, Title
 from zdxm.ooxml.names import em_width

@@ -1,24 +1,27 @@
-"""What an item looks at: the document, each paragraph's role, the page numbers, and the office's choices."""
+"""What is judged and how: the document, the office's choices, what an item looks at, the verdicts.
+
+An item is a function whose docstring is its page. It is given the things of its :class:`Subject` one by one,
+and says what is wrong with each.
+"""
 
 from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import Any, Generic, TypeVar
 
 from zdxm.conformance.roles import Part, Role, imprint_role, is_red, tell_roles
 from zdxm.ooxml.model import Block, Document, Paragraph, Section, Story, Table, TextBox
+from zdxm.ooxml.reading import read_document
 from zdxm.rules import Catalogue, Entry
 
-if TYPE_CHECKING:
-    Finder = Callable[["Case"], Iterable["Fault"]]
-
-_DEFAULT, _EVEN, _FIRST = "default", "even", "first"
-_PAGE = "PAGE"
+FIRST = "first"
+_DEFAULT, _EVEN = "default", "even"
 _IMPRINT_ROWS = 4  # of a table that is 版记; one of projects has more
+WHOLE = "整篇文档"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +52,9 @@ class Profile:
     bold_headings: bool = False
 
 
+_OFFICIAL = Profile()
+
+
 @dataclass(frozen=True, slots=True)
 class PageNumber:
     """A page number in a footer: its paragraph, the text box it stands in, its section, for which pages."""
@@ -68,6 +74,11 @@ class PageNumber:
         """Whether Word itself puts it at the outer side of each page."""
         across = self.box.across[1] if self.box else self.paragraph.format.frame_align
         return across == "outside"
+
+    @property
+    def place(self) -> str:
+        """Where it stands."""
+        return self.paragraph.place
 
 
 class Case:
@@ -92,23 +103,18 @@ class Case:
         return [part for part in self.parts if part.role in roles]
 
     @cached_property
+    def cells(self) -> tuple[Part, ...]:
+        """Every paragraph in a table that holds text."""
+        paragraphs = (paragraph for table in self.document.tables for paragraph in _cells_of(table))
+        return tuple(Part(paragraph, Role.CELL) for paragraph in paragraphs if paragraph.runs)
+
+    @cached_property
     def imprint(self) -> tuple[Part, ...]:
         """The lines of 版记: paragraphs, or else cells of the last table, as many offices set it."""
         lines = self.of(Role.COPY_TO, Role.PRINTED)
-        return tuple(lines or (self._in_cells(self.document.tables[-1]) if self.document.tables else ()))
-
-    @staticmethod
-    def _in_cells(table: Table) -> Iterator[Part]:
-        for row in table.rows if len(table.rows) <= _IMPRINT_ROWS else ():
-            for cell in row.cells:
-                for paragraph in cell.paragraphs:
-                    role = imprint_role(paragraph.text.strip())
-                    if role:
-                        yield Part(paragraph, role)
-
-    def imprint_of(self, role: Role) -> list[Part]:
-        """The lines of 版记 of one role."""
-        return [part for part in self.imprint if part.role is role]
+        small = (table for table in self.document.tables[-1:] if len(table.rows) <= _IMPRINT_ROWS)
+        cells = ((imprint_role(cell.text.strip()), cell) for table in small for cell in _cells_of(table))
+        return tuple(lines or (Part(cell, role) for role, cell in cells if role))
 
     @property
     def below_imprint(self) -> tuple[Block, ...]:
@@ -123,9 +129,9 @@ class Case:
         """The headings of these levels, in order."""
         return [part for part in self.of(Role.HEADING) if part.level in levels]
 
-    def section(self, paragraph: Paragraph) -> Section:
-        """The section that a paragraph stands in."""
-        return self.document.sections[min(paragraph.section, len(self.document.sections) - 1)]
+    def section(self, block: Block) -> Section:
+        """The section that a paragraph or table stands in."""
+        return self.document.sections[min(block.section, len(self.document.sections) - 1)]
 
     def blanks_before(self, part: Part) -> int:
         """How many blank lines stand right above a part."""
@@ -161,7 +167,7 @@ class Case:
             PageNumber(paragraph, box, section, kind)
             for section in self.document.sections
             for kind, story in self.footers(section)
-            for paragraph, box in (story.everything() if story else ())
+            for paragraph, box in within(story)
             if has_number(paragraph)
         ]
 
@@ -172,20 +178,29 @@ class Case:
             yield _EVEN, section.footers.get(_EVEN)
 
     @property
-    def letter(self) -> Section | None:
-        """The section of a letter's first page (信函格式): it has red rules of its own; None for none."""
+    def letter(self) -> list[Section]:
+        """The section of a letter's first page (信函格式): it has red rules of its own; empty for none."""
         titled = (section for section in self.document.sections[:1] if section.title_page)
-        return next((section for section in titled if any(red_rules(section.headers.get(_FIRST)))), None)
+        return [section for section in titled if any(red_rules(section.headers.get(FIRST)))]
+
+
+def _cells_of(table: Table) -> Iterator[Paragraph]:
+    return (paragraph for row in table.rows for cell in row.cells for paragraph in cell.paragraphs)
+
+
+def within(story: Story | None) -> Iterator[tuple[Paragraph, TextBox | None]]:
+    """The paragraphs of a header or footer, each with the text box that it stands in."""
+    return story.everything() if story else iter(())
 
 
 def has_number(paragraph: Paragraph) -> bool:
     """Whether a paragraph holds the number of its page."""
-    return any(code.split()[:1] == [_PAGE] for code in paragraph.fields)
+    return any(code.split()[:1] == ["PAGE"] for code in paragraph.fields)
 
 
 def red_rules(story: Story | None) -> Iterator[Paragraph]:
     """The paragraphs of a header or footer that a red line runs along."""
-    for paragraph, _ in story.everything() if story else ():
+    for paragraph, _ in within(story):
         if any(is_red(border.colour) for border in paragraph.format.borders):
             yield paragraph
 
@@ -212,17 +227,44 @@ class Fault:
     remedy: str
 
 
+Told = Iterator[tuple[str, str] | Fault]
+"""What an item says of a thing: message and remedy, or a fault where its place is not the thing's own."""
+T = TypeVar("T")
+
+
 @dataclass(frozen=True, slots=True)
-class Need:
-    """What must be there for an item to apply.
+class Found(Generic[T]):
+    """Something that does not know its own place, with it."""
+
+    place: str
+    it: T
+
+
+@dataclass(frozen=True, slots=True)
+class Subject(Generic[T]):
+    """What an item looks at, one thing after the other.
 
     Attributes:
-        absent: what is said where it is not there.
-        found: gives something true where it is.
+        absent: what is said where there is none and the item does not apply; empty if it always applies.
+        things: gives them.
+        need: gives something true where the item applies; None where it does if there is one thing.
+        place: stands for theirs; empty for their own, or the whole document where they have none.
     """
 
     absent: str
-    found: Callable[[Case], object]
+    things: Callable[[Case], Iterable[T]]
+    need: Callable[[Case], object] | None = None
+    place: str = ""
+
+
+def parts(absent: str, *roles: Role, beside: Role | None = None, only: slice = slice(None)) -> Subject[Part]:
+    """The parts of these roles, or ``only`` some of them, where there is one of the role ``beside`` too."""
+    return Subject(absent, lambda case: case.of(*roles)[only] if beside is None or case.of(beside) else ())
+
+
+BODY = parts("没有正文", Role.BODY)
+EVERY = Subject("", lambda case: case.parts)
+SETTINGS = Subject("", lambda case: [case.document.settings])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,20 +274,34 @@ class Item(Entry):
     Attributes:
         clause: of GB/T 9704-2012, or :data:`CUSTOM` or :data:`FILE`.
         strength: how strongly it is worded.
-        find: gives the places where it is not kept.
-        need: when it applies; None for always.
+        subject: what it looks at.
+        tell: says what is wrong with one thing.
     """
 
     clause: str
     strength: Strength
-    find: Finder
-    need: Need | None = None
+    subject: Subject[Any]
+    tell: Callable[[Any, Case], Told]
 
     def standing(self) -> str:
         """What it rests on, and what a breach means."""
         source = _STANDING.get(self.clause, f"GB/T 9704—2012第{self.clause}条")
         breach = "整篇判为不符合" if self.strength is Strength.MUST else "只作提醒"
         return f"依据：{source}；强度是“{self.strength}”，不符合的，{breach}。"
+
+    def find(self, case: Case) -> list[Fault] | None:
+        """The places where it is not kept; None where it does not apply."""
+        subject = self.subject
+        if subject.need and not subject.need(case):
+            return None
+        things = list(subject.things(case))
+        if subject.absent and not (things or subject.need):
+            return None
+        return [
+            told if isinstance(told, Fault) else Fault(subject.place or getattr(thing, "place", WHOLE), *told)
+            for thing in things
+            for told in self.tell(thing, case)
+        ]
 
 
 _STANDING = {CUSTOM: "标准没有写，是各单位通行的做法", FILE: "标准没有写，关系到文件在各种软件里的样子"}
@@ -256,19 +312,93 @@ ITEMS: Catalogue[Item] = Catalogue(
 """Every item; the modules of this package add theirs when they are imported."""
 
 
-def item(
-    code: str, clause: str, strength: Strength, title: str, need: Need | None = None
-) -> Callable[[Finder], Finder]:
-    """Register a function as the item of this id; its docstring is the page."""
+@dataclass(frozen=True, slots=True)
+class _Registering:
+    """Registers functions as items of one strength."""
 
-    def register(find: Finder) -> Finder:
-        page, origin = inspect.cleandoc(find.__doc__ or ""), f"{find.__module__}.{find.__qualname__}"
-        ITEMS.add(
-            Item(
-                code=code, title=title, page=page, origin=origin,
-                clause=clause, strength=strength, find=find, need=need,
-            )
-        )  # fmt: skip
-        return find
+    strength: Strength
 
-    return register
+    def __call__(
+        self, code: str, clause: str, title: str, subject: Subject[T]
+    ) -> Callable[[Callable[[T, Case], Told]], Callable[[T, Case], Told]]:
+        """Register a function as the item of this code; its docstring is the page."""
+
+        def register(tell: Callable[[T, Case], Told]) -> Callable[[T, Case], Told]:
+            page, origin = inspect.cleandoc(tell.__doc__ or ""), f"{tell.__module__}.{tell.__qualname__}"
+            ITEMS.add(
+                Item(
+                    code=code, title=title, page=page, origin=origin, clause=clause,
+                    strength=self.strength, subject=subject, tell=tell,
+                )
+            )  # fmt: skip
+            return tell
+
+        return register
+
+
+must, usually, advised, may = map(_Registering, Strength)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """How a document stands to one item.
+
+    Attributes:
+        id: the item's, such as ``GF01``.
+        clause: of the standard, or 惯例 or 文件.
+        strength: how strongly the item is worded.
+        title: what is asked for.
+        passed: None where the item does not apply.
+        place: the first place where it is not kept; empty if there is none.
+        message: what is wrong there, or why the item does not apply; empty if it is kept.
+        remedy: what to do; empty if nothing.
+        count: how many places there are where it is not kept.
+    """
+
+    id: str
+    clause: str
+    strength: Strength
+    title: str
+    passed: bool | None
+    place: str = ""
+    message: str = ""
+    remedy: str = ""
+    count: int = 0
+
+    @property
+    def fails(self) -> bool:
+        """Whether it makes the document fail: a 规定 that is not kept."""
+        return self.passed is False and self.strength is Strength.MUST
+
+
+def check_format(data: bytes, profile: Profile = _OFFICIAL, *, name: str = "文档") -> tuple[Verdict, ...]:
+    """Hold a .docx against every item.
+
+    Args:
+        data: the whole file, whoever wrote it.
+        profile: the office's choices.
+        name: what error messages call the file.
+
+    Returns:
+        One verdict per item, by id.
+
+    Raises:
+        DocumentError: the bytes are no .docx that can be read.
+    """
+    case = Case(read_document(data, name), profile)
+    return tuple(_judge(entry, case) for entry in ITEMS.values())
+
+
+def _judge(entry: Item, case: Case) -> Verdict:
+    verdict = Verdict(
+        id=entry.code, clause=entry.clause, strength=entry.strength, title=entry.title, passed=True
+    )
+    faults = entry.find(case)
+    if faults is None:
+        return replace(verdict, passed=None, message=entry.subject.absent)
+    return replace(verdict, passed=False, count=len(faults), **asdict(faults[0])) if faults else verdict
+
+
+def keeps(verdicts: Iterable[Verdict]) -> bool:
+    """Whether the document keeps the standard: no 规定 is broken."""
+    return not any(verdict.fails for verdict in verdicts)

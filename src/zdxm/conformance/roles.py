@@ -7,19 +7,18 @@ there the order of the parts, the ordinals and the shape of a line decide.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
-from typing import TYPE_CHECKING
+from itertools import islice
 
+from zdxm.ooxml.model import Paragraph, ParagraphFormat, RunFormat, Section
 from zdxm.ooxml.names import GRID_STEP
-
-if TYPE_CHECKING:
-    from zdxm.ooxml.model import Paragraph, RunFormat, Section
 
 TWO, THREE, FOUR = 44, 32, 28  # 二号 三号 四号, half points
 EM = 320  # tw, a 三号 character
-_TWIPS_PER_MM = 1440 / 25.4
+TWIPS_PER_MM = 1440 / 25.4
+TYPED_INDENT = "\u3000\u3000"
 _SIZES = {
     84: "初号", 72: "小初", 52: "一号", 48: "小一", 44: "二号", 36: "小二", 32: "三号", 30: "小三",
     28: "四号", 24: "小四", 21: "五号", 18: "小五", 15: "六号", 13: "小六",
@@ -31,7 +30,7 @@ _CHARACTER_GRIDS = frozenset({"linesAndChars", "snapToChars"})
 
 def millimetres(twips: float) -> str:
     """A length in mm with one decimal, trailing zero dropped."""
-    return f"{twips / _TWIPS_PER_MM:.1f}".removesuffix(".0")
+    return f"{twips / TWIPS_PER_MM:.1f}".removesuffix(".0")
 
 
 def size_name(size: int) -> str:
@@ -68,28 +67,22 @@ def main_look(paragraph: Paragraph) -> RunFormat:
     return max(counts, key=lambda look: counts[look]) if counts else paragraph.look
 
 
-def em_of(paragraph: Paragraph) -> int:
-    """Width of one of its characters, tw, character spacing included."""
-    look = main_look(paragraph)
-    return look.size * 10 + look.spacing
+def first_run(
+    paragraph: Paragraph, is_odd: Callable[[str, RunFormat], object]
+) -> Iterator[tuple[str, RunFormat]]:
+    """Text and look of the first run that is odd, if there is one: an item speaks once of a paragraph."""
+    runs = ((run.text.strip(), run.format) for run in paragraph.runs)
+    return islice(((text, look) for text, look in runs if is_odd(text, look)), 1)
 
 
-def character_width(paragraph: Paragraph, section: Section) -> float:
-    """Width of one of its characters, tw, on the section's grid where that counts."""
-    look = main_look(paragraph)
-    if look.snap and paragraph.format.snap and section.grid.kind in _CHARACTER_GRIDS:
-        return look.size * 10 + section.grid.char_space / GRID_STEP
-    return look.size * 10 + look.spacing
+def looks(size: int, font: str) -> str:
+    """Size and font as people call them: 三号仿宋."""
+    return f"{size_name(size)}{font}"
 
 
-def lines_of(paragraph: Paragraph, section: Section) -> float | None:
-    """Height of one of its lines, tw; None where fonts and renderers decide it."""
-    shape = paragraph.format
-    if shape.line_rule != "auto":
-        return float(shape.line)
-    if shape.snap and section.grid.kind and section.grid.line_pitch:
-        return section.grid.line_pitch * shape.line / 240
-    return None
+def unlike(look: RunFormat, size: int, fonts: Sequence[str]) -> str:
+    """Size and Chinese font of a look that is not of this size and family; empty for one that is."""
+    return "" if look.size == size and accepts(look.cjk, fonts) else looks(look.size, look.cjk)
 
 
 class Role(Enum):
@@ -112,6 +105,7 @@ class Role(Enum):
     ATTACHMENT_TITLE = auto()
     TABLE_NOTE = auto()  # 单位、注
     CAPTION = auto()
+    CELL = auto()  # in a table
     COPY_TO = auto()  # 抄送
     PRINTED = auto()  # 印发日期
     PICTURE = auto()
@@ -121,7 +115,7 @@ class Role(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A paragraph outside tables and what it is; ``level`` is a heading's, from 1."""
+    """A paragraph and what it is; ``level`` is a heading's, from 1."""
 
     paragraph: Paragraph
     role: Role
@@ -136,6 +130,38 @@ class Part:
     def place(self) -> str:
         """Where it stands."""
         return self.paragraph.place
+
+    @property
+    def shape(self) -> ParagraphFormat:
+        """How it stands."""
+        return self.paragraph.format
+
+    @property
+    def look(self) -> RunFormat:
+        """The look that most of its characters have."""
+        return main_look(self.paragraph)
+
+    @property
+    def em(self) -> int:
+        """Width of one of its characters, tw, character spacing included."""
+        look = self.look
+        return look.size * 10 + look.spacing
+
+    def character_width(self, section: Section) -> float:
+        """Width of one of its characters, tw, on the section's grid where that counts."""
+        look = self.look
+        if look.snap and self.shape.snap and section.grid.kind in _CHARACTER_GRIDS:
+            return look.size * 10 + section.grid.char_space / GRID_STEP
+        return self.em
+
+    def line_height(self, section: Section) -> float | None:
+        """Height of one of its lines, tw; None where fonts and renderers decide it."""
+        shape = self.shape
+        if shape.line_rule != "auto":
+            return shape.line
+        if shape.snap and section.grid.kind and section.grid.line_pitch:
+            return section.grid.line_pitch * shape.line / 240
+        return None
 
 
 _STYLES = {
@@ -264,8 +290,7 @@ class _Sorter:
 
     def _in_head(self, part: Part) -> Role | None:
         """Its role if it stands above the text: 版头, title, office, recipient."""
-        centred = part.paragraph.format.align == "center"
-        look = main_look(part.paragraph)
+        centred, look = part.shape.align == "center", part.look
         if self._title is None:
             if is_red(look.colour):
                 return Role.ORGAN_MARK if centred else Role.OTHER
@@ -275,7 +300,7 @@ class _Sorter:
                 return Role.OTHER
             return Role.TITLE if _is_title(part.text) and (centred or look.size >= _TITLE_SIZE) else None
         if centred and len(part.text) <= _LONGEST_LINE:
-            same = main_look(self._title.paragraph).size == look.size and self._before is Role.TITLE
+            same = self._title.look.size == look.size and self._before is Role.TITLE
             return Role.TITLE if same else Role.OFFICE
         return Role.RECIPIENT if _is_recipient(part.text) else None
 
@@ -304,16 +329,10 @@ class _Sorter:
 
 _ABOVE_TEXT = frozenset(
     {
-        Role.ORGAN_MARK,
-        Role.DOCUMENT_NUMBER,
-        Role.SIGNER,
-        Role.RULE,
-        Role.TITLE,
-        Role.OFFICE,
-        Role.OTHER,
+        Role.ORGAN_MARK, Role.DOCUMENT_NUMBER, Role.SIGNER, Role.RULE, Role.TITLE, Role.OFFICE, Role.OTHER,
         Role.BLANK,
     }
-)
+)  # fmt: skip
 
 
 def _is_title(text: str) -> bool:

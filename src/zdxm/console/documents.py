@@ -7,8 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from zdxm.conformance.case import Strength
-from zdxm.conformance.judging import Verdict, keeps
+from zdxm.conformance.case import Strength, Verdict, keeps
 from zdxm.console.answers import FORMAT_VERSION, Result
 from zdxm.console.ledger import faults_remark
 from zdxm.console.screen import Screen, labelled

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from zdxm.conformance.judging import Verdict, check_format
+from zdxm.conformance.case import Verdict, check_format
 from zdxm.ooxml.archive import read_file
 from zdxm.provenance.reading import read_report
 from zdxm.provenance.why import Answer, Ledgers, answer_from_report, find_sources

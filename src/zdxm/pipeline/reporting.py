@@ -90,7 +90,7 @@ def broken_rules(
     """
     if letterhead is None and not settings.profile and not settings.templates:
         return ()
-    from zdxm.conformance.judging import check_format  # noqa: PLC0415 - as few reports need it
+    from zdxm.conformance.case import check_format  # noqa: PLC0415 - as few reports need it
 
     blocks = (
         replace(block, rows=tuple(islice(block.rows, _ROWS_LOOKED_AT))) if isinstance(block, Table) else block
