@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from zdxm.config.settings import Style
 from zdxm.errors import TemplateError
-from zdxm.figures.model import Figure, Kind
+from zdxm.figures.values import Figure, Kind
 from zdxm.filters.values import (
     CLOSE,
     EMPTY,

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from zdxm.cells.words import Status
 from zdxm.fields import RANKED, Field
-from zdxm.figures.model import OTHERS, Figure, Group, Kind, Project, ReportFigures
+from zdxm.figures.model import OTHERS, Group, Project, ReportFigures
 from zdxm.figures.ranking import UNNAMED
 from zdxm.figures.registers import Item, ProblemKind, RegisterFigures, Tally, Topic
+from zdxm.figures.values import Figure, Kind
 from zdxm.lights import Bucket, LightPolicy
 from zdxm.narrative.blocks import Chart, Heading, Narrative, Paragraph, ParagraphRole, Table, Title
 from zdxm.periods import Basis, parse_period

@@ -30,7 +30,7 @@ from zdxm.conformance.roles import (
     looks,
     unlike,
 )
-from zdxm.ooxml.model import RunFormat
+from zdxm.ooxml.styles import RunFormat
 
 _SLACK = 0.25  # characters by which an indent may differ
 _MAY_BE_RED = frozenset({Role.ORGAN_MARK, Role.RULE, Role.OTHER})

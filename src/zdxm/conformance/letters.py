@@ -22,7 +22,8 @@ from zdxm.conformance.case import (
     within,
 )
 from zdxm.conformance.roles import EM, FOUR, Part, Role, accepts, is_red, millimetres, unlike
-from zdxm.ooxml.model import Block, Border, Paragraph, Section
+from zdxm.ooxml.model import Block, Paragraph, Section
+from zdxm.ooxml.styles import Border
 
 _RULE_WIDTH, _RULE_SLACK = 9638, 113  # tw: 170 mm ± 2 mm
 _FOOT, _FOOT_SLACK = 1134, 57  # tw: 20 mm ± 1 mm

@@ -20,8 +20,9 @@ from zdxm.conformance.case import (
     within,
 )
 from zdxm.conformance.roles import EM, FOUR, TWIPS_PER_MM, Part, accepts, first_run, looks, millimetres
-from zdxm.ooxml.model import RunFormat, Section, Settings, TextBox
+from zdxm.ooxml.model import Section, Settings, TextBox
 from zdxm.ooxml.names import GRID_STEP
+from zdxm.ooxml.styles import RunFormat
 
 _A4 = (11906, 16838)  # tw
 _CUT = 30  # tw, 0.5 mm by which paper may differ

@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 from itertools import islice
 
-from zdxm.ooxml.model import Paragraph, ParagraphFormat, RunFormat, Section
+from zdxm.ooxml.model import Paragraph, Section
 from zdxm.ooxml.names import GRID_STEP
+from zdxm.ooxml.styles import ParagraphFormat, RunFormat
 
 TWO, THREE, FOUR = 44, 32, 28  # 二号 三号 四号, half points
 EM = 320  # tw, a 三号 character

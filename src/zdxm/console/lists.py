@@ -13,7 +13,7 @@ from zdxm.console.screen import Screen
 from zdxm.console.tables import Column, Drawing, csv_bytes, wan_text
 from zdxm.fields import GROUPED, KEPT, field_by_key, label_of
 from zdxm.figures.lagging import Lagging, LaggingGroup, Selection, notes_of
-from zdxm.figures.model import Kind
+from zdxm.figures.values import Kind
 from zdxm.lights import LIGHT_NAMES
 from zdxm.matching import MatchKind
 from zdxm.sheets.rows import SheetRows, write_xlsx

@@ -11,7 +11,7 @@ from itertools import zip_longest
 from typing import Generic, TypeVar
 
 from zdxm.console.screen import Screen, fill, wrap
-from zdxm.figures.model import Kind
+from zdxm.figures.values import Kind
 from zdxm.sheets.rows import Cell, looks_like_formula
 from zdxm.units import Unit, divide_half_up, hundredths_text
 

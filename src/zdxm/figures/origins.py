@@ -11,18 +11,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from zdxm.fields import label_of
-from zdxm.figures.model import (
-    PROGRESS_FIGURE,
-    Figure,
-    Group,
-    Kind,
-    Project,
-    ReportFigures,
-    formula_of,
-    words_for,
-)
-from zdxm.figures.places import in_file
+from zdxm.figures.model import PROGRESS_FIGURE, Group, Project, ReportFigures, formula_of, words_for
 from zdxm.figures.ranking import GROUPED_BY
+from zdxm.figures.values import Figure, Kind, in_file
 from zdxm.filters.values import LIST, WORDS
 from zdxm.units import hundredths_text
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from zdxm.fields import RANKED
-from zdxm.figures.model import Figure, Group, Kind
+from zdxm.figures.model import Group
+from zdxm.figures.values import Figure, Kind
 
 GROUPED_BY = {each.scope: each.key for each in RANKED}
 """Scope of a group → the column that holds its name."""

@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from zdxm.figures.model import Figure, Kind
-from zdxm.figures.places import fold_places
+from zdxm.figures.values import Figure, Kind, fold_places
 from zdxm.registers import Entry, Registers, is_done
 from zdxm.units import rate_hundredths
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from zdxm.filters.values import chinese_number
 
 if TYPE_CHECKING:
-    from zdxm.figures.model import Figure
+    from zdxm.figures.values import Figure
 
 
 class Tint(Enum):

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from zdxm.figures.lagging import Limits, find_lagging
-from zdxm.figures.model import Figure, Kind
+from zdxm.figures.values import Figure, Kind
 from zdxm.filters.values import clean, money_text, points_text, rate_text
 from zdxm.narrative.blocks import Chart, ChartKind, Reference, Run, Series
 from zdxm.units import Unit

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from zdxm.cells.words import fold
 from zdxm.config.settings import Settings
 from zdxm.errors import LedgerError, TemplateError
-from zdxm.figures.model import Figure, Project, ReportFigures
+from zdxm.figures.model import Project, ReportFigures
+from zdxm.figures.values import Figure
 from zdxm.filters.values import LIST, WORDS, clean
 from zdxm.narrative.blocks import Block, Chart, Narrative, Paragraph, ParagraphRole, Run, Table, Title
 from zdxm.narrative.charts import CHARTS, make_chart

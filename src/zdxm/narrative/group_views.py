@@ -8,7 +8,8 @@ from operator import attrgetter
 from types import MappingProxyType
 
 from zdxm.cells.words import Status
-from zdxm.figures.model import Figure, Group, Project
+from zdxm.figures.model import Group, Project
+from zdxm.figures.values import Figure
 from zdxm.filters.values import Value
 from zdxm.narrative.pen import Pen
 from zdxm.narrative.project_views import (

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from zdxm.config.settings import Settings
-from zdxm.figures.model import Figure, Group, Kind, Project, ReportFigures
+from zdxm.figures.model import Group, Project, ReportFigures
 from zdxm.figures.registers import ProblemKind
+from zdxm.figures.values import Figure, Kind
 from zdxm.filters.values import Value
 from zdxm.units import rate_hundredths
 

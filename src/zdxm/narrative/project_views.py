@@ -12,7 +12,8 @@ from typing import Any
 
 from zdxm.cells.words import Status
 from zdxm.fields import KEPT, Field, FieldKind
-from zdxm.figures.model import STATUS_NAMES, Figure, Group, Project
+from zdxm.figures.model import STATUS_NAMES, Group, Project
+from zdxm.figures.values import Figure
 from zdxm.filters.values import Value, misuse
 from zdxm.narrative.pen import Pen
 

@@ -10,9 +10,10 @@ from types import MappingProxyType
 from typing import Any
 
 from zdxm.fields import RANKED, REGISTERS
-from zdxm.figures.model import Figure, Group, ReportFigures
+from zdxm.figures.model import Group, ReportFigures
 from zdxm.figures.ranking import Place, Ranking, rank, rank_figure, ranked_by
 from zdxm.figures.registers import Item, ProblemKind, RegisterFigures, Topic
+from zdxm.figures.values import Figure
 from zdxm.filters.values import Value
 from zdxm.narrative.group_views import group_view
 from zdxm.narrative.pen import Pen

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from zdxm.config.settings import Style
-from zdxm.figures.model import Figure, Group, Kind, Project, ReportFigures
+from zdxm.figures.model import Group, Project, ReportFigures
 from zdxm.figures.ranking import Place, Ranking, rank_figure, ranked_by
+from zdxm.figures.values import Figure, Kind
 from zdxm.narrative.blocks import Align, Column, RowKind, Run, Table, TableRow
 from zdxm.narrative.columns import (
     ABSENT,

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zdxm.ooxml.archive import child_value, is_on, length, number, word_attribute
-from zdxm.ooxml.model import Border, ParagraphFormat, RunFormat
 from zdxm.ooxml.names import DRAWN, WORD
 
 if TYPE_CHECKING:
@@ -44,6 +43,106 @@ _DEFAULT_FONT = "Times New Roman"  # where nothing at all is stated
 _DEFAULT_SIZE = 20  # half points
 
 Layer = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Border:
+    """A line along a paragraph: side, kind (``single`` …), thickness in 1/8 pt, colour RRGGBB or ``auto``."""
+
+    side: str
+    kind: str
+    thickness: int
+    colour: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunFormat:
+    """How a run looks, every inherited property filled in.
+
+    Attributes:
+        latin: font of letters and digits.
+        cjk: font of 汉字.
+        hint: ``eastAsia`` where ambiguous punctuation is to be taken as Chinese.
+        theme: whether a font of the theme is in use, for letters or for 汉字.
+        size: half points.
+        bold, italic, underline, strike, hidden: as they say.
+        colour: RRGGBB, or ``auto``.
+        theme_colour: whether the colour is the theme's.
+        highlight: name of a colour, empty for none.
+        spacing: tw between characters.
+        snap: whether the character grid of the section counts.
+    """
+
+    latin: str
+    cjk: str
+    hint: str
+    theme: bool
+    size: int
+    bold: bool
+    italic: bool
+    underline: bool
+    strike: bool
+    hidden: bool
+    colour: str
+    theme_colour: bool
+    highlight: str
+    spacing: int
+    snap: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParagraphFormat:
+    """How a paragraph stands, every inherited property filled in.
+
+    Attributes:
+        align: ``left``, ``center``, ``right``, ``both`` or ``distribute``.
+        left, right, first_line: indents in tw; ``first_line`` is negative for a hanging one.
+        left_chars, right_chars, first_line_chars: indents in hundredths of a character, which take the place
+            of those in tw unless 0.
+        before, after: spacing in tw.
+        line: in tw for the rules ``exact`` and ``atLeast``, in 1/240 of a line for ``auto``.
+        line_rule: one of these three.
+        keep_next, widow_control, snap, page_break_before: as they say; ``snap`` is for the section's grid.
+        outline: outline level from 0, None for text.
+        numbering: (list, level) of automatic numbering, None for none.
+        borders: lines around the paragraph.
+        frame_align: ``xAlign`` of a frame (``outside`` …), empty for none.
+        frame_down: what a frame is placed by downwards, a blank, and how: ``margin bottom``, ``page 1134``
+            (tw); empty for no frame.
+    """
+
+    align: str
+    left: int
+    right: int
+    first_line: int
+    left_chars: int
+    right_chars: int
+    first_line_chars: int
+    before: int
+    after: int
+    line: int
+    line_rule: str
+    keep_next: bool
+    widow_control: bool
+    snap: bool
+    page_break_before: bool
+    outline: int | None
+    numbering: tuple[str, int] | None
+    borders: tuple[Border, ...]
+    frame_align: str
+    frame_down: str
+
+    def left_edge(self, em: int) -> int:
+        """Where its lines begin, tw from the text area's left edge; ``em`` is a character's width in tw."""
+        return self.left_chars * em // 100 or self.left
+
+    def right_edge(self, em: int) -> int:
+        """Where its lines end, tw from the text area's right edge."""
+        return self.right_chars * em // 100 or self.right
+
+    def first_edge(self, em: int) -> int:
+        """Where its first line begins, tw from the text area's left edge."""
+        return self.left_edge(em) + (self.first_line_chars * em // 100 or self.first_line)
 
 
 @dataclass(frozen=True, slots=True)

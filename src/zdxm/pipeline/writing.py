@@ -13,10 +13,10 @@ from zdxm.diagnostics import Diagnostic
 from zdxm.errors import LedgerError, OutputError
 from zdxm.fields import label_of
 from zdxm.figures.model import ReportFigures
-from zdxm.layout.mapping_file import Known, guessed_text, mapping_text
 from zdxm.layout.tables import missing_fields
 from zdxm.narrative.library import batch_of, office_of, region_of
 from zdxm.periods import Period
+from zdxm.pipeline.mapping_file import Known, guessed_text, mapping_text
 from zdxm.pipeline.reading import figures_from, guess_mapping, read_ledgers
 from zdxm.saving import ANNOTATED_TAIL, output_path, save
 from zdxm.sheets.annotate import annotate, open_archive

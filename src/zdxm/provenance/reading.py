@@ -14,8 +14,9 @@ from lxml import etree
 from zdxm.document.charts import fingerprint
 from zdxm.document.marks import NAMESPACE, VERSION, ChartMemory, Mark, Point, Sentence
 from zdxm.errors import DocumentError
-from zdxm.figures.model import Kind, Source
+from zdxm.figures.model import Source
 from zdxm.figures.origins import Fact
+from zdxm.figures.values import Kind
 from zdxm.filters.values import LIST, WORDS
 from zdxm.matching import Identity
 from zdxm.ooxml.archive import Archive, broken, open_archive

@@ -14,7 +14,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from zdxm.errors import OutputError
-from zdxm.figures.model import Figure, Kind, kind_of
+from zdxm.figures.model import kind_of
+from zdxm.figures.values import Figure, Kind
 from zdxm.filters.values import LIST
 from zdxm.narrative.blocks import Chart, Narrative, RowKind, Run, Table
 from zdxm.narrative.rows import Cells, Items, parts_of

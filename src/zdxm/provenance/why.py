@@ -10,9 +10,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from zdxm.document.marks import chart_points
-from zdxm.figures.model import Kind, Source
+from zdxm.figures.model import Source
 from zdxm.figures.origins import Fact
-from zdxm.figures.places import Area, read_places
+from zdxm.figures.values import Area, Kind, read_places
 from zdxm.narrative.blocks import Narrative, RowKind, Run, Table, TableRow
 from zdxm.narrative.rows import Items, walk
 from zdxm.provenance.flow import numbers_in, plain, sentences
