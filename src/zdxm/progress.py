@@ -11,12 +11,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from itertools import repeat
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from zdxm.cells.words import Status
-from zdxm.ledger.frame import plain
+from zdxm.ledger.frame import plain, typed
 from zdxm.lights import Bucket, LightPolicy
 from zdxm.periods import Basis, Period, progress_hundredths, time_progress
 from zdxm.units import divide_half_up, rate_hundredths
@@ -51,10 +54,14 @@ class Calendar:
         """The period's last day."""
         return self.period.end
 
-    @cached_property
+    @property
     def months_left(self) -> Fraction:
         """Months from the period's end to the end of the year."""
         return 13 - self.period.month - self.period.part
+
+    @cached_property
+    def _months(self) -> tuple[int, int]:
+        return self.months_left.as_integer_ratio()
 
     def due(self, plan: int) -> int:
         """The calendar's share of a plan (应完成), half up."""
@@ -62,8 +69,8 @@ class Calendar:
 
     def pace(self, amount: int) -> int | None:
         """What an amount is a month until the end of the year, half up; undefined when the year is over."""
-        months = self.months_left
-        return divide_half_up(amount * months.denominator, months.numerator) if months else None
+        months, parts = self._months
+        return divide_half_up(amount * parts, months) if months else None
 
     @property
     def is_year_over(self) -> bool:
@@ -74,12 +81,9 @@ class Calendar:
         return self.months_left == 0 and self.progress == 1
 
 
-_IDLE = Status.NOT_STARTED.value
-_MEASURES = {
-    **dict.fromkeys(("rate", "variance", "planned_value", "shortfall", "monthly_pace"), "Int64"),
-    **dict.fromkeys(("bucket", "light"), "object"),
-    **dict.fromkeys(("overdue", "undated", "awaiting"), "bool"),
-}
+_IDLE, _FINISHED = Status.NOT_STARTED.value, Status.FINISHED.value
+_NUMBERS = ("rate", "variance", "planned_value", "shortfall", "monthly_pace")
+_FLAGS = ("overdue", "undated", "awaiting")
 
 
 def measure(projects: pd.DataFrame, calendar: Calendar) -> pd.DataFrame:
@@ -101,8 +105,9 @@ def measure(projects: pd.DataFrame, calendar: Calendar) -> pd.DataFrame:
         (*_measured(calendar, plan, done, idle=status == _IDLE), *_late(calendar.end, status, *days))
         for plan, done, status, *days in zip(*amounts, projects["status"].tolist(), *dates, strict=True)
     ]
-    measured = pd.DataFrame(rows, columns=list(_MEASURES), dtype=object)
-    return projects.assign(**measured.astype(_MEASURES))
+    columns = zip(*rows, strict=True) if rows else repeat(())
+    measured = dict(zip((*_NUMBERS, "bucket", "light", *_FLAGS), columns, strict=False))
+    return projects.assign(**typed(measured, _NUMBERS, _FLAGS))
 
 
 def _measured(
@@ -128,7 +133,7 @@ def _late(
     """Flags from the dates; a not-started project's 开工时间 can only be the planned one."""
     idle, start = status == _IDLE, planned or actual
     return (
-        status != Status.FINISHED.value and finish is not None and finish < end,
+        status != _FINISHED and finish is not None and finish < end,
         idle and start is None,
         idle and start is not None and start > end,
     )
@@ -176,21 +181,23 @@ def add_up(projects: pd.DataFrame, by: Iterable[str]) -> tuple[Sums, dict[str, t
     Groups stand in order of first appearance, those without a value last.
     """
     counted = _counted(projects)
-    total = _sums("", range(len(projects)), counted.sum().to_dict())
+    total = _sums("", range(len(projects)), counted, counted.to_numpy().sum(axis=0))
     return total, {column: tuple(_groups(counted, projects[column])) for column in by}
 
 
 def _groups(counted: pd.DataFrame, column: pd.Series[str]) -> Iterator[Sums]:
-    grouped = counted.groupby(column.fillna("").to_numpy(), sort=False)
-    sums: dict[Any, Any] = grouped.sum().to_dict("index")
+    grouped = counted.set_axis(column.fillna("")).groupby(level=0, sort=False)
     rows: dict[Any, Any] = grouped.indices
-    for name in sorted(sums, key=lambda name: name == ""):
-        yield _sums(name, rows[name].tolist(), sums[name])
+    sums = grouped.sum()
+    named = zip(sums.index, sums.to_numpy(), strict=True)
+    for name, values in sorted(named, key=lambda pair: pair[0] == ""):
+        yield _sums(name, rows[name].tolist(), counted, values)
 
 
-def _sums(name: str, rows: Sequence[int], summed: dict[Any, Any]) -> Sums:
+def _sums(name: str, rows: Sequence[int], counted: pd.DataFrame, values: NDArray[np.int64]) -> Sums:
+    summed: dict[str, int | None] = dict(zip(counted.columns, values.tolist(), strict=True))
     unread = [key for key in SUMMED if not summed.pop(_KNOWN + key)]
-    return Sums(name or None, rows, {**summed, **dict.fromkeys(unread)})
+    return Sums(name or None, rows, {**summed, **dict.fromkeys(unread), "projects": len(rows)})
 
 
 _KNOWN = "known_"
@@ -198,15 +205,13 @@ _KNOWN = "known_"
 
 def _counted(projects: pd.DataFrame) -> pd.DataFrame:
     """What is added up: the amounts, and 1 in the column of each count that a project belongs to."""
-    amounts = projects[list(SUMMED)]
-    status, bucket = projects["status"].fillna(""), projects["bucket"]
-    columns: dict[str, Any] = {
-        **amounts.fillna(0),
-        **amounts.notna().add_prefix(_KNOWN),
-        "projects": 1,
-        "started": ~status.isin(["", _IDLE]),
-        "status_unknown": status == "",
+    status, bucket = projects["status"].to_numpy(), projects["bucket"].to_numpy()
+    columns = {
+        **{key: projects[key].to_numpy("int64", na_value=0) for key in SUMMED},
+        **{_KNOWN + key: projects[key].notna() for key in SUMMED},
+        "started": (status != _IDLE) & projects["status"].notna(),
+        "status_unknown": projects["status"].isna(),
         **{each.value: status == each.value for each in Status},
         **{each.value: bucket == each.value for each in Bucket},
     }
-    return pd.DataFrame(columns).astype("int64")
+    return pd.DataFrame(np.column_stack([*columns.values()]).astype(np.int64), columns=[*columns])

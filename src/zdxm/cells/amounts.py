@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from collections.abc import Callable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -60,6 +61,43 @@ _MONEY_REMEDY = "请在这一格只填数字（单位与表头一致），文字
 _PERCENT_REMEDY = "请在这一格只填百分数，如42.14%"
 
 
+Numbers = list[int | None]
+Faults = list[tuple[int, Fault]]
+"""What is wrong in a column, each with the position of its cell."""
+
+
+def read_money_column(cells: Sequence[Raw], unit: Unit) -> tuple[Numbers, Faults]:
+    """A column of money cells, each as :func:`read_money` reads it."""
+    return _read_column(cells, int(unit), _SURELY_DUST, lambda cell: read_money(cell, unit))
+
+
+def read_percent_column(cells: Sequence[Raw], *, fraction: bool) -> tuple[Numbers, Faults]:
+    """A column of percent cells, each as :func:`read_percent` reads it."""
+    factor = FULL_RATE if fraction else 100
+    return _read_column(cells, factor, _SURELY_BELOW_HALF, lambda cell: read_percent(cell, fraction=fraction))
+
+
+def _read_column(
+    cells: Sequence[Raw], factor: int, slack: float, read: Callable[[Raw], Reading]
+) -> tuple[Numbers, Faults]:
+    """Floats whose product with the factor is beyond doubt the quick way, all other cells one by one."""
+    values: Numbers = [
+        whole
+        if isinstance(cell, float)
+        and -_SAFE < (exact := cell * factor) < _SAFE
+        and -slack <= exact - (whole := round(exact)) <= slack
+        else None
+        for cell in cells
+    ]
+    faults = []
+    for at, cell in enumerate(cells):
+        if values[at] is None and cell != "":
+            values[at], fault = read(cell)
+            if fault is not None:
+                faults.append((at, fault))
+    return values, faults
+
+
 def read_money(raw: Raw | None, unit: Unit) -> Reading:
     """Read one money cell as whole 元.
 
@@ -76,10 +114,6 @@ def read_money(raw: Raw | None, unit: Unit) -> Reading:
     """
     if isinstance(raw, str):
         return _money_text(raw, unit) if raw else BLANK
-    if isinstance(raw, float) and -_SAFE < (exact := raw * unit) < _SAFE:  # the quick way, for nearly all
-        whole = round(exact)
-        if -_SURELY_DUST <= exact - whole <= _SURELY_DUST:
-            return Reading(whole)
     if raw is None:
         return BLANK
     if isinstance(raw, bool) or not isinstance(raw, int | float):
@@ -158,10 +192,6 @@ def read_percent(raw: Raw | None, *, fraction: bool = False) -> Reading:
         return BLANK
     if isinstance(raw, str):
         return _percent_text(raw, fraction=fraction)
-    if isinstance(raw, float) and -_SAFE < (exact := raw * (FULL_RATE if fraction else 100)) < _SAFE:
-        whole = round(exact)
-        if -_SURELY_BELOW_HALF <= exact - whole <= _SURELY_BELOW_HALF:
-            return Reading(whole)
     if isinstance(raw, bool) or not isinstance(raw, int | float) or not math.isfinite(raw):
         return Reading(None, _not_a_percent(read_text(raw)))
     return _in_hundredths(Decimal(repr(raw)) * (100 if fraction else 1), read_text(raw))

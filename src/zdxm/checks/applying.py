@@ -43,7 +43,9 @@ def check_ledger(
         ConfigError: ``rules`` says something that cannot be meant.
     """
     policy = read_policy(rules)
-    spoilt = frozenset(found.place for found in ledger.diagnostics if found.severity is not Severity.INFO)
+    spoilt: dict[tuple[str, str | None, int | None], list[int | None]] = {}
+    for place in (found.place for found in ledger.diagnostics if found.severity is not Severity.INFO):
+        spoilt.setdefault((place.file, place.sheet, place.column), []).append(place.row)
     case = Case(ledger, measured, registers, calendar, spoilt, earlier)
     applied = {code: entry.find for code, entry in RULES.items() if earlier or not entry.earlier}
     found: list[Diagnostic] = []

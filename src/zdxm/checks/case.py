@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+    from zdxm.layout.model import Table
     from zdxm.ledger.model import Ledger
     from zdxm.matching import Matching
     from zdxm.periods import Period
@@ -100,14 +101,15 @@ class Case:
         ledger, measured, registers, calendar: as for :func:`zdxm.checks.check_ledger`.
         earlier: the ledger of an earlier period; None unless one was given.
         limit: the threshold of the rule that is being applied.
-        spoilt: cells about which the reader has already complained; a rule about blank cells skips them.
+        spoilt: file, sheet and column → rows of which the reader has already complained; a rule about
+            blank cells skips them.
     """
 
     ledger: Ledger
     measured: pd.DataFrame
     registers: Registers
     calendar: Calendar
-    spoilt: frozenset[CellRef]
+    spoilt: Mapping[tuple[str, str | None, int | None], Collection[int | None]]
     earlier: Earlier | None = None
     limit: int = 0
     _numbers: dict[str, Column] = field(default_factory=dict)
@@ -126,9 +128,7 @@ class Case:
     def texts(self, name: str) -> list[str]:
         """A text column; "" where there is nothing."""
         if name not in self._texts:
-            self._texts[name] = [
-                text if isinstance(text, str) else "" for text in self.measured[name].tolist()
-            ]
+            self._texts[name] = [text or "" for text in self.measured[name].tolist()]
         return self._texts[name]
 
     def name_keys(self) -> list[str]:
@@ -139,31 +139,25 @@ class Case:
 
     def dates(self, name: str) -> list[dt.date | None]:
         """A date column; None where there is none."""
-        return list(self.measured[name])
+        return self.measured[name].tolist()
 
     def is_status(self, *statuses: str) -> Flags:
         """Where the status is one of these :class:`~zdxm.cells.Status` values."""
-        return flags_of(text in statuses for text in self.texts("status"))
-
-    def is_bucket(self, bucket: str) -> Flags:
-        """Where the project counts in this :class:`~zdxm.progress.Bucket` value."""
-        return flags_of(text == bucket for text in self.texts("bucket"))
+        return self.measured["status"].isin(statuses).to_numpy()
 
     def blank(self, name: str) -> Flags:
         """Where a text, date or number is missing though its table has the column and its cell reads well."""
         flags = self.measured[name].isna().to_numpy(bool) & self.covered(name)
-        for position in where(flags):
-            flags[position] = not self._is_excused(position, name)
+        excused = [self._excused(table, name) for table in self.ledger.tables]
+        for position in where(flags) if any(excused) else ():
+            at, row = self.ledger.places[position]
+            flags[position] = row not in excused[at]
         return flags
 
-    def _is_excused(self, position: int, name: str) -> bool:
-        """Whether the reader has spoken of this cell, or a merged range above holds its value."""
-        at, row = self.ledger.places[position]
-        table = self.ledger.tables[at]
-        return any(
-            row in table.fills.get(column, ()) or (self.spoilt and table.place(row, column) in self.spoilt)
-            for column in table.columns[name]
-        )
+    def _excused(self, table: Table, name: str) -> set[int]:
+        """Rows of whose cell the reader has spoken, or whose value a merged range above holds."""
+        cells = ((table.file, table.sheet, column) for column in table.columns.get(name, ()))
+        return {row for cell in cells for row in (*table.fills.get(cell[2], ()), *self.spoilt.get(cell, ()))}
 
     def covered(self, name: str) -> Flags:
         """Where the project's table has this column at all."""

@@ -9,7 +9,6 @@ from zdxm.cells.words import Status
 from zdxm.checks.case import Case, Fault, Limit, flags_of, rate_text, rule, where
 from zdxm.diagnostics import CellRef, Severity
 from zdxm.fields import label_of
-from zdxm.lights import Bucket
 
 if TYPE_CHECKING:
     from zdxm.checks.case import Flags
@@ -119,7 +118,7 @@ def problem_missing(case: Case) -> Iterator[Fault]:
     怎么改：写明滞后的原因；投资漏报的，补报投资。
     """
     gap = case.numbers("variance")
-    behind = case.is_bucket(Bucket.BEHIND.value) & (gap.values < -100 * case.limit)
+    behind = ~case.is_status(Status.NOT_STARTED.value) & (gap.values < -100 * case.limit)
     for position in where(behind & case.blank("problem")):
         yield Fault(
             case.place(position, "problem"),

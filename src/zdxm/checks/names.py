@@ -16,7 +16,7 @@ _LARGE_BLOCK = 400
 _NEIGHBOURS = 50
 """Names of a large block that are compared with each other; all with all would take its square."""
 _CATEGORY_TAIL = re.compile(r"(?:类|建设|工程|领域|项目)+$")
-_MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+_MOBILE = re.compile(r"1(?<!\d1)[3-9]\d{9}(?!\d)")  # begins with a letter, which is sought at once
 _PRINTED = tuple(each.key for each in KEPT if each.kind is FieldKind.TEXT and each.phones)
 """Texts that a report or letter may print as they stand."""
 

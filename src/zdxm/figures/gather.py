@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from zdxm.cells.words import Status
-from zdxm.fields import KEPT, FieldKind, field_by_key
-from zdxm.figures.model import ATTRIBUTES, OTHERS, Group, Project, ReportFigures, Source
+from zdxm.fields import field_by_key
+from zdxm.figures.model import OTHERS, Group, Project, ReportFigures, Source
 from zdxm.figures.ranking import UNNAMED
+from zdxm.ledger.frame import plain
 from zdxm.lights import Bucket
 from zdxm.progress import Calendar, Sums
 
@@ -86,42 +88,20 @@ def group_of(scope: str, name: str, sums: Sums, projects: tuple[Project, ...], c
     )
 
 
-_INTEGERS = ("rate", "variance", "planned_value", "shortfall", "monthly_pace")
-_PLAIN = ("id", "name", "source", "light", "awaiting", "undated", "overdue")
-_STATUSES = {status.value: status for status in Status}
+_STATUSES = {None: None} | {status.value: status for status in Status}
 _BUCKETS = {bucket.value: bucket for bucket in Bucket}
 
 
 def _freeze(measured: pd.DataFrame, calendar: Calendar) -> tuple[Project, ...]:
-    """The frame's rows as :class:`Project`; whole columns become plain values first, the quick way."""
-    stated = {each.key: _stated(measured[each.key], each.kind) for each in KEPT}
-    columns = {key: values for key, values in stated.items() if key in ATTRIBUTES}
-    columns |= {name: measured[name].tolist() for name in _PLAIN}
-    columns |= {name: _plain_integers(measured[name]) for name in _INTEGERS}
-    columns["bucket"] = [_BUCKETS[value] for value in measured["bucket"].tolist()]
-    names = tuple(columns)
-    others = zip(*(stated[key] for key in OTHERS), strict=True)
-    return tuple(
-        Project(
-            scope=f"project:{position + 1}",
-            position=position,
-            progress=calendar.progress,
-            others=dict(zip(OTHERS, other, strict=True)),
-            **dict(zip(names, row, strict=True)),
-        )
-        for position, (row, other) in enumerate(zip(zip(*columns.values(), strict=True), others, strict=True))
-    )
-
-
-def _stated(column: pd.Series[Any], kind: FieldKind) -> list[Any]:
-    """One field of the ledger as plain values."""
-    if kind in (FieldKind.MONEY, FieldKind.PERCENT):
-        return _plain_integers(column)
-    if kind is FieldKind.STATUS:
-        return [_STATUSES[value] if value else None for value in column.tolist()]
-    return [value or None for value in column.tolist()]
-
-
-def _plain_integers(column: pd.Series[int]) -> list[Any]:
-    values: list[Any] = column.tolist()
-    return [None if value is pd.NA else value for value in values]
+    """The frame's rows as :class:`Project`, by whole columns."""
+    columns: dict[str, Iterable[Any]] = {str(name): plain(measured[name]) for name in measured}
+    others = zip(*(columns[key] for key in OTHERS), strict=True)
+    columns |= {
+        "scope": [f"project:{number}" for number in range(1, len(measured) + 1)],
+        "position": range(len(measured)),
+        "status": map(_STATUSES.__getitem__, columns["status"]),
+        "bucket": map(_BUCKETS.__getitem__, columns["bucket"]),
+        "progress": repeat(calendar.progress),
+        "others": [dict(zip(OTHERS, row, strict=True)) for row in others],
+    }
+    return tuple(map(Project, *(columns[name] for name in Project.__dataclass_fields__)))

@@ -69,7 +69,7 @@ _FORMULAS: dict[str, tuple[Kind, str, tuple[str, ...]]] = {
 }
 
 
-@dataclass(slots=True, kw_only=True, unsafe_hash=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Project:
     """One project, measured. Money is whole 元, rates are hundredths; None where undefined.
 

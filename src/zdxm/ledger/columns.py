@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from zdxm.cells.amounts import read_percent
+from zdxm.cells.amounts import Numbers, read_percent
 from zdxm.diagnostics import Diagnostic, Severity, column_letters
 from zdxm.errors import LedgerError
 from zdxm.fields import SPAN_MARK, FieldKind, field_by_key, label_of
 from zdxm.layout.headers import Header, Match, closest, guesses_text, say_which
 from zdxm.layout.verdicts import Ground, Reason, Verdict
-from zdxm.ledger.values import Numbers, Source, read_amounts
+from zdxm.ledger.values import Source, read_amounts
 from zdxm.periods import WHOLE, NamedSpan, Period
 from zdxm.rules import Code
 
@@ -68,7 +68,7 @@ class _Choice:
     def amounts(self, column: int) -> Numbers:
         """A column's amounts, its faults not yet reported."""
         quiet = Source(self.table, self.source.sheet, self.source.columns)
-        return read_amounts(quiet, column, self.table.units.get(column, self.table.unit)).values
+        return read_amounts(quiet, column, self.table.units.get(column, self.table.unit))[0]
 
     def has_amounts(self, column: int) -> bool:
         return any(value is not None for value in self.amounts(column))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import chain, repeat
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from zdxm.layout.model import Table
@@ -37,28 +38,48 @@ class Part:
 
 def build_frame(parts: Sequence[Part]) -> pd.DataFrame:
     """One row a project, in the order of the tables; :class:`zdxm.ledger.model.Ledger` tells the columns."""
-    numbers, others = (*MONEY_FIELDS, *PERCENT_FIELDS), (*LABEL_FIELDS, *TEXT_FIELDS, *DATE_FIELDS)
-    columns: dict[str, list[Any]] = {
+    places = {
         "source": [part.table.source for part in parts for _ in range(len(part))],
         "table": [at for at, part in enumerate(parts) for _ in range(len(part))],
         "row": [row for part in parts for row in part.table.body.projects],
-    } | {
-        key: [value for part in parts for value in part.values.get(key) or repeat(None, len(part))]
+    }
+    numbers, others = (*MONEY_FIELDS, *PERCENT_FIELDS), (*LABEL_FIELDS, *TEXT_FIELDS, *DATE_FIELDS)
+    columns: dict[str, list[Any]] = {
+        key: list(chain.from_iterable(part.values.get(key) or repeat(None, len(part)) for part in parts))
         for key in ("id", "name", *numbers, *others)
     }
     columns["id"] = _numbered(columns["id"])
-    types = dict.fromkeys(("source", "table", "row"), "int64") | dict.fromkeys(numbers, "Int64")
-    return pd.DataFrame(columns, dtype=object).astype(types)
+    return pd.concat([pd.DataFrame(places, dtype="int64"), typed(columns, numbers)], axis="columns")
 
 
-def plain(column: pd.Series[int]) -> list[int | None]:
-    """The whole numbers of a column as Python's own, None where there is none."""
+def typed(
+    columns: Mapping[str, Sequence[Any]], numbers: Collection[str], flags: Collection[str] = ()
+) -> pd.DataFrame:
+    """A frame: numbers are ``Int64`` in it, flags ``bool``, all others stay the objects that they are."""
+    types = dict.fromkeys(flags, "bool")
+    series = {
+        key: _integers(values) if key in numbers else pd.Series(values, dtype=types.get(key, "object"))
+        for key, values in columns.items()
+    }
+    return pd.DataFrame(series, copy=False)
+
+
+def _integers(values: Sequence[int | None]) -> pd.arrays.IntegerArray:
+    """As ``pd.array``, which takes twice as long to find out what it is given."""
+    missing = np.array([value is None for value in values], dtype=np.bool_)
+    return pd.arrays.IntegerArray(np.array([value or 0 for value in values], dtype=np.int64), missing)
+
+
+def plain(column: pd.Series[Any]) -> list[Any]:
+    """A column as Python's own values, None where there is none."""
     values: list[Any] = column.tolist()
-    return [None if value is pd.NA else value for value in values]
+    return [None if value is pd.NA else value for value in values] if column.dtype == "Int64" else values
 
 
 def _numbered(ids: Sequence[str]) -> list[str]:
     """Make doubles unique: the second is …#2."""
+    if len(set(ids)) == len(ids):
+        return list(ids)
     seen: Counter[str] = Counter()
     unique = []
     for each in ids:

@@ -45,7 +45,7 @@ class Labels:
 
     def fill(self, key: str, position: int, value: str | None, origin: Origin) -> None:
         """Set a value that is still missing."""
-        if value is not None and self.values[key][position] is None:
+        if value and self.values[key][position] is None:
             self.values[key][position] = value
             self.origins.setdefault(key, {})[position] = origin
 
@@ -92,7 +92,7 @@ def _column(source: Source, table: Table, key: str, count: int) -> list[str | No
     texts = read_texts(source, columns[0], label=True)
     if columns[0] not in table.fills:
         texts = carry_down(texts)
-    return [None if text is None else _NUMERAL.sub("", text) for text in texts]
+    return [(_NUMERAL.sub("", text) or None) if text else None for text in texts]
 
 
 def _note_merged(table: Table, labels: Labels) -> None:

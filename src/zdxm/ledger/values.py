@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from zdxm.cells.amounts import read_money, read_percent
+from zdxm.cells.amounts import Numbers, read_money_column, read_percent_column
 from zdxm.cells.dates import read_date
 from zdxm.cells.faults import Fault
 from zdxm.cells.words import is_blank, read_name, read_text
@@ -16,10 +17,9 @@ from zdxm.workbook.model import UNCALCULATED
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable
     from typing import TypeGuard
 
-    from zdxm.cells.faults import DateReading, Reading
+    from zdxm.cells.faults import DateReading
     from zdxm.layout.model import Table
     from zdxm.units import Unit
     from zdxm.workbook.model import Raw, Sheet
@@ -27,23 +27,6 @@ if TYPE_CHECKING:
 
 LONGEST_BLANK_WORD = 12
 """Characters; no 暂无 or ———— is longer."""
-
-
-Numbers = list[int | None]
-"""A column of whole numbers, None where there is none."""
-
-
-@dataclass(frozen=True, slots=True)
-class Amounts:
-    """A column of whole numbers.
-
-    Attributes:
-        values: one for each project.
-        unreadable: positions of cells that hold something which is no number.
-    """
-
-    values: Numbers
-    unreadable: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -95,20 +78,13 @@ def _faulty(what: str, severity: Severity) -> Fault:
     return Fault(Code.FAULTY_CELL, f"这一格的公式出错（{what}），按空白处理", "请改正公式", severity)
 
 
-def read_amounts(source: Source, column: int, unit: Unit) -> Amounts:
-    """Read a money column as whole 元, reporting what is no number."""
-    return _read_numbers(source, column, lambda cell: read_money(cell, unit))
-
-
-def _read_numbers(source: Source, column: int, read: Callable[[Raw], Reading]) -> Amounts:
-    readings = [read(cell) for cell in source.cells(column)]
-    unreadable = set(source.faulty(column)) if source.sheet.faulty else set()
-    for position, reading in enumerate(readings):
-        if reading.fault is not None:
-            source.report(position, column, reading.fault)
-            if reading.value is None:
-                unreadable.add(position)
-    return Amounts([reading.value for reading in readings], frozenset(unreadable))
+def read_amounts(source: Source, column: int, unit: Unit) -> tuple[Numbers, set[int]]:
+    """Read a money column as whole 元, reporting what is no number; returns its positions too."""
+    values, faults = read_money_column(source.cells(column), unit)
+    for at, fault in faults:
+        source.report(at, column, fault)
+    unreadable = {at for at, _ in faults if values[at] is None}
+    return values, unreadable.union(source.faulty(column) if source.sheet.faulty else ())
 
 
 def read_texts(source: Source, column: int, *, label: bool = False) -> list[str | None]:
@@ -206,12 +182,10 @@ def read_money_field(source: Source, key: str) -> Numbers | None:
     for column in columns:
         _report_merged(source, column)
     if len(parts) == 1:
-        return parts[0].values
-    unreadable = frozenset[int]().union(*(part.unreadable for part in parts))
-    rows = [
-        [value for value in row if value is not None]
-        for row in zip(*(part.values for part in parts), strict=True)
-    ]
+        return parts[0][0]
+    unreadable = set[int]().union(*(unread for _, unread in parts))
+    columns_read = zip(*(values for values, _ in parts), strict=True)
+    rows = [[value for value in row if value is not None] for row in columns_read]
     gaps = [at for at, row in enumerate(rows) if 0 < len(row) < len(parts) and at not in unreadable]
     _report_gaps(source, columns, gaps)
     return [sum(row) if row and at not in unreadable else None for at, row in enumerate(rows)]
@@ -261,16 +235,20 @@ def read_percent_field(source: Source, key: str, money: Mapping[str, Numbers | N
     if not columns:
         return None
     fraction = _is_fraction(source, columns[0], money if key == "stated_rate" else {})
-    return _read_numbers(source, columns[0], lambda cell: read_percent(cell, fraction=fraction)).values
+    values, faults = read_percent_column(source.cells(columns[0]), fraction=fraction)
+    for at, fault in faults:
+        source.report(at, columns[0], fault)
+    return values
 
 
 def _is_fraction(source: Source, column: int, money: Mapping[str, Numbers | None]) -> bool:
     """Whether a percent column's numbers are shares of 1 (shown as %): what fits 完成 ÷ 计划 decides."""
-    numbers = [
-        (at, float(cell))
+    floats = (
+        (at, cell)
         for at, cell in enumerate(source.cells(column))
         if isinstance(cell, int | float) and not isinstance(cell, bool)
-    ][:VOTERS]
+    )
+    numbers = list(islice(floats, VOTERS))
     done, plan = money.get("completed") or [], money.get("annual_plan") or []
     votes = 0
     for at, cell in numbers if done and plan else ():

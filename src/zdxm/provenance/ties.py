@@ -125,9 +125,9 @@ def _is_share(hundredths: Decimal, part: int, whole: int) -> bool:
     if near != hundredths:
         return False
     off = abs(part * FULL**2 - near * whole) * 2
-    if off < abs(whole) and near not in (0, FULL**2):
+    if off < abs(whole) and (off == 0 or near not in (0, FULL**2)):
         return True
-    # Half way between two hundredths, or 0 or 100, which are printed only where they are exact.
+    # Half way between two hundredths, or beside 0 or 100, which are printed only where they are exact.
     return percent(Fraction(part, whole), _HUNDREDTHS) * FULL == near
 
 
