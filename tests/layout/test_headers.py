@@ -16,18 +16,18 @@ from zdxm.workbook.reading import read_workbook
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from zdxm.layout.model import Layout, Table
+    from zdxm.layout.model import Layout, LedgerTable
 
 
 def _layout(path: Path, page: Page) -> Layout:
     return find_tables(read_workbook(write_book(path / "a.xlsx", page)), source=0)
 
 
-def _table(path: Path, page: Page) -> Table:
+def _table(path: Path, page: Page) -> LedgerTable:
     return _layout(path, page).tables[0]
 
 
-def _fields(table: Table) -> dict[str, list[int]]:
+def _fields(table: LedgerTable) -> dict[str, list[int]]:
     return {key: [match.header.column for match in found] for key, found in table.matches.items()}
 
 

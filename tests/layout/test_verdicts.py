@@ -12,11 +12,10 @@ from ledgers.agreement import Outputs, contradictions
 from ledgers.printing import outputs_of
 from workbooks import Page, flat_page, write_book
 from zdxm.config.settings import Settings
-from zdxm.layout.model import SheetRead, Table
-from zdxm.layout.tables import columns_of
-from zdxm.layout.verdicts import RowKind
+from zdxm.layout.model import LedgerTable, SheetRead, columns_of
+from zdxm.layout.verdicts import RowUse
 from zdxm.periods import parse_period
-from zdxm.pipeline.reading import Reading, read_ledgers
+from zdxm.pipeline.reading import LedgerReading, read_ledgers
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,7 +29,7 @@ def _project(number: Any, name: str) -> list[Any]:
     return [number, name, *AMOUNTS, "某局"]
 
 
-def _reading(path: Path, *pages: Page, settings: Settings | None = None) -> Reading:
+def _reading(path: Path, *pages: Page, settings: Settings | None = None) -> LedgerReading:
     book = write_book(path / "a.xlsx", *pages)
     return read_ledgers([book], settings or Settings(), parse_period("2011H1"))
 
@@ -39,7 +38,7 @@ def _sheets(path: Path, *pages: Page, settings: Settings | None = None) -> dict[
     return {sheet.name: sheet for sheet in _reading(path, *pages, settings=settings).sheets}
 
 
-def _table(path: Path, rows: list[list[Any]], merges: tuple[str, ...] = ()) -> Table:
+def _table(path: Path, rows: list[list[Any]], merges: tuple[str, ...] = ()) -> LedgerTable:
     return _sheets(path, Page(COVER + rows, merges=merges))["台账"].tables[0]
 
 
@@ -131,23 +130,23 @@ ROWS: list[list[Any]] = [
     [None, "合计", 90, 60, 30],
     ["注：含前期费"],
 ]
-VERDICTS: dict[int, tuple[RowKind, str, tuple[RowKind, ...]]] = {
-    1: (RowKind.TITLE, "表上最像标题的一行", ()),
-    2: (RowKind.UNIT, "写着单位或填报单位", ()),
-    3: (RowKind.HEADER, "表头里的一行", ()),
-    4: (RowKind.NUMBERING, "从左到右依次是列号", ()),
-    5: (RowKind.CATEGORY, "前面有“一、”这样的编号", ()),
-    6: (RowKind.PROJECT, "有序号，有项目名称", ()),
-    7: (RowKind.PROJECT, "有序号，有项目名称，有金额，填了项目才有的内容", ()),
-    8: (RowKind.SUBTOTAL, "写着“小计”", ()),
-    9: (RowKind.CATEGORY, "不在项目名称的位置，或横向合并", (RowKind.PROJECT,)),
-    10: (RowKind.PROJECT, "有序号，有项目名称", ()),
-    11: (RowKind.PART, "以“其中”开头", (RowKind.PROJECT,)),
-    12: (RowKind.NUMBERED, "只有序号", ()),
-    13: (RowKind.NAMELESS, "有金额，没有项目名称", (RowKind.PROJECT, RowKind.SUBTOTAL)),
-    14: (RowKind.CATEGORY, "别的项目都有序号，这一行只有一格有字", (RowKind.PROJECT,)),
-    15: (RowKind.TOTAL, "写着“合计”", ()),
-    16: (RowKind.NOTE, "以“注”“说明”一类的字开头", ()),
+VERDICTS: dict[int, tuple[RowUse, str, tuple[RowUse, ...]]] = {
+    1: (RowUse.TITLE, "表上最像标题的一行", ()),
+    2: (RowUse.UNIT, "写着单位或填报单位", ()),
+    3: (RowUse.HEADER, "表头里的一行", ()),
+    4: (RowUse.NUMBERING, "从左到右依次是列号", ()),
+    5: (RowUse.CATEGORY, "前面有“一、”这样的编号", ()),
+    6: (RowUse.PROJECT, "有序号，有项目名称", ()),
+    7: (RowUse.PROJECT, "有序号，有项目名称，有金额，填了项目才有的内容", ()),
+    8: (RowUse.SUBTOTAL, "写着“小计”", ()),
+    9: (RowUse.CATEGORY, "不在项目名称的位置，或横向合并", (RowUse.PROJECT,)),
+    10: (RowUse.PROJECT, "有序号，有项目名称", ()),
+    11: (RowUse.PART, "以“其中”开头", (RowUse.PROJECT,)),
+    12: (RowUse.NUMBERED, "只有序号", ()),
+    13: (RowUse.NAMELESS, "有金额，没有项目名称", (RowUse.PROJECT, RowUse.SUBTOTAL)),
+    14: (RowUse.CATEGORY, "别的项目都有序号，这一行只有一格有字", (RowUse.PROJECT,)),
+    15: (RowUse.TOTAL, "写着“合计”", ()),
+    16: (RowUse.NOTE, "以“注”“说明”一类的字开头", ()),
 }
 
 

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
     from ledgers.truth import Place, TableTruth, Truth
     from zdxm.diagnostics import Diagnostic
-    from zdxm.layout.model import Layout, Table
+    from zdxm.layout.model import Layout, LedgerTable
     from zdxm.ledger.model import Ledger
-    from zdxm.pipeline.reading import Reading
+    from zdxm.pipeline.reading import LedgerReading
 
 __all__ = ["KINDS", "Fault", "Verdict", "judge"]
 
@@ -80,7 +80,7 @@ class Verdict:
 
     faults: list[Fault] = field(default_factory=list)
     refusal: str = ""
-    reading: Reading | None = None
+    reading: LedgerReading | None = None
     values: int = 0
     projects: int = 0
     cells: int = 0
@@ -153,7 +153,7 @@ class _Reader:
         self._controls()
 
     def _tables(self) -> None:
-        read: dict[tuple[str, str], list[Table]] = {}
+        read: dict[tuple[str, str], list[LedgerTable]] = {}
         for table in self.ledger.tables:
             read.setdefault((table.file, table.sheet), []).append(table)
         for truth in self.truth.tables:
@@ -166,7 +166,7 @@ class _Reader:
             if tables:
                 self.verdict.add("mapping", f"{name}: {len(tables)} tables too many")
 
-    def _table(self, truth: TableTruth, table: Table) -> None:
+    def _table(self, truth: TableTruth, table: LedgerTable) -> None:
         place = f"{truth.file}:{truth.sheet}"
         found = (table.header.top, table.header.bottom)
         if found != (truth.top, truth.bottom):

@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from zdxm.pipeline.reading import Reading
+    from zdxm.pipeline.reading import LedgerReading
 
 __all__ = ["outputs_of"]
 
 
-def outputs_of(reading: Reading, files: Sequence[Path]) -> Outputs:
+def outputs_of(reading: LedgerReading, files: Sequence[Path]) -> Outputs:
     """As ``figures``, ``check`` and ``check --layout`` print it, in text and in JSON."""
     figures = figures_from(reading, Settings())
     if figures is None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from zdxm.layout.model import Table
+    from zdxm.layout.model import LedgerTable
     from zdxm.ledger.model import Ledger
     from zdxm.matching import Matching
     from zdxm.periods import Period
@@ -154,7 +154,7 @@ class Case:
             flags[position] = row not in excused[at]
         return flags
 
-    def _excused(self, table: Table, name: str) -> set[int]:
+    def _excused(self, table: LedgerTable, name: str) -> set[int]:
         """Rows of whose cell the reader has spoken, or whose value a merged range above holds."""
         cells = ((table.file, table.sheet, column) for column in table.columns.get(name, ()))
         return {row for cell in cells for row in (*table.fills.get(cell[2], ()), *self.spoilt.get(cell, ()))}

@@ -15,44 +15,27 @@ from zdxm.console.ledger import diagnostics_json, is_grave
 from zdxm.console.screen import Screen, fill, wrap
 from zdxm.diagnostics import Severity, column_letters
 from zdxm.fields import field_by_key
-from zdxm.layout.model import Column, SheetRead, Table
-from zdxm.layout.tables import category_source, columns_of, missing_fields, units_of
-from zdxm.layout.verdicts import LEFT_OUT, SECTIONS, TOTALS, ColumnUse, RowKind, SheetUse, Verdict
+from zdxm.layout.model import (
+    ColumnRead,
+    LedgerTable,
+    SheetRead,
+    category_source,
+    columns_of,
+    missing_fields,
+    units_of,
+)
+from zdxm.layout.verdicts import LEFT_OUT, SECTIONS, TOTALS, ColumnUse, RowUse, SheetUse, Verdict
 
 if TYPE_CHECKING:
-    from zdxm.pipeline.reading import Reading
-
-KIND_NAMES = {
-    RowKind.PROJECT: "项目",
-    RowKind.CATEGORY: "分类",
-    RowKind.STATUS: "状态",
-    RowKind.COUNTY: "县区",
-    RowKind.NATURE: "性质",
-    RowKind.SUBTOTAL: "小计",
-    RowKind.TOTAL: "合计",
-    RowKind.TITLE: "标题",
-    RowKind.UNIT: "单位",
-    RowKind.ABOVE: "表上",
-    RowKind.HEADER: "表头",
-    RowKind.NUMBERING: "列号",
-    RowKind.NOTE: "注",
-    RowKind.BLANK: "空",
-    RowKind.PART: "其中",
-    RowKind.SECOND_LINE: "续行",
-    RowKind.NUMBERED: "空号",
-    RowKind.NAMELESS: "缺名",
-    RowKind.UNKNOWN: "不懂",
-    RowKind.OUTSIDE: "表外",
-}
-"""What stands left of each row."""
+    from zdxm.pipeline.reading import LedgerReading
 
 SKIPPED = {
-    RowKind.PART: "已含在上面的项目里，不再计入",
-    RowKind.SECOND_LINE: "是上面项目的第二行，另有金额，没有计入",
-    RowKind.NUMBERED: "只有序号，没有计入",
-    RowKind.NAMELESS: "有金额、没有项目名称，没有计入",
-    RowKind.UNKNOWN: "看不懂，没有计入",
-    RowKind.OUTSIDE: "不在台账里，没有计入",
+    RowUse.PART: "已含在上面的项目里，不再计入",
+    RowUse.SECOND_LINE: "是上面项目的第二行，另有金额，没有计入",
+    RowUse.NUMBERED: "只有序号，没有计入",
+    RowUse.NAMELESS: "有金额、没有项目名称，没有计入",
+    RowUse.UNKNOWN: "看不懂，没有计入",
+    RowUse.OUTSIDE: "不在台账里，没有计入",
 }
 """Why rows are left out."""
 
@@ -60,10 +43,10 @@ _COLOURS = {
     **dict.fromkeys(SECTIONS, "cyan"),
     **dict.fromkeys(TOTALS, "green"),
     **dict.fromkeys(LEFT_OUT, "yellow"),
-    RowKind.SECOND_LINE: "red",
-    RowKind.NAMELESS: "red",
+    RowUse.SECOND_LINE: "red",
+    RowUse.NAMELESS: "red",
 }
-_IN_GRID = (RowKind.HEADER, RowKind.PROJECT, *TOTALS, RowKind.NUMBERING, RowKind.SECOND_LINE)
+_IN_GRID = (RowUse.HEADER, RowUse.PROJECT, *TOTALS, RowUse.NUMBERING, RowUse.SECOND_LINE)
 _CATEGORY_FROM = {
     "column": "，类别取自列",
     "section": "，类别取自分段标题",
@@ -84,7 +67,7 @@ _RUN = 3  # rows of one kind that are all drawn; of a longer run only the first 
 class _Strip:
     """Columns that are drawn side by side; None stands for columns left out between two of one field."""
 
-    columns: tuple[Column | None, ...]
+    columns: tuple[ColumnRead | None, ...]
     widths: tuple[int, ...]
 
 
@@ -93,7 +76,7 @@ class _Row:
     """A row that is drawn, and the rows of its kind below it that are not."""
 
     row: int
-    kind: RowKind
+    kind: RowUse
     cells: tuple[str, ...]
     hidden: bool
     folded: Sequence[int]
@@ -103,7 +86,7 @@ class _Row:
 class Understood(Result):
     """How a ledger was understood: ``zdxm check --layout``."""
 
-    reading: Reading
+    reading: LedgerReading
 
     @property
     def found(self) -> bool:
@@ -165,7 +148,7 @@ def _sheet_text(sheet: SheetRead, screen: Screen) -> str:
     return "\n".join(lines)
 
 
-def _headline(table: Table, columns: Sequence[Column]) -> str:
+def _headline(table: LedgerTable, columns: Sequence[ColumnRead]) -> str:
     first, last = table.header.top + 1, table.header.bottom + 1
     header = f"第{first}行" if first == last else f"第{first}—{last}行"
     unit = "、".join(units_of(columns)) or table.unit.label
@@ -173,7 +156,7 @@ def _headline(table: Table, columns: Sequence[Column]) -> str:
     return f"{table.file}:{table.sheet}  {len(table.body.projects)}个项目，表头{header}，单位{unit}{more}"
 
 
-def _table_lines(table: Table, columns: Sequence[Column], screen: Screen) -> Iterator[str]:
+def _table_lines(table: LedgerTable, columns: Sequence[ColumnRead], screen: Screen) -> Iterator[str]:
     rows = list(_drawn(table))
     margin = _LABEL + 1 + len(str(table.top + len(table.rows))) + _GAP
     room = None if screen.width is None else screen.width - margin
@@ -184,32 +167,32 @@ def _table_lines(table: Table, columns: Sequence[Column], screen: Screen) -> Ite
         for row in rows:
             line = _row_line(table, row, strip, first=number == 0, room=room)
             if line is not None:
-                head = fill(KIND_NAMES[row.kind], _LABEL, "left")
+                head = fill(row.kind.label, _LABEL, "left")
                 place = fill(str(row.row + 1), margin - _LABEL - 1 - _GAP, "right")
-                painted = screen.paint(head, _COLOURS.get(row.kind), bold=row.kind is RowKind.HEADER)
+                painted = screen.paint(head, _COLOURS.get(row.kind), bold=row.kind is RowUse.HEADER)
                 yield f"{painted} {place}  {line}".rstrip()
             if row.folded:
                 yield " " * margin + _fold_text(row)
         yield ""
 
 
-def _drawn(table: Table) -> Iterator[_Row]:
+def _drawn(table: LedgerTable) -> Iterator[_Row]:
     """The first and last row of each run of one kind, or all of a short one; of blank rows the first."""
     for kind, run in groupby(enumerate(table.rows, start=table.top), key=lambda pair: pair[1].kind):
         rows = [row for row, _ in run]
-        edges = rows[:1] if kind is RowKind.BLANK else rows if len(rows) <= _RUN else [rows[0], rows[-1]]
+        edges = rows[:1] if kind is RowUse.BLANK else rows if len(rows) <= _RUN else [rows[0], rows[-1]]
         for row in edges:
             folded = rows[1 : len(rows) + 1 - len(edges)] if row == rows[0] and edges != rows else []
             yield _Row(row, kind, table.texts(row), row in table.part.hidden_rows, folded)
 
 
 def _fold_text(row: _Row) -> str:
-    first, last, kind = row.folded[0] + 1, row.folded[-1] + 1, KIND_NAMES[row.kind]
+    first, last, kind = row.folded[0] + 1, row.folded[-1] + 1, row.kind.label
     place = f"第{first}行，{kind}" if first == last else f"第{first}—{last}行，{kind}{len(row.folded)}行"
     return f"{_MORE} {place} {_MORE}"
 
 
-def _row_line(table: Table, row: _Row, strip: _Strip, *, first: bool, room: int | None) -> str | None:
+def _row_line(table: LedgerTable, row: _Row, strip: _Strip, *, first: bool, room: int | None) -> str | None:
     """A row's texts: in the columns of the grid, or one after the other where it is no row of the grid."""
     if row.kind not in _IN_GRID:
         text = "  ".join(filter(None, row.cells)) + (_HIDDEN if row.hidden else "")
@@ -222,13 +205,13 @@ def _row_line(table: Table, row: _Row, strip: _Strip, *, first: bool, room: int 
     return line + (_HIDDEN if row.hidden else "")
 
 
-def _cell(table: Table, row: _Row, column: Column) -> str:
+def _cell(table: LedgerTable, row: _Row, column: ColumnRead) -> str:
     at = column.column - table.part.left
     return row.cells[at] if 0 <= at < len(row.cells) else ""
 
 
-def _side(row: _Row, column: Column | None) -> Literal["left", "right"]:
-    return "right" if column is not None and column.unit and row.kind is not RowKind.HEADER else "left"
+def _side(row: _Row, column: ColumnRead | None) -> Literal["left", "right"]:
+    return "right" if column is not None and column.unit and row.kind is not RowUse.HEADER else "left"
 
 
 def _clip(text: str, width: int) -> str:
@@ -250,7 +233,7 @@ def _head_lines(strip: _Strip, margin: int, screen: Screen) -> Iterator[str]:
         yield " " * margin + screen.paint(line.rstrip(), None, bold=level == 0)
 
 
-def _head(column: Column | None, width: int) -> list[str]:
+def _head(column: ColumnRead | None, width: int) -> list[str]:
     if column is None:
         return [_MORE]
     if column.use is ColumnUse.READ:
@@ -269,7 +252,9 @@ def _balanced(label: str, width: int) -> list[str]:
     return wrap(label, min(width, -(-cell_len(label) // (2 * lines)) * 2))
 
 
-def _strips(table: Table, rows: Sequence[_Row], columns: Sequence[Column], room: int | None) -> list[_Strip]:
+def _strips(
+    table: LedgerTable, rows: Sequence[_Row], columns: Sequence[ColumnRead], room: int | None
+) -> list[_Strip]:
     """The columns in as few strips as the room allows; None for a pipe, where all stand side by side."""
     shown = _folded(columns)
     natural = [_natural(table, rows, column) for column in shown]
@@ -285,29 +270,29 @@ def _strips(table: Table, rows: Sequence[_Row], columns: Sequence[Column], room:
     return strips
 
 
-def _folded(columns: Sequence[Column]) -> list[Column | None]:
+def _folded(columns: Sequence[ColumnRead]) -> list[ColumnRead | None]:
     """Long runs of columns of one field by their first and last alone."""
-    shown: list[Column | None] = []
+    shown: list[ColumnRead | None] = []
     for _, group in groupby(columns, key=lambda column: (column.key, column.use, column.header == "")):
         run = list(group)
         shown += run if len(run) < _FOLD or not run[0].key else [run[0], None, run[-1]]
     return shown
 
 
-def _natural(table: Table, rows: Sequence[_Row], column: Column | None) -> int:
+def _natural(table: LedgerTable, rows: Sequence[_Row], column: ColumnRead | None) -> int:
     """The width at which most of a column can be read."""
     from rich.cells import cell_len
 
     if column is None:
         return cell_len(_MORE)
     texts = [
-        _cell(table, row, column) for row in rows if row.kind in _IN_GRID and row.kind is not RowKind.HEADER
+        _cell(table, row, column) for row in rows if row.kind in _IN_GRID and row.kind is not RowUse.HEADER
     ]
     head = min(cell_len(column.label), _HEAD)
     return min(max([_NARROW, head, *map(cell_len, texts)]), _WIDE)
 
 
-def _column_legend(columns: Sequence[Column]) -> Iterator[str]:
+def _column_legend(columns: Sequence[ColumnRead]) -> Iterator[str]:
     """The columns that are not read, with what they come nearest to."""
     for use, words in ((ColumnUse.UNREAD, "没有认出、不读的列"), (ColumnUse.UNUSED, "认出了、本期不用的列")):
         named = [
@@ -319,15 +304,15 @@ def _column_legend(columns: Sequence[Column]) -> Iterator[str]:
             yield f"{words}：{'、'.join(named)}"
 
 
-def _nearest(column: Column) -> str:
+def _nearest(column: ColumnRead) -> str:
     rivals = column.verdict.rivals
     return _NEAREST.format(label=field_by_key(rivals[0]).label) if rivals else ""
 
 
-def _row_legend(table: Table) -> Iterator[str]:
+def _row_legend(table: LedgerTable) -> Iterator[str]:
     """The rows that do not count, and those that could have been something else, each with why."""
-    left_out: dict[RowKind, list[int]] = {}
-    doubtful: dict[Verdict[RowKind], list[int]] = {}
+    left_out: dict[RowUse, list[int]] = {}
+    doubtful: dict[Verdict[RowUse], list[int]] = {}
     for row, verdict in enumerate(table.rows, start=table.top):
         if verdict.kind in SKIPPED:
             left_out.setdefault(verdict.kind, []).append(row)
@@ -339,9 +324,9 @@ def _row_legend(table: Table) -> Iterator[str]:
     for verdict, rows in doubtful.items():
         yield _DOUBTFUL.format(
             rows=_row_list(rows),
-            kind=KIND_NAMES[verdict.kind],
+            kind=verdict.kind.label,
             why=verdict.reason,
-            rivals="、".join(KIND_NAMES[rival] for rival in verdict.rivals),
+            rivals="、".join(rival.label for rival in verdict.rivals),
         )
 
 
@@ -350,8 +335,8 @@ def _row_list(rows: Sequence[int]) -> str:
     return f"第{shown}等{len(rows)}行" if len(rows) > _ROWS_NAMED else f"第{shown}行"
 
 
-_TOLD_APART = (RowKind.PROJECT, *SECTIONS, *TOTALS, *LEFT_OUT)
-_OTHERS = tuple(kind for kind in RowKind if kind not in {RowKind.BLANK, *_TOLD_APART})
+_TOLD_APART = (RowUse.PROJECT, *SECTIONS, *TOTALS, *LEFT_OUT)
+_OTHERS = tuple(kind for kind in RowUse if kind not in {RowUse.BLANK, *_TOLD_APART})
 
 
 def _sheet_json(sheet: SheetRead) -> dict[str, Any]:
@@ -374,11 +359,11 @@ def _proof(verdict: Verdict[Any]) -> dict[str, list[str]]:
     }
 
 
-def _layout_table_json(table: Table) -> dict[str, Any]:
+def _layout_table_json(table: LedgerTable) -> dict[str, Any]:
     columns = columns_of(table)
     units = units_of(columns)
     return {
-        "title": table.title,
+        "title": table.preamble.title,
         "header_rows": [row + 1 for row in range(table.header.top, table.header.bottom + 1)],
         "unit": units[0] if len(units) == 1 else table.unit.label,
         "unit_why": table.unit_verdict.reason,
@@ -394,16 +379,16 @@ def _layout_table_json(table: Table) -> dict[str, Any]:
     }
 
 
-def _project_runs(table: Table) -> list[dict[str, Any]]:
+def _project_runs(table: LedgerTable) -> list[dict[str, Any]]:
     """The projects' evidence: first and last row of each run of projects that have the same."""
     return [
         {"first": rows[0] + 1, "last": rows[-1] + 1, **_proof(verdict)}
-        for verdict, run in groupby(table.rows_of(RowKind.PROJECT), key=lambda each: each[1])
+        for verdict, run in groupby(table.rows_of(RowUse.PROJECT), key=lambda each: each[1])
         if (rows := [row for row, _ in run])
     ]
 
 
-def _column_json(column: Column) -> dict[str, Any]:
+def _column_json(column: ColumnRead) -> dict[str, Any]:
     return {
         "column": column_letters(column.column),
         "header": column.header,
@@ -416,7 +401,7 @@ def _column_json(column: Column) -> dict[str, Any]:
     }
 
 
-def _guesses_json(table: Table) -> list[dict[str, Any]]:
+def _guesses_json(table: LedgerTable) -> list[dict[str, Any]]:
     """The needed fields that have no column, each with the columns that come closest."""
     return [
         {
@@ -429,7 +414,7 @@ def _guesses_json(table: Table) -> list[dict[str, Any]]:
     ]
 
 
-def _rows_json(table: Table, kinds: Sequence[RowKind]) -> list[dict[str, Any]]:
+def _rows_json(table: LedgerTable, kinds: Sequence[RowUse]) -> list[dict[str, Any]]:
     return [
         {
             "row": row + 1,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from zdxm.cells.words import fold
 from zdxm.config.settings import LedgerMapping
@@ -13,13 +12,13 @@ from zdxm.errors import LedgerError
 from zdxm.fields import field_by_key
 from zdxm.layout.headers import Header, guess_table, guesses_text
 from zdxm.layout.mapping import headers_of, listed_headers
-from zdxm.layout.model import Layout, NamedPeriod, SheetRead, Table
+from zdxm.layout.model import Layout, LedgerTable, NamedPeriod, SheetRead
 from zdxm.layout.row_words import is_aside, is_summary
 from zdxm.layout.tables import SheetPlace, read_tables
 from zdxm.layout.verdicts import (
     SECTIONS,
     Ground,
-    RowKind,
+    RowUse,
     SheetUse,
     Verdict,
     verdict_of,
@@ -27,12 +26,10 @@ from zdxm.layout.verdicts import (
 from zdxm.periods import NamedSpan, Period, find_period, find_year
 from zdxm.rules import Code
 from zdxm.units import Unit
-
-if TYPE_CHECKING:
-    from zdxm.workbook.model import Sheet, Workbook
+from zdxm.workbook.model import Sheet, Workbook
 
 _YTD_FIELDS = ("completed", "month_completed")
-Found = Mapping[int, tuple[list[Table], list[Diagnostic]]]
+Found = Mapping[int, tuple[list[LedgerTable], list[Diagnostic]]]
 """The tables of each sheet that has any, and what there is to say of them; by the sheet's place."""
 
 
@@ -82,8 +79,8 @@ def find_tables(
         period_spans=tuple(_periods(tables, year)),
         year=year,
         year_place=place,
-        title=next((table.title for table in tables if table.title), ""),
-        office=next((table.office for table in tables if table.office), ""),
+        title=next((table.preamble.title for table in tables if table.preamble.title), ""),
+        office=next((table.preamble.office for table in tables if table.preamble.office), ""),
         diagnostics=(
             *_hidden_note(book),
             *_sheet_notes(seen),
@@ -293,12 +290,12 @@ def _sheet_notes(sheets: Iterable[SheetRead]) -> Iterator[Diagnostic]:
             yield Code.SHEET_SKIPPED.at(place, sheet.verdict.reason, remedy, severity)
 
 
-def row_notes(table: Table) -> Iterator[Diagnostic]:
+def row_notes(table: LedgerTable) -> Iterator[Diagnostic]:
     """Rows that were not counted, counted though hidden, or taken as headings without a numeral."""
     doubtful = [
         (row, verdict)
         for row, verdict in enumerate(table.rows, start=table.top)
-        if verdict.kind is not RowKind.PROJECT or verdict.rivals
+        if verdict.kind is not RowUse.PROJECT or verdict.rivals
     ]
     for row, verdict in doubtful:
         for reason in verdict.why:
@@ -307,7 +304,7 @@ def row_notes(table: Table) -> Iterator[Diagnostic]:
                 yield code.at(
                     table.place(row, reason.column), message.format(*reason.found), remedy, severity
                 )
-    numbered = [row for row, verdict in doubtful if verdict.kind is RowKind.NUMBERED]
+    numbered = [row for row, verdict in doubtful if verdict.kind is RowUse.NUMBERED]
     if numbered:
         yield Code.NUMBERED_BLANK.at(
             table.place(numbered[0]),
@@ -322,7 +319,7 @@ def row_notes(table: Table) -> Iterator[Diagnostic]:
             "如不应计入，请删去这些行",
         )
     for row, verdict in doubtful:
-        if verdict.kind in SECTIONS and RowKind.PROJECT in verdict.rivals:
+        if verdict.kind in SECTIONS and RowUse.PROJECT in verdict.rivals:
             reason = verdict.why[0]
             yield Code.PLAIN_SECTION.at(
                 table.place(row, reason.column),
@@ -334,9 +331,6 @@ def row_notes(table: Table) -> Iterator[Diagnostic]:
 def _row_list(rows: Sequence[int]) -> str:
     shown = "、".join(str(row + 1) for row in rows[:SHOWN_ROWS])
     return f"第{shown}行" if len(rows) <= SHOWN_ROWS else f"第{shown}行等"
-
-
-# --- what the office says that is not there ---------------------------------------------------------
 
 
 def require_mapping(layouts: Sequence[Layout], mapping: LedgerMapping) -> None:
@@ -360,7 +354,9 @@ def require_mapping(layouts: Sequence[Layout], mapping: LedgerMapping) -> None:
     _require_columns(tables, mapping.columns, "columns")
 
 
-def _require_columns(tables: Sequence[Table], columns: Mapping[str, tuple[str, ...]], where: str) -> None:
+def _require_columns(
+    tables: Sequence[LedgerTable], columns: Mapping[str, tuple[str, ...]], where: str
+) -> None:
     for key, specs in columns.items():
         for spec in specs:
             if not any(headers_of(table.part, table.header, spec) for table in tables):
@@ -376,7 +372,7 @@ def _no_such_tab(tab: str, tabs: Sequence[str]) -> LedgerError:
     return LedgerError("zdxm.toml", reason, f"台账里有这些工作表：{listed}")
 
 
-def _no_such_column(table: Table, key: str, spec: str, where: str) -> LedgerError:
+def _no_such_column(table: LedgerTable, key: str, spec: str, where: str) -> LedgerError:
     return LedgerError(
         str(table.place(table.header.bottom)),
         f"zdxm.toml的[{where}]里，{field_by_key(key).label}写的是“{spec}”，台账里没有这一列",
@@ -387,10 +383,10 @@ def _no_such_column(table: Table, key: str, spec: str, where: str) -> LedgerErro
 # --- years and periods -------------------------------------------------------------------------------
 
 
-def _year(tables: Sequence[Table]) -> tuple[int | None, CellRef | None]:
+def _year(tables: Sequence[LedgerTable]) -> tuple[int | None, CellRef | None]:
     """The year of the ledger: what a title names, else what the headers of plan and completion name."""
     for table in tables:
-        for text, cell in table.dated:
+        for text, cell in table.preamble.dated:
             year = find_year(text)
             if year is not None:
                 return year, table.place(*cell)
@@ -401,7 +397,7 @@ def _year(tables: Sequence[Table]) -> tuple[int | None, CellRef | None]:
     return None, None
 
 
-def _dated_header(table: Table) -> Header | None:
+def _dated_header(table: LedgerTable) -> Header | None:
     """The header that tells the year: of months of completion, else of the only plan."""
     done = [match.header for key in _YTD_FIELDS for match in table.matches.get(key, ()) if match.header.year]
     plan = [match.header for match in table.matches.get("annual_plan", ()) if match.header.year]
@@ -413,7 +409,7 @@ def _dated_header(table: Table) -> Header | None:
     return max(spans or both or plan or done, key=lambda header: header.year or 0, default=None)
 
 
-def _periods(tables: Sequence[Table], year: int | None) -> list[NamedPeriod]:
+def _periods(tables: Sequence[LedgerTable], year: int | None) -> list[NamedPeriod]:
     """Every period that a table names, dated by the table itself, its tab, or else the whole workbook."""
     named: list[NamedPeriod] = []
     for table in tables:
@@ -421,18 +417,18 @@ def _periods(tables: Sequence[Table], year: int | None) -> list[NamedPeriod]:
     return named
 
 
-def _own_year(table: Table) -> int | None:
+def _own_year(table: LedgerTable) -> int | None:
     return find_year(table.sheet + "年") or _year((table,))[0]
 
 
-def _table_periods(table: Table, year: int | None) -> Iterator[NamedPeriod]:
+def _table_periods(table: LedgerTable, year: int | None) -> Iterator[NamedPeriod]:
     for key in _YTD_FIELDS:
         for match in table.matches.get(key, ()):
             span, column = match.header.span, match.header.column
             if span is not None:
                 place = table.place(match.header.row, column)
                 yield NamedPeriod(_dated(span, year), place, key, _has_data(table, column))
-    title = next(((span, cell) for text, cell in table.dated if (span := find_period(text))), None)
+    title = next(((span, cell) for text, cell in table.preamble.dated if (span := find_period(text))), None)
     if title is not None:
         yield NamedPeriod(_dated(title[0], year), table.place(*title[1]), "title")
     tab = find_period(table.sheet)
@@ -446,7 +442,7 @@ def _dated(span: NamedSpan, year: int | None) -> NamedSpan:
     return NamedSpan(year, span.first, span.last, span.part, span.single)
 
 
-def _has_data(table: Table, column: int) -> bool:
+def _has_data(table: LedgerTable, column: int) -> bool:
     """Whether any project has more than a blank or a 0 there: months to come are often filled with 0."""
     rows, at, top = table.part.rows, column - table.part.left, table.part.top
     return any(rows[row - top][at] not in ("", 0, 0.0) for row in table.body.projects)

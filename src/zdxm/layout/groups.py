@@ -8,14 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from zdxm.cells.words import fold, read_name, read_text
 from zdxm.layout.model import Frame
 from zdxm.layout.row_words import is_part_number, total_of
-
-if TYPE_CHECKING:
-    from zdxm.workbook.model import Raw, Sheet
+from zdxm.workbook.model import Raw, Sheet
 
 CLOSE = 1e-9
 """Relative; sums of floats differ by less."""

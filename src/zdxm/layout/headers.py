@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from zdxm.cells.words import read_text
 from zdxm.diagnostics import column_letters
@@ -16,9 +15,7 @@ from zdxm.fields import LEDGER_FIELDS, Field, FieldKind, field_by_key
 from zdxm.layout.words import candidates, canonical, drop_brackets, drop_year_end, read_header
 from zdxm.periods import NamedSpan, find_period, find_year
 from zdxm.units import Unit, find_unit
-
-if TYPE_CHECKING:
-    from zdxm.workbook.model import Sheet, Workbook
+from zdxm.workbook.model import Sheet, Workbook
 
 SCAN_ROWS = 60
 """How far down a sheet its header may begin; real files have long covers."""
@@ -71,7 +68,7 @@ class HeaderBlock:
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class HeaderMatch:
     """A header that fits a field.
 
     Attributes:
@@ -163,15 +160,15 @@ def name_words(fields: tuple[Field, ...], key: str) -> frozenset[str]:
     return frozenset(map(canonical, next(field.synonyms for field in fields if field.key == key)))
 
 
-def match_fields(block: HeaderBlock, fields: tuple[Field, ...]) -> dict[str, tuple[Match, ...]]:
+def match_fields(block: HeaderBlock, fields: tuple[Field, ...]) -> dict[str, tuple[HeaderMatch, ...]]:
     """Assign each header to the one field that names it best; a field's headers stand best first."""
     ranks = _ranks(fields)
-    found: dict[str, list[Match]] = {}
+    found: dict[str, list[HeaderMatch]] = {}
     for header in block.headers:
         key, rough = _word_of(header, ranks)
         if key is not None:
             rank, field = ranks[key]
-            match = Match(rank, field.tiers[rank] + ROUGH_TIER * rough, key, header)
+            match = HeaderMatch(rank, field.tiers[rank] + ROUGH_TIER * rough, key, header)
             found.setdefault(field.key, []).append(match)
     return {name: tuple(sorted(items, key=_goodness)) for name, items in found.items()}
 
@@ -187,7 +184,7 @@ def _word_of(header: Header, ranks: dict[str, tuple[int, Field]]) -> tuple[str |
     return next((key for key in header.rough if key in ranks), None), True
 
 
-def _goodness(match: Match) -> tuple[bool, int]:
+def _goodness(match: HeaderMatch) -> tuple[bool, int]:
     return match.tier >= ROUGH_TIER, match.rank
 
 

@@ -5,25 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from zdxm.cells.words import fold, read_text
 from zdxm.config.settings import TableMapping
 from zdxm.diagnostics import CellRef, Diagnostic, column_letters, column_number
 from zdxm.fields import LEDGER_FIELDS, MONTHLY, Field, FieldKind, field_by_key
-from zdxm.layout.headers import Header, HeaderBlock, Match, find_header, match_fields, read_block
+from zdxm.layout.headers import Header, HeaderBlock, HeaderMatch, find_header, match_fields, read_block
 from zdxm.layout.words import candidates, read_header
 from zdxm.periods import WHOLE, NamedSpan
 from zdxm.rules import Code
-
-if TYPE_CHECKING:
-    from zdxm.workbook.model import Sheet
+from zdxm.workbook.model import Sheet
 
 _LETTERS = re.compile(r"[A-Z]{1,3}")
 _SHOWN = 30
 """Headers that one message lists."""
 
-Matches = dict[str, tuple[Match, ...]]
+Matches = dict[str, tuple[HeaderMatch, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +154,9 @@ def _given(sheet: Sheet, block: HeaderBlock, mapping: TableMapping) -> Matches:
         if len(specs) > 1:
             key = "month_completed"
             found = [[_as_month(each[0], month) for month, each in enumerate(found, 1)]]
-        given[key] = tuple(Match(0, 0, label, header, given=True) for headers in found for header in headers)
+        given[key] = tuple(
+            HeaderMatch(0, 0, label, header, given=True) for headers in found for header in headers
+        )
     if any(key in given for key in MONTHLY):
         given = dict.fromkeys(MONTHLY, ()) | given
     return given
@@ -198,7 +197,7 @@ def _as_month(header: Header, month: int) -> Header:
     return header if header.span else replace(header, span=NamedSpan(None, month, month, WHOLE, single=True))
 
 
-def _in_unit(match: Match, key: str, mapping: TableMapping) -> Match:
+def _in_unit(match: HeaderMatch, key: str, mapping: TableMapping) -> HeaderMatch:
     unit = mapping.units.get(key) or mapping.unit
     if unit is None or field_by_key(key).kind is not FieldKind.MONEY:
         return match

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from zdxm.cells.words import read_text
 from zdxm.diagnostics import CellRef, Diagnostic
-from zdxm.fields import Field, field_by_key
-from zdxm.layout.headers import Header, HeaderBlock, Match
-from zdxm.layout.row_words import GRAND, Heading
-from zdxm.layout.verdicts import ColumnUse, Ground, RowKind, SheetUse, Verdict
+from zdxm.fields import Field, FieldKind, field_by_key
+from zdxm.layout.headers import NEEDED, Guess, Header, HeaderBlock, HeaderMatch, closest, nearest
+from zdxm.layout.mapping import blank_header
+from zdxm.layout.row_words import GRAND, HeadingText
+from zdxm.layout.titles import Preamble
+from zdxm.layout.verdicts import ColumnUse, Ground, RowUse, SheetUse, Verdict, verdict_of
 from zdxm.periods import NamedSpan
 from zdxm.units import Unit
-
-if TYPE_CHECKING:
-    from zdxm.workbook.model import Sheet
+from zdxm.workbook.model import Sheet
 
 PERCENT = "%"
 CategorySource = Literal["", "column", "section", "sheet"]
 
 
 @dataclass(frozen=True, slots=True)
-class Section(Heading):
+class LedgerSection(HeadingText):
     """A heading row.
 
     Attributes:
@@ -112,15 +112,15 @@ class Body:
 
     projects: tuple[int, ...]
     section_of: tuple[int, ...]
-    sections: tuple[Section, ...]
+    sections: tuple[LedgerSection, ...]
     controls: tuple[ControlRow, ...]
     last: int
     end: int
-    verdicts: tuple[Verdict[RowKind], ...]
+    verdicts: tuple[Verdict[RowUse], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ColumnRead:
     """One column of a table.
 
     Attributes:
@@ -157,15 +157,14 @@ Fills = dict[int, dict[int, int]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Table:
+class LedgerTable:
     """One table of a ledger.
 
     Attributes:
         source: index of its workbook among those read together.
         file, sheet_index: base name of the file, and place of the sheet in ``Workbook.sheets``.
         part: the sheet, or the part of it between two tables that stand beside each other.
-        title, title_cell, office: as above the header; empty strings and None if not there.
-        dated: captions above the header that may name year and period, the title first, each with its cell.
+        preamble: what stands above the header.
         unit_verdict: money unit where a column names none.
         header: the header rows.
         matches: for each field every column that fits it, best first.
@@ -185,13 +184,10 @@ class Table:
     file: str
     sheet_index: int
     part: Sheet
-    title: str
-    title_cell: tuple[int, int] | None
-    office: str
-    dated: tuple[tuple[str, tuple[int, int]], ...]
+    preamble: Preamble
     unit_verdict: Verdict[Unit]
     header: HeaderBlock
-    matches: dict[str, tuple[Match, ...]]
+    matches: dict[str, tuple[HeaderMatch, ...]]
     columns: dict[str, tuple[int, ...]]
     units: dict[int, Unit]
     unread: tuple[Header, ...]
@@ -200,7 +196,7 @@ class Table:
     fills: Fills
     category_from: CategorySource
     top: int = 0
-    rows: Sequence[Verdict[RowKind]] = ()
+    rows: Sequence[Verdict[RowUse]] = ()
 
     @property
     def sheet(self) -> str:
@@ -225,7 +221,7 @@ class Table:
         """The header above a column."""
         return next((header for header in self.header.headers if header.column == column), None)
 
-    def rows_of(self, *kinds: RowKind) -> Iterator[tuple[int, Verdict[RowKind]]]:
+    def rows_of(self, *kinds: RowUse) -> Iterator[tuple[int, Verdict[RowUse]]]:
         """The rows of some kinds, each with its verdict."""
         return (
             (row, verdict) for row, verdict in enumerate(self.rows, start=self.top) if verdict.kind in kinds
@@ -244,7 +240,7 @@ class SheetRead:
     file: str
     name: str
     verdict: Verdict[SheetUse]
-    tables: tuple[Table, ...] = ()
+    tables: tuple[LedgerTable, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,6 +285,72 @@ class Layout:
     diagnostics: tuple[Diagnostic, ...]
 
     @property
-    def tables(self) -> tuple[Table, ...]:
+    def tables(self) -> tuple[LedgerTable, ...]:
         """All ledger tables, in sheet order."""
         return tuple(table for sheet in self.sheets for table in sheet.tables)
+
+
+# --- what is said of a table ----------------------------------------------------------------------------
+
+
+def columns_of(table: LedgerTable) -> tuple[ColumnRead, ...]:
+    """Every column of a table that has a header or is read, from left to right.
+
+    A column that fits no field has the field that comes nearest for a rival.
+    """
+    read = {column for columns in table.columns.values() for column in columns}
+    headers = {header.column: header for header in table.header.headers}
+    for column in read - headers.keys():
+        headers[column] = blank_header(table.header, column)
+    return tuple(_column(table, headers[column], read) for column in sorted(headers))
+
+
+def _column(table: LedgerTable, header: Header, read: set[int]) -> ColumnRead:
+    verdict = table.verdicts.get(header.column)
+    if verdict is None:
+        guess = nearest(table.part, header, table.header.bottom + 1)
+        rivals = () if guess is None else (guess.key,)
+        verdict = verdict_of("", Ground.NO_WORD, rivals=rivals)
+    use = ColumnUse.READ if header.column in read else ColumnUse.UNUSED if verdict.kind else ColumnUse.UNREAD
+    span = header.span
+    return ColumnRead(
+        column=header.column,
+        header=read_text(header.text),
+        header_row=header.row,
+        verdict=verdict,
+        use=use,
+        unit=_unit_label(table, header.column, verdict.kind),
+        month=span.first if span and span.single and span.first == span.last else 0,
+    )
+
+
+def _unit_label(table: LedgerTable, column: int, key: str) -> str:
+    kind = field_by_key(key).kind if key else None
+    if kind is FieldKind.MONEY:
+        return table.units.get(column, table.unit).label
+    return PERCENT if kind is FieldKind.PERCENT else ""
+
+
+def units_of(columns: Iterable[ColumnRead]) -> list[str]:
+    """The money units of the columns that are read."""
+    money = (column.unit for column in columns if column.use is ColumnUse.READ and column.unit != PERCENT)
+    return sorted(set(filter(None, money)))
+
+
+def missing_fields(table: LedgerTable) -> list[Guess]:
+    """For each needed field that no column is read as, the columns that come closest."""
+    return [
+        guess
+        for key in NEEDED
+        if key not in table.columns
+        for guess in closest(table.part, table.unread, key, table.header.bottom + 1)
+    ]
+
+
+def category_source(table: LedgerTable) -> CategorySource:
+    """Where 类别 is taken from: what the office says, else what there is; "" for several places or none."""
+    sections = any(section.kind is RowUse.CATEGORY for section in table.body.sections)
+    column = "category" in table.columns
+    if table.category_from or sections == column:
+        return table.category_from
+    return "column" if column else "section"

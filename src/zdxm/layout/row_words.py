@@ -8,16 +8,12 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from enum import Enum
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from zdxm.cells.words import fold, read_status
-from zdxm.layout.verdicts import RowKind
-
-if TYPE_CHECKING:
-    from zdxm.workbook.model import Raw
+from zdxm.layout.verdicts import RowUse
+from zdxm.workbook.model import Raw
 
 _TABLE = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 
@@ -155,17 +151,8 @@ _COUNTY = re.compile(rf".{{1,8}}{_any('section', 'county_ends')}$")
 _NO_COUNTY = re.compile(rf"{_any('section', 'not_counties')}$")
 
 
-class Role(Enum):
-    """Which field a section gives to the projects below it."""
-
-    CATEGORY = "category"
-    STATUS = "status"
-    COUNTY = "county"
-    NATURE = "nature"
-
-
 @dataclass(frozen=True, slots=True)
-class Heading:
+class HeadingText:
     """A text taken apart: numeral style, words, stated number of projects."""
 
     style: str
@@ -178,27 +165,25 @@ class Heading:
         return self.style in _STRONG
 
     @property
-    def role(self) -> Role:
-        """What it says of its projects."""
-        return role_of(self.label)
-
-    @property
-    def kind(self) -> RowKind:
-        """What a row is that it heads."""
-        return RowKind(self.role.value)
+    def kind(self) -> RowUse:
+        """What a row is that it heads; the value is the field that it gives to its projects."""
+        return kind_of(self.label)
 
     @property
     def value(self) -> str:
         """What it gives to their field, as it stands there: 新建项目 is the nature 新建."""
-        return self.label if self.role in {Role.CATEGORY, Role.COUNTY} else _KIND_TAIL.sub("", self.label)
+        whole = self.kind in {RowUse.CATEGORY, RowUse.COUNTY}
+        return self.label if whole else _KIND_TAIL.sub("", self.label)
 
 
 @lru_cache(maxsize=4096)
-def read_heading(folded: str) -> Heading:
+def read_heading(folded: str) -> HeadingText:
     """Take a folded text apart.
 
-    >>> read_heading("一、能源项目(25个)"), read_heading("水利项目")
-    (Heading(style='一、', label='能源项目', count=25), Heading(style='', label='水利项目', count=None))
+    >>> read_heading("一、能源项目(25个)")
+    HeadingText(style='一、', label='能源项目', count=25)
+    >>> read_heading("水利项目")
+    HeadingText(style='', label='水利项目', count=None)
     """
     lenses = _LENSES.fullmatch(folded)
     style, label = ("【】", lenses["label"]) if lenses else ("", folded)
@@ -212,22 +197,22 @@ def read_heading(folded: str) -> Heading:
     if match and (match["bare"] or _COUNT_WORD.search(match[0])):
         count = int(match["count"] or match["bare"])
         label = label[: match.start()]
-    return Heading(style, _TAIL.sub("", label), count)
+    return HeadingText(style, _TAIL.sub("", label), count)
 
 
 @lru_cache(maxsize=1024)
-def role_of(label: str) -> Role:
-    """Which field the words of a heading fill.
+def kind_of(label: str) -> RowUse:
+    """What the words of a heading are.
 
-    >>> role_of("在建项目").value, role_of("云东区").value, role_of("园区项目").value
+    >>> kind_of("在建项目").value, kind_of("云东区").value, kind_of("园区项目").value
     ('status', 'county', 'category')
     """
     stem = _KIND_TAIL.sub("", label)
     if stem in _STATUSES and read_status(stem) is not None:
-        return Role.STATUS
+        return RowUse.STATUS
     if stem in _NATURES:
-        return Role.NATURE
-    return Role.COUNTY if is_county(label) else Role.CATEGORY
+        return RowUse.NATURE
+    return RowUse.COUNTY if is_county(label) else RowUse.CATEGORY
 
 
 def is_county(text: str) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
 from zdxm.cells.words import fold, read_text
 from zdxm.config.settings import TableMapping
@@ -12,43 +11,35 @@ from zdxm.diagnostics import CellRef, Diagnostic
 from zdxm.errors import LedgerError
 from zdxm.fields import LEDGER_FIELDS, FieldKind, field_by_key
 from zdxm.layout.headers import (
-    NEEDED,
     ROUGH_TIER,
     SCAN_ROWS,
-    Guess,
     Header,
     HeaderBlock,
-    Match,
-    closest,
+    HeaderMatch,
     name_words,
-    nearest,
 )
 from zdxm.layout.mapping import (
     MappedBlock,
     apply_mapping,
-    blank_header,
     fields_with,
     find_block,
     listed_headers,
 )
-from zdxm.layout.model import PERCENT, CategorySource, Column, Fills, Frame, Table
+from zdxm.layout.model import Fills, Frame, LedgerTable
 from zdxm.layout.rows import read_body
 from zdxm.layout.titles import Preamble, read_preamble, settle_unit
 from zdxm.layout.verdicts import (
     BLANK,
     SECTIONS,
-    ColumnUse,
     Ground,
-    RowKind,
+    RowUse,
     Verdict,
     verdict_of,
 )
 from zdxm.layout.words import canonical, plain_word, read_header
 from zdxm.rules import Code
 from zdxm.units import Unit
-
-if TYPE_CHECKING:
-    from zdxm.workbook.model import Sheet
+from zdxm.workbook.model import Sheet
 
 # --- side by side ----------------------------------------------------------------------------------
 
@@ -135,12 +126,12 @@ _PLAIN = frozenset(
 )
 _LABELS = frozenset({"seq", "name", "category", "county", "level", "code"})
 
-_ABOVE, _HEADER = verdict_of(RowKind.ABOVE, Ground.ABOVE), verdict_of(RowKind.HEADER, Ground.HEADER_ROW)
-_OUTSIDE = verdict_of(RowKind.OUTSIDE, Ground.OTHER_TABLE, rivals=(RowKind.PROJECT,))
-_BELOW = verdict_of(RowKind.OUTSIDE, Ground.BELOW_TABLES, rivals=(RowKind.PROJECT,))
-_LOOSE = frozenset({RowKind.UNKNOWN, RowKind.OUTSIDE, *SECTIONS})
+_ABOVE, _HEADER = verdict_of(RowUse.ABOVE, Ground.ABOVE), verdict_of(RowUse.HEADER, Ground.HEADER_ROW)
+_OUTSIDE = verdict_of(RowUse.OUTSIDE, Ground.OTHER_TABLE, rivals=(RowUse.PROJECT,))
+_BELOW = verdict_of(RowUse.OUTSIDE, Ground.BELOW_TABLES, rivals=(RowUse.PROJECT,))
+_LOOSE = frozenset({RowUse.UNKNOWN, RowUse.OUTSIDE, *SECTIONS})
 """Rows below a table's last that are the next table's, whatever they seemed."""
-_LOOSE_IF_NAMED = frozenset({RowKind.NOTE, RowKind.BLANK, RowKind.NUMBERING, *_LOOSE})
+_LOOSE_IF_NAMED = frozenset({RowUse.NOTE, RowUse.BLANK, RowUse.NUMBERING, *_LOOSE})
 """The same, where the next table takes its title or unit from them."""
 
 
@@ -156,10 +147,10 @@ class SheetPlace:
     mapping: TableMapping = field(default_factory=TableMapping)
 
 
-def read_tables(place: SheetPlace) -> tuple[list[Table], list[Diagnostic]]:
+def read_tables(place: SheetPlace) -> tuple[list[LedgerTable], list[Diagnostic]]:
     """All ledger tables of one sheet, from left to right and from top to bottom."""
     parts = [place.sheet] if place.mapping.columns else side_by_side(place.sheet)
-    tables: list[Table] = []
+    tables: list[LedgerTable] = []
     diagnostics: list[Diagnostic] = []
     for part in parts:
         first = tables[0] if tables else None
@@ -168,18 +159,12 @@ def read_tables(place: SheetPlace) -> tuple[list[Table], list[Diagnostic]]:
             own = replace(place, unit=verdict_of(first.unit, Ground.UNIT_BESIDE))
         stack = _Stack(replace(own, sheet=part), beside=first is not None)
         stack.read()
-        tables += stack.tables if first is None else [_captioned(table, first) for table in stack.tables]
+        tables += [
+            table if table.preamble.title or first is None else replace(table, preamble=first.preamble)
+            for table in stack.tables
+        ]
         diagnostics += stack.notes
     return tables, diagnostics
-
-
-def _captioned(table: Table, first: Table) -> Table:
-    """A table beside the first one, which has the title that stands above both."""
-    if table.title:
-        return table
-    return replace(
-        table, title=first.title, title_cell=first.title_cell, office=first.office, dated=first.dated
-    )
 
 
 class _Stack:
@@ -187,7 +172,7 @@ class _Stack:
 
     def __init__(self, place: SheetPlace, *, beside: bool) -> None:
         self.place, self.sheet, self.beside = place, place.sheet, beside
-        self.tables: list[Table] = []
+        self.tables: list[LedgerTable] = []
         self.notes: list[Diagnostic] = []
         self.rows = [_BELOW if any(cell != "" for cell in row) else BLANK for row in self.sheet.rows]
 
@@ -219,17 +204,17 @@ class _Stack:
             for table, top, end in zip(self.tables, tops, [*tops[1:], sheet.bottom], strict=False)
         ]
 
-    def _set(self, first: int, verdicts: Sequence[Verdict[RowKind]]) -> None:
+    def _set(self, first: int, verdicts: Sequence[Verdict[RowUse]]) -> None:
         at = first - self.sheet.top
         self.rows[at : at + len(verdicts)] = verdicts
 
-    def _take(self, table: Table, preamble: Preamble, floor: int) -> int:
+    def _take(self, table: LedgerTable, preamble: Preamble, floor: int) -> int:
         """Give a table its rows, those above its header among them; its first row."""
         first, top = table.header.top, self.sheet.top
         for row in range(table.header.top - 1, floor - 1, -1):
             own = preamble.rows.get(row, BLANK)
             known = self.rows[row - top].kind
-            if known in (_LOOSE if own.kind in {RowKind.ABOVE, RowKind.BLANK} else _LOOSE_IF_NAMED):
+            if known in (_LOOSE if own.kind in {RowUse.ABOVE, RowUse.BLANK} else _LOOSE_IF_NAMED):
                 self.rows[row - top] = own
                 first = row
         self._set(table.header.top, [_HEADER] * (table.header.bottom + 1 - table.header.top))
@@ -258,7 +243,7 @@ def _nameless(place: SheetPlace, block: HeaderBlock) -> LedgerError:
     )
 
 
-def _other_table(table: Table) -> Diagnostic:
+def _other_table(table: LedgerTable) -> Diagnostic:
     return Code.SHEET_SKIPPED.at(
         table.place(table.header.top),
         "台账下面或旁边还有一张没有金额列的表，没有计入",
@@ -269,7 +254,7 @@ def _other_table(table: Table) -> Diagnostic:
 # --- one table -------------------------------------------------------------------------------------
 
 
-def _read_table(place: SheetPlace, mapped: MappedBlock, preamble: Preamble) -> Table:
+def _read_table(place: SheetPlace, mapped: MappedBlock, preamble: Preamble) -> LedgerTable:
     sheet, block, matches = place.sheet, mapped.block, mapped.matches
     columns: dict[str, tuple[int, ...]] = {key: (found[0].header.column,) for key, found in matches.items()}
     columns |= _name_columns(sheet, block, matches)
@@ -291,15 +276,12 @@ def _read_table(place: SheetPlace, mapped: MappedBlock, preamble: Preamble) -> T
         CellRef(place.file, sheet.name),
     )
     used = {header.column for header in _headers(matches, matches)} | {frame.name}
-    return Table(
+    return LedgerTable(
         source=place.source,
         file=place.file,
         sheet_index=place.index,
         part=sheet,
-        title=preamble.title,
-        title_cell=preamble.title_cell,
-        office=preamble.office,
-        dated=preamble.dated,
+        preamble=preamble,
         unit_verdict=unit,
         header=block,
         matches=matches,
@@ -313,7 +295,7 @@ def _read_table(place: SheetPlace, mapped: MappedBlock, preamble: Preamble) -> T
     )
 
 
-def _headers(matches: dict[str, tuple[Match, ...]], keys: Iterable[str]) -> list[Header]:
+def _headers(matches: dict[str, tuple[HeaderMatch, ...]], keys: Iterable[str]) -> list[Header]:
     return [match.header for key in keys for match in matches.get(key, ())]
 
 
@@ -340,7 +322,7 @@ def _column_verdicts(columns: dict[str, tuple[int, ...]], mapped: MappedBlock) -
     return verdicts
 
 
-def _match_verdict(key: str, match: Match) -> Verdict[str]:
+def _match_verdict(key: str, match: HeaderMatch) -> Verdict[str]:
     if match.given:
         return verdict_of(key, Ground.SETTINGS)
     ground = Ground.ROUGH_WORD if match.tier >= ROUGH_TIER else Ground.WORD
@@ -348,7 +330,7 @@ def _match_verdict(key: str, match: Match) -> Verdict[str]:
 
 
 def _name_columns(
-    sheet: Sheet, block: HeaderBlock, matches: dict[str, tuple[Match, ...]]
+    sheet: Sheet, block: HeaderBlock, matches: dict[str, tuple[HeaderMatch, ...]]
 ) -> dict[str, tuple[int, ...]]:
     """Where the names are, if not under their header: 项目名称 may be merged over 序号 and names."""
     best = matches["name"][0]
@@ -383,7 +365,7 @@ def _frame(
     sheet: Sheet,
     block: HeaderBlock,
     columns: dict[str, tuple[int, ...]],
-    matches: dict[str, tuple[Match, ...]],
+    matches: dict[str, tuple[HeaderMatch, ...]],
     money: Sequence[int],
 ) -> Frame:
     name = columns["name"][0]
@@ -401,69 +383,3 @@ def _frame(
         fields=(),
         fills=frozenset(),
     )
-
-
-# --- what is said of a table ------------------------------------------------------------------------
-
-
-def columns_of(table: Table) -> tuple[Column, ...]:
-    """Every column of a table that has a header or is read, from left to right.
-
-    A column that fits no field has the field that comes nearest for a rival.
-    """
-    read = {column for columns in table.columns.values() for column in columns}
-    headers = {header.column: header for header in table.header.headers}
-    for column in read - headers.keys():
-        headers[column] = blank_header(table.header, column)
-    return tuple(_column(table, headers[column], read) for column in sorted(headers))
-
-
-def _column(table: Table, header: Header, read: set[int]) -> Column:
-    verdict = table.verdicts.get(header.column)
-    if verdict is None:
-        guess = nearest(table.part, header, table.header.bottom + 1)
-        rivals = () if guess is None else (guess.key,)
-        verdict = verdict_of("", Ground.NO_WORD, rivals=rivals)
-    use = ColumnUse.READ if header.column in read else ColumnUse.UNUSED if verdict.kind else ColumnUse.UNREAD
-    span = header.span
-    return Column(
-        column=header.column,
-        header=read_text(header.text),
-        header_row=header.row,
-        verdict=verdict,
-        use=use,
-        unit=_unit_label(table, header.column, verdict.kind),
-        month=span.first if span and span.single and span.first == span.last else 0,
-    )
-
-
-def _unit_label(table: Table, column: int, key: str) -> str:
-    kind = field_by_key(key).kind if key else None
-    if kind is FieldKind.MONEY:
-        return table.units.get(column, table.unit).label
-    return PERCENT if kind is FieldKind.PERCENT else ""
-
-
-def units_of(columns: Iterable[Column]) -> list[str]:
-    """The money units of the columns that are read."""
-    money = (column.unit for column in columns if column.use is ColumnUse.READ and column.unit != PERCENT)
-    return sorted(set(filter(None, money)))
-
-
-def missing_fields(table: Table) -> list[Guess]:
-    """For each needed field that no column is read as, the columns that come closest."""
-    return [
-        guess
-        for key in NEEDED
-        if key not in table.columns
-        for guess in closest(table.part, table.unread, key, table.header.bottom + 1)
-    ]
-
-
-def category_source(table: Table) -> CategorySource:
-    """Where 类别 is taken from: what the office says, else what there is; "" for several places or none."""
-    sections = any(section.kind is RowKind.CATEGORY for section in table.body.sections)
-    column = "category" in table.columns
-    if table.category_from or sections == column:
-        return table.category_from
-    return "column" if column else "section"

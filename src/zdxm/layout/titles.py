@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from zdxm.cells.words import fold, read_name, read_text
 from zdxm.diagnostics import CellRef, column_letters
@@ -22,12 +21,10 @@ from zdxm.layout.row_words import (
     office_in,
     read_heading,
 )
-from zdxm.layout.verdicts import Ground, RowKind, Verdict, verdict_of
+from zdxm.layout.verdicts import Ground, RowUse, Verdict, verdict_of
 from zdxm.periods import find_period
 from zdxm.units import Unit, find_unit
-
-if TYPE_CHECKING:
-    from zdxm.workbook.model import Sheet
+from zdxm.workbook.model import Sheet
 
 LONGEST_BARE_UNIT = 5
 """Characters; (万元) and the like need no label."""
@@ -51,7 +48,6 @@ class Preamble:
 
     Attributes:
         title: the table's title, empty if none.
-        title_cell: its row and column; None if there is no title.
         office: what follows 填报单位：, empty if none.
         opening: a heading right above the header (一、能源项目); None if there is none.
         dated: title first, then the other captions (（2011年1-6月）), each with its cell; years in digits.
@@ -60,12 +56,11 @@ class Preamble:
     """
 
     title: str = ""
-    title_cell: tuple[int, int] | None = None
     opening: tuple[int, int] | None = None
     dated: tuple[tuple[str, tuple[int, int]], ...] = ()
     office: str = ""
     unit: Verdict[Unit] | None = None
-    rows: Mapping[int, Verdict[RowKind]] = field(default_factory=dict)
+    rows: Mapping[int, Verdict[RowUse]] = field(default_factory=dict)
 
 
 Caption = tuple[int, int, str]
@@ -89,17 +84,16 @@ def read_preamble(sheet: Sheet, first: int, last: int) -> Preamble:
     lines = _lines(cells, skip=row)
     office = next(((at, office) for at, line in lines if (office := office_in(line))), (-1, ""))
     money = next(((at, unit) for at, line in lines if (unit := _unit(line))), None)
-    kinds = {at: verdict_of(RowKind.ABOVE, Ground.ABOVE) for at, _, text in cells if text}
+    kinds = {at: verdict_of(RowUse.ABOVE, Ground.ABOVE) for at, _, text in cells if text}
     named = {at for at in (office[0], money[0] if money else -1) if at >= 0}
-    kinds |= dict.fromkeys(named, verdict_of(RowKind.UNIT, Ground.UNIT_ROW))
+    kinds |= dict.fromkeys(named, verdict_of(RowUse.UNIT, Ground.UNIT_ROW))
     if title:
-        kinds[row] = verdict_of(RowKind.TITLE, Ground.TITLE, column=column)
+        kinds[row] = verdict_of(RowUse.TITLE, Ground.TITLE, column=column)
     if opening:
         heading = read_heading(fold(numeral_apart(opening[2])))
         kinds[opening[0]] = verdict_of(heading.kind, Ground.OPENING, column=opening[1])
     return Preamble(
         title=read_name(title),
-        title_cell=(row, column) if title else None,
         opening=opening[:2] if opening else None,
         dated=tuple((_in_digits(text), (at, where)) for at, where, text in titles if not _is_prose(text)),
         office=office[1],

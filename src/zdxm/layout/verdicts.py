@@ -8,45 +8,53 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum, unique
-from typing import Generic, TypeVar
+from typing import Generic, Self, TypeVar
 
 K = TypeVar("K")
 
 
-class RowKind(Enum):
-    """What a row is; the value is the word in JSON."""
+class RowUse(Enum):
+    """What a row is: the word in JSON, and the one for the clerk."""
 
-    PROJECT = "project"
-    CATEGORY = "category"
-    STATUS = "status"
-    COUNTY = "county"
-    NATURE = "nature"
-    SUBTOTAL = "subtotal"
-    TOTAL = "total"
-    TITLE = "title"
-    UNIT = "unit"
-    ABOVE = "above"
-    HEADER = "header"
-    NUMBERING = "numbering"
-    NOTE = "note"
-    BLANK = "blank"
-    PART = "part"
-    SECOND_LINE = "second_line"
-    NUMBERED = "numbered_blank"
-    NAMELESS = "nameless"
-    UNKNOWN = "not_understood"
-    OUTSIDE = "outside"
+    label: str
+
+    def __new__(cls, value: str, label: str) -> Self:
+        """Bind the label to the value."""
+        member = object.__new__(cls)
+        member._value_, member.label = value, label
+        return member
+
+    PROJECT = "project", "项目"
+    CATEGORY = "category", "分类"
+    STATUS = "status", "状态"
+    COUNTY = "county", "县区"
+    NATURE = "nature", "性质"
+    SUBTOTAL = "subtotal", "小计"
+    TOTAL = "total", "合计"
+    TITLE = "title", "标题"
+    UNIT = "unit", "单位"
+    ABOVE = "above", "表上"
+    HEADER = "header", "表头"
+    NUMBERING = "numbering", "列号"
+    NOTE = "note", "注"
+    BLANK = "blank", "空"
+    PART = "part", "其中"
+    SECOND_LINE = "second_line", "续行"
+    NUMBERED = "numbered_blank", "空号"
+    NAMELESS = "nameless", "缺名"
+    UNKNOWN = "not_understood", "不懂"
+    OUTSIDE = "outside", "表外"
 
 
-SECTIONS = (RowKind.CATEGORY, RowKind.STATUS, RowKind.COUNTY, RowKind.NATURE)
-TOTALS = (RowKind.SUBTOTAL, RowKind.TOTAL)
+SECTIONS = (RowUse.CATEGORY, RowUse.STATUS, RowUse.COUNTY, RowUse.NATURE)
+TOTALS = (RowUse.SUBTOTAL, RowUse.TOTAL)
 LEFT_OUT = (
-    RowKind.PART,
-    RowKind.SECOND_LINE,
-    RowKind.NUMBERED,
-    RowKind.NAMELESS,
-    RowKind.UNKNOWN,
-    RowKind.OUTSIDE,
+    RowUse.PART,
+    RowUse.SECOND_LINE,
+    RowUse.NUMBERED,
+    RowUse.NAMELESS,
+    RowUse.UNKNOWN,
+    RowUse.OUTSIDE,
 )
 """Rows that hold something of a table and do not count."""
 
@@ -151,7 +159,7 @@ class Ground(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class Evidence:
     """One piece of evidence.
 
     Attributes:
@@ -177,7 +185,7 @@ class Verdict(Generic[K]):
     """
 
     kind: K
-    why: tuple[Reason, ...]
+    why: tuple[Evidence, ...]
     rivals: tuple[K, ...] = ()
 
     @property
@@ -194,7 +202,7 @@ def verdict_of(
     kind: K, ground: Ground, *found: str, column: int | None = None, rivals: tuple[K, ...] = ()
 ) -> Verdict[K]:
     """A verdict on one piece of evidence."""
-    return Verdict(kind, (Reason(ground, found, column),), rivals)
+    return Verdict(kind, (Evidence(ground, found, column),), rivals)
 
 
-BLANK = verdict_of(RowKind.BLANK, Ground.NOTHING)
+BLANK = verdict_of(RowUse.BLANK, Ground.NOTHING)

@@ -60,38 +60,9 @@ _SAME: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 """Ways of writing one thing; headers and the dictionary's words both go through them."""
 
-_GENERIC = frozenset(
-    (
-        "名称",
-        "单位名称",
-        "单位",
-        "姓名",
-        "金额",
-        "投资",
-        "投资额",
-        "数额",
-        "数",
-        "小计",
-        "合计",
-        "总计",
-        "计划",
-        "实际",
-        "完成",
-        "累计",
-        "时间",
-        "日期",
-        "内容",
-        "情况",
-        "名",
-        "万元",
-        "说明",
-        "其他",
-        "性质",
-        "类别",
-        "项目",
-        "完成情况",
-        "投资完成",
-    )
+_GENERIC = re.compile(
+    "名称|单位名称|单位|姓名|金额|投资|投资额|数额|数|小计|合计|总计|计划|实际|完成|累计|时间|日期|内容|情况"
+    "|名|万元|说明|其他|性质|类别|项目|完成情况|投资完成"
 )
 """Leaves too short to stand without their parent."""
 
@@ -169,7 +140,7 @@ def candidates(levels: Sequence[str]) -> tuple[tuple[str, ...], str]:
         keys += [mark + leaf for mark in _MARKS.findall(bare)]
     keys.append("".join(reversed(parents)) + leaf)
     keys = [canonical(key) for key in keys]
-    if leaf in _GENERIC or not leaf:
+    if _GENERIC.fullmatch(leaf) or not leaf:
         return tuple(dict.fromkeys(keys + parents)), ""
     if _MARKS.fullmatch(leaf):
         return tuple(dict.fromkeys(keys)), ""

@@ -11,14 +11,14 @@ from zdxm.cells.amounts import Numbers, read_percent
 from zdxm.diagnostics import Diagnostic, Severity, column_letters
 from zdxm.errors import LedgerError
 from zdxm.fields import SPAN_MARK, FieldKind, field_by_key, label_of
-from zdxm.layout.headers import Header, Match, closest, guesses_text, say_which
-from zdxm.layout.verdicts import Ground, Reason, Verdict
+from zdxm.layout.headers import Header, HeaderMatch, closest, guesses_text, say_which
+from zdxm.layout.verdicts import Evidence, Ground, Verdict
 from zdxm.ledger.values import Source, read_amounts
 from zdxm.periods import WHOLE, NamedSpan, Period
 from zdxm.rules import Code
 
 if TYPE_CHECKING:
-    from zdxm.layout.model import Table
+    from zdxm.layout.model import LedgerTable
 
 BROADLY = 0.5
 NEARLY_ALL = 0.95
@@ -47,22 +47,22 @@ class _Choice:
     period: Period
     columns: dict[str, tuple[int, ...]]
     notes: list[Diagnostic] = field(default_factory=list)
-    left: dict[int, Reason] = field(default_factory=dict)
+    left: dict[int, Evidence] = field(default_factory=dict)
 
     @property
-    def table(self) -> Table:
+    def table(self) -> LedgerTable:
         return self.source.table
 
-    def matches(self, key: str) -> tuple[Match, ...]:
+    def matches(self, key: str) -> tuple[HeaderMatch, ...]:
         """Columns that fit a field, those of another year left out where one of ours is there."""
         found = self.table.matches.get(key, ())
         ours = tuple(match for match in found if match.header.year in (None, self.period.year))
         for match in found if ours else ():
             if match not in ours:
-                self.left[match.header.column] = Reason(Ground.OTHER_YEAR, (str(match.header.year),))
+                self.left[match.header.column] = Evidence(Ground.OTHER_YEAR, (str(match.header.year),))
         return ours or found
 
-    def is_empty(self, match: Match) -> bool:
+    def is_empty(self, match: HeaderMatch) -> bool:
         return not any(cell != "" for cell in self.source.cells(match.header.column))
 
     def amounts(self, column: int) -> Numbers:
@@ -74,7 +74,7 @@ class _Choice:
         return any(value is not None for value in self.amounts(column))
 
 
-def choose_columns(source: Source, period: Period) -> tuple[Table, list[Diagnostic]]:
+def choose_columns(source: Source, period: Period) -> tuple[LedgerTable, list[Diagnostic]]:
     """The table with its columns settled for the period.
 
     Raises:
@@ -105,7 +105,7 @@ def choose_columns(source: Source, period: Period) -> tuple[Table, list[Diagnost
 def _verdicts(choice: _Choice) -> dict[int, Verdict[str]]:
     """What the period makes of the columns that fit a field: the field each is read as, or why it is not."""
     read = {column: key for key, columns in choice.columns.items() for column in columns}
-    other = Reason(Ground.NOT_THIS_PERIOD)
+    other = Evidence(Ground.NOT_THIS_PERIOD)
     return {
         column: replace(verdict, kind=read[column])
         if column in read
@@ -115,7 +115,7 @@ def _verdicts(choice: _Choice) -> dict[int, Verdict[str]]:
     }
 
 
-def _of_period(choice: _Choice, key: str) -> tuple[Match, ...]:
+def _of_period(choice: _Choice, key: str) -> tuple[HeaderMatch, ...]:
     """The columns of a field that belong to the period; a period plan of other months is none."""
     found = choice.matches(key)
     if key != "period_plan":
@@ -125,7 +125,7 @@ def _of_period(choice: _Choice, key: str) -> tuple[Match, ...]:
     )
 
 
-def _pick(choice: _Choice, key: str, found: Sequence[Match]) -> Match:
+def _pick(choice: _Choice, key: str, found: Sequence[HeaderMatch]) -> HeaderMatch:
     """The best of several columns; of one merged header cell the first that is filled."""
     filled = [match for match in found if not choice.is_empty(match)] or list(found)
     if field_by_key(key).kind is FieldKind.MONEY and len(filled) > 1:
@@ -137,7 +137,7 @@ def _pick(choice: _Choice, key: str, found: Sequence[Match]) -> Match:
     best = filled[0]
     for other in filled[1:]:
         taken = (field_by_key(key).label, column_letters(best.header.column))
-        choice.left[other.header.column] = Reason(Ground.SECOND_COLUMN, taken)
+        choice.left[other.header.column] = Evidence(Ground.SECOND_COLUMN, taken)
         if other.header.origin == best.header.origin:
             continue
         money = field_by_key(key).kind is FieldKind.MONEY
@@ -149,11 +149,11 @@ def _pick(choice: _Choice, key: str, found: Sequence[Match]) -> Match:
     return best
 
 
-def _is_same(choice: _Choice, one: Match, other: Match) -> bool:
+def _is_same(choice: _Choice, one: HeaderMatch, other: HeaderMatch) -> bool:
     return choice.source.cells(one.header.column) == choice.source.cells(other.header.column)
 
 
-def _ambiguous(table: Table, key: str, first: Header, second: Header) -> LedgerError:
+def _ambiguous(table: LedgerTable, key: str, first: Header, second: Header) -> LedgerError:
     left, right = column_letters(first.column), column_letters(second.column)
     return LedgerError(
         str(table.place(first.row, first.column)),
@@ -203,7 +203,7 @@ def _ends_with(span: NamedSpan | None, period: Period) -> bool:
     return span is not None and span.first == 1 and span.agrees(period)
 
 
-def _latest(choice: _Choice, spans: list[Match]) -> Match:
+def _latest(choice: _Choice, spans: list[HeaderMatch]) -> HeaderMatch:
     """The last span that has data; the period's fault is reported by ZD009."""
     filled = [match for match in spans if not choice.is_empty(match)] or spans
     return max(filled, key=lambda match: match.header.span.last if match.header.span else 0)
@@ -228,7 +228,7 @@ def _months(choice: _Choice) -> tuple[int, ...]:
     return tuple(columns) if month == choice.period.month + 1 else ()
 
 
-def _is_since_start(choice: _Choice, open_ended: list[Match]) -> bool:
+def _is_since_start(choice: _Choice, open_ended: list[HeaderMatch]) -> bool:
     """Whether a bare 累计完成投资 counts from the start of work, as the other columns show."""
     best = open_ended[0]
     if best.key not in _BARE or "cumulative_completed" in choice.columns:
@@ -246,7 +246,7 @@ def _is_since_start(choice: _Choice, open_ended: list[Match]) -> bool:
     return since
 
 
-def _exceeds_plan(choice: _Choice, match: Match) -> bool:
+def _exceeds_plan(choice: _Choice, match: HeaderMatch) -> bool:
     plan_columns = choice.columns.get("annual_plan")
     if plan_columns is None:
         return False
@@ -259,7 +259,7 @@ def _exceeds_plan(choice: _Choice, match: Match) -> bool:
     return sum(above) > BROADLY * len(above)
 
 
-def _fits_rate(choice: _Choice, match: Match) -> bool:
+def _fits_rate(choice: _Choice, match: HeaderMatch) -> bool:
     """Whether the stated rate is this column's share of the plan in most rows."""
     rates, plans = choice.columns.get("stated_rate"), choice.columns.get("annual_plan")
     if rates is None or plans is None:
@@ -274,7 +274,7 @@ def _fits_rate(choice: _Choice, match: Match) -> bool:
     return bool(votes) and sum(votes) > BROADLY * len(votes)
 
 
-def _place_rest(choice: _Choice, bare: list[Match]) -> None:
+def _place_rest(choice: _Choice, bare: list[HeaderMatch]) -> None:
     """A bare total that 完成投资 did not need is the one since the start of work, if its amounts allow it."""
     done = choice.columns.get("completed")
     taken = {column for columns in choice.columns.values() for column in columns}

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from zdxm.layout.model import Table
+from zdxm.layout.model import LedgerTable
 from zdxm.ledger.model import DATE_FIELDS, LABEL_FIELDS, MONEY_FIELDS, PERCENT_FIELDS, TEXT_FIELDS, Origin
 from zdxm.ledger.values import Source
 
@@ -28,7 +28,7 @@ class Part:
     """
 
     source: Source
-    table: Table
+    table: LedgerTable
     values: Mapping[str, Sequence[Any] | None]
     origins: Mapping[str, Mapping[int, Origin]]
 

@@ -9,22 +9,16 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from zdxm.cells.words import Status, fold, read_name, read_status, status_from_text
-from zdxm.layout.model import Section
-from zdxm.layout.row_words import Role, read_heading
+from zdxm.layout.model import LedgerSection
+from zdxm.layout.row_words import read_heading
 from zdxm.ledger.model import Origin
 from zdxm.ledger.values import Source, carry_down, filled_cells, read_texts
 from zdxm.workbook.model import Raw
 
 if TYPE_CHECKING:
-    from zdxm.layout.model import Table
+    from zdxm.layout.model import LedgerTable
 
 MOSTLY = 0.8
-_ROLE_FIELDS = {
-    Role.CATEGORY: "category",
-    Role.COUNTY: "county",
-    Role.STATUS: "status",
-    Role.NATURE: "nature",
-}
 _NUMERAL = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.]|[(（][一二三四五六七八九十]{1,3}[)）])")
 
 
@@ -74,7 +68,7 @@ def read_labels(source: Source, sheet_labels: SheetLabels, texts: dict[str, list
     return labels
 
 
-def _given_category(table: Table, labels: Labels) -> None:
+def _given_category(table: LedgerTable, labels: Labels) -> None:
     """Leave the category's column aside where the office says so; take the tab's name where it says that."""
     if table.category_from not in {"section", "sheet"}:
         return
@@ -85,7 +79,7 @@ def _given_category(table: Table, labels: Labels) -> None:
         labels.fill("category", position, tab, (None, None))
 
 
-def _column(source: Source, table: Table, key: str, count: int) -> list[str | None]:
+def _column(source: Source, table: LedgerTable, key: str, count: int) -> list[str | None]:
     columns = table.columns.get(key)
     if columns is None:
         return [None] * count
@@ -95,7 +89,7 @@ def _column(source: Source, table: Table, key: str, count: int) -> list[str | No
     return [(_NUMERAL.sub("", text) or None) if text else None for text in texts]
 
 
-def _note_merged(table: Table, labels: Labels) -> None:
+def _note_merged(table: LedgerTable, labels: Labels) -> None:
     """A category merged down or given once stands in the cell above."""
     for key in ("category", "county"):
         columns = table.columns.get(key)
@@ -105,7 +99,7 @@ def _note_merged(table: Table, labels: Labels) -> None:
                 labels.origins.setdefault(key, {})[position] = (fills[row], columns[0] if columns else None)
 
 
-def _status_column(source: Source, table: Table, labels: Labels) -> list[str | None]:
+def _status_column(source: Source, table: LedgerTable, labels: Labels) -> list[str | None]:
     """The status column's own words; without one, a 项目性质 column that holds 前期, 在建, 竣工."""
     columns = table.columns.get("status")
     if columns is not None:
@@ -130,7 +124,7 @@ def _value(status: Status | None) -> str | None:
     return None if status is None else status.value
 
 
-def _from_sections(table: Table, labels: Labels) -> None:
+def _from_sections(table: LedgerTable, labels: Labels) -> None:
     sections = table.body.sections
     top = table.category_from == "section"
     by_index = {index: _path_labels(sections, index, top=top) for index in set(table.body.section_of)}
@@ -141,7 +135,7 @@ def _from_sections(table: Table, labels: Labels) -> None:
 
 
 def _path_labels(
-    sections: Sequence[Section], index: int, *, top: bool
+    sections: Sequence[LedgerSection], index: int, *, top: bool
 ) -> dict[str, tuple[str | None, Origin]]:
     """What the headings around a row say: the outermost category, the innermost of all others.
 
@@ -153,7 +147,7 @@ def _path_labels(
         index = sections[index].parent
     said: dict[str, tuple[str | None, Origin]] = {}
     for section in reversed(path):
-        key = _ROLE_FIELDS[section.role]
+        key = section.kind.value
         if key == "category" and key in said:
             continue
         origin = (section.row, section.column)
@@ -163,7 +157,7 @@ def _path_labels(
     return said
 
 
-def _status_from_texts(table: Table, labels: Labels, texts: dict[str, list[str | None]]) -> None:
+def _status_from_texts(table: LedgerTable, labels: Labels, texts: dict[str, list[str | None]]) -> None:
     """形象进度 tells the status where nothing else does; a stated reason for not starting does too."""
     progress, reasons = texts.get("physical_progress"), texts.get("no_start_reason")
     rows = table.body.projects
@@ -180,7 +174,7 @@ def _status_from_texts(table: Table, labels: Labels, texts: dict[str, list[str |
 
 
 def plain_ids(
-    table: Table, names: Sequence[str], codes: Sequence[str | None], counties: Sequence[str | None]
+    table: LedgerTable, names: Sequence[str], codes: Sequence[str | None], counties: Sequence[str | None]
 ) -> list[str]:
     """项目代码 of each project, else file, sheet, county and folded name; doubles may remain."""
     start = f"{table.file}/{table.sheet.strip()}/"

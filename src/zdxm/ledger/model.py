@@ -14,7 +14,7 @@ from zdxm.fields import FieldKind, kept_keys
 if TYPE_CHECKING:
     import pandas as pd
 
-    from zdxm.layout.model import SheetRead, Table
+    from zdxm.layout.model import LedgerTable, SheetRead
 
 LABEL_FIELDS = ("category", "county", "status")
 """Fields that a section or a tab may give as well as a column."""
@@ -84,7 +84,7 @@ class Ledger:
     """
 
     frame: pd.DataFrame
-    tables: tuple[Table, ...]
+    tables: tuple[LedgerTable, ...]
     controls: tuple[Control, ...]
     title: str
     office: str

@@ -11,7 +11,7 @@ from zdxm.cells.dates import read_duration
 from zdxm.cells.words import read_name
 from zdxm.diagnostics import CellRef, Diagnostic, Severity
 from zdxm.layout.book import of_period
-from zdxm.layout.model import Layout, NamedPeriod, SheetRead, Table
+from zdxm.layout.model import Layout, LedgerTable, NamedPeriod, SheetRead
 from zdxm.layout.row_words import is_county, read_heading
 from zdxm.ledger.columns import choose_columns
 from zdxm.ledger.frame import Part, build_frame
@@ -174,7 +174,7 @@ def _reading_order(note: Diagnostic) -> tuple[int, int]:
     return note.place.row or 0, note.place.column or 0
 
 
-def _settled_sheets(layouts: Sequence[Layout], tables: Sequence[Table]) -> Iterator[SheetRead]:
+def _settled_sheets(layouts: Sequence[Layout], tables: Sequence[LedgerTable]) -> Iterator[SheetRead]:
     """Every sheet, its tables with the columns that were chosen for the period."""
     settled = iter(tables)
     for layout in layouts:
@@ -182,7 +182,7 @@ def _settled_sheets(layouts: Sequence[Layout], tables: Sequence[Table]) -> Itera
             yield replace(sheet, tables=tuple(next(settled) for _ in sheet.tables))
 
 
-def _tab_labels(tables: Sequence[Table]) -> dict[tuple[int, str], SheetLabels]:
+def _tab_labels(tables: Sequence[LedgerTable]) -> dict[tuple[int, str], SheetLabels]:
     """County or category that tabs name, where there is one tab (or one file) for each."""
     tabs = list(dict.fromkeys((table.source, table.sheet) for table in tables))
     if len(tabs) < 2:
@@ -199,7 +199,9 @@ def _tab_labels(tables: Sequence[Table]) -> dict[tuple[int, str], SheetLabels]:
     }
 
 
-def _read_table(table: Table, sheet: Sheet, period: Period, tabs: dict[tuple[int, str], SheetLabels]) -> Part:
+def _read_table(
+    table: LedgerTable, sheet: Sheet, period: Period, tabs: dict[tuple[int, str], SheetLabels]
+) -> Part:
     source = Source.of(table, sheet)
     settled, notes = choose_columns(source, period)
     source = replace(source, table=settled, notes=notes)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from zdxm.cells.amounts import read_money
 from zdxm.cells.words import fold
 from zdxm.diagnostics import CellRef, Diagnostic, Severity
-from zdxm.layout.model import ControlRow, Section
-from zdxm.layout.row_words import Role
+from zdxm.layout.model import ControlRow, LedgerSection
+from zdxm.layout.verdicts import RowUse
 from zdxm.ledger.model import MONEY_FIELDS, Control, ControlKind
 from zdxm.rules import Code
 from zdxm.units import Unit
@@ -18,7 +18,7 @@ from zdxm.units import Unit
 if TYPE_CHECKING:
     import pandas as pd
 
-    from zdxm.layout.model import Table
+    from zdxm.layout.model import LedgerTable
     from zdxm.workbook.model import Sheet
 
 _TOTAL_WORDS = frozenset({"合计", "总计", "共计", "总和", "合计数", "共"})
@@ -36,7 +36,7 @@ class TableRows:
     """
 
     index: int
-    table: Table
+    table: LedgerTable
     sheet: Sheet
     first: int
     group: tuple[range, ...]
@@ -201,7 +201,7 @@ class _Reader:
     def _control(
         self,
         kind: ControlKind,
-        row: ControlRow | Section,
+        row: ControlRow | LedgerSection,
         label: str,
         covered: tuple[int, ...],
         count: int | None,
@@ -221,8 +221,8 @@ class _Reader:
             cells=cells,
         )
 
-    def _category(self, row: ControlRow | Section, covered: tuple[int, ...]) -> str | None:
-        if not isinstance(row, ControlRow) and row.role is Role.CATEGORY and not covered:
+    def _category(self, row: ControlRow | LedgerSection, covered: tuple[int, ...]) -> str | None:
+        if not isinstance(row, ControlRow) and row.kind is RowUse.CATEGORY and not covered:
             return row.label
         found = {self.categories[at] for at in covered}
         return found.pop() if len(found) == 1 else None

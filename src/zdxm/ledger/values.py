@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from typing import TypeGuard
 
     from zdxm.cells.faults import DateReading
-    from zdxm.layout.model import Table
+    from zdxm.layout.model import LedgerTable
     from zdxm.units import Unit
     from zdxm.workbook.model import Raw, Sheet
 
@@ -33,13 +33,13 @@ LONGEST_BLANK_WORD = 12
 class Source:
     """The project rows of one table, column by column, and what was found wrong in them."""
 
-    table: Table
+    table: LedgerTable
     sheet: Sheet
     columns: tuple[tuple[Raw, ...], ...]
     notes: list[Diagnostic] = field(default_factory=list)
 
     @classmethod
-    def of(cls, table: Table, sheet: Sheet) -> Source:
+    def of(cls, table: LedgerTable, sheet: Sheet) -> Source:
         """Cut the project rows out of a sheet, once for all columns."""
         rows = [sheet.rows[row - sheet.top] for row in table.body.projects]
         return cls(table, sheet, tuple(zip(*rows, strict=True)))

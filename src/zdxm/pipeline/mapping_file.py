@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING
 from zdxm.diagnostics import column_letters
 from zdxm.fields import label_of
 from zdxm.layout.headers import Guess, Guessed
-from zdxm.layout.model import PERCENT, Column, Table
-from zdxm.layout.tables import category_source, columns_of, missing_fields
+from zdxm.layout.model import PERCENT, ColumnRead, LedgerTable, category_source, columns_of, missing_fields
 from zdxm.layout.verdicts import ColumnUse
 from zdxm.sheets.rows import text_width
 
 if TYPE_CHECKING:
-    from zdxm.pipeline.reading import Reading
+    from zdxm.pipeline.reading import LedgerReading
 
 _CATEGORY_WORDS = {"column": "列", "section": "分段", "sheet": "表名"}
 _CATEGORY_NOTES = {
@@ -46,7 +45,7 @@ class Known:
     office: str = ""
 
 
-def mapping_text(reading: Reading, known: Known) -> str:
+def mapping_text(reading: LedgerReading, known: Known) -> str:
     """The settings that read a ledger as it is read now.
 
     Args:
@@ -112,9 +111,9 @@ def _setting(key: str, value: str, example: str) -> str:
     return f"{key} = {_quoted(value)}" if value else f"# {key} = {_quoted(example)}"
 
 
-def _tables(reading: Reading) -> Iterator[str]:
+def _tables(reading: LedgerReading) -> Iterator[str]:
     """For each tab its table, where one answer holds for all tables on tabs of this name."""
-    by_tab: dict[str, list[Table]] = {}
+    by_tab: dict[str, list[LedgerTable]] = {}
     for sheet in reading.sheets:
         by_tab.setdefault(sheet.name.strip(), []).extend(sheet.tables)
     for tab, tables in by_tab.items():
@@ -127,13 +126,13 @@ def _tables(reading: Reading) -> Iterator[str]:
             yield ""
 
 
-def _shape(table: Table) -> tuple[object, ...]:
+def _shape(table: LedgerTable) -> tuple[object, ...]:
     """What must be the same for one answer to hold for two tables."""
     columns = tuple((column.column, column.key, column.use, column.unit) for column in columns_of(table))
     return columns, category_source(table)
 
 
-def _table(tab: str, table: Table) -> Iterator[str]:
+def _table(tab: str, table: LedgerTable) -> Iterator[str]:
     columns, category = columns_of(table), category_source(table)
     read = [column for column in columns if column.use is ColumnUse.READ]
     yield f"[tables.{_quoted(tab)}]"
@@ -153,7 +152,7 @@ def _table(tab: str, table: Table) -> Iterator[str]:
     yield ""
 
 
-def _unit_lines(read: Sequence[Column], own: str) -> Iterator[str]:
+def _unit_lines(read: Sequence[ColumnRead], own: str) -> Iterator[str]:
     """The unit of most money columns, and the others."""
     money = [column for column in read if column.unit and column.unit != PERCENT]
     counts = Counter(column.unit for column in money)
@@ -165,7 +164,7 @@ def _unit_lines(read: Sequence[Column], own: str) -> Iterator[str]:
         yield f"units = {{ {inside} }}"
 
 
-def _column_lines(columns: Sequence[Column], read: Sequence[Column]) -> Iterator[str]:
+def _column_lines(columns: Sequence[ColumnRead], read: Sequence[ColumnRead]) -> Iterator[str]:
     months = _months(columns)
     done = [column for column in read if column.key == _DONE]
     for column in read:
@@ -183,7 +182,7 @@ def _column_lines(columns: Sequence[Column], read: Sequence[Column]) -> Iterator
             yield _noted(f"# {_quoted(column.label)} = {_quoted(letters)}", f"也像是：{column.header}")
 
 
-def _months(columns: Sequence[Column]) -> list[Column]:
+def _months(columns: Sequence[ColumnRead]) -> list[ColumnRead]:
     """The columns of single months, if they are January and so on without a gap."""
     months = [column for column in columns if column.month and column.key in {_DONE, _MONTHS}]
     return months if [column.month for column in months] == list(range(1, len(months) + 1)) else []

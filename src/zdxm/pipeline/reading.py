@@ -105,7 +105,7 @@ def _figures_of(
 
 
 def figures_from(
-    reading: Reading, settings: Settings, *, against: Against | None = None, excerpts: bool = False
+    reading: LedgerReading, settings: Settings, *, against: Against | None = None, excerpts: bool = False
 ) -> ReportFigures | None:
     """The figures of what was read; None where no period is known."""
     ledger, period = reading.ledger, reading.period
@@ -132,7 +132,7 @@ def figures_from(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class LedgerReading:
     """Workbooks, read once: the figures and what is said of the reading both come from here.
 
     Attributes:
@@ -171,7 +171,7 @@ class Reading:
 
 def read_ledgers(
     paths: Sequence[Path], settings: Settings, period: Period | None, *, settled: bool = True
-) -> Reading:
+) -> LedgerReading:
     """Workbooks → what stands in them and what was understood of them, without figures.
 
     Args:
@@ -189,7 +189,7 @@ def read_ledgers(
     registers = read_registers(books, layouts)
     found = ledger.diagnostics if ledger else [note for layout in layouts for note in layout.diagnostics]
     diagnostics = settle((*found, *registers.diagnostics), settings.rules)
-    return Reading(
+    return LedgerReading(
         books=books,
         layouts=layouts,
         period=period,

@@ -13,7 +13,7 @@ from zdxm.diagnostics import Diagnostic
 from zdxm.errors import LedgerError, OutputError
 from zdxm.fields import label_of
 from zdxm.figures.model import ReportFigures
-from zdxm.layout.tables import missing_fields
+from zdxm.layout.model import missing_fields
 from zdxm.narrative.library import batch_of, office_of, region_of
 from zdxm.periods import Period
 from zdxm.pipeline.mapping_file import Known, guessed_text, mapping_text
