@@ -24,6 +24,8 @@ from zdxm.errors import ConfigError, ZdxmError
 
 PROGRAM = "zdxm"
 DEBUG_VARIABLE = "ZDXM_DEBUG"
+_EXTRA = re.compile(r"\(s\) \((.*)\)")
+"""What typer says of words that no argument takes."""
 
 SUMMARIES = {
     "report": "由台账生成公文格式的工作总结、通报等（Word）",
@@ -180,9 +182,6 @@ def root(
     """Print the help where no command is named."""
     if ctx.invoked_subcommand is None:
         emit(ctx.get_help() + "\n")
-
-
-_EXTRA = re.compile(r"\(s\) \((.*)\)")
 
 
 def _usage_error(error: typer.TyperException, args: Sequence[str]) -> ConfigError:

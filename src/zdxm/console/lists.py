@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 _SHEET = "滞后项目"
 _MORE_KEYS = ("planned_value", "shortfall", "monthly_pace", "overdue")
-_COLOURS = {light: light for light in LIGHT_NAMES}
 _BLOCKS = "▏▎▍▌▋▊▉█"
 _BAR_CELLS = 10
 _WORTH = {"responsible_unit": (4, 10), "leader": (3, 8)}
@@ -81,7 +80,7 @@ class Lag(Result):
             title=(f"{self.figures.calendar.period.label}{found}{self._progress}",),
             lists=tuple((*_head(group, self.name), group.rows) for group in self.groups),
             columns=tuple(columns),
-            colour=lambda row: _COLOURS.get(row.project.light or ""),
+            colour=lambda row: row.project.light,  # the lights are called as the colours are
             between="、",
             whole=not any(value % Unit.WAN for value in amounts),  # 月均, a quotient, is only as fine
         )
