@@ -95,6 +95,13 @@ class Status(Enum):
     FINISHED = "finished"
 
 
+STATUS_NAMES = {
+    Status.NOT_STARTED: "未开工",
+    Status.UNDER_WAY: "在建",
+    Status.STOPPED: "停工",
+    Status.FINISHED: "竣工",
+}
+"""What a project's state is called in print."""
 _WORDS: dict[Status, str] = {
     Status.NOT_STARTED: (
         "未开工 尚未开工 暂未开工 没有开工 未动工 未开复工 否 × ✗ ✘ x X N 0 前期 前期阶段 前期工作 "

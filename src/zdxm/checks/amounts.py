@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from statistics import median, median_low
 from typing import TYPE_CHECKING
 
 from zdxm.cells.words import Status
-from zdxm.checks.case import Case, Fault, Limit, money_text, rate_text, rule, where, written_step
+from zdxm.checks.case import (
+    Case,
+    Fault,
+    Limit,
+    middle,
+    money_text,
+    narrowed,
+    rate_text,
+    rule,
+    where,
+    written_step,
+)
 from zdxm.diagnostics import Severity
 from zdxm.fields import label_of
-from zdxm.units import FULL_RATE
+from zdxm.units import FULL_RATE, divide_half_up
 
 if TYPE_CHECKING:
     from zdxm.checks.case import Flags, Ints
@@ -30,6 +40,7 @@ _FEW_YUAN = 10_000
 _UNHEARD_OF = 10**14
 """元; below this a product with a rate fits 64 bits, and above it the amount itself is the fault."""
 _CHECK_UNITS = "请核对这两格的单位和数值"
+_CONVERT = "请核对这一格的单位，换算成本列的单位"
 
 
 @rule("ZD006", Severity.ERROR, "完成投资大于总投资")
@@ -41,14 +52,13 @@ def completed_above_total(case: Case) -> Iterator[Fault]:
     举例：总投资12000万元，完成投资120000万元。
     怎么改：核对两格的单位和数值；总投资确已调增的，把总投资改成批复后的数。
     """
-    done, total = case.numbers("completed"), case.numbers("total_investment")
-    for position in where(total.positive & (done.values > total.values)):
-        yield Fault(
-            case.place(position, "completed"),
-            f"{case.called(position)}{case.money(position, 'completed')}，"
-            f"大于{case.money(position, 'total_investment')}",
-            f"{_CHECK_UNITS}；总投资已调增的请更新总投资",
-        )
+    done, total = case.columns("completed", "total_investment")
+    return case.faults(
+        total.positive & (done.values > total.values),
+        "completed",
+        "{completed}，大于{total_investment}",
+        f"{_CHECK_UNITS}；总投资已调增的请更新总投资",
+    )
 
 
 @rule("ZD007", Severity.ERROR, "投资额是负数")
@@ -61,12 +71,12 @@ def negative_amount(case: Case) -> Iterator[Fault]:
     怎么改：改成正数；要冲减以前多报的数，请直接改累计数，并在备注里说明。
     """
     for name in _MONEY:
-        for position in where(case.numbers(name).values < 0):
-            yield Fault(
-                case.place(position, name),
-                f"{case.called(position)}{case.money(position, name)}，是负数",
-                "请改成不小于零的数；冲减以前多报的数请直接改累计数",
-            )
+        yield from case.faults(
+            case.numbers(name).values < 0,
+            name,
+            f"{{{name}}}，是负数",
+            "请改成不小于零的数；冲减以前多报的数请直接改累计数",
+        )
 
 
 @rule("ZD012", Severity.ERROR, "完成率与计算结果不符")
@@ -78,28 +88,27 @@ def stated_rate_differs(case: Case) -> Iterator[Fault]:
     举例：完成投资5060万元，计划10000万元，完成率却填60.5%，算出来是50.6%。
     怎么改：重新计算完成率，最好改成公式；如果是金额填错了，就改金额。
     """
-    stated, done, plan = (case.numbers(name) for name in ("stated_rate", "completed", "annual_plan"))
+    stated, done, plan = case.columns("stated_rate", "completed", "annual_plan")
     sound = (plan.values < _UNHEARD_OF) & (abs(done.values) < _UNHEARD_OF)
     rated = stated.known & done.known & (plan.values > 0) & sound
-    import numpy as np
-
-    own = np.select([stated.values % 100 == 0, stated.values % 10 == 0], [100, 10], 1)
-    usual = median_low(own[rated].tolist() or [1])
+    places = [_rate_place(rate) for rate in stated.values.tolist()]
+    usual = middle(places[position] for position in where(rated))
     gap = 2 * abs(stated.values * plan.values - done.values * FULL_RATE)
-    for position in where(rated & (gap > plan.values)):
-        if gap[position] <= written_step(int(own[position]), usual) * plan[position]:
-            continue
-        exact = _exact_rate(done[position], plan[position])
-        yield Fault(
-            case.place(position, "stated_rate"),
-            f"{case.called(position)}填写的完成率是{rate_text(stated[position])}，"
-            f"按{case.money(position, 'completed')}、{case.money(position, 'annual_plan')}计算是{exact}",
-            "请重新计算完成率，或改正填错的金额",
-        )
+    return case.faults(
+        narrowed(
+            rated & (gap > plan.values), lambda at: gap[at] > written_step(places[at], usual) * plan[at]
+        ),
+        "stated_rate",
+        "填写的完成率是{stated}，按{completed}、{annual_plan}计算是{exact}",
+        "请重新计算完成率，或改正填错的金额",
+        stated=lambda at: rate_text(stated[at]),
+        exact=lambda at: rate_text(divide_half_up(done[at] * FULL_RATE, plan[at])),
+    )
 
 
-def _exact_rate(part: int, whole: int) -> str:
-    return rate_text((2 * part * FULL_RATE + whole) // (2 * whole))
+def _rate_place(rate: int) -> int:
+    """The last place that is not 0 in a rate, in hundredths of a percent; of a whole percent, 100."""
+    return next((place for place in (100, 10) if rate % place == 0), 1)
 
 
 @rule("ZD015", Severity.WARNING, "年度计划投资大于总投资")
@@ -111,14 +120,13 @@ def plan_above_total(case: Case) -> Iterator[Fault]:
     举例：总投资2.6，年度计划26000，前一格是亿元，后一格是万元。
     怎么改：核对两格的单位，以及是否填反。
     """
-    plan, total = case.numbers("annual_plan"), case.numbers("total_investment")
-    for position in where(total.positive & (plan.values > total.values)):
-        yield Fault(
-            case.place(position, "annual_plan"),
-            f"{case.called(position)}{case.money(position, 'annual_plan')}，"
-            f"大于{case.money(position, 'total_investment')}",
-            f"{_CHECK_UNITS}，看是否填反",
-        )
+    plan, total = case.columns("annual_plan", "total_investment")
+    return case.faults(
+        total.positive & (plan.values > total.values),
+        "annual_plan",
+        "{annual_plan}，大于{total_investment}",
+        f"{_CHECK_UNITS}，看是否填反",
+    )
 
 
 @rule("ZD016", Severity.ERROR, "自开工累计完成投资小于当年完成投资")
@@ -130,14 +138,13 @@ def cumulative_below_completed(case: Case) -> Iterator[Fault]:
     举例：自开工累计3000万元，今年完成5000万元。
     怎么改：更新累计数，或把两格对调。
     """
-    total, done = case.numbers("cumulative_completed"), case.numbers("completed")
-    for position in where(total.known & done.known & (total.values < done.values)):
-        yield Fault(
-            case.place(position, "cumulative_completed"),
-            f"{case.called(position)}{case.money(position, 'cumulative_completed')}，"
-            f"小于当年{case.money(position, 'completed')}",
-            "请更新累计数，或检查两列是否填反",
-        )
+    total, done = case.columns("cumulative_completed", "completed")
+    return case.faults(
+        total.known & done.known & (total.values < done.values),
+        "cumulative_completed",
+        "{cumulative_completed}，小于当年{completed}",
+        "请更新累计数，或检查两列是否填反",
+    )
 
 
 @rule("ZD017", Severity.WARNING, "自开工累计完成投资超出总投资过多", limit=Limit(120, "总投资的百分之几"))
@@ -149,14 +156,13 @@ def cumulative_above_total(case: Case) -> Iterator[Fault]:
     举例：总投资10000万元，自开工累计12500万元。
     怎么改：概算已调整的，更新总投资；没有调整的，核对累计数。
     """
-    done, total = case.numbers("cumulative_completed"), case.numbers("total_investment")
-    for position in where(total.positive & (done.values * 100 > total.values * case.limit)):
-        yield Fault(
-            case.place(position, "cumulative_completed"),
-            f"{case.called(position)}{case.money(position, 'cumulative_completed')}，"
-            f"超过{case.money(position, 'total_investment')}的{case.limit}%",
-            "概算已调整的请更新总投资，否则请核对累计数",
-        )
+    done, total = case.columns("cumulative_completed", "total_investment")
+    return case.faults(
+        total.positive & (done.values * 100 > total.values * case.limit),
+        "cumulative_completed",
+        "{cumulative_completed}，超过{total_investment}的{limit}%",
+        "概算已调整的请更新总投资，否则请核对累计数",
+    )
 
 
 @rule("ZD018", Severity.ERROR, "上年底累计＋当年完成≠自开工累计")
@@ -168,18 +174,15 @@ def cumulative_does_not_add_up(case: Case) -> Iterator[Fault]:
     举例：至上年底累计4000万元，今年完成1500万元，自开工累计却是5000万元。
     怎么改：找出没有更新的一格；最好把自开工累计改成公式。
     """
-    before, done, total = (
-        case.numbers(name) for name in ("previous_completed", "completed", "cumulative_completed")
-    )
+    before, done, total = case.columns("previous_completed", "completed", "cumulative_completed")
     gap = abs(before.values + done.values - total.values)
-    for position in where(before.known & done.known & total.known & (gap >= _FEW_YUAN)):
-        yield Fault(
-            case.place(position, "cumulative_completed"),
-            f"{case.called(position)}{case.money(position, 'previous_completed')}，"
-            f"加{case.money(position, 'completed')}是{money_text(before[position] + done[position])}，"
-            f"而{case.money(position, 'cumulative_completed')}",
-            "请改正三个数中没有更新的一个",
-        )
+    return case.faults(
+        before.known & done.known & total.known & (gap >= _FEW_YUAN),
+        "cumulative_completed",
+        "{previous_completed}，加{completed}是{sum}，而{cumulative_completed}",
+        "请改正三个数中没有更新的一个",
+        sum=lambda at: money_text(before[at] + done[at]),
+    )
 
 
 @rule("ZD019", Severity.WARNING, "序时计划大于年度计划")
@@ -191,14 +194,13 @@ def period_plan_above_plan(case: Case) -> Iterator[Fault]:
     举例：全年计划6000万元，1-6月计划8000万元。
     怎么改：核对两格；年度计划已调整的，两格一起改。
     """
-    part, plan = case.numbers("period_plan"), case.numbers("annual_plan")
-    for position in where(plan.positive & (part.values > plan.values)):
-        yield Fault(
-            case.place(position, "period_plan"),
-            f"{case.called(position)}{case.money(position, 'period_plan')}，"
-            f"大于{case.money(position, 'annual_plan')}",
-            "请核对两格，年度计划已调整的请一并更新",
-        )
+    part, plan = case.columns("period_plan", "annual_plan")
+    return case.faults(
+        plan.positive & (part.values > plan.values),
+        "period_plan",
+        "{period_plan}，大于{annual_plan}",
+        "请核对两格，年度计划已调整的请一并更新",
+    )
 
 
 @rule("ZD020", Severity.WARNING, "已竣工而没有完成年度计划")
@@ -210,15 +212,13 @@ def finished_below_plan(case: Case) -> Iterator[Fault]:
     举例：状态“竣工”，计划3800万元，完成2600万元。
     怎么改：补报投资；尚未竣工的，把状态改回在建；确有节约的，在备注里说明并豁免这一条。
     """
-    done, plan = case.numbers("completed"), case.numbers("annual_plan")
-    finished = case.is_status(Status.FINISHED.value)
-    for position in where(finished & done.known & (done.values < plan.values)):
-        yield Fault(
-            case.place(position, "completed"),
-            f"{case.called(position)}已竣工，{case.money(position, 'completed')}，"
-            f"不到{case.money(position, 'annual_plan')}",
-            "请补报投资；尚未竣工的请改正状态",
-        )
+    done, plan = case.columns("completed", "annual_plan")
+    return case.faults(
+        case.is_status(Status.FINISHED) & done.known & (done.values < plan.values),
+        "completed",
+        "已竣工，{completed}，不到{annual_plan}",
+        "请补报投资；尚未竣工的请改正状态",
+    )
 
 
 @rule("ZD035", Severity.WARNING, "金额像是填错了单位")
@@ -230,36 +230,27 @@ def unit_slip(case: Case) -> Iterator[Fault]:
     举例：全表单位是万元，一个项目的完成投资填了46835000（实为元数）。
     怎么改：把这一格换算成本列的单位；确实这么大或这么小的，豁免这一条。
     """
-    done, plan, total = (case.numbers(name) for name in ("completed", "annual_plan", "total_investment"))
-    yield from _slips(case, plan.positive & (done.values >= plan.values * _SLIP), "completed", "annual_plan")
+    done, plan, total = case.columns("completed", "annual_plan", "total_investment")
     tiny_plan = plan.positive & (plan.values <= total.values // _PLAN_SLIP)
     huge_plan = total.positive & (plan.values >= total.values * _SLIP)
-    yield from _slips(case, tiny_plan | huge_plan, "annual_plan", "total_investment")
+    for flags, name, other in (
+        (plan.positive & (done.values >= plan.values * _SLIP), "completed", "annual_plan"),
+        (tiny_plan | huge_plan, "annual_plan", "total_investment"),
+    ):
+        said = f"{{{name}}}，与{{{other}}}相差上千倍，像是填错了单位"
+        yield from case.faults(flags, name, said, _CONVERT)
     yield from _outliers(case, total.values, total.positive & ~tiny_plan & ~huge_plan)
-
-
-def _slips(case: Case, flags: Flags, name: str, other: str) -> Iterator[Fault]:
-    for position in where(flags):
-        yield Fault(
-            case.place(position, name),
-            f"{case.called(position)}{case.money(position, name)}，"
-            f"与{case.money(position, other)}相差上千倍，像是填错了单位",
-            "请核对这一格的单位，换算成本列的单位",
-        )
 
 
 def _outliers(case: Case, values: Ints, flags: Flags) -> Iterator[Fault]:
     """Totals that are a thousand times the median of all, or a thousandth of it."""
-    if flags.sum() < _FEWEST_NEIGHBOURS:
+    usual = sorted(values[flags].tolist())
+    if len(usual) < _FEWEST_NEIGHBOURS:
         return
-    middle = int(median(values[flags].tolist()))
-    for position in where(flags & ((values >= middle * _SLIP) | (values <= middle // _SLIP))):
-        yield Fault(
-            case.place(position, "total_investment"),
-            f"{case.called(position)}{case.money(position, 'total_investment')}，"
-            f"与全部项目的中位数{money_text(middle)}相差上千倍，像是填错了单位",
-            "请核对这一格的单位，换算成本列的单位",
-        )
+    median = (usual[(len(usual) - 1) // 2] + usual[len(usual) // 2]) // 2
+    far = (values >= median * _SLIP) | (values <= median // _SLIP)
+    said = f"{{total_investment}}，与全部项目的中位数{money_text(median)}相差上千倍，像是填错了单位"
+    yield from case.faults(flags & far, "total_investment", said, _CONVERT)
 
 
 @rule("ZD036", Severity.WARNING, "总投资小得不像重点项目", limit=Limit(1, "万元"))
@@ -272,12 +263,12 @@ def tiny_total(case: Case) -> Iterator[Fault]:
     怎么改：核对单位并换算。
     """
     total = case.numbers("total_investment")
-    for position in where(total.positive & (total.values < case.limit * _FEW_YUAN)):
-        yield Fault(
-            case.place(position, "total_investment"),
-            f"{case.called(position)}{case.money(position, 'total_investment')}，不到{case.limit}万元",
-            "请核对这一格的单位",
-        )
+    return case.faults(
+        total.positive & (total.values < case.limit * _FEW_YUAN),
+        "total_investment",
+        "{total_investment}，不到{limit}万元",
+        "请核对这一格的单位",
+    )
 
 
 @rule("ZD037", Severity.WARNING, "完成投资远超年度计划", limit=Limit(300, "年度计划的百分之几"))
@@ -289,12 +280,11 @@ def completed_far_above_plan(case: Case) -> Iterator[Fault]:
     举例：年度计划8000万元，完成投资30000万元，而自开工累计正是30000万元。
     怎么改：核对完成投资是不是当年数；计划已调增的，更新计划。
     """
-    done, plan = case.numbers("completed"), case.numbers("annual_plan")
+    done, plan = case.columns("completed", "annual_plan")
     far = done.values * 100 > plan.values * case.limit
-    for position in where(plan.positive & far & (done.values < plan.values * _SLIP)):
-        yield Fault(
-            case.place(position, "completed"),
-            f"{case.called(position)}{case.money(position, 'completed')}，"
-            f"超过{case.money(position, 'annual_plan')}的{case.limit}%",
-            f"请核对这里是不是当年的{label_of('completed')}；计划已调增的请更新计划",
-        )
+    return case.faults(
+        plan.positive & far & (done.values < plan.values * _SLIP),
+        "completed",
+        "{completed}，超过{annual_plan}的{limit}%",
+        f"请核对这里是不是当年的{label_of('completed')}；计划已调增的请更新计划",
+    )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from zdxm.cells.words import Status
 from zdxm.diagnostics import CellRef, Severity
 from zdxm.fields import label_of
 from zdxm.matching import Identity, match_projects, name_key
@@ -15,7 +16,6 @@ from zdxm.rules import Catalogue, Entry
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
 
     import numpy as np
     import pandas as pd
@@ -125,6 +125,10 @@ class Case:
             self._numbers[name] = numbers_of(self.measured, name)
         return self._numbers[name]
 
+    def columns(self, *names: str) -> tuple[Column, ...]:
+        """Several such columns."""
+        return tuple(map(self.numbers, names))
+
     def texts(self, name: str) -> list[str]:
         """A text column; "" where there is nothing."""
         if name not in self._texts:
@@ -141,9 +145,9 @@ class Case:
         """A date column; None where there is none."""
         return self.measured[name].tolist()
 
-    def is_status(self, *statuses: str) -> Flags:
-        """Where the status is one of these :class:`~zdxm.cells.Status` values."""
-        return self.measured["status"].isin(statuses).to_numpy()
+    def is_status(self, *statuses: Status) -> Flags:
+        """Where the status is one of these."""
+        return self.measured["status"].isin([status.value for status in statuses]).to_numpy()
 
     def blank(self, name: str) -> Flags:
         """Where a text, date or number is missing though its table has the column and its cell reads well."""
@@ -182,6 +186,38 @@ class Case:
         """A label and its amount, as in 总投资92000万元."""
         return f"{label_of(name)}{money_text(self.numbers(name)[position])}"
 
+    def faults(
+        self, flags: Flags, name: str, said: str, remedy: str, **told: Callable[[int], str]
+    ) -> Iterator[Fault]:
+        """A fault of each flagged project, at one of its fields.
+
+        Args:
+            flags: the projects.
+            name: the field.
+            said: what is wrong; follows the project's name. ``{completed}`` stands for the label and the
+                amount of a column, ``{limit}`` for the threshold.
+            remedy: what the clerk can do.
+            told: what else a word in braces stands for, by position.
+        """
+        for position in where(flags):
+            words = {word: tell(position) for word, tell in told.items()}
+            message = said.format_map(_Words(self, position, words))
+            yield Fault(self.place(position, name), f"{self.called(position)}{message}", remedy)
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What the words in braces of a message stand for, at one project."""
+
+    case: Case
+    position: int
+    words: Mapping[str, str]
+
+    def __getitem__(self, word: str) -> str:
+        if word == "limit":
+            return str(self.case.limit)
+        return self.words.get(word) or self.case.money(self.position, word)
+
 
 def flags_of(values: Iterable[bool]) -> Flags:
     """Flags as a column."""
@@ -190,9 +226,27 @@ def flags_of(values: Iterable[bool]) -> Flags:
     return np.fromiter(values, dtype=bool)
 
 
-def where(flags: Flags) -> Iterable[int]:
+def where(flags: Flags) -> list[int]:
     """Positions at which a flag is set, as plain integers."""
     return flags.nonzero()[0].tolist()
+
+
+def narrowed(flags: Flags, holds: Callable[[int], bool]) -> Flags:
+    """The flags that stay where something holds that is too dear to be asked of every project."""
+    kept = flags.copy()
+    for position in where(flags):
+        kept[position] = holds(position)
+    return kept
+
+
+def middle(values: Iterable[int]) -> int:
+    """The lower one of the middle two; 1 for none.
+
+    >>> middle([30, 10, 20]), middle([10, 40, 20, 30]), middle([])
+    (20, 20, 1)
+    """
+    ordered = sorted(values)
+    return ordered[(len(ordered) - 1) // 2] if ordered else 1
 
 
 def written_step(own: int, usual: int) -> int:

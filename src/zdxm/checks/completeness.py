@@ -3,24 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from zdxm.cells.words import Status
 from zdxm.checks.case import Case, Fault, Limit, flags_of, rate_text, rule, where
 from zdxm.diagnostics import CellRef, Severity
 from zdxm.fields import label_of
-
-if TYPE_CHECKING:
-    from zdxm.checks.case import Flags
-
-
-_RESPONSIBLE = ("responsible_unit", "leader")
-
-
-def _missing(case: Case, flags: Flags, name: str, said: str, remedy: str) -> Iterator[Fault]:
-    """One fault for each flagged project, at its blank cell."""
-    for position in where(flags):
-        yield Fault(case.place(position, name), f"{case.called(position)}{said}", remedy)
 
 
 @rule("ZD001", Severity.WARNING, "没有年度计划投资")
@@ -33,11 +20,10 @@ def plan_missing(case: Case) -> Iterator[Fault]:
     怎么改：补填计划；本年确实没有计划的，保留空白并豁免这一条。
     """
     plan = case.numbers("annual_plan")
-    zero = plan.known & (plan.values == 0)
-    said = "没有填写年度计划投资，算不出完成率"
-    yield from _missing(case, case.blank("annual_plan"), "annual_plan", said, "请补填年度计划投资")
-    said = "的年度计划投资是0，算不出完成率"
-    yield from _missing(case, zero, "annual_plan", said, "请补填年度计划投资")
+    zero, remedy = plan.known & (plan.values == 0), "请补填年度计划投资"
+    blank = case.blank("annual_plan")
+    yield from case.faults(blank, "annual_plan", "没有填写年度计划投资，算不出完成率", remedy)
+    yield from case.faults(zero, "annual_plan", "的年度计划投资是0，算不出完成率", remedy)
 
 
 @rule("ZD010", Severity.WARNING, "没有责任单位或联系领导")
@@ -49,9 +35,9 @@ def responsible_missing(case: Case) -> Iterator[Fault]:
     举例：责任单位一格空白。
     怎么改：补填单位名称和领导姓名；台账本来没有这一列的，可以加一列。
     """
-    for name in _RESPONSIBLE:
-        said = f"没有填写{label_of(name)}"
-        yield from _missing(case, case.blank(name), name, said, f"请补填{label_of(name)}")
+    for name in ("responsible_unit", "leader"):
+        label = label_of(name)
+        yield from case.faults(case.blank(name), name, f"没有填写{label}", f"请补填{label}")
 
 
 @rule("ZD061", Severity.INFO, "台账没有责任单位列")
@@ -63,12 +49,8 @@ def responsible_column_missing(case: Case) -> Iterator[Fault]:
     举例：表头只有项目名称、总投资、年度计划投资、完成投资四列。
     怎么改：加一列责任单位；只用来算数的台账可以不管，这一条只是提示。
     """
-    lacking = ~case.covered("responsible_unit")
-    sheets: dict[tuple[str, str | None], CellRef] = {}
-    for position in where(lacking):
-        cell = case.place(position)
-        sheets.setdefault((cell.file, cell.sheet), CellRef(cell.file, cell.sheet))
-    for place in sheets.values():
+    cells = (case.place(position) for position in where(~case.covered("responsible_unit")))
+    for place in dict.fromkeys(CellRef(cell.file, cell.sheet) for cell in cells):
         yield Fault(place, "表头里没有责任单位列", "需要滞后名单和函件的，请加一列责任单位")
 
 
@@ -81,9 +63,8 @@ def completed_missing(case: Case) -> Iterator[Fault]:
     举例：状态“在建”，完成投资空白。
     怎么改：向责任单位要数后补填；确实没有完成投资的填0。
     """
-    idle = case.is_status(Status.NOT_STARTED.value)
-    flags = case.blank("completed") & ~idle
-    yield from _missing(case, flags, "completed", "没有上报完成投资", "请补填完成投资，确实没有的填0")
+    flags = case.blank("completed") & ~case.is_status(Status.NOT_STARTED)
+    return case.faults(flags, "completed", "没有上报完成投资", "请补填完成投资，确实没有的填0")
 
 
 @rule("ZD027", Severity.WARNING, "未开工而没有写明原因")
@@ -95,16 +76,13 @@ def reason_missing(case: Case) -> Iterator[Fault]:
     举例：状态“未开工”，未开工原因空白。
     怎么改：写明卡在哪个环节，如“土地预审未批复”。
     """
-    reason, problem = case.covered("no_start_reason"), case.covered("problem")
     written = zip(case.texts("no_start_reason"), case.texts("problem"), strict=True)
     empty = flags_of(not any(texts) for texts in written)
-    waiting = case.measured["awaiting"].to_numpy(bool)
-    flags = case.is_status(Status.NOT_STARTED.value) & (reason | problem) & empty & ~waiting
-    for position in where(flags):
-        yield Fault(
-            case.place(position, "no_start_reason", "problem"),
-            f"{case.called(position)}未开工，没有写明原因",
-            "请写明卡在哪个环节，如“土地预审未批复”",
+    asked = case.is_status(Status.NOT_STARTED) & ~case.measured["awaiting"].to_numpy(bool)
+    reason, problem = case.covered("no_start_reason"), case.covered("problem")
+    for name, covered in (("no_start_reason", reason), ("problem", problem & ~reason)):
+        yield from case.faults(
+            asked & empty & covered, name, "未开工，没有写明原因", "请写明卡在哪个环节，如“土地预审未批复”"
         )
 
 
@@ -118,13 +96,14 @@ def problem_missing(case: Case) -> Iterator[Fault]:
     怎么改：写明滞后的原因；投资漏报的，补报投资。
     """
     gap = case.numbers("variance")
-    behind = ~case.is_status(Status.NOT_STARTED.value) & (gap.values < -100 * case.limit)
-    for position in where(behind & case.blank("problem")):
-        yield Fault(
-            case.place(position, "problem"),
-            f"{case.called(position)}完成率比时间进度低{rate_text(-gap[position])[:-1]}个百分点，没有写存在问题",
-            "请写明滞后的原因，或补报漏报的投资",
-        )
+    behind = ~case.is_status(Status.NOT_STARTED) & (gap.values < -100 * case.limit)
+    return case.faults(
+        behind & case.blank("problem"),
+        "problem",
+        "完成率比时间进度低{gap}个百分点，没有写存在问题",
+        "请写明滞后的原因，或补报漏报的投资",
+        gap=lambda at: rate_text(-gap[at])[:-1],
+    )
 
 
 @rule("ZD062", Severity.WARNING, "停工而没有写存在问题")
@@ -136,10 +115,9 @@ def stop_unexplained(case: Case) -> Iterator[Fault]:
     举例：状态“停工”，存在问题空白。
     怎么改：写明停工原因和打算何时复工；已经复工的，改状态。
     """
-    flags = case.is_status(Status.STOPPED.value) & case.blank("problem")
-    yield from _missing(
-        case, flags, "problem", "已停工，没有写存在问题", "请写明停工原因；已复工的请改正状态"
-    )
+    flags = case.is_status(Status.STOPPED) & case.blank("problem")
+    remedy = "请写明停工原因；已复工的请改正状态"
+    return case.faults(flags, "problem", "已停工，没有写存在问题", remedy)
 
 
 @rule("ZD029", Severity.WARNING, "没有形象进度")
@@ -152,7 +130,7 @@ def progress_missing(case: Case) -> Iterator[Fault]:
     怎么改：写一句工程做到哪里，如“主体完成三层”；未开工的写前期进展。
     """
     flags = case.blank("physical_progress")
-    yield from _missing(case, flags, "physical_progress", "没有填写形象进度", "请写明工程做到哪里")
+    return case.faults(flags, "physical_progress", "没有填写形象进度", "请写明工程做到哪里")
 
 
 @rule("ZD030", Severity.WARNING, "没有计划竣工时间")
@@ -164,11 +142,8 @@ def finish_missing(case: Case) -> Iterator[Fault]:
     举例：状态“在建”，竣工时间空白。
     怎么改：补填计划竣工时间，写到月即可。
     """
-    alone = ~case.covered("duration")
-    flags = case.blank("planned_finish") & alone & ~case.is_status(Status.FINISHED.value)
-    yield from _missing(
-        case, flags, "planned_finish", "没有填写计划竣工时间", "请补填计划竣工时间，如2011-12"
-    )
+    flags = case.blank("planned_finish") & ~case.covered("duration") & ~case.is_status(Status.FINISHED)
+    return case.faults(flags, "planned_finish", "没有填写计划竣工时间", "请补填计划竣工时间，如2011-12")
 
 
 @rule("ZD031", Severity.WARNING, "没有总投资")
@@ -182,7 +157,7 @@ def total_missing(case: Case) -> Iterator[Fault]:
     """
     total = case.numbers("total_investment")
     flags = case.blank("total_investment") | (total.known & (total.values == 0))
-    yield from _missing(case, flags, "total_investment", "没有填写总投资", "请补填批复或备案的总投资")
+    return case.faults(flags, "total_investment", "没有填写总投资", "请补填批复或备案的总投资")
 
 
 @rule("ZD032", Severity.WARNING, "看不出是否开工")
@@ -194,10 +169,8 @@ def status_unknown(case: Case) -> Iterator[Fault]:
     举例：建设状态“正常”。
     怎么改：改填在建、未开工、停工、竣工之一。
     """
-    flags = case.blank("status")
-    yield from _missing(
-        case, flags, "status", "的建设状态空白或不认识，看不出是否开工", "请填在建、未开工、停工、竣工之一"
-    )
+    said, remedy = "的建设状态空白或不认识，看不出是否开工", "请填在建、未开工、停工、竣工之一"
+    return case.faults(case.blank("status"), "status", said, remedy)
 
 
 @rule("ZD063", Severity.WARNING, "没有项目类别")
@@ -210,7 +183,5 @@ def category_missing(case: Case) -> Iterator[Fault]:
     怎么改：补填类别；用合并单元格表示类别的，把这一行并进去。
     """
     categories = case.texts("category")
-    if not any(categories):
-        return
-    flags = flags_of(not text for text in categories)
-    yield from _missing(case, flags, "category", "没有类别", "请补填项目类别")
+    flags = flags_of(not text and any(categories) for text in categories)
+    return case.faults(flags, "category", "没有类别", "请补填项目类别")

@@ -7,11 +7,12 @@ the old one's.
 from __future__ import annotations
 
 import operator
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from zdxm.cells.words import Status, fold
+from zdxm.cells.words import STATUS_NAMES, Status, fold
 from zdxm.checks.case import Case, Earlier, Fault, Limit, money_text, numbers_of, rule, where
 from zdxm.diagnostics import CellRef, Severity
 from zdxm.fields import label_of
@@ -23,86 +24,94 @@ if TYPE_CHECKING:
     from zdxm.units import Unit
 
 
-_STATUS_NAMES = {
-    Status.NOT_STARTED.value: "未开工",
-    Status.UNDER_WAY.value: "在建",
-    Status.STOPPED.value: "停工",
-    Status.FINISHED.value: "竣工",
-}
-_STAGES = {
-    Status.NOT_STARTED.value: 0,
-    Status.UNDER_WAY.value: 1,
-    Status.STOPPED.value: 1,
-    Status.FINISHED.value: 2,
-}
+_STAGES = {Status.NOT_STARTED: 0, Status.UNDER_WAY: 1, Status.STOPPED: 1, Status.FINISHED: 2}
 """How far along a project is; 停工 is no step back from 在建."""
-_MONTHS = 12
 _LAST_PLACE = 100
 """Two ledgers in different units are compared to a hundredth of the coarser one, half up."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Pairs:
-    """One money column of the matched projects, now and then, in the order of the matches.
+class _Since:
+    """A ledger and that of an earlier period, project by project.
 
     Attributes:
-        new, old: whole 元.
-        known: where both ledgers give it.
+        case: the ledger that is checked.
+        earlier: the other one, with the matches.
     """
 
-    new: Ints
-    old: Ints
-    known: Flags
+    case: Case
+    earlier: Earlier
 
+    @classmethod
+    def of(cls, case: Case) -> _Since:
+        """The two ledgers of a case, for rules that need both."""
+        if case.earlier is None:
+            raise ValueError(case)
+        return cls(case, case.earlier)
 
-def _earlier(case: Case) -> Earlier:
-    if case.earlier is None:
-        raise ValueError(case)
-    return case.earlier
+    @property
+    def matches(self) -> tuple[Match, ...]:
+        """The projects that both ledgers have."""
+        return self.earlier.matching.matches
 
+    @property
+    def is_same_year(self) -> bool:
+        return self.earlier.period.year == self.case.calendar.period.year
 
-def _pairs(case: Case, name: str) -> _Pairs:
-    earlier = _earlier(case)
-    matches = earlier.matching.matches
-    at_new, at_old = [match.new for match in matches], [match.old for match in matches]
-    now, then = case.numbers(name), numbers_of(earlier.ledger.frame, name)
-    return _Pairs(now.values[at_new], then.values[at_old], now.known[at_new] & then.known[at_old])
+    @property
+    def months(self) -> int:
+        """Whole months from the end of the earlier period to the end of this one."""
+        now, then = self.case.calendar.period, self.earlier.period
+        return (now.year - then.year) * 12 + now.month - then.month
 
+    def texts(self, name: str) -> Iterator[tuple[Match, str, str]]:
+        """Each match with the text of one column now and then, where both ledgers give it."""
+        now, then = self.case.texts(name), self.earlier.ledger.frame[name].tolist()
+        for match in self.matches:
+            if now[match.new] and then[match.old]:
+                yield match, now[match.new], then[match.old]
 
-def _texts(case: Case, name: str) -> Iterator[tuple[Match, str, str]]:
-    """Each match with the text of one column now and then, where both ledgers give it."""
-    earlier = _earlier(case)
-    now, then = case.texts(name), earlier.ledger.frame[name].tolist()
-    for match in earlier.matching.matches:
-        if now[match.new] and then[match.old]:
-            yield match, now[match.new], then[match.old]
+    def amounts(self, name: str, differs: Callable[[Ints, Ints], Flags]) -> Iterator[tuple[Match, int, int]]:
+        """Each match with its amount now and then, in 元, where both ledgers give it and they ``differ``."""
+        at_new, at_old = [match.new for match in self.matches], [match.old for match in self.matches]
+        now, then = self.case.numbers(name), numbers_of(self.earlier.ledger.frame, name)
+        new, old = now.values[at_new], then.values[at_old]
+        for at in where(now.known[at_new] & then.known[at_old] & differs(new, old)):
+            yield self.matches[at], int(new[at]), int(old[at])
 
+    def was(self, match: Match, name: str) -> str:
+        """The earlier cell, as in 2011年1—5月（五月.xlsx:台账!G5）, and the old name if only alike."""
+        ledger = self.earlier.ledger
+        cell = ledger.cell(match.old, name) or ledger.cell(match.old, "name")
+        alike = f"，按相似名称“{ledger.frame['name'][match.old]}”对应"
+        return f"{self.earlier.period.label}（{cell}{alike if match.kind is MatchKind.SIMILAR else ''}）"
 
-def _is_same_year(case: Case) -> bool:
-    return _earlier(case).period.year == case.calendar.period.year
+    def slack(self, match: Match, name: str) -> int:
+        """What rounding alone may take away where the two ledgers are written in different units, in 元."""
+        units = _unit(self.case.ledger, match.new, name), _unit(self.earlier.ledger, match.old, name)
+        return 0 if units[0] == units[1] else max(units) // _LAST_PLACE // 2
 
+    def changed(
+        self, name: str, differs: Callable[[Ints, Ints], Flags], said: str, remedy: str
+    ) -> Iterator[Fault]:
+        """A fault of each amount that differs by more than rounding can explain.
 
-def _months_between(case: Case) -> int:
-    """Whole months from the end of the earlier period to the end of this one."""
-    now, then = case.calendar.period, _earlier(case).period
-    return (now.year - then.year) * _MONTHS + now.month - then.month
+        In ``said``, which follows the amount, ``{was}`` stands for the earlier cell, ``{before}`` for what is
+        there, ``{by}`` for the difference and ``{way}`` for its direction.
+        """
+        for match, now, before in self.amounts(name, differs):
+            if abs(now - before) > self.slack(match, name):
+                told = said.format(
+                    was=self.was(match, name),
+                    before=money_text(before),
+                    by=money_text(abs(now - before)),
+                    way="增加" if now > before else "减少",
+                )
+                yield self.fault(match, name, f"{self.case.money(match.new, name)}，{told}", remedy)
 
-
-def _was(case: Case, match: Match, name: str) -> str:
-    """The earlier cell, as in 2011年1—5月（五月.xlsx:台账!G5）, and the old name if only alike."""
-    earlier = _earlier(case)
-    cell = earlier.ledger.cell(match.old, name) or earlier.ledger.cell(match.old, "name")
-    alike = f"，按相似名称“{earlier.ledger.frame['name'][match.old]}”对应"
-    return f"{earlier.period.label}（{cell}{alike if match.kind is MatchKind.SIMILAR else ''}）"
-
-
-def _slack(case: Case, match: Match, name: str) -> int:
-    """What rounding alone may take away where the two ledgers are written in different units, in 元."""
-    units = (
-        _unit(case.ledger, match.new, name),
-        _unit(_earlier(case).ledger, match.old, name),
-    )
-    return 0 if units[0] == units[1] else max(units) // _LAST_PLACE // 2
+    def fault(self, match: Match, name: str, said: str, remedy: str) -> Fault:
+        """A fault at a field of a project of both ledgers."""
+        return Fault(self.case.place(match.new, name), f"{self.case.called(match.new)}{said}", remedy)
 
 
 def _unit(ledger: Ledger, position: int, name: str) -> Unit:
@@ -111,37 +120,7 @@ def _unit(ledger: Ledger, position: int, name: str) -> Unit:
     return table.units.get(columns[0], table.unit) if columns else table.unit
 
 
-def _changes(case: Case, name: str, differs: Callable[[Ints, Ints], Flags]) -> Iterator[tuple[Match, int]]:
-    """Matches whose amount differs by more than rounding can explain, with the difference in 元."""
-    pairs = _pairs(case, name)
-    matches = _earlier(case).matching.matches
-    for at in where(pairs.known & differs(pairs.new, pairs.old)):
-        change = int(pairs.new[at] - pairs.old[at])
-        if abs(change) > _slack(case, matches[at], name):
-            yield matches[at], change
-
-
-def _fallen(case: Case, name: str, remedy: str) -> Iterator[Fault]:
-    for match, change in _changes(case, name, operator.lt):
-        before = case.numbers(name)[match.new] - change
-        yield Fault(
-            case.place(match.new, name),
-            f"{case.called(match.new)}{case.money(match.new, name)}，"
-            f"比{_was(case, match, name)}的{money_text(before)}少{money_text(-change)}",
-            remedy,
-        )
-
-
-def _moved(case: Case, name: str, remedy: str) -> Iterator[Fault]:
-    for match, change in _changes(case, name, operator.ne):
-        before = case.numbers(name)[match.new] - change
-        way = "增加" if change > 0 else "减少"
-        yield Fault(
-            case.place(match.new, name),
-            f"{case.called(match.new)}{case.money(match.new, name)}，"
-            f"{_was(case, match, name)}是{money_text(before)}，{way}了{money_text(abs(change))}",
-            remedy,
-        )
+_FALLEN, _MOVED = "比{was}的{before}少{by}", "{was}是{before}，{way}了{by}"
 
 
 @rule("ZD077", Severity.ERROR, "完成投资比上期减少", earlier=True)
@@ -153,8 +132,10 @@ def completed_fell(case: Case) -> Iterator[Fault]:
     举例：1-5月完成5200万元，1-6月却是4800万元。
     怎么改：填成了当月数的，改成年初至今的累计数；上期多报的，在备注里说明并豁免这一条。
     """
-    if _is_same_year(case):
-        yield from _fallen(case, "completed", "请填年初至今的累计数；上期多报的请在备注里说明")
+    since = _Since.of(case)
+    if since.is_same_year:
+        remedy = "请填年初至今的累计数；上期多报的请在备注里说明"
+        yield from since.changed("completed", operator.lt, _FALLEN, remedy)
 
 
 @rule("ZD078", Severity.ERROR, "自开工累计完成投资比上期减少", earlier=True)
@@ -166,7 +147,8 @@ def cumulative_fell(case: Case) -> Iterator[Fault]:
     举例：上年底累计9000万元，今年6月底却是4000万元。
     怎么改：改成自开工以来的累计数；上期多报的，在备注里说明并豁免这一条。
     """
-    yield from _fallen(case, "cumulative_completed", "请填自开工以来的累计数；上期多报的请在备注里说明")
+    remedy = "请填自开工以来的累计数；上期多报的请在备注里说明"
+    return _Since.of(case).changed("cumulative_completed", operator.lt, _FALLEN, remedy)
 
 
 @rule("ZD079", Severity.WARNING, "年度计划投资与上期不同", earlier=True)
@@ -178,8 +160,10 @@ def plan_moved(case: Case) -> Iterator[Fault]:
     举例：上期计划8000万元，这期是6000万元，完成率因此从50%变成66.7%。
     怎么改：没有批准调整的，改回原计划；批准了的，在备注里写明文号并豁免这一条。
     """
-    if _is_same_year(case):
-        yield from _moved(case, "annual_plan", "没有批准调整的请改回原计划；批准了的请在备注里写明文号")
+    since = _Since.of(case)
+    if since.is_same_year:
+        remedy = "没有批准调整的请改回原计划；批准了的请在备注里写明文号"
+        yield from since.changed("annual_plan", operator.ne, _MOVED, remedy)
 
 
 @rule("ZD080", Severity.WARNING, "总投资与上期不同", earlier=True)
@@ -191,7 +175,8 @@ def total_moved(case: Case) -> Iterator[Fault]:
     举例：上期总投资25000万元，这期是52000万元。
     怎么改：填错的改回；概算确已调整的，在备注里写明批复并豁免这一条。
     """
-    yield from _moved(case, "total_investment", "填错的请改回；概算已调整的请在备注里写明批复")
+    remedy = "填错的请改回；概算已调整的请在备注里写明批复"
+    return _Since.of(case).changed("total_investment", operator.ne, _MOVED, remedy)
 
 
 @rule("ZD081", Severity.WARNING, "上期的项目不见了", earlier=True)
@@ -203,27 +188,26 @@ def project_vanished(case: Case) -> Iterator[Fault]:
     举例：上期第12行“河滨路改造”，这期没有这一行，也没有名称相近的。
     怎么改：漏填的补上；改了名称的，写上相同的项目代码；批准退出的，用工作表的名称豁免这一条。
     """
-    earlier = _earlier(case)
-    totals, plans = (numbers_of(earlier.ledger.frame, name) for name in ("total_investment", "annual_plan"))
+    earlier = _Since.of(case).earlier
+    columns = {name: numbers_of(earlier.ledger.frame, name) for name in ("total_investment", "annual_plan")}
     for position in earlier.matching.gone:
         amounts = [
             f"{label_of(name)}{money_text(column[position])}"
-            for name, column in (("total_investment", totals), ("annual_plan", plans))
+            for name, column in columns.items()
             if column.known[position]
         ]
         known = f"（{'，'.join(amounts)}）" if amounts else ""
         name = earlier.ledger.frame["name"][position]
         yield Fault(
-            _home_of(case, position),
+            _home_of(case, earlier, position),
             f"{earlier.period.label}有的“{name}”{known}在本期台账里找不到，"
             f"原在{earlier.ledger.cell(position, 'name')}",
             "漏填的请补上；改了名称的请填写项目代码；批准退出的请在[rules]里豁免",
         )
 
 
-def _home_of(case: Case, position: int) -> CellRef:
+def _home_of(case: Case, earlier: Earlier, position: int) -> CellRef:
     """The sheet on which a vanished project would stand: that of the same name, else the first."""
-    earlier = _earlier(case)
     sheet = earlier.ledger.tables[earlier.ledger.places[position][0]].sheet
     tables = case.ledger.tables
     return next((table for table in tables if table.sheet == sheet), tables[0]).place()
@@ -238,19 +222,14 @@ def project_renamed(case: Case) -> Iterator[Fault]:
     举例：上期“东湖污水处理厂提标改造项目”，这期“东湖污水处理厂提标工程”，总投资都是12000万元。
     怎么改：与批复文件的名称一致；确已更名的，在备注里写明原名并豁免这一条。
     """
-    earlier = _earlier(case)
-    olds = earlier.ledger.frame["name"].tolist()
-    news = case.name_keys()
-    for match in earlier.matching.matches:
-        if news[match.new] == name_key(olds[match.old]):
-            continue
-        how = "项目代码相同" if match.kind is MatchKind.CODE else f"名称相似度{match.score}%"
-        yield Fault(
-            case.place(match.new, "name"),
-            f"{case.called(match.new)}在{earlier.period.label}的名称是“{olds[match.old]}”"
-            f"（{earlier.ledger.cell(match.old, 'name')}，{how}）",
-            "请与批复文件的名称一致；确已更名的请在备注里写明原名",
-        )
+    since = _Since.of(case)
+    period, ledger = since.earlier.period, since.earlier.ledger
+    for match, now, then in since.texts("name"):
+        if name_key(now) != name_key(then):
+            how = "项目代码相同" if match.kind is MatchKind.CODE else f"名称相似度{match.score}%"
+            said = f"在{period.label}的名称是“{then}”（{ledger.cell(match.old, 'name')}，{how}）"
+            remedy = "请与批复文件的名称一致；确已更名的请在备注里写明原名"
+            yield since.fault(match, "name", said, remedy)
 
 
 @rule("ZD083", Severity.WARNING, "项目类别与上期不同", earlier=True)
@@ -262,26 +241,23 @@ def category_moved(case: Case) -> Iterator[Fault]:
     举例：上期归在水利类，这期归在农业类。
     怎么改：放错类的改回；确需调整的，在报告里说明并豁免这一条。
     """
-    moves = [(match, now, then) for match, now, then in _texts(case, "category") if fold(now) != fold(then)]
-    renamed = _renamed_categories(case)
+    since = _Since.of(case)
+    renamed = _renamed_categories(since)
     told: set[tuple[str, str]] = set()
-    for match, now, then in moves:
-        if (then, now) in told:
+    for match, now, then in since.texts("category"):
+        if fold(now) == fold(then) or (then, now) in told:
             continue
+        whole = ""
         if (then, now) in renamed:
             told.add((then, now))
-        whole = f"（全类{renamed[then, now]}个项目都是这样）" if (then, now) in renamed else ""
-        yield Fault(
-            case.place(match.new, "category"),
-            f"{case.called(match.new)}的类别是“{now}”，{_was(case, match, 'category')}是“{then}”{whole}",
-            "放错类的请改回；确需调整的请在报告里说明",
-        )
+            whole = f"（全类{renamed[then, now]}个项目都是这样）"
+        said = f"的类别是“{now}”，{since.was(match, 'category')}是“{then}”{whole}"
+        yield since.fault(match, "category", said, "放错类的请改回；确需调整的请在报告里说明")
 
 
-def _renamed_categories(case: Case) -> dict[tuple[str, str], int]:
+def _renamed_categories(since: _Since) -> dict[tuple[str, str], int]:
     """Old and new name of each category that only changed its name, with the number of its projects."""
-    pairs = [(then, now) for _, now, then in _texts(case, "category")]
-    kept = {pair: pairs.count(pair) for pair in dict.fromkeys(pairs)}
+    kept = Counter((then, now) for _, now, then in since.texts("category"))
     olds, news = [then for then, _ in kept], [now for _, now in kept]
     return {
         (then, now): count
@@ -299,14 +275,12 @@ def status_went_back(case: Case) -> Iterator[Fault]:
     举例：上期“竣工”，这期“在建”。
     怎么改：填错的改正；上期报早了的，在备注里说明并豁免这一条。
     """
-    for match, now, then in _texts(case, "status"):
+    since = _Since.of(case)
+    for match, *words in since.texts("status"):
+        now, then = map(Status, words)
         if _STAGES[now] < _STAGES[then]:
-            yield Fault(
-                case.place(match.new, "status"),
-                f"{case.called(match.new)}的建设状态是{_STATUS_NAMES[now]}，"
-                f"{_was(case, match, 'status')}是{_STATUS_NAMES[then]}",
-                "请核对建设状态；上期报早了的请在备注里说明",
-            )
+            said = f"的建设状态是{STATUS_NAMES[now]}，{since.was(match, 'status')}是{STATUS_NAMES[then]}"
+            yield since.fault(match, "status", said, "请核对建设状态；上期报早了的请在备注里说明")
 
 
 @rule("ZD085", Severity.INFO, "在建项目的投资没有增加", limit=Limit(1, "两期至少相隔的月数"), earlier=True)
@@ -318,18 +292,13 @@ def stalled(case: Case) -> Iterator[Fault]:
     举例：5月底完成3200万元，6月底还是3200万元。
     怎么改：忘了更新的补上；实际停工的，把状态改为停工并写明原因；核实了的不用改。
     """
-    months = _months_between(case)
-    if months < max(case.limit, 1):
+    since = _Since.of(case)
+    if since.months < max(case.limit, 1):
         return
-    name = "completed" if _is_same_year(case) else "cumulative_completed"
-    pairs = _pairs(case, name)
-    matches = _earlier(case).matching.matches
-    under_way = case.is_status(Status.UNDER_WAY.value)[[match.new for match in matches]]
-    for at in where(pairs.known & (pairs.new == pairs.old) & under_way):
-        match = matches[at]
-        yield Fault(
-            case.place(match.new, name),
-            f"{case.called(match.new)}在建，{case.money(match.new, name)}，"
-            f"与{_was(case, match, name)}相同，{months}个月没有增加",
-            "忘了更新的请补上；实际停工的请改正状态并写明原因",
-        )
+    name = "completed" if since.is_same_year else "cumulative_completed"
+    statuses = case.texts("status")
+    for match, _now, _then in since.amounts(name, operator.eq):
+        if statuses[match.new] == Status.UNDER_WAY.value:
+            was = f"与{since.was(match, name)}相同，{since.months}个月没有增加"
+            said = f"在建，{case.money(match.new, name)}，{was}"
+            yield since.fault(match, name, said, "忘了更新的请补上；实际停工的请改正状态并写明原因")

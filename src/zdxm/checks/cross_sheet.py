@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from zdxm.cells.dates import read_date
@@ -19,7 +19,6 @@ _SEPARATORS = re.compile(r"[、，,；;/\n]+")
 _ALL_PROJECTS = ("全部", "所有", "各", "有关", "相关", "多个", "综合", "共性", "全市", "全县", "全区")
 _SHORTEST = 4
 """A shorter piece of a name is no abbreviation of it."""
-_CLOSE_ENOUGH = 60
 _URGING = ("提醒", "督导", "督办", "约谈", "问责")
 
 
@@ -75,27 +74,22 @@ class _Names:
         """“，最接近的是…”, or nothing."""
         from rapidfuzz.process import extractOne
 
-        found = extractOne(name_key(text), self.keys, score_cutoff=_CLOSE_ENOUGH)
+        found = extractOne(name_key(text), self.keys, score_cutoff=60)
         return f"，最接近的是“{self.names[found[2]]}”" if found else ""
 
 
 def _strangers(case: Case, register: str) -> Iterator[Fault]:
     """Register rows that name a project which the ledger does not have; each name once."""
-    entries = _of_projects(case, register)
-    if not entries:
-        return
-    names = _Names.of(case)
-    seen: set[str] = set()
-    for entry in entries:
+    names, seen = _Names.of(case), set[str]()
+    for entry in _of_projects(case, register):
         text = _said(entry, "project")
-        if text in seen or names.knows(text):
-            continue
-        seen.add(text)
-        yield Fault(
-            entry.cells["project"],
-            f"{REGISTERS[register].label}里的“{text}”在台账中找不到{names.nearest(text)}",
-            "请把项目名称写得与台账一致；已调出台账的请在登记中注明或删去",
-        )
+        if text not in seen and not names.knows(text):
+            seen.add(text)
+            yield Fault(
+                entry.cells["project"],
+                f"{REGISTERS[register].label}里的“{text}”在台账中找不到{names.nearest(text)}",
+                "请把项目名称写得与台账一致；已调出台账的请在登记中注明或删去",
+            )
 
 
 @rule("ZD064", Severity.WARNING, "问题台账里的项目不在台账中")
@@ -107,7 +101,7 @@ def problem_of_stranger(case: Case) -> Iterator[Fault]:
     举例：问题台账写“双河水库”，台账里是“双河湾水库”。
     怎么改：把项目名称写得与台账一致。
     """
-    yield from _strangers(case, "problems")
+    return _strangers(case, "problems")
 
 
 @rule("ZD065", Severity.WARNING, "函件登记里的项目不在台账中")
@@ -119,7 +113,7 @@ def letter_to_stranger(case: Case) -> Iterator[Fault]:
     举例：函件登记写“金马炭黑项目二期”，台账里没有二期。
     怎么改：把项目名称写得与台账一致。
     """
-    yield from _strangers(case, "letters")
+    return _strangers(case, "letters")
 
 
 @rule("ZD066", Severity.WARNING, "联审联批里的项目不在台账中")
@@ -131,7 +125,7 @@ def approval_of_stranger(case: Case) -> Iterator[Fault]:
     举例：联审联批写“东环路”，台账里是“外环路项目”。
     怎么改：把项目名称写得与台账一致。
     """
-    yield from _strangers(case, "approvals")
+    return _strangers(case, "approvals")
 
 
 @rule("ZD067", Severity.INFO, "函件发给了进度领先的项目")
@@ -143,13 +137,9 @@ def letter_to_leader(case: Case) -> Iterator[Fault]:
     举例：4月给甲项目发了提醒函，到6月底甲项目高于时间进度3个百分点。
     怎么改：发错的，改正登记；见效的，不用改。
     """
-    entries = _of_projects(case, "letters")
-    if not entries:
-        return
-    names = _Names.of(case)
+    names, seen = _Names.of(case), set[int]()
     variance, buckets = case.numbers("variance"), case.texts("bucket")
-    seen: set[int] = set()
-    for entry in entries:
+    for entry in _of_projects(case, "letters"):
         position = names.positions.get(name_key(_said(entry, "project")))
         urging = any(word in _said(entry, "kind") for word in _URGING)
         if position is None or position in seen or not urging or buckets[position] != Bucket.AHEAD.value:
@@ -172,13 +162,7 @@ def problem_without_state(case: Case) -> Iterator[Fault]:
     举例：问题“进厂道路未接通”，办理状态空白。
     怎么改：填已解决、正在协调或未解决。
     """
-    for entry in _entries(case, "problems"):
-        if not _said(entry, "state"):
-            yield Fault(
-                entry.cells["state"],
-                f"问题“{_said(entry, 'text')}”没有写办理状态，按未解决计",
-                "请填已解决、正在协调或未解决",
-            )
+    return _stateless(case, "problems", "问题", "未解决", "请填已解决、正在协调或未解决")
 
 
 @rule("ZD069", Severity.WARNING, "问题的办理状态看不懂")
@@ -190,7 +174,7 @@ def problem_state_unknown(case: Case) -> Iterator[Fault]:
     举例：办理状态“OK”。
     怎么改：改填已解决、正在协调或未解决。
     """
-    yield from _odd_states(case, "problems")
+    return _odd_states(case, "problems")
 
 
 @rule("ZD070", Severity.WARNING, "审批事项的办理状态看不懂")
@@ -202,14 +186,15 @@ def approval_state_unknown(case: Case) -> Iterator[Fault]:
     举例：办理状态“过了”。
     怎么改：改填已办结、正在办理或未办理。
     """
-    for entry in _entries(case, "approvals"):
-        if not _said(entry, "state"):
-            yield Fault(
-                entry.cells["state"],
-                f"审批事项“{_said(entry, 'text')}”没有写办理状态，按未办结计",
-                "请填已办结、正在办理或未办理",
-            )
+    yield from _stateless(case, "approvals", "审批事项", "未办结", "请填已办结、正在办理或未办理")
     yield from _odd_states(case, "approvals")
+
+
+def _stateless(case: Case, register: str, noun: str, counted: str, remedy: str) -> Iterator[Fault]:
+    for entry in _entries(case, register):
+        if not _said(entry, "state"):
+            message = f"{noun}“{_said(entry, 'text')}”没有写办理状态，按{counted}计"
+            yield Fault(entry.cells["state"], message, remedy)
 
 
 def _odd_states(case: Case, register: str) -> Iterator[Fault]:
@@ -232,7 +217,7 @@ def problem_twice(case: Case) -> Iterator[Fault]:
     举例：第6行和第58行都是“甲项目 进厂道路未接通”。
     怎么改：删去重复的一行；办理状态不同的，留最新的一行。
     """
-    yield from _doubles(case, "problems", ("project", "text"), "text")
+    return _doubles(case, "problems", ("project", "text"), "text")
 
 
 @rule("ZD072", Severity.WARNING, "函件编号重复")
@@ -244,7 +229,7 @@ def letter_number_twice(case: Case) -> Iterator[Fault]:
     举例：两行的编号都是“重点办函〔2011〕12号”。
     怎么改：改正编号；一函发给几个项目的，项目写在同一行，用“、”隔开。
     """
-    yield from _doubles(case, "letters", ("number",), "number")
+    return _doubles(case, "letters", ("number",), "number")
 
 
 @rule("ZD075", Severity.WARNING, "同一审批事项登记了两次")
@@ -256,7 +241,7 @@ def approval_twice(case: Case) -> Iterator[Fault]:
     举例：甲项目的“施工许可证”有两行，一行已办结，一行正在办理。
     怎么改：删去旧的一行；确有两次审批的，在事项里写明是哪一次。
     """
-    yield from _doubles(case, "approvals", ("project", "text"), "text")
+    return _doubles(case, "approvals", ("project", "text"), "text")
 
 
 def _doubles(case: Case, register: str, fields: tuple[str, ...], shown: str) -> Iterator[Fault]:
@@ -305,14 +290,10 @@ def cited_register_missing(case: Case) -> Iterator[Fault]:
     present = {each.label for key, each in REGISTERS.items() if case.registers.get(key) is not None}
     known = {each.label for each in REGISTERS.values()}
     for entry in _entries(case, "measures"):
-        for name in _cited(_said(entry, "cites")):
+        for name in filter(None, _SEPARATORS.split(_said(entry, "cites"))):
             if name not in present:
                 yield Fault(
                     entry.cells["cites"],
                     f"引用的“{name}”{'在工作簿里没有' if name in known else '不是登记表的名称'}",
                     f"请改为{'、'.join(sorted(present)) or '已有的登记表'}之一，或补上这张表",
                 )
-
-
-def _cited(text: str) -> Iterable[str]:
-    return (name for name in _SEPARATORS.split(text) if name)

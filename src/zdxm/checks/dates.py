@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from zdxm.cells.words import Status, fold, status_from_text
-from zdxm.checks.case import Case, Fault, rule, where
+from zdxm.cells.words import STATUS_NAMES, Status, fold, status_from_text
+from zdxm.checks.case import Case, Fault, flags_of, narrowed, rule
 from zdxm.diagnostics import Severity
 from zdxm.fields import label_of
 
@@ -57,14 +57,14 @@ def overdue(case: Case) -> Iterator[Fault]:
     怎么改：已竣工的，改状态；确实逾期的，填写新的计划竣工时间和存在问题。
     """
     finishes = case.dates("planned_finish")
-    for position in where(case.measured["overdue"].to_numpy(bool)):
-        finish = finishes[position]
-        if finish is not None:
-            yield Fault(
-                case.place(position, "planned_finish"),
-                f"{case.called(position)}计划{_month(finish)}竣工，到{case.calendar.period.label}末仍未竣工",
-                "已竣工的请改正状态；确实逾期的请填写新的计划竣工时间和存在问题",
-            )
+    dated = flags_of(finish is not None for finish in finishes)
+    return case.faults(
+        case.measured["overdue"].to_numpy(bool) & dated,
+        "planned_finish",
+        f"计划{{month}}竣工，到{case.calendar.period.label}末仍未竣工",
+        "已竣工的请改正状态；确实逾期的请填写新的计划竣工时间和存在问题",
+        month=lambda at: _month(finishes[at]),
+    )
 
 
 @rule("ZD023", Severity.WARNING, "开工时间在报告期之后")
@@ -76,16 +76,14 @@ def start_after_period(case: Case) -> Iterator[Fault]:
     举例：2011年上半年台账，状态“在建”，开工时间2011年9月。
     怎么改：改正时间；填的是计划时间的，移到计划开工时间列，并核对状态。
     """
-    end = case.calendar.period.end
-    starts = case.dates("actual_start")
-    for position in where(_begun(case)):
-        start = starts[position]
-        if start is not None and start > end:
-            yield Fault(
-                case.place(position, "actual_start"),
-                f"{case.called(position)}已开工，开工时间却是{_month(start)}，在{case.calendar.period.label}之后",
-                "请改正开工时间，或核对状态",
-            )
+    starts, period = case.dates("actual_start"), case.calendar.period
+    return case.faults(
+        _begun(case) & flags_of(start is not None and start > period.end for start in starts),
+        "actual_start",
+        f"已开工，开工时间却是{{month}}，在{period.label}之后",
+        "请改正开工时间，或核对状态",
+        month=lambda at: _month(starts[at]),
+    )
 
 
 @rule("ZD024", Severity.WARNING, "已开工而没有开工时间")
@@ -97,12 +95,8 @@ def start_missing(case: Case) -> Iterator[Fault]:
     举例：状态“在建”，开工时间空白。
     怎么改：补填实际开工时间，写到月即可。
     """
-    for position in where(_begun(case) & case.blank("actual_start")):
-        yield Fault(
-            case.place(position, "actual_start"),
-            f"{case.called(position)}已开工，没有填写开工时间",
-            "请补填实际开工时间，如2011-03",
-        )
+    flags = _begun(case) & case.blank("actual_start")
+    return case.faults(flags, "actual_start", "已开工，没有填写开工时间", "请补填实际开工时间，如2011-03")
 
 
 @rule("ZD040", Severity.WARNING, "有实际竣工时间而状态不是竣工")
@@ -114,34 +108,26 @@ def finish_without_status(case: Case) -> Iterator[Fault]:
     举例：实际竣工时间2011年5月，建设状态“在建”。
     怎么改：把状态改为竣工；没有竣工的，删去这一格，预计时间填到计划竣工时间列。
     """
-    end = case.calendar.period.end
-    known = case.is_status(*(status.value for status in Status if status is not Status.FINISHED))
-    for position, finish in enumerate(case.dates("actual_finish")):
-        if finish is not None and finish <= end and known[position]:
-            yield Fault(
-                case.place(position, "actual_finish"),
-                f"{case.called(position)}实际竣工时间是{_month(finish)}，状态却不是竣工",
-                "请把状态改为竣工，或删去这一格",
-            )
+    finishes, end = case.dates("actual_finish"), case.calendar.period.end
+    reached = flags_of(finish is not None and finish <= end for finish in finishes)
+    return case.faults(
+        reached & case.is_status(*(status for status in Status if status is not Status.FINISHED)),
+        "actual_finish",
+        "实际竣工时间是{month}，状态却不是竣工",
+        "请把状态改为竣工，或删去这一格",
+        month=lambda at: _month(finishes[at]),
+    )
 
 
 def _begun(case: Case) -> Flags:
-    return case.is_status(Status.UNDER_WAY.value, Status.STOPPED.value, Status.FINISHED.value)
+    return case.is_status(Status.UNDER_WAY, Status.STOPPED, Status.FINISHED)
 
 
-def _month(day: dt.date) -> str:
-    return f"{day.year}年{day.month}月"
+def _month(day: dt.date | None) -> str:
+    return f"{day.year}年{day.month}月" if day else ""
 
 
 _DENIALS = ("未开工", "未动工", "未进场", "未实质性开工", "没有开工", "开工时间未定")
-_STATUS_NAMES = {
-    Status.NOT_STARTED.value: "未开工",
-    Status.UNDER_WAY.value: "在建",
-    Status.STOPPED.value: "停工",
-    Status.FINISHED.value: "竣工",
-}
-_EXCERPT = 24
-"""Most characters of a progress text that a message repeats."""
 
 
 @rule("ZD005", Severity.ERROR, "未开工却有完成投资")
@@ -153,13 +139,12 @@ def idle_with_investment(case: Case) -> Iterator[Fault]:
     举例：建设状态“未开工”，完成投资1200万元。
     怎么改：已经开工的，改状态；只发生征地、前期费用的，按本地口径决定是否计入，不计入就填0。
     """
-    idle = case.is_status(Status.NOT_STARTED.value)
-    for position in where(idle & case.numbers("completed").positive):
-        yield Fault(
-            case.place(position, "completed"),
-            f"{case.called(position)}是未开工项目，却填了{case.money(position, 'completed')}",
-            "已开工的请改正状态；前期费用不计入的请填0",
-        )
+    return case.faults(
+        case.is_status(Status.NOT_STARTED) & case.numbers("completed").positive,
+        "completed",
+        "是未开工项目，却填了{completed}",
+        "已开工的请改正状态；前期费用不计入的请填0",
+    )
 
 
 @rule("ZD025", Severity.WARNING, "状态未开工而形象进度说已开工")
@@ -172,15 +157,14 @@ def idle_but_building(case: Case) -> Iterator[Fault]:
     怎么改：已经开工的，把状态改为在建；没有开工的，改写形象进度。
     """
     texts = case.texts("physical_progress")
-    idle = case.is_status(Status.NOT_STARTED.value) & case.covered("status")
-    for position in where(idle):
-        told = status_from_text(texts[position])
-        if told not in (None, Status.NOT_STARTED):
-            yield Fault(
-                case.place(position, "status"),
-                f"{case.called(position)}状态是未开工，形象进度却是“{_excerpt(texts[position])}”",
-                "已开工的请改正状态，未开工的请改写形象进度",
-            )
+    idle = case.is_status(Status.NOT_STARTED) & case.covered("status")
+    return case.faults(
+        narrowed(idle, lambda at: status_from_text(texts[at]) not in (None, Status.NOT_STARTED)),
+        "status",
+        "状态是未开工，形象进度却是“{text}”",
+        "已开工的请改正状态，未开工的请改写形象进度",
+        text=lambda at: _excerpt(texts[at]),
+    )
 
 
 @rule("ZD026", Severity.WARNING, "状态已开工而形象进度说未开工")
@@ -193,18 +177,23 @@ def building_but_idle(case: Case) -> Iterator[Fault]:
     怎么改：没有开工的，把状态改为未开工；只有一部分没有开工的，在文字里写明是哪一部分。
     """
     texts, statuses = case.texts("physical_progress"), case.texts("status")
-    begun = case.is_status(Status.UNDER_WAY.value, Status.FINISHED.value) & case.covered("status")
-    for position in where(begun):
-        text = fold(texts[position]) if "未" in texts[position] or "没有" in texts[position] else ""
-        denied = any(word in text for word in _DENIALS)
-        if denied and status_from_text(texts[position]) is Status.NOT_STARTED:
-            yield Fault(
-                case.place(position, "status"),
-                f"{case.called(position)}状态是{_STATUS_NAMES[statuses[position]]}，"
-                f"形象进度却是“{_excerpt(texts[position])}”",
-                "未开工的请改正状态，已开工的请改写形象进度",
-            )
+    begun = case.is_status(Status.UNDER_WAY, Status.FINISHED) & case.covered("status")
+    return case.faults(
+        narrowed(begun, lambda at: _denies(texts[at])),
+        "status",
+        "状态是{status}，形象进度却是“{text}”",
+        "未开工的请改正状态，已开工的请改写形象进度",
+        status=lambda at: STATUS_NAMES[Status(statuses[at])],
+        text=lambda at: _excerpt(texts[at]),
+    )
+
+
+def _denies(text: str) -> bool:
+    """Whether a progress text says that nothing has begun."""
+    folded = fold(text) if "未" in text or "没有" in text else ""
+    denied = any(word in folded for word in _DENIALS)
+    return denied and status_from_text(text) is Status.NOT_STARTED
 
 
 def _excerpt(text: str) -> str:
-    return text if len(text) <= _EXCERPT else f"{text[:_EXCERPT]}…"
+    return text if len(text) <= 24 else f"{text[:24]}…"

@@ -132,22 +132,18 @@ def category_spelt_twice(case: Case) -> Iterator[Fault]:
     举例：12个项目写“能源项目”，1个写“能源”。
     怎么改：统一成一种写法。
     """
-    texts = case.texts("category")
+    counts = Counter(filter(None, case.texts("category")))
     spellings: dict[str, Counter[str]] = {}
-    for text, number in Counter(text for text in texts if text).items():
+    for text, number in counts.items():
         spellings.setdefault(_category_key(text), Counter())[text] = number
-    odd = {
-        text: counts.most_common(1)[0][0]
-        for counts in spellings.values()
-        for text, _ in counts.most_common()[1:]
-    }
-    for text, usual in odd.items():
-        position = texts.index(text)
-        yield Fault(
-            case.place(position, "category"),
-            f"类别“{text}”（{texts.count(text)}个项目）与“{usual}”（{texts.count(usual)}个项目）像是同一类",
-            f"请统一写成“{usual}”，或把两类的名称写得更不同",
-        )
+    for spelt in spellings.values():
+        (usual, most), *others = spelt.most_common()
+        for text, number in others:
+            yield Fault(
+                case.place(case.texts("category").index(text), "category"),
+                f"类别“{text}”（{number}个项目）与“{usual}”（{most}个项目）像是同一类",
+                f"请统一写成“{usual}”，或把两类的名称写得更不同",
+            )
 
 
 def _category_key(text: str) -> str:
@@ -166,14 +162,10 @@ def phone_in_text(case: Case) -> Iterator[Fault]:
     """
     for name in _PRINTED:
         texts = case.texts(name)
-        if not _MOBILE.search("\n".join(texts)):
-            continue
-        for position, text in enumerate(texts):
-            match = _MOBILE.search(text)
-            if match:
-                masked = f"{match[0][:3]}****{match[0][-4:]}"
+        for position, text in enumerate(texts) if _MOBILE.search("\n".join(texts)) else ():
+            if match := _MOBILE.search(text):
                 yield Fault(
                     case.place(position, name),
-                    f"{label_of(name)}里有手机号码（{masked}）",
+                    f"{label_of(name)}里有手机号码（{match[0][:3]}****{match[0][-4:]}）",
                     "请把号码移到联系电话列，以免印进报告",
                 )

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import isqrt
-from statistics import median_low
 
-from zdxm.checks.case import Case, Fault, money_text, rule, written_step
+from zdxm.checks.case import Case, Fault, middle, money_text, rule, written_step
 from zdxm.diagnostics import Severity
 from zdxm.fields import label_of
 from zdxm.ledger.model import Control, ControlKind
@@ -23,9 +22,15 @@ class _Gap:
 
     control: Control
     name: str
+    stated: int
     actual: int
     blanks: int
     residue: bool
+
+    def fault(self, said: str, remedy: str) -> Fault:
+        """A fault at the stated sum."""
+        label = f"{self.control.label}的{label_of(self.name)}"
+        return Fault(self.control.cells[self.name], f"{label}{said}", remedy)
 
 
 @rule("ZD003", Severity.ERROR, "小计不等于各项目之和")
@@ -37,9 +42,7 @@ def subtotal_differs(case: Case) -> Iterator[Fault]:
     举例：能源项目7个，完成投资相加是46835万元，小计写46385万元。
     怎么改：把小计改成公式；如果小计是对的，就查哪个项目漏填或填错。
     """
-    for gap in _gaps(case):
-        if gap.control.kind is not ControlKind.TOTAL and not gap.residue:
-            yield _differs(gap, "所辖项目")
+    return _differing(case, "所辖项目", total=False)
 
 
 @rule("ZD004", Severity.ERROR, "合计不等于全部项目之和")
@@ -51,9 +54,7 @@ def total_differs(case: Case) -> Iterator[Fault]:
     举例：45个项目总投资相加是2595700万元，合计写2585700万元。
     怎么改：检查合计公式的起止行；有不计入合计的项目，请移出台账或在备注里写明。
     """
-    for gap in _gaps(case):
-        if gap.control.kind is ControlKind.TOTAL and not gap.residue:
-            yield _differs(gap, "全部项目")
+    return _differing(case, "全部项目", total=True)
 
 
 @rule("ZD076", Severity.INFO, "合计有四舍五入的尾差")
@@ -67,24 +68,18 @@ def rounding_residue(case: Case) -> Iterator[Fault]:
     """
     for gap in _gaps(case):
         if gap.residue:
-            stated = gap.control.stated[gap.name]
-            yield Fault(
-                gap.control.cells[gap.name],
-                f"{gap.control.label}的{label_of(gap.name)}{money_text(stated)}，"
-                f"与项目之和{money_text(gap.actual)}差在末位，像是四舍五入的尾差",
-                "不用改；要完全相等的请填写更细的项目数",
-            )
+            sums = f"{money_text(gap.stated)}，与项目之和{money_text(gap.actual)}"
+            said = f"{sums}差在末位，像是四舍五入的尾差"
+            yield gap.fault(said, "不用改；要完全相等的请填写更细的项目数")
 
 
-def _differs(gap: _Gap, whose: str) -> Fault:
-    stated = gap.control.stated[gap.name]
-    blanks = f"（其中{gap.blanks}个项目没有这个数）" if gap.blanks else ""
-    return Fault(
-        gap.control.cells[gap.name],
-        f"{gap.control.label}的{label_of(gap.name)}是{money_text(stated)}，"
-        f"{whose}相加是{money_text(gap.actual)}{blanks}，相差{money_text(abs(stated - gap.actual))}",
-        "请把这一格改成公式，或查找漏填、填错的项目",
-    )
+def _differing(case: Case, whose: str, *, total: bool) -> Iterator[Fault]:
+    for gap in _gaps(case):
+        if (gap.control.kind is ControlKind.TOTAL) is total and not gap.residue:
+            blanks = f"（其中{gap.blanks}个项目没有这个数）" if gap.blanks else ""
+            sums = f"是{money_text(gap.stated)}，{whose}相加是{money_text(gap.actual)}{blanks}"
+            said = f"{sums}，相差{money_text(abs(gap.stated - gap.actual))}"
+            yield gap.fault(said, "请把这一格改成公式，或查找漏填、填错的项目")
 
 
 def _gaps(case: Case) -> Iterator[_Gap]:
@@ -94,14 +89,11 @@ def _gaps(case: Case) -> Iterator[_Gap]:
         for name, stated in control.stated.items():
             column = case.numbers(name)
             actual = int(column.values[places].sum())
-            if stated == actual:
-                continue
-            step = _step(case, control, name)
             distance = abs(stated - actual)
-            if 2 * distance > step:
+            if distance and 2 * distance > _step(case, control, name):
                 blanks = len(places) - int(column.known[places].sum())
                 residue = not blanks and _is_residue(case, control, name, distance)
-                yield _Gap(control, name, actual, blanks, residue)
+                yield _Gap(control, name, stated, actual, blanks, residue)
 
 
 def _is_residue(case: Case, control: Control, name: str, distance: int) -> bool:
@@ -127,7 +119,7 @@ def _step(case: Case, control: Control, name: str) -> int:
         for other in case.ledger.controls
         if other.table == control.table and name in other.stated
     ]
-    return written_step(_last_place([control.stated[name]], unit), median_low(steps))
+    return written_step(_last_place([control.stated[name]], unit), middle(steps))
 
 
 def _last_place(amounts: Iterable[int], unit: int) -> int:
@@ -151,7 +143,7 @@ def section_count_differs(case: Case) -> Iterator[Fault]:
     举例：标题写25个，下面有26行。
     怎么改：改标题里的个数，或找出多出、漏掉的项目。
     """
-    yield from _counts(case, sections=True)
+    return _counts(case, sections=True)
 
 
 @rule("ZD014", Severity.ERROR, "小计、合计的项目数与实有行数不符")
@@ -163,16 +155,12 @@ def total_count_differs(case: Case) -> Iterator[Fault]:
     举例：合计写45个，台账有44行项目。
     怎么改：改个数，或找出多出、漏掉的项目。
     """
-    yield from _counts(case, sections=False)
+    return _counts(case, sections=False)
 
 
 def _counts(case: Case, *, sections: bool) -> Iterator[Fault]:
     for control in case.ledger.controls:
-        is_section = control.kind is ControlKind.SECTION
-        if control.count in (None, len(control.projects)) or is_section is not sections:
-            continue
-        yield Fault(
-            control.place,
-            f"“{control.label}”写的是{control.count}个项目，实有{len(control.projects)}行",
-            "请改正个数，或查找多出、漏掉的项目",
-        )
+        rows, is_section = len(control.projects), control.kind is ControlKind.SECTION
+        if control.count not in (None, rows) and is_section is sections:
+            message = f"“{control.label}”写的是{control.count}个项目，实有{rows}行"
+            yield Fault(control.place, message, "请改正个数，或查找多出、漏掉的项目")

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Protocol
 
-from zdxm.cells.words import Status
+from zdxm.cells.words import STATUS_NAMES, Status
 from zdxm.fields import KEPT, FieldKind, kept_keys
 from zdxm.figures.registers import RegisterFigures
 from zdxm.figures.values import Figure, Kind
@@ -26,13 +26,6 @@ if TYPE_CHECKING:
 
 PROGRESS_FIGURE = "period.time_progress"
 _PROGRESS_FORMULA = "报告期末的时间进度"
-STATUS_NAMES = {
-    Status.NOT_STARTED: "未开工",
-    Status.UNDER_WAY: "在建",
-    Status.STOPPED: "停工",
-    Status.FINISHED: "竣工",
-}
-"""What a project's state is called in print."""
 _NAMED: dict[str, tuple[Mapping[Any, str], str, tuple[str, ...]]] = {
     "status": (STATUS_NAMES, Kind.TEXT.value, ("status",)),
     "light": (

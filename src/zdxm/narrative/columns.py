@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
 
+from zdxm.cells.words import STATUS_NAMES
 from zdxm.config.settings import Style, read_section
 from zdxm.errors import ConfigError, perhaps
 from zdxm.fields import KEPT, Field, FieldKind, label_of
-from zdxm.figures.model import STATUS_NAMES, SUMMED, Group, Project
+from zdxm.figures.model import SUMMED, Group, Project
 from zdxm.filters.values import clean, points_text, rate_text, wan_text
 from zdxm.lights import LIGHT_NAMES
 from zdxm.narrative.blocks import Align, Column, Run, Tint

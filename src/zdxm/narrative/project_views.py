@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
-from zdxm.cells.words import Status
+from zdxm.cells.words import STATUS_NAMES, Status
 from zdxm.fields import KEPT, Field, FieldKind
-from zdxm.figures.model import STATUS_NAMES, Group, Project
+from zdxm.figures.model import Group, Project
 from zdxm.figures.values import Figure
 from zdxm.filters.values import Value, misuse
 from zdxm.narrative.pen import Pen
