@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -88,3 +91,41 @@ def test_a_fault_of_the_reader_has_the_severity_of_its_code() -> None:
     with pytest.raises(ValueError, match=r"ZD058 is never Severity\.INFO"):
         Code.COLUMN_MISSING.at(place, "甲", "乙", Severity.INFO)
     assert "默认级别是error，缺的是总投资的是warning；" in RULES.explain("ZD058")
+
+
+SOURCES = Path(__file__).parents[2] / "src" / "zdxm"
+CATALOGUE = ("rules.py", "checks/policy.py")
+"""Where a code and a severity are put together: by the code itself, and by what the office has set."""
+
+
+def _nodes() -> Iterator[tuple[str, ast.AST]]:
+    for path in sorted(SOURCES.rglob("*.py")):
+        name = path.relative_to(SOURCES).as_posix()
+        yield from ((name, node) for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+
+
+def _members(node: ast.AST, enum: str) -> list[str]:
+    """The members of an enum that an expression names itself, calls and tuples inside it left out."""
+    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == enum:
+        return [node.attr]
+    inside = ast.iter_child_nodes(node) if isinstance(node, ast.Attribute | ast.IfExp) else ()
+    return [member for child in inside for member in _members(child, enum)]
+
+
+def test_reading_leaves_severities_to_the_catalogue() -> None:
+    """Nobody else makes a diagnostic; a severity beside a code is one that the code has for such a case."""
+    made = {name for name, node in _nodes() if isinstance(node, ast.Call) and _is_diagnostic(node.func)}
+    assert made == set(CATALOGUE)
+    told = []
+    for name, node in _nodes():
+        parts = [node.func, *node.args] if isinstance(node, ast.Call) else getattr(node, "elts", [])
+        codes = [Code[code] for part in parts for code in _members(part, "Code")]
+        severities = [Severity[severity] for part in parts for severity in _members(part, "Severity")]
+        if name not in CATALOGUE and len(codes) == 1:
+            told += [(codes[0], severity) for severity in severities]
+    assert told
+    assert [(code, severity) for code, severity in told if severity not in code.otherwise] == []
+
+
+def _is_diagnostic(function: ast.expr) -> bool:
+    return isinstance(function, ast.Name) and function.id == "Diagnostic"

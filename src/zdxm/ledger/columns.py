@@ -27,12 +27,8 @@ RATE_SLACK = 0.006
 
 _BARE = frozenset({"累计完成投资", "累计完成", "累计完成投资额", "实际完成投资", "累计"})
 """Words that do not say since when."""
-_NEEDED = {
-    "total_investment": Severity.WARNING,
-    "annual_plan": Severity.ERROR,
-    "completed": Severity.ERROR,
-}
-"""Fields without which something in every report stays blank, and how bad that is."""
+_NEEDED = {"total_investment": Severity.WARNING, "annual_plan": None, "completed": None}
+"""Fields without which something in every report stays blank, and how bad that is if not the usual."""
 _MONEY_WORDS = re.compile(r"投资|资金|金额|计划|完成|额")
 _SHOWN = 3
 """Columns that one message lists."""
@@ -165,13 +161,12 @@ def _ambiguous(table: LedgerTable, key: str, first: Header, second: Header) -> L
 
 def _note_second(choice: _Choice, key: str, best: Header, other: Header, *, doubtful: bool) -> None:
     choice.notes.append(
-        Diagnostic(
-            str(Code.SECOND_COLUMN),
-            Severity.WARNING if doubtful else Severity.INFO,
+        Code.SECOND_COLUMN.at(
             choice.table.place(other.row, other.column),
             f"{label_of(key)}取自{column_letters(best.column)}列“{best.text}”，"
             f"{column_letters(other.column)}列“{other.text}”没有采用",
             "如果取错了列，请修改表头",
+            Severity.WARNING if doubtful else None,
         )
     )
 
@@ -235,12 +230,11 @@ def _is_since_start(choice: _Choice, open_ended: list[HeaderMatch]) -> bool:
         return False
     since = _exceeds_plan(choice, best) and not _fits_rate(choice, best)
     choice.notes.append(
-        Diagnostic(
-            str(Code.BARE_TOTAL),
-            Severity.WARNING if since else Severity.INFO,
+        Code.BARE_TOTAL.at(
             choice.table.place(best.header.row, best.header.column),
             f"“{best.header.text}”没有写明从何时累计，按{'自开工以来' if since else '本年以来'}累计读",
             "请把表头写成“1-6月完成投资”或“自开工累计完成投资”",
+            None if since else Severity.INFO,
         )
     )
     return since
@@ -303,12 +297,11 @@ def _report_missing(choice: _Choice, unread: Sequence[Header]) -> None:
         months = key == "completed" and table.matches.get("month_completed")
         reason = "只有当月完成投资，没有1月以来的累计数" if months else f"没有认出{label_of(key)}列"
         choice.notes.append(
-            Diagnostic(
-                str(Code.COLUMN_MISSING),
-                severity,
+            Code.COLUMN_MISSING.at(
                 table.place(table.header.bottom, None),
                 reason + _unread_amounts(choice, unread),
                 f"请检查表头，{label_of(key)}列的表头可写“{_example(key)}”" + _closest(choice, key, unread),
+                severity,
             )
         )
 
@@ -347,9 +340,7 @@ def _report_unit(choice: _Choice) -> None:
     ]
     if bare:
         choice.notes.append(
-            Diagnostic(
-                str(Code.UNIT_MISSING),
-                Severity.WARNING,
+            Code.UNIT_MISSING.at(
                 table.place(table.header.bottom, min(bare)),
                 f"表头、标题和单位行都没有写明金额单位，按{table.unit.label}计",
                 "请在表头上方写明“单位：万元”，或在配置里写明单位",
@@ -363,9 +354,7 @@ def _report_year(choice: _Choice) -> None:
         header = choice.table.header_of(column)
         if header is not None and header.year not in (None, choice.period.year):
             choice.notes.append(
-                Diagnostic(
-                    str(Code.PERIOD),
-                    Severity.ERROR,
+                Code.PERIOD.at(
                     choice.table.place(header.row, column),
                     f"“{header.text}”是{header.year}年的计划，要的是{choice.period.label}",
                     f"请补上{choice.period.year}年的计划列，或改正表头里的年份",

@@ -110,9 +110,7 @@ def _words(span: NamedSpan) -> str:
 
 
 def _mismatch(place: CellRef, named: str, period: Period) -> Diagnostic:
-    return Diagnostic(
-        str(Code.PERIOD),
-        Severity.ERROR,
+    return Code.PERIOD.at(
         place,
         f"台账写的是{named}，要的是{period.label}，两者不一致",
         _REMEDY,
@@ -255,7 +253,7 @@ def _names(source: Source) -> list[str]:
 def _report_faulty(source: Source) -> None:
     for key, columns in source.table.columns.items():
         money = key in MONEY_FIELDS
-        source.report_faulty(columns, severity=Severity.ERROR if money else Severity.WARNING)
+        source.report_faulty(columns, severity=None if money else Severity.WARNING)
 
 
 def _origins(parts: Sequence[Part]) -> dict[str, dict[int, tuple[int | None, int | None]]]:

@@ -240,12 +240,11 @@ class _Reader:
                     self.notes.append(fault.at(self.table.place(row, column)))
         if faulty:
             self.notes.append(
-                Diagnostic(
-                    str(Code.FAULTY_CELL),
-                    Severity.INFO,
+                Code.FAULTY_CELL.at(
                     self.table.place(row, faulty[0]),
                     "这一行合计的公式没有计算结果或出错，没有与项目相加数核对",
                     "请用Excel或WPS打开台账，保存一次后再试",
+                    Severity.INFO,
                 )
             )
 

@@ -60,14 +60,14 @@ class Source:
             at[row]: what for (row, where), what in self.sheet.faulty.items() if where == column and row in at
         }
 
-    def report_faulty(self, columns: Sequence[int], *, severity: Severity) -> None:
+    def report_faulty(self, columns: Sequence[int], *, severity: Severity | None) -> None:
         """Report every error cell of some columns."""
         for column in columns if self.sheet.faulty else ():
             for position, what in self.faulty(column).items():
                 self.report(position, column, _faulty(what, severity))
 
 
-def _faulty(what: str, severity: Severity) -> Fault:
+def _faulty(what: str, severity: Severity | None) -> Fault:
     if what == UNCALCULATED:
         return Fault(
             Code.FAULTY_CELL,
@@ -199,9 +199,7 @@ def _report_merged(source: Source, column: int) -> None:
         if source.sheet.value(anchor, column) == "":
             continue
         source.notes.append(
-            Diagnostic(
-                str(Code.MERGED_MONEY),
-                Severity.WARNING,
+            Code.MERGED_MONEY.at(
                 source.table.place(anchor, column),
                 "这个金额合并了几个项目的单元格，只算在第一个项目上，其余按空白处理",
                 "请取消合并，给每个项目分别填写金额",
@@ -219,9 +217,7 @@ def _report_gaps(source: Source, columns: Sequence[int], positions: Sequence[int
     shown = "、".join(str(rows[at] + 1) for at in positions[:SHOWN_ROWS])
     more = "等" if len(positions) > SHOWN_ROWS else ""
     source.notes.append(
-        Diagnostic(
-            str(Code.MONTHS_BLANK),
-            Severity.WARNING,
+        Code.MONTHS_BLANK.at(
             source.table.place(rows[positions[0]], first),
             f"{len(positions)}个项目有空白月份（第{shown}行{more}），按已填月份相加",
             f"请把{column_letters(columns[0])}—{column_letters(columns[-1])}列里的空白月份填上，没有完成的填0",
