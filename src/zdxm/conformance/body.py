@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from zdxm.conformance import roles
 from zdxm.conformance.case import (
     BODY,
     CUSTOM,
@@ -18,65 +19,60 @@ from zdxm.conformance.case import (
     parts,
     usually,
 )
-from zdxm.conformance.roles import (
-    DOCUMENT_NUMBER,
-    THREE,
-    TYPED_INDENT,
-    Part,
-    Role,
-    first_run,
-    is_black,
-    is_red,
-    looks,
-    unlike,
-)
 from zdxm.ooxml.styles import RunFormat
 
 _SLACK = 0.25  # characters by which an indent may differ
-_MAY_BE_RED = frozenset({Role.ORGAN_MARK, Role.RULE, Role.OTHER})
+_MAY_BE_RED = frozenset({roles.Role.ORGAN_MARK, roles.Role.RULE, roles.Role.OTHER})
 _ONE_HAN = re.compile("[\u4e00-\u9fff]")
 _FONTED = parts(
-    "没有正文", Role.BODY, Role.RECIPIENT, Role.ATTACHMENT_NOTE, Role.SIGNATURE, Role.DATE, Role.NOTE
+    "没有正文",
+    roles.Role.BODY,
+    roles.Role.RECIPIENT,
+    roles.Role.ATTACHMENT_NOTE,
+    roles.Role.SIGNATURE,
+    roles.Role.DATE,
+    roles.Role.NOTE,
 )
 
 
 @usually("GF20", "5.2.2", "正文用三号仿宋", _FONTED)
-def body_font(part: Part, case: Case) -> Told:
+def body_font(part: roles.Part, case: Case) -> Told:
     """如无特殊说明，公文各要素一般用三号仿宋体字。
 
     查什么：正文、主送机关、附件说明、署名、日期各段主要的中文字体和字号。
     怎么改：全选正文，中文字体设为仿宋（或仿宋_GB2312），字号设为三号。
     """
-    if found := unlike(part.look, THREE, case.profile.body_fonts):
+    if found := roles.unlike(part.look, roles.THREE, case.profile.body_fonts):
         yield f"字体字号是{found}，应为三号仿宋", "请改为三号仿宋"
 
 
 @usually("GF21", "5.2.2", "同一段里字体字号一致", _FONTED)
-def one_font(part: Part, _: Case) -> Told:
+def one_font(part: roles.Part, _: Case) -> Told:
     """一段正文里不夹杂别的中文字体和字号。
 
     查什么：正文各段里，与本段主要字体、字号不同的汉字；从别处粘贴来的文字常常如此。
     怎么改：选中整段，清除格式后重新套用正文的字体字号。
     """
     main = part.look
-    for text, look in first_run(
+    usual = roles.looks(main.size, main.cjk)
+    for text, look in roles.first_run(
         part.paragraph,
         lambda text, look: (look.size, look.cjk) != (main.size, main.cjk) and _ONE_HAN.search(text),
     ):
         yield (
-            f"“{text[:10]}”是{looks(look.size, look.cjk)}，与本段的{looks(main.size, main.cjk)}不同",
+            f"“{text[:10]}”是{roles.looks(look.size, look.cjk)}，与本段的{usual}不同",
             "请选中整段，统一字体字号",
         )
 
 
 @must("GF22", "7.3.3", "正文左空二字，回行顶格", BODY)
-def body_indent(part: Part, _: Case) -> Told:
+def body_indent(part: roles.Part, _: Case) -> Told:
     """每个自然段左空二字，回行顶格。
 
     查什么：正文各段的首行缩进和左缩进；用空格顶出来的，由GF70指出。
     怎么改：在“段落→缩进”里设特殊格式“首行缩进2字符”，左右缩进设为0。
     """
-    if part.paragraph.text.startswith(TYPED_INDENT):
+    if part.paragraph.text.startswith(roles.TYPED_INDENT):
         return
     size, em = part.look.size * 10, max(part.em, 1)
     first, others = part.shape.first_edge(size) / size, part.shape.left_edge(em) / em
@@ -87,7 +83,7 @@ def body_indent(part: Part, _: Case) -> Told:
 
 
 @advised("GF23", FILE, "首行缩进按字符和按长度都写明", BODY)
-def both_indents(part: Part, _: Case) -> Told:
+def both_indents(part: roles.Part, _: Case) -> Told:
     """首行缩进同时按字符数和按长度记在文件里，各种软件里看到的才一样。
 
     查什么：正文各段的首行缩进；只写“2字符”时LibreOffice不缩进，只写厘米时改字号后缩进不跟着变。
@@ -101,7 +97,7 @@ def both_indents(part: Part, _: Case) -> Told:
 
 
 @advised("GF24", "5.2.3", "段前段后不加空", BODY)
-def no_spacing(part: Part, _: Case) -> Told:
+def no_spacing(part: roles.Part, _: Case) -> Told:
     """正文段前、段后间距为0，每面才能整22行。
 
     查什么：正文各段的段前、段后间距。
@@ -112,7 +108,7 @@ def no_spacing(part: Part, _: Case) -> Told:
 
 
 @advised("GF25", "5.2.3", "正文两端对齐", BODY)
-def justified(part: Part, _: Case) -> Told:
+def justified(part: roles.Part, _: Case) -> Told:
     """正文两端对齐，撑满版心。
 
     查什么：正文各段的对齐方式。
@@ -123,7 +119,7 @@ def justified(part: Part, _: Case) -> Told:
 
 
 @advised("GF26", FILE, "关闭孤行控制", BODY)
-def no_widow_control(part: Part, _: Case) -> Told:
+def no_widow_control(part: roles.Part, _: Case) -> Told:
     """孤行控制会把一行推到下一页，使有的页面只有21行。
 
     查什么：正文各段是否开着“孤行控制”。
@@ -134,7 +130,7 @@ def no_widow_control(part: Part, _: Case) -> Told:
 
 
 @must("GF27", "5.2.4", "文字颜色为黑色", Subject("", lambda case: (*case.parts, *case.cells)))
-def black(part: Part, _: Case) -> Told:
+def black(part: roles.Part, _: Case) -> Told:
     """如无特殊说明，公文中图文的颜色均为黑色。
 
     查什么：版头以外各段文字（含表格）的颜色；版头的红色不算。
@@ -143,22 +139,22 @@ def black(part: Part, _: Case) -> Told:
     coloured = [
         (run.text.strip(), run.format.colour)
         for run in part.paragraph.runs
-        if not is_black(run.format.colour) and run.text.strip()
+        if not roles.is_black(run.format.colour) and run.text.strip()
     ]
     if part.role in _MAY_BE_RED:
-        coloured = [(text, colour) for text, colour in coloured if not is_red(colour)]
-    for text, colour in coloured if part.role is Role.CELL else coloured[:1]:
+        coloured = [(text, colour) for text, colour in coloured if not roles.is_red(colour)]
+    for text, colour in coloured if part.role is roles.Role.CELL else coloured[:1]:
         yield f"“{text[:10]}”的颜色是{colour}，不是黑色", "请把颜色设为“自动”或黑色"
 
 
 @advised("GF28", CUSTOM, "正文不局部加粗、倾斜、加下划线或底色", BODY)
-def plain_runs(part: Part, _: Case) -> Told:
+def plain_runs(part: roles.Part, _: Case) -> Told:
     """正文不用加粗、斜体、下划线、删除线和突出显示来强调。
 
     查什么：正文各段里这样的文字；【待补充】的突出显示不算。
     怎么改：选中这些文字，取消加粗、倾斜、下划线和突出显示。
     """
-    for text, look in first_run(
+    for text, look in roles.first_run(
         part.paragraph, lambda text, look: text and _emphasis(look) and "【待补充" not in text
     ):
         yield f"“{text[:10]}”{_emphasis(look)}", "请取消这些文字的强调格式"
@@ -186,7 +182,7 @@ _BARE_SPAN = re.compile(r"(?<![\d.])\d+(?:\.\d+)?[～~—-]\d+(?:\.\d+)?([%％�
 _PLACEHOLDER = re.compile(r"【待补充[^】]*】")
 _SPACES = tuple(" \u3000\t\xa0")
 _AMBIGUOUS = re.compile("[“”‘’—…]")
-_UNREAD = frozenset({Role.BLANK, Role.RULE, Role.PICTURE})
+_UNREAD = frozenset({roles.Role.BLANK, roles.Role.RULE, roles.Role.PICTURE})
 _MARKED = Subject(
     "没有引号、破折号、省略号",
     lambda case: case.parts,
@@ -194,7 +190,7 @@ _MARKED = Subject(
 )
 
 
-def _read(case: Case) -> Iterator[Part]:
+def _read(case: Case) -> Iterator[roles.Part]:
     return (part for part in case.parts if part.role not in _UNREAD)
 
 
@@ -208,7 +204,7 @@ def _matches(pattern: re.Pattern[str], absent: str = "") -> Subject[Found[re.Mat
     )
 
 
-_NUMBERS = _matches(DOCUMENT_NUMBER, "没有发文字号")
+_NUMBERS = _matches(roles.DOCUMENT_NUMBER, "没有发文字号")
 
 
 def _around(match: re.Match[str], more: int) -> str:
@@ -300,7 +296,7 @@ def nothing_missing(found: Found[re.Match[str]], _: Case) -> Told:
 
 
 @advised("GF70", CUSTOM, "不用空格缩进和对齐", Subject("", _read))
-def no_spaces(part: Part, _: Case) -> Told:
+def no_spaces(part: roles.Part, _: Case) -> Told:
     """缩进用段落格式，不用空格、制表符顶，换台电脑才不走样。
 
     查什么：表格以外各段开头的空格和制表符。
@@ -311,7 +307,7 @@ def no_spaces(part: Part, _: Case) -> Told:
 
 
 @advised("GF71", FILE, "引号、破折号用中文字体", _MARKED)
-def chinese_marks(part: Part, _: Case) -> Told:
+def chinese_marks(part: roles.Part, _: Case) -> Told:
     """“”‘’——……在中西文里是同一个字符，不指明就会用西文字体，显得窄小、不居中。
 
     查什么：这些标点的西文字体是不是与中文字体相同，或标明了按中文处理。

@@ -10,16 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 
+from zdxm.document import formal
 from zdxm.document.charts import chart_drawing_xml
-from zdxm.document.formal import (
-    SEAL_LINES,
-    attachment_indent,
-    date_indent,
-    imprint_paragraphs,
-    red_head_paragraphs,
-    sealed_indents,
-    signature_indents,
-)
 from zdxm.document.official import Profile, StyleId, section_xml
 from zdxm.document.runs import BLANK, NAMESPACES, Para, runs_xml
 from zdxm.document.tables import heading_xml, rows_xml, title_xml
@@ -127,9 +119,9 @@ def lay_out(narrative: Narrative, profile: Profile) -> tuple[LaidOut, ...]:
         setter.notes(section.blocks) if section.table else setter.text(section.blocks) for section in sections
     ]
     if narrative.red_head:
-        laid[0] = [*red_head_paragraphs(narrative.red_head, profile), *laid[0]]
+        laid[0] = [*formal.red_head_paragraphs(narrative.red_head, profile), *laid[0]]
     if narrative.imprint:
-        laid[-1] += imprint_paragraphs(narrative.imprint, profile)
+        laid[-1] += formal.imprint_paragraphs(narrative.imprint, profile)
     return tuple(
         LaidOut(section.table is not None, _chunks(section, others, profile), final)
         for section, (*others, final) in zip(sections, laid, strict=True)
@@ -206,7 +198,7 @@ class _TextSetter:
     def _blanks(self, block: _TextBlock) -> list[Para]:
         """The blank lines above the first block of a group."""
         for_seal = self.sealed and _group(block) is _Group.SIGNATURE
-        return [BLANK] * (SEAL_LINES if for_seal else 1)
+        return [BLANK] * (formal.SEAL_LINES if for_seal else 1)
 
     def _paragraph(
         self, before: _TextBlock | None, block: Title | Heading | Paragraph, after: _TextBlock | None
@@ -241,13 +233,13 @@ class _TextSetter:
         """The indent of a paragraph whose place depends on its own text; empty for all others."""
         text = _text(block)
         if block.role is ParagraphRole.ATTACHMENT_NOTE:
-            return attachment_indent(text, self.profile)
-        place = sealed_indents if self.sealed else signature_indents
+            return formal.attachment_indent(text, self.profile)
+        place = formal.sealed_indents if self.sealed else formal.signature_indents
         if block.role is ParagraphRole.SIGNATURE:
             return place(text, _text_of_role(after, ParagraphRole.DATE), self.profile)[0]
         if block.role is ParagraphRole.DATE:
             office = _text_of_role(before, ParagraphRole.SIGNATURE)
-            return place(office, text, self.profile)[1] if office else date_indent(text, self.profile)
+            return place(office, text, self.profile)[1] if office else formal.date_indent(text, self.profile)
         return ""
 
 

@@ -15,17 +15,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from docx.oxml import parse_xml
 
+from zdxm.document import official
 from zdxm.document.letterhead_body import MARKERS, OfficeBody, require_in_text, require_upright
-from zdxm.document.official import (
-    A4_HEIGHT,
-    A4_WIDTH,
-    BUILT_IN,
-    FOOTERS,
-    Margins,
-    Profile,
-    StyleId,
-    styles_xml,
-)
 from zdxm.errors import DocumentError
 from zdxm.ooxml.archive import Archive, child_value, is_on, open_archive, word_attribute, xml_bytes
 from zdxm.ooxml.guards import Link
@@ -46,10 +37,10 @@ _BLANK_NAME = "公文空行"
 _OWN = "Zdxm"
 _NO_LIST = ("", "0")  # w:numId of a paragraph that is not numbered
 _FONTS: dict[str, str] = {
-    StyleId.TITLE: "title_font",
-    StyleId.HEADING_1: "hei_font",
-    StyleId.HEADING_2: "kai_font",
-    StyleId.BODY: "body_font",
+    official.StyleId.TITLE: "title_font",
+    official.StyleId.HEADING_1: "hei_font",
+    official.StyleId.HEADING_2: "kai_font",
+    official.StyleId.BODY: "body_font",
 }
 
 
@@ -66,7 +57,7 @@ class OfficeStyles:
         self.ids: dict[str, str] = {}
         self._found = {_key(style): style for style in _styles(self.root)}
 
-    def fonts(self, profile: Profile, ours: bytes) -> Profile:
+    def fonts(self, profile: official.Profile, ours: bytes) -> official.Profile:
         """The profile with the CJK fonts of the office's own styles, for quotes and dashes."""
         fonts: dict[str, Any] = {}
         for style in _styles(parse_xml(ours)):
@@ -88,11 +79,11 @@ class OfficeStyles:
         """The style to add under an id that is free; None where the office has it."""
         own_id = _id(style)
         style = deepcopy(style)
-        if own_id == StyleId.NORMAL:
+        if own_id == official.StyleId.NORMAL:
             style.name_val = _BLANK_NAME
         style.attrib.pop(qualified("default"), "")
         found = self._found.get(_key(style))
-        if found is not None and (_key(style)[1] not in BUILT_IN or _cjk_font(found)):
+        if found is not None and (_key(style)[1] not in official.BUILT_IN or _cjk_font(found)):
             self.ids[own_id] = _id(found)
             return None
         self.ids[own_id] = self._free_id(own_id) if found is None else _id(found)
@@ -154,7 +145,7 @@ _STYLE_ID = re.compile(r'(<w:(?:pStyle|tblStyle) w:val=")(\w+)')
 _STYLED = re.compile(r'<w:pStyle w:val="([^"]+)"/>(?:<w:keepNext/>)?')
 _UNNUMBERED = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="0"/></w:numPr>'
 _RELATION_ID = re.compile(r'( r:id=")(\w+)')
-_LANDSCAPE = frozenset(identity for (landscape, _), (identity, _) in FOOTERS.items() if landscape)
+_LANDSCAPE = frozenset(identity for (landscape, _), (identity, _) in official.FOOTERS.items() if landscape)
 _SIDES = ("default", "even")
 _MM = 25.4 / 1440
 _EARLIER = (
@@ -183,7 +174,9 @@ def read_letterhead(data: bytes, name: str) -> Letterhead:
     archive.root(CONTENT_TYPES)
     require_in_text(archive)
     letterhead = Letterhead(archive)
-    body = OfficeBody(archive.read(archive.main), name, Profile())  # says at once what is wrong with it
+    body = OfficeBody(
+        archive.read(archive.main), name, official.Profile()
+    )  # says at once what is wrong with it
     if not body.marked and (body.is_report or letterhead.earlier):
         raise DocumentError(name, f"这是zdxm生成的报告，里面没有{MARKERS[0]}，不知道新报告放在哪里", _EARLIER)
     require_upright(body.page["w"], body.page["h"], name, marked=body.marked)
@@ -205,21 +198,21 @@ class Letterhead:
             if part.startswith(_SEALS) or (part.startswith(_CUSTOM) and _OURS in archive.read(part))
         )
 
-    def paper(self, profile: Profile) -> Profile:
+    def paper(self, profile: official.Profile) -> official.Profile:
         """The profile with the office's own text area and the fonts of her styles."""
         page = self._body(profile).page
-        margins = Margins(
+        margins = official.Margins(
             left=page["left"] * _MM,
-            right=(A4_WIDTH - page["w"] + page["right"]) * _MM,
+            right=(official.A4_WIDTH - page["w"] + page["right"]) * _MM,
             top=page["top"] * _MM,
-            bottom=(A4_HEIGHT - page["h"] + page["bottom"]) * _MM,
+            bottom=(official.A4_HEIGHT - page["h"] + page["bottom"]) * _MM,
         )
         profile = replace(profile, margins=margins)
-        ours = styles_xml(profile).encode()
+        ours = official.styles_xml(profile).encode()
         return OfficeStyles(self._part(_STYLES) or ours).fonts(profile, ours)
 
     def filled(
-        self, ours: Sequence[Part], about: Sequence[Part], laid: Sequence[LaidOut], profile: Profile
+        self, ours: Sequence[Part], about: Sequence[Part], laid: Sequence[LaidOut], profile: official.Profile
     ) -> dict[str, Content]:
         """Everything in the document with the report in it, but for the seal.
 
@@ -261,7 +254,7 @@ class Letterhead:
         )
         return package.contents() | {main: body.with_report(laid, lambda xml: _through(xml, steps))}
 
-    def _body(self, profile: Profile) -> OfficeBody:
+    def _body(self, profile: official.Profile) -> OfficeBody:
         return OfficeBody(self._archive.read(self._archive.main), self._archive.place, profile)
 
     def _part(self, kind: str) -> bytes:

@@ -5,30 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from zdxm.document import marks, official
 from zdxm.document.body import document_xml, lay_out
 from zdxm.document.charts import WORKBOOK_ID, Drawn, draw
-from zdxm.document.marks import (
-    FIGURES,
-    FIGURES_PROPERTIES,
-    chart_memories,
-    chart_points,
-    figures_xml,
-    mark_figures,
-    marks_of,
-    memory_xml,
-    properties_xml,
-    sentences_of,
-)
-from zdxm.document.official import (
-    A4_WIDTH,
-    FOOTERS,
-    NUMBER_LINE,
-    NUMBER_ROOM,
-    SIZE_4,
-    Profile,
-    StyleId,
-    styles_xml,
-)
 from zdxm.document.runs import NAMESPACES, fonts
 from zdxm.ooxml import names
 from zdxm.ooxml.names import DECLARATION, EMU, PACKAGE, RELATIONSHIPS, declared, escaped
@@ -40,7 +19,7 @@ if TYPE_CHECKING:
     from zdxm.narrative.blocks import Narrative
 
 MAIN = "word/document.xml"
-_OFFICIAL = Profile()
+_OFFICIAL = official.Profile()
 # official font → (the name it goes by where it is missing, family)
 _ALTERNATIVES = {
     "方正小标宋简体": ("FZXiaoBiaoSong-B05S", "script"),
@@ -50,7 +29,7 @@ _ALTERNATIVES = {
     "宋体": ("SimSun", "auto"),
 }
 _NOT_LISTED = ("", "auto")
-_ONE_CHARACTER = SIZE_4 * 10  # tw, 空一字 of 四号
+_ONE_CHARACTER = official.SIZE_4 * 10  # tw, 空一字 of 四号
 _BOX_LENGTH = 2400  # tw along the page's edge, room for — 9999 —
 _W = declared("w")
 _ALT_TEXT = "页码"
@@ -59,7 +38,7 @@ _DASH = "—"
 
 def write_docx(
     narrative: Narrative,
-    profile: Profile = _OFFICIAL,
+    profile: official.Profile = _OFFICIAL,
     provenance: Provenance | None = None,
     *,
     letterhead: Letterhead | None = None,
@@ -78,7 +57,7 @@ def write_docx(
     if letterhead:
         profile = letterhead.paper(profile)
     if provenance:
-        narrative = mark_figures(narrative)
+        narrative = marks.mark_figures(narrative)
     drawn = [draw(chart, profile) for chart in narrative.charts]
     linked = [*_fixed(profile), *_charts(drawn)]
     if provenance:
@@ -93,12 +72,12 @@ def write_docx(
     return pack(sorted(contents.items(), key=lambda item: item[0]))
 
 
-def _fixed(profile: Profile) -> Iterator[Part]:
+def _fixed(profile: official.Profile) -> Iterator[Part]:
     """The parts behind the text that every document has."""
-    yield _word("styles", "styles.xml", "rIdStyles", styles_xml(profile))
+    yield _word("styles", "styles.xml", "rIdStyles", official.styles_xml(profile))
     yield _word("settings", "settings.xml", "rIdSettings", settings_xml())
     yield _word("fontTable", "fontTable.xml", "rIdFontTable", font_table_xml(profile))
-    for (landscape, even), (identity, name) in FOOTERS.items():
+    for (landscape, even), (identity, name) in official.FOOTERS.items():
         yield _word("footer", name, identity, footer_xml(profile, landscape=landscape, even=even))
 
 
@@ -117,12 +96,16 @@ def _charts(drawn: Sequence[Drawn]) -> Iterator[Part]:
 
 def _figures(narrative: Narrative, provenance: Provenance, drawn: Sequence[Drawn]) -> Part:
     """What tells where the numbered figures come from, those in charts too."""
-    points = tuple(chart_points(narrative.charts))
-    memory = memory_xml(sentences_of(narrative), tuple(chart_memories(narrative.charts, drawn)))
-    content = figures_xml(narrative.title, marks_of(narrative), points, provenance, memory=memory)
+    points = tuple(marks.chart_points(narrative.charts))
+    memory = marks.memory_xml(
+        marks.sentences_of(narrative), tuple(marks.chart_memories(narrative.charts, drawn))
+    )
+    content = marks.figures_xml(narrative.title, marks.marks_of(narrative), points, provenance, memory=memory)
     schema = f"{RELATIONSHIPS}/customXmlProps"
-    properties = Part(FIGURES_PROPERTIES, properties_xml(), names.CUSTOM_TYPE, "rId1", schema)
-    return Part(FIGURES, content, names.PLAIN_TYPE, "rIdFigures", f"{RELATIONSHIPS}/customXml", (properties,))
+    properties = Part(marks.FIGURES_PROPERTIES, marks.properties_xml(), names.CUSTOM_TYPE, "rId1", schema)
+    return Part(
+        marks.FIGURES, content, names.PLAIN_TYPE, "rIdFigures", f"{RELATIONSHIPS}/customXml", (properties,)
+    )
 
 
 def _about(title: str, office: str) -> tuple[Part, ...]:
@@ -165,7 +148,7 @@ def settings_xml() -> str:
     )
 
 
-def font_table_xml(profile: Profile) -> str:
+def font_table_xml(profile: official.Profile) -> str:
     """The part ``word/fontTable.xml``: the fonts asked for, and their names where these are missing."""
     named = (profile.title_font, profile.body_font, profile.kai_font, profile.hei_font, profile.song_font)
     cjk = "".join(_font_xml(name) for name in dict.fromkeys(named))
@@ -186,20 +169,20 @@ def _font_xml(name: str) -> str:
     )
 
 
-def footer_xml(profile: Profile, *, landscape: bool, even: bool) -> str:
+def footer_xml(profile: official.Profile, *, landscape: bool, even: bool) -> str:
     """A footer part: — 1 —, outer side, one character from the edge of 版心."""
     number = _number(profile, even=even)
     content = _turned(number, profile, even=even) if landscape else number
     return f"{DECLARATION}<w:ftr {NAMESPACES}>{content}</w:ftr>"
 
 
-def _number(profile: Profile, *, even: bool) -> str:
+def _number(profile: official.Profile, *, even: bool) -> str:
     """The paragraph — PAGE —, wholly in 宋体."""
     side = "left" if even else "right"
     song = fonts(profile.song_font, profile.song_font, hint=' w:hint="eastAsia"')
     pinned = f"<w:rPr>{song}</w:rPr>"
     return (
-        f'<w:p><w:pPr><w:pStyle w:val="{StyleId.PAGE_NUMBER}"/><w:ind w:{side}="{_ONE_CHARACTER}"/>'
+        f'<w:p><w:pPr><w:pStyle w:val="{official.StyleId.PAGE_NUMBER}"/><w:ind w:{side}="{_ONE_CHARACTER}"/>'
         f'<w:jc w:val="{side}"/></w:pPr><w:r>{pinned}<w:t xml:space="preserve">{_DASH} </w:t></w:r>'
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
         '<w:r><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>'
@@ -209,13 +192,13 @@ def _number(profile: Profile, *, even: bool) -> str:
     )
 
 
-def _turned(paragraph: str, profile: Profile, *, even: bool) -> str:
+def _turned(paragraph: str, profile: official.Profile, *, even: bool) -> str:
     """The paragraph in a text box at the left edge of a landscape page, turned a quarter clockwise."""
-    across = (profile.bottom - NUMBER_ROOM) * EMU
-    down = (profile.left if even else A4_WIDTH - profile.right - _BOX_LENGTH) * EMU
-    width, height = NUMBER_LINE * EMU, _BOX_LENGTH * EMU
+    across = (profile.bottom - official.NUMBER_ROOM) * EMU
+    down = (profile.left if even else official.A4_WIDTH - profile.right - _BOX_LENGTH) * EMU
+    width, height = official.NUMBER_LINE * EMU, _BOX_LENGTH * EMU
     return (
-        f'<w:p><w:pPr><w:pStyle w:val="{StyleId.SECTION_END}"/></w:pPr><w:r>'
+        f'<w:p><w:pPr><w:pStyle w:val="{official.StyleId.SECTION_END}"/></w:pPr><w:r>'
         '<mc:AlternateContent><mc:Choice Requires="wps"><w:drawing>'
         '<wp:anchor distT="0" distB="0" distL="0" distR="0" simplePos="0" relativeHeight="2" '
         'behindDoc="0" locked="0" layoutInCell="1" allowOverlap="1"><wp:simplePos x="0" y="0"/>'

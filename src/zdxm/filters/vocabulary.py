@@ -12,32 +12,18 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from zdxm.filters.values import (
-    CLOSE,
-    COUNT,
-    EMPTY,
-    LIST,
-    MONEY,
-    POINTS,
-    RATE,
-    TEXT,
-    UNITS,
-    WORDS,
-    Listing,
-    Printable,
-    Value,
-    chinese_number,
-    marked,
-    misuse,
-    money_text,
-    points_text,
-    rate_text,
-)
+from zdxm.filters import values
 
 if TYPE_CHECKING:
     from zdxm.config.settings import Style
 
-KINDS = {MONEY: "金额", RATE: "比例", POINTS: "与时间进度的差距", COUNT: "个数", TEXT: "文字"}
+KINDS = {
+    values.MONEY: "金额",
+    values.RATE: "比例",
+    values.POINTS: "与时间进度的差距",
+    values.COUNT: "个数",
+    values.TEXT: "文字",
+}
 """What the clerk calls a kind of figure."""
 _POINTS_SUFFIX = "个百分点"
 _SAME_AS, _EVEN = "与", "持平"
@@ -49,14 +35,16 @@ _BETWEEN, _END = "，", "。"
 _STOPS, _ENDS, _DANGLING = "，、；：。！？—（“", "。！？", "，、；"
 
 
-def _figure(value: object, word: str, kind: str) -> tuple[Printable, Style]:
+def _figure(value: object, word: str, kind: str) -> tuple[values.Printable, Style]:
     """The figure behind a value, checked to be of the kind that the filter prints."""
-    if not isinstance(value, Value):
-        raise misuse(f"过滤器“{word}”前面不是台账里的数", f"请写成{{{{ 合计.完成投资|{word} }}}}这样")
+    if not isinstance(value, values.Value):
+        raise values.misuse(f"过滤器“{word}”前面不是台账里的数", f"请写成{{{{ 合计.完成投资|{word} }}}}这样")
     figure = value.known()
     if figure.kind.value != kind:
         meant = KINDS[figure.kind.value]
-        raise misuse(f"“{value.name}”是{meant}，不能用过滤器“{word}”", "请换成与它相配的过滤器，或去掉过滤器")
+        raise values.misuse(
+            f"“{value.name}”是{meant}，不能用过滤器“{word}”", "请换成与它相配的过滤器，或去掉过滤器"
+        )
     return figure, value.style
 
 
@@ -78,10 +66,10 @@ def print_money(value: object, unit: str = "") -> str:
     Traceback (most recent call last):
     zdxm.errors.TemplateError: 模板：过滤器“钱”前面不是台账里的数。请写成{{ 合计.完成投资|钱 }}这样。
     """
-    figure, style = _figure(value, "钱", MONEY)
-    if unit and unit not in UNITS:
-        raise misuse(f"过滤器“钱”不认识单位“{unit}”", f"请用{_AND.join(UNITS)}之一")
-    return marked(money_text(int(figure.value), style, unit), figure.id, unit)
+    figure, style = _figure(value, "钱", values.MONEY)
+    if unit and unit not in values.UNITS:
+        raise values.misuse(f"过滤器“钱”不认识单位“{unit}”", f"请用{_AND.join(values.UNITS)}之一")
+    return values.marked(values.money_text(int(figure.value), style, unit), figure.id, unit)
 
 
 def print_rate(value: object, decimals: int | None = None) -> str:
@@ -95,9 +83,11 @@ def print_rate(value: object, decimals: int | None = None) -> str:
     例：{{ 合计.完成率|百分比(1) }}
     印出：39.1%
     """
-    figure, style = _figure(value, "百分比", RATE)
+    figure, style = _figure(value, "百分比", values.RATE)
     form = "" if decimals is None else _DECIMALS.format(decimals)
-    return marked(rate_text(int(figure.value), style, figure.exact, decimals) + RATE, figure.id, form)
+    return values.marked(
+        values.rate_text(int(figure.value), style, figure.exact, decimals) + values.RATE, figure.id, form
+    )
 
 
 def print_points(value: object) -> str:
@@ -106,9 +96,9 @@ def print_points(value: object) -> str:
     例：{{ 合计.差距|百分点 }}
     印出：10.94个百分点
     """
-    figure, style = _figure(value, "百分点", POINTS)
-    gap = points_text(int(figure.value), style, figure.exact, figure.progress)
-    return marked(gap + _POINTS_SUFFIX, figure.id)
+    figure, style = _figure(value, "百分点", values.POINTS)
+    gap = values.points_text(int(figure.value), style, figure.exact, figure.progress)
+    return values.marked(gap + _POINTS_SUFFIX, figure.id)
 
 
 def print_comparison(value: object) -> str:
@@ -120,16 +110,16 @@ def print_comparison(value: object) -> str:
     例：{% for 项目 in 合计.持平项目 %}{{ 项目.名称 }}{{ 项目.差距|对比 }}{% endfor %}
     印出：丙项目与时间进度持平
     """
-    figure, style = _figure(value, "对比", POINTS)
+    figure, style = _figure(value, "对比", values.POINTS)
     gap = int(figure.value)
     if not gap:
-        return marked(f"{_SAME_AS}{style.progress_noun}{_EVEN}", figure.id, _COMPARED)
+        return values.marked(f"{_SAME_AS}{style.progress_noun}{_EVEN}", figure.id, _COMPARED)
     verb = style.above if gap > 0 else style.below
-    size = points_text(gap, style, figure.exact, figure.progress)
-    return marked(f"{verb}{style.progress_noun}{size}{_POINTS_SUFFIX}", figure.id, _COMPARED)
+    size = values.points_text(gap, style, figure.exact, figure.progress)
+    return values.marked(f"{verb}{style.progress_noun}{size}{_POINTS_SUFFIX}", figure.id, _COMPARED)
 
 
-def print_names(listing: Listing, noun: str = _PROJECT) -> str:
+def print_names(listing: values.Listing, noun: str = _PROJECT) -> str:
     """名称和个数；超过设置`names_max`个的，后面写“等N个项目”。
 
     noun：数的是什么，平时是项目；写""时，列全了就不写个数。
@@ -144,7 +134,7 @@ def print_names(listing: Listing, noun: str = _PROJECT) -> str:
     印出：乙项目、己项目
     """
     if not hasattr(listing, "names") or not hasattr(listing, "count"):
-        raise misuse("过滤器“名单”前面不是项目的列表", "请写成{{ 合计.超前项目|名单 }}这样")
+        raise values.misuse("过滤器“名单”前面不是项目的列表", "请写成{{ 合计.超前项目|名单 }}这样")
     total = int(listing.count.bare or 0)
     most = listing.count.style.names_max or total
     names = _AND.join(str(name) for name in listing.names(most))
@@ -152,7 +142,7 @@ def print_names(listing: Listing, noun: str = _PROJECT) -> str:
         names += f"{_AND_MORE}{listing.count}{_MEASURE_WORD}{noun or _PROJECT}"
     elif total > 1 and noun:
         names += f"{listing.count}{_MEASURE_WORD}{noun}"
-    return marked(names, f"{listing.count.known().id}{LIST}", noun) if names else ""
+    return values.marked(names, f"{listing.count.known().id}{values.LIST}", noun) if names else ""
 
 
 def follow(text: str, value: object, name: str, whole: str = "") -> str:
@@ -170,11 +160,13 @@ def follow(text: str, value: object, name: str, whole: str = "") -> str:
     {% endfilter %}
     印出：乙项目、己项目2个项目进度较慢。
     """
-    if not isinstance(value, Value):
-        raise misuse("过滤器“随数”后面不是台账里的数", '请写成{% filter 随数(合计.滞后数, "快慢") %}这样')
-    joined = "".join(line.strip() for line in text.replace(EMPTY, "").split("\n"))
-    ending = LIST if whole else WORDS
-    return marked(joined, f"{value.known().id}{ending}", name) + "\n" if joined else ""
+    if not isinstance(value, values.Value):
+        raise values.misuse(
+            "过滤器“随数”后面不是台账里的数", '请写成{% filter 随数(合计.滞后数, "快慢") %}这样'
+        )
+    joined = "".join(line.strip() for line in text.replace(values.EMPTY, "").split("\n"))
+    ending = values.LIST if whole else values.WORDS
+    return values.marked(joined, f"{value.known().id}{ending}", name) + "\n" if joined else ""
 
 
 def ordinal_words(number: int) -> str:
@@ -186,7 +178,7 @@ def ordinal_words(number: int) -> str:
     >>> ordinal_words(1), ordinal_words(10), ordinal_words(12), ordinal_words(20), ordinal_words(101)
     ('一是', '十是', '十二是', '二十是', '一〇一是')
     """
-    return chinese_number(number) + _NTH
+    return values.chinese_number(number) + _NTH
 
 
 def join_clauses(text: str, between: str = _BETWEEN, end: str = _END) -> str:
@@ -219,7 +211,7 @@ def join_clauses(text: str, between: str = _BETWEEN, end: str = _END) -> str:
     ('甲；乙。', '', '甲、乙')
     """
     sentence = ""
-    for clause in filter(None, (line.strip() for line in text.replace(EMPTY, "").split("\n"))):
+    for clause in filter(None, (line.strip() for line in text.replace(values.EMPTY, "").split("\n"))):
         follows = sentence and _last(sentence) not in _STOPS
         sentence += between + clause if follows else clause
     sentence = sentence.rstrip(_DANGLING)
@@ -228,7 +220,7 @@ def join_clauses(text: str, between: str = _BETWEEN, end: str = _END) -> str:
 
 def _last(text: str) -> str:
     """The last visible character; a sentence is never empty here."""
-    return text.rstrip(CLOSE)[-1:]
+    return text.rstrip(values.CLOSE)[-1:]
 
 
 def count_of(things: Sequence[object]) -> int:
@@ -252,7 +244,7 @@ def is_there(thing: object) -> bool:
     >>> is_there(()), is_there("甲")
     (False, True)
     """
-    return thing.figure is not None if isinstance(thing, Value) else bool(thing)
+    return thing.figure is not None if isinstance(thing, values.Value) else bool(thing)
 
 
 FILTERS: Mapping[str, Callable[..., object]] = MappingProxyType(

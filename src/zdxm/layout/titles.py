@@ -10,17 +10,8 @@ from itertools import pairwise
 from zdxm.cells.words import fold, read_name, read_text
 from zdxm.diagnostics import CellRef, column_letters
 from zdxm.errors import LedgerError
+from zdxm.layout import row_words
 from zdxm.layout.headers import Header
-from zdxm.layout.row_words import (
-    has_unit_label,
-    is_caption,
-    is_note,
-    is_prose,
-    is_title,
-    numeral_apart,
-    office_in,
-    read_heading,
-)
 from zdxm.layout.verdicts import Ground, RowUse, Verdict, verdict_of
 from zdxm.periods import find_period
 from zdxm.units import Unit, find_unit
@@ -78,11 +69,11 @@ def read_preamble(sheet: Sheet, first: int, last: int) -> Preamble:
         if cell != ""
     ]
     opening = _opening(sheet, cells, last)
-    captions = [cell for cell in cells if is_caption(fold(cell[2])) and cell != opening]
+    captions = [cell for cell in cells if row_words.is_caption(fold(cell[2])) and cell != opening]
     titles = sorted(captions, key=_worth, reverse=True)
     row, column, title = titles[0] if titles else (-1, -1, "")
     lines = _lines(cells, skip=row)
-    office = next(((at, office) for at, line in lines if (office := office_in(line))), (-1, ""))
+    office = next(((at, office) for at, line in lines if (office := row_words.office_in(line))), (-1, ""))
     money = next(((at, unit) for at, line in lines if (unit := _unit(line))), None)
     kinds = {at: verdict_of(RowUse.ABOVE, Ground.ABOVE) for at, _, text in cells if text}
     named = {at for at in (office[0], money[0] if money else -1) if at >= 0}
@@ -90,7 +81,7 @@ def read_preamble(sheet: Sheet, first: int, last: int) -> Preamble:
     if title:
         kinds[row] = verdict_of(RowUse.TITLE, Ground.TITLE, column=column)
     if opening:
-        heading = read_heading(fold(numeral_apart(opening[2])))
+        heading = row_words.read_heading(fold(row_words.numeral_apart(opening[2])))
         kinds[opening[0]] = verdict_of(heading.kind, Ground.OPENING, column=opening[1])
     return Preamble(
         title=read_name(title),
@@ -111,13 +102,18 @@ def _unit_above(line: Unit | None, title: str) -> Verdict[Unit] | None:
 
 def _opening(sheet: Sheet, cells: list[Caption], header: int) -> Caption | None:
     """The lone text above a header that is a heading: with 一、, or like those above repeated headers."""
-    lines = [cell for cell in cells if is_caption(fold(cell[2]))]
+    lines = [cell for cell in cells if row_words.is_caption(fold(cell[2]))]
     if not lines or sum(1 for cell in cells if cell[0] == lines[-1][0]) > 1:
         return None
-    folded = fold(numeral_apart(lines[-1][2]))
-    if is_title(folded) or is_note(folded) or is_prose(folded) or find_period(folded):
+    folded = fold(row_words.numeral_apart(lines[-1][2]))
+    if (
+        row_words.is_title(folded)
+        or row_words.is_note(folded)
+        or row_words.is_prose(folded)
+        or find_period(folded)
+    ):
         return None
-    return lines[-1] if read_heading(folded).strong or _is_repeated(sheet, header) else None
+    return lines[-1] if row_words.read_heading(folded).strong or _is_repeated(sheet, header) else None
 
 
 def _is_repeated(sheet: Sheet, header: int) -> bool:
@@ -126,7 +122,7 @@ def _is_repeated(sheet: Sheet, header: int) -> bool:
     for above, row in pairwise(sheet.rows[header + 1 - sheet.top :]):
         if row == first:
             texts = [fold(read_text(cell)) for cell in above if cell != ""]
-            if len(texts) == 1 and not is_title(texts[0]) and is_caption(texts[0]):
+            if len(texts) == 1 and not row_words.is_title(texts[0]) and row_words.is_caption(texts[0]):
                 return True
     return False
 
@@ -134,7 +130,7 @@ def _is_repeated(sheet: Sheet, header: int) -> bool:
 def _worth(cell: Caption) -> tuple[bool, bool, int]:
     """A title says what the table is, and does not explain; of equals the longest."""
     text = cell[2]
-    return not _is_prose(text), is_title(fold(text)), len(text)
+    return not _is_prose(text), row_words.is_title(fold(text)), len(text)
 
 
 def _is_prose(text: str) -> bool:
@@ -150,14 +146,14 @@ def _lines(cells: list[Caption], skip: int) -> list[Line]:
     """The rows' texts, cell by cell and then joined: 单位： and 万元 may stand in two cells."""
     by_row: dict[int, list[str]] = {}
     for row, _, text in cells:
-        if row != skip or not is_caption(fold(text)):
+        if row != skip or not row_words.is_caption(fold(text)):
             by_row.setdefault(row, []).append(text)
     return [(row, line) for row, texts in by_row.items() for line in [*texts, " ".join(texts)]]
 
 
 def _unit(line: str) -> Unit | None:
     folded = fold(line)
-    return find_unit(folded) if has_unit_label(folded) or len(folded) <= LONGEST_BARE_UNIT else None
+    return find_unit(folded) if row_words.has_unit_label(folded) or len(folded) <= LONGEST_BARE_UNIT else None
 
 
 def settle_unit(

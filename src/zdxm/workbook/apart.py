@@ -17,16 +17,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zdxm.errors import WorkbookError
-from zdxm.workbook.model import (
-    MAX_CELLS,
-    MAX_COLUMNS,
-    MAX_ROWS,
-    MAX_SECONDS,
-    Raw,
-    damaged,
-    locked,
-    too_many_cells,
-)
+from zdxm.workbook import model
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
@@ -49,7 +40,7 @@ class Cells:
 
     name: str
     start: tuple[int, int]
-    rows: list[list[Raw]]
+    rows: list[list[model.Raw]]
     merges: list[Corners] | None
 
 
@@ -72,13 +63,13 @@ def decode(place: str, data: bytes) -> Decoded:
     try:
         return _read(place, calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)))
     except calamine.PasswordError:
-        raise locked(place) from None
+        raise model.locked(place) from None
     except (calamine.CalamineError, OSError, ValueError, OverflowError):
-        raise damaged(place, "里面的内容读不通") from None
+        raise model.damaged(place, "里面的内容读不通") from None
     except BaseException as fault:
         if type(fault).__name__ != _PANIC:  # what a fault inside calamine arrives as; it has no public name
             raise
-        raise damaged(place, "里面的内容读不通") from None
+        raise model.damaged(place, "里面的内容读不通") from None
 
 
 def _read(place: str, book: CalamineWorkbook) -> Decoded:
@@ -91,8 +82,8 @@ def _read(place: str, book: CalamineWorkbook) -> Decoded:
             continue
         source = book.get_sheet_by_index(index)
         cells += source.height * source.width
-        if cells > MAX_CELLS:
-            raise too_many_cells(place)
+        if cells > model.MAX_CELLS:
+            raise model.too_many_cells(place)
         sheets.append(_cells(place, meta.name, source))
     return Decoded(sheets, hidden)
 
@@ -100,18 +91,18 @@ def _read(place: str, book: CalamineWorkbook) -> Decoded:
 def _cells(place: str, name: str, source: CalamineSheet) -> Cells:
     if source.start is None or source.end is None:
         return Cells(name, (0, 0), [], [])
-    if source.end[0] >= MAX_ROWS or source.end[1] >= MAX_COLUMNS:
-        raise damaged(place, f"工作表“{name}”里有一格的地址比表格还大")
-    rows: list[list[Raw]] = source.to_python(skip_empty_area=True)
+    if source.end[0] >= model.MAX_ROWS or source.end[1] >= model.MAX_COLUMNS:
+        raise model.damaged(place, f"工作表“{name}”里有一格的地址比表格还大")
+    rows: list[list[model.Raw]] = source.to_python(skip_empty_area=True)
     # One forgotten cell may stand a million rows down: the blank rows above it are one and the same.
-    blank: list[Raw] = [""] * source.width
+    blank: list[model.Raw] = [""] * source.width
     rows = [blank if row == blank else row for row in rows]
     merges = source.merged_cell_ranges
     if merges is None:
         return Cells(name, source.start, rows, None)
     inside = list(_inside(merges, source.start, source.end))
     if sum(map(_area, inside)) > source.height * source.width:
-        raise damaged(place, f"工作表“{name}”里的合并单元格互相重叠")
+        raise model.damaged(place, f"工作表“{name}”里的合并单元格互相重叠")
     return Cells(name, source.start, rows, inside)
 
 
@@ -149,14 +140,14 @@ def decode_apart(place: str, data: bytes) -> Decoded:
     command = [sys.executable, "-c", _CHILD, json.dumps(sys.path), place]
     try:
         done = subprocess.run(  # noqa: S603 - our own interpreter and code
-            command, input=data, capture_output=True, timeout=MAX_SECONDS, check=False
+            command, input=data, capture_output=True, timeout=model.MAX_SECONDS, check=False
         )
     except subprocess.TimeoutExpired:
         raise WorkbookError(
-            place, f"读了{MAX_SECONDS}秒还没有读完", "请用Excel或WPS打开，另存为.xlsx后再试"
+            place, f"读了{model.MAX_SECONDS}秒还没有读完", "请用Excel或WPS打开，另存为.xlsx后再试"
         ) from None
     if done.returncode != 0:
-        raise damaged(place, "里面的内容读不通")
+        raise model.damaged(place, "里面的内容读不通")
     answer: Decoded | WorkbookError = pickle.loads(done.stdout)  # noqa: S301 - written by serve below
     if isinstance(answer, WorkbookError):
         raise answer

@@ -7,20 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from zdxm.ooxml.guards import WORKBOOK, Zipped
+from zdxm.workbook import kinds
 from zdxm.workbook.apart import Cells, Decoded, decode, decode_apart
-from zdxm.workbook.kinds import (
-    ARCHIVE_MARKS,
-    OLE_MARK,
-    TEXT_ENDINGS,
-    Kind,
-    is_alien,
-    is_new,
-    kind_of_archive,
-    read_text_table,
-    refuse_alien,
-    refuse_ole,
-    with_old_errors,
-)
 from zdxm.workbook.model import Merge, Sheet, Workbook, damaged
 from zdxm.workbook.scan import Facts, scan_sheet, strings_are_plain
 
@@ -44,20 +32,20 @@ def read_workbook(path: Path) -> Workbook:
 
 def _read_sheets(path: Path, data: bytes) -> tuple[list[Sheet], list[str]]:
     place = str(path)
-    if data.startswith(ARCHIVE_MARKS):
+    if data.startswith(kinds.ARCHIVE_MARKS):
         archive = open_archive(place, data)
-        if kind_of_archive(place, archive) is Kind.XLSX:
+        if kinds.kind_of_archive(place, archive) is kinds.Kind.XLSX:
             return _read_xlsx(archive)
         archive.check()
         return _joined(decode_apart(place, data), {})
-    if data.startswith(OLE_MARK):
-        refusal = refuse_ole(place, data)
+    if data.startswith(kinds.OLE_MARK):
+        refusal = kinds.refuse_ole(place, data)
         if refusal is not None:
             raise refusal
         return _joined(decode_apart(place, data), {})
-    if path.suffix.lower() in TEXT_ENDINGS and not is_alien(data):
-        return [read_text_table(place, path.stem, data)], []
-    raise refuse_alien(path, data)
+    if path.suffix.lower() in kinds.TEXT_ENDINGS and not kinds.is_alien(data):
+        return [kinds.read_text_table(place, path.stem, data)], []
+    raise kinds.refuse_alien(path, data)
 
 
 def _read_xlsx(archive: Zipped) -> tuple[list[Sheet], list[str]]:
@@ -70,8 +58,12 @@ def _read_xlsx(archive: Zipped) -> tuple[list[Sheet], list[str]]:
     }
     archive.check(without=[link.part for link in links])
     plain = archive.is_plain and strings_are_plain(archive) and all(fact.plain for fact in facts.values())
-    odd = [link.part for link in links if link.visible and any(map(is_new, facts[link.name].faulty.values()))]
-    decoded = (decode if plain else decode_apart)(archive.place, with_old_errors(archive, odd))
+    odd = [
+        link.part
+        for link in links
+        if link.visible and any(map(kinds.is_new, facts[link.name].faulty.values()))
+    ]
+    decoded = (decode if plain else decode_apart)(archive.place, kinds.with_old_errors(archive, odd))
     if not {cells.name for cells in decoded.sheets} <= facts.keys():
         raise damaged(archive.place, "工作簿的目录前后不一")
     return _joined(decoded, facts)

@@ -14,17 +14,7 @@ from xml.parsers import expat
 
 from zdxm.diagnostics import column_number
 from zdxm.ooxml.guards import WORKBOOK, Zipped, local_name, part_key, refuse_doctype
-from zdxm.workbook.model import (
-    MAX_CELLS,
-    MAX_COLUMNS,
-    MAX_ODD_SHEET_BYTES,
-    MAX_ROWS,
-    UNCALCULATED,
-    damaged,
-    too_far,
-    too_many_cells,
-    too_odd,
-)
+from zdxm.workbook import model
 
 _ADDRESS = re.compile(r"([A-Za-z]{1,3})([1-9][0-9]{0,6})")
 _NUMBER = re.compile(r"[1-9][0-9]{0,6}")
@@ -55,7 +45,7 @@ def scan_exactly(chunks: Iterator[bytes], place: str) -> tuple[set[int], dict[tu
             parser.Parse(chunk)
         parser.Parse(b"", True)  # noqa: FBT003 - positional only
     except (expat.ExpatError, LookupError, ValueError):  # the latter two: of encodings
-        raise damaged(place, "工作表的内容读不通") from None
+        raise model.damaged(place, "工作表的内容读不通") from None
     return scan.hidden, scan.faulty
 
 
@@ -88,8 +78,8 @@ class _Scan:
     def _start_row(self, attributes: dict[str, str]) -> None:
         number = attributes.get("r")
         if number is not None:
-            if not _NUMBER.fullmatch(number) or int(number) > MAX_ROWS:
-                raise damaged(self.place, f"有一行的行号写成了“{number[:20]}”")
+            if not _NUMBER.fullmatch(number) or int(number) > model.MAX_ROWS:
+                raise model.damaged(self.place, f"有一行的行号写成了“{number[:20]}”")
             self.row = int(number) - 1
         if attributes.get("hidden") in _TRUE:
             self.hidden.add(self.row)
@@ -103,10 +93,10 @@ class _Scan:
             return
         match = _ADDRESS.fullmatch(address)
         if match is None:
-            raise damaged(self.place, f"有一格的地址写成了“{address[:20]}”")
+            raise model.damaged(self.place, f"有一格的地址写成了“{address[:20]}”")
         self.row, self.column = int(match[2]) - 1, column_number(match[1])
-        if self.row >= MAX_ROWS or self.column >= MAX_COLUMNS:
-            raise damaged(self.place, f"有一格的地址写成了“{address}”，表格没有这么大")
+        if self.row >= model.MAX_ROWS or self.column >= model.MAX_COLUMNS:
+            raise model.damaged(self.place, f"有一格的地址写成了“{address}”，表格没有这么大")
 
     def text(self, text: str) -> None:
         if self.in_value and len(self.value) < _SHOWN:
@@ -128,15 +118,15 @@ class _Scan:
         if self.kind == _ERROR_TYPE:
             self.faulty[here] = self.value[:_SHOWN]
         elif self.has_formula and not self.value.strip() and self.kind != _TEXT_TYPE:
-            self.faulty[here] = UNCALCULATED
+            self.faulty[here] = model.UNCALCULATED
         if not (self.has_formula or self.has_value):
             return
         self.cells += 1
         self.corner = max(self.corner[0], self.row), max(self.corner[1], self.column)
-        if (self.corner[0] + 1) * (self.corner[1] + 1) > MAX_CELLS:
-            raise too_far(self.place, *self.corner)
-        if self.cells > MAX_CELLS:
-            raise too_many_cells(self.place)
+        if (self.corner[0] + 1) * (self.corner[1] + 1) > model.MAX_CELLS:
+            raise model.too_far(self.place, *self.corner)
+        if self.cells > model.MAX_CELLS:
+            raise model.too_many_cells(self.place)
 
 
 _ODD_NEAR = re.compile(rb'<c(?! r="A?[A-Z][1-9]\d{0,4}"[^<>r]*+(?:r"[^<>r]*+)?>)[\s/>]')
@@ -201,16 +191,16 @@ def scan_sheet(archive: Zipped, part: str, place: str) -> Facts:
     Raises:
         WorkbookError: damaged, or a cell lies too far out.
     """
-    plain, corner = True, (MAX_ROWS - 1, MAX_COLUMNS - 1)
+    plain, corner = True, (model.MAX_ROWS - 1, model.MAX_COLUMNS - 1)
     try:
         for closely in (False, True):
             facts, corner = _scan(archive, part, place, closely=closely)
-            if (corner[0] + 1) * (corner[1] + 1) <= MAX_CELLS:
+            if (corner[0] + 1) * (corner[1] + 1) <= model.MAX_CELLS:
                 return facts
     except _OddError:
         plain = False
-    if archive.parts[part_key(part)].file_size > MAX_ODD_SHEET_BYTES:
-        raise too_far(place, *corner) if plain else too_odd(place)
+    if archive.parts[part_key(part)].file_size > model.MAX_ODD_SHEET_BYTES:
+        raise model.too_far(place, *corner) if plain else model.too_odd(place)
     hidden, faulty = scan_exactly(archive.chunks(part), place)
     return Facts(hidden, faulty, plain=plain)
 
@@ -218,15 +208,15 @@ def scan_sheet(archive: Zipped, part: str, place: str) -> Facts:
 def _scan(archive: Zipped, part: str, place: str, *, closely: bool) -> tuple[Facts, tuple[int, int]]:
     """What patterns find, and a bound of the last row and column; with ``closely`` they are exact."""
     facts, corner, cells = Facts(), (0, 0), 0
-    many = archive.parts[part_key(part)].file_size > _SMALLEST_CELL * MAX_CELLS
+    many = archive.parts[part_key(part)].file_size > _SMALLEST_CELL * model.MAX_CELLS
     for piece in _whole_rows(archive.chunks(part)):
         near = not closely and not _ODD_NEAR.search(piece)
         if (not near and _ODD.search(piece)) or _PREFIXED.search(piece):
             raise _OddError
         corner = _farther(corner, _NEAR_CORNER if near else _corner(piece))
         cells += piece.count(b"<c ") if many else 0
-        if cells > MAX_CELLS:
-            raise too_many_cells(place)
+        if cells > model.MAX_CELLS:
+            raise model.too_many_cells(place)
         _note_hidden(piece, facts)
         _note_faulty(piece, facts)
     return facts, corner
@@ -277,7 +267,7 @@ def _note_faulty(piece: bytes, facts: Facts) -> None:
     if b"<f" in piece:
         for match in _UNCALCULATED.finditer(piece):
             if b't="str"' not in match[3]:
-                facts.faulty[_place(match[1], match[2])] = UNCALCULATED
+                facts.faulty[_place(match[1], match[2])] = model.UNCALCULATED
     if b't="e"' in piece:
         for match in _ERROR.finditer(piece):
             facts.faulty[_place(match[1], match[2])] = match[3].decode("utf-8", "replace")
