@@ -170,13 +170,17 @@ def test_rows_between_two_tables_are_the_lower_one_s(tmp_path: Path) -> None:
         HEAD,
         _project(1, "乙厂"),
         [None],
+        ["问题清单"],
         ["项目名称", "存在问题", "形象进度"],
+        [None],
         ["丙厂", "土地", "正在施工"],
     ]
-    first, second = _sheets(tmp_path, Page(COVER + rows))["台账"].tables
+    reading = _reading(tmp_path, Page(COVER + rows))
+    first, second = reading.sheets[0].tables
+    assert [note.code for note in reading.diagnostics] == ["ZD050", "ZD041"]
     kinds = [[verdict.kind.value for verdict in table.rows] for table in (first, second)]
     assert kinds[0] == ["title", "unit", "header", "project", "blank"]
-    assert kinds[1] == ["title", "header", "project", "blank", "outside", "outside"]
+    assert kinds[1] == ["title", "header", "project", "blank", "outside", "outside", "blank", "outside"]
     assert (first.top, second.top) == (0, 5)
 
 

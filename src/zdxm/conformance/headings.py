@@ -5,19 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from zdxm.conformance.case import (
-    CUSTOM,
-    FILE,
-    Case,
-    Found,
-    Subject,
-    Told,
-    advised,
-    may,
-    must,
-    parts,
-    usually,
-)
+from zdxm.conformance.case import CUSTOM, FILE, Case, Found, Subject, Told, advised, may, must, parts, usually
 from zdxm.conformance.roles import HEADING_FORMS, THREE, TWO, TYPED_INDENT, Part, Role, unlike
 from zdxm.ooxml.names import em_width
 

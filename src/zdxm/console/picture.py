@@ -46,7 +46,7 @@ _COLOURS = {
     RowUse.SECOND_LINE: "red",
     RowUse.NAMELESS: "red",
 }
-_IN_GRID = (RowUse.HEADER, RowUse.PROJECT, *TOTALS, RowUse.NUMBERING, RowUse.SECOND_LINE)
+_IN_GRID = (RowUse.HEADER, RowUse.PROJECT, *TOTALS, RowUse.NUMBERING, RowUse.PART, RowUse.SECOND_LINE)
 _CATEGORY_FROM = {
     "column": "，类别取自列",
     "section": "，类别取自分段标题",

@@ -15,14 +15,7 @@ from zdxm.layout.mapping import headers_of, listed_headers
 from zdxm.layout.model import Layout, LedgerTable, NamedPeriod, SheetRead
 from zdxm.layout.row_words import is_aside, is_summary
 from zdxm.layout.tables import SheetPlace, read_tables
-from zdxm.layout.verdicts import (
-    SECTIONS,
-    Ground,
-    RowUse,
-    SheetUse,
-    Verdict,
-    verdict_of,
-)
+from zdxm.layout.verdicts import BLANK, SECTIONS, Ground, RowUse, SheetUse, Verdict, verdict_of
 from zdxm.periods import NamedSpan, Period, find_period, find_year
 from zdxm.rules import Code
 from zdxm.units import Unit
@@ -295,7 +288,7 @@ def row_notes(table: LedgerTable) -> Iterator[Diagnostic]:
     doubtful = [
         (row, verdict)
         for row, verdict in enumerate(table.rows, start=table.top)
-        if verdict.kind is not RowUse.PROJECT or verdict.rivals
+        if verdict is not BLANK and (verdict.kind is not RowUse.PROJECT or verdict.rivals)
     ]
     for row, verdict in doubtful:
         for reason in verdict.why:

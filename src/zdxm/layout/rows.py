@@ -36,6 +36,10 @@ def read_body(sheet: Sheet, frame: Frame, start: int) -> Body:
             _add_project(above, row)
             row += 1
             continue
+        if cells.count("") == len(cells):  # a million of them, above one forgotten cell
+            above.verdicts.append(BLANK)
+            row += 1
+            continue
         ruling = _look(above, row, cells)
         if not ruling.verdicts:
             break
@@ -74,8 +78,7 @@ def _is_plain(frame: Frame, left: int, cells: Sequence[Raw]) -> bool:
 def _look(above: Above, row: int, cells: Sequence[Raw]) -> Ruling:
     """What a row is that is not plainly a project."""
     left, money = above.sheet.left, above.frame.money
-    blank = cells.count("") == len(cells)  # a million of them, above one forgotten cell
-    found = [] if blank else [pair for pair in enumerate(cells, left) if pair[1] != "" and read_text(pair[1])]
+    found = [(at, cell) for at, cell in enumerate(cells, left) if cell != "" and read_text(cell)]
     if not found:
         return Ruling((BLANK,))
     paid = any(at in money and is_number(cell) for at, cell in found)

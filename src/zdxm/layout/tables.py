@@ -10,32 +10,12 @@ from zdxm.config.settings import TableMapping
 from zdxm.diagnostics import CellRef, Diagnostic
 from zdxm.errors import LedgerError
 from zdxm.fields import LEDGER_FIELDS, FieldKind, field_by_key
-from zdxm.layout.headers import (
-    ROUGH_TIER,
-    SCAN_ROWS,
-    Header,
-    HeaderBlock,
-    HeaderMatch,
-    name_words,
-)
-from zdxm.layout.mapping import (
-    MappedBlock,
-    apply_mapping,
-    fields_with,
-    find_block,
-    listed_headers,
-)
+from zdxm.layout.headers import ROUGH_TIER, SCAN_ROWS, Header, HeaderBlock, HeaderMatch, name_words
+from zdxm.layout.mapping import MappedBlock, apply_mapping, fields_with, find_block, listed_headers
 from zdxm.layout.model import Fills, Frame, LedgerTable
 from zdxm.layout.rows import read_body
 from zdxm.layout.titles import Preamble, read_preamble, settle_unit
-from zdxm.layout.verdicts import (
-    BLANK,
-    SECTIONS,
-    Ground,
-    RowUse,
-    Verdict,
-    verdict_of,
-)
+from zdxm.layout.verdicts import BLANK, SECTIONS, Ground, RowUse, Verdict, verdict_of
 from zdxm.layout.words import canonical, plain_word, read_header
 from zdxm.rules import Code
 from zdxm.units import Unit
@@ -174,7 +154,7 @@ class _Stack:
         self.place, self.sheet, self.beside = place, place.sheet, beside
         self.tables: list[LedgerTable] = []
         self.notes: list[Diagnostic] = []
-        self.rows = [_BELOW if any(cell != "" for cell in row) else BLANK for row in self.sheet.rows]
+        self.rows = [_BELOW] * len(self.sheet.rows)
 
     def read(self) -> None:
         """Read table after table; a list without amounts counts for nothing, and is told beside a ledger."""
@@ -189,20 +169,28 @@ class _Stack:
             preamble = read_preamble(sheet, floor, block.top)
             table = _read_table(self.place, mapped, preamble)
             start = max(table.body.end, block.bottom + 1)
+            first = self._take(table, preamble, floor)
             if mapped.natural.keys() & _AMOUNTS or _holds_amounts(sheet, mapped):
-                tops.append(self._take(table, preamble, floor))
+                tops.append(first)
                 self.tables.append(table)
                 self.notes += mapped.notes
             else:
-                self._set(block.top, [_OUTSIDE] * (start - block.top))
+                self._leave_out(range(first, start), _OUTSIDE)
                 if self.tables or self.beside:
                     self.notes.append(_other_table(table))
             floor = max(table.body.last, block.bottom) + 1
+        self._leave_out(range(start, sheet.bottom), _BELOW)
         tops[:1] = [sheet.top] * bool(tops)
         self.tables = [
             replace(table, top=top, rows=self.rows[top - sheet.top : end - sheet.top])
             for table, top, end in zip(self.tables, tops, [*tops[1:], sheet.bottom], strict=False)
         ]
+
+    def _leave_out(self, rows: range, verdict: Verdict[RowUse]) -> None:
+        """Rows of no ledger; the blank ones among them stay what they are."""
+        for at in range(rows.start - self.sheet.top, rows.stop - self.sheet.top):
+            cells = self.sheet.rows[at]
+            self.rows[at] = BLANK if cells.count("") == len(cells) else verdict
 
     def _set(self, first: int, verdicts: Sequence[Verdict[RowUse]]) -> None:
         at = first - self.sheet.top
