@@ -94,7 +94,7 @@ def test_a_fault_of_the_reader_has_the_severity_of_its_code() -> None:
 
 
 SOURCES = Path(__file__).parents[2] / "src" / "zdxm"
-CATALOGUE = ("rules.py", "checks/policy.py")
+CATALOGUE = ("rules.py", "checks/applying.py")
 """Where a code and a severity are put together: by the code itself, and by what the office has set."""
 
 

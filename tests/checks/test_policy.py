@@ -89,6 +89,7 @@ def test_settings_apply_to_the_readers_faults_too() -> None:
     [
         ({"ZD10": "off"}, "没有“ZD10”这条规则（是不是“ZD010”？）"),
         ({"ZD010": "fatal"}, "“ZD010”应当是“off”、“error”、“warning”、“info”之一，现在是'fatal'"),
+        ({"ZD010": ["off"]}, "“ZD010”应当是“off”、“error”、“warning”、“info”之一，现在是['off']"),
         ({"ZD010": {"level": "off"}}, "“ZD010”里没有“level”这一项"),
         ({"ZD010": {"limit": 3}}, "“ZD010”没有可以设的限值"),
         ({"ZD037": {"limit": "3"}}, "“ZD037”的limit应当是整数（年度计划的百分之几），现在是'3'"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from zdxm.checks import amounts, completeness, cross_period, cross_sheet, dates, names, reading, totals
+from zdxm.checks import amounts, completeness, cross_period, cross_sheet, dates, names, totals
 
-THEMES = (completeness, amounts, totals, dates, names, cross_sheet, reading, cross_period)
+THEMES = (completeness, amounts, totals, dates, names, cross_sheet, cross_period)
 """Where the rules are; importing them registers them."""

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zdxm.cells.words import Status
 from zdxm.diagnostics import CellRef, Severity
 from zdxm.fields import label_of
 from zdxm.matching import Identity, match_projects, name_key
-from zdxm.rules import Catalogue, Entry
+from zdxm.rules import Catalogue, Code, Entry
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -365,3 +367,32 @@ def rule(
         return find
 
     return register
+
+
+_PAGES = Path(__file__).with_name("reading.md")
+_PAGE = re.compile(r"^# (ZD\d{3}) (.+)\n\n((?:(?!# ).*\n?)+)", re.MULTILINE)
+
+
+def _register_pages() -> None:
+    """Register the rules that have no function here: faults that show while a workbook is read.
+
+    Their pages are data: a heading with code and title, then the page. One of them is no fault of a ledger,
+    and so has no code of the reader: a waiver that waives nothing.
+    """
+    codes = {code.value: code for code in Code}
+    for name, title, page in _PAGE.findall(_PAGES.read_text(encoding="utf-8")):
+        code = codes.get(name)
+        RULES.add(
+            Rule(
+                code=name,
+                title=title,
+                page=page.strip(),
+                origin=_PAGES.name,
+                severity=code.severity if code else Severity.INFO,
+                otherwise=code.otherwise if code else {},
+                fixed=code is Code.PERIOD,
+            )
+        )
+
+
+_register_pages()
