@@ -175,6 +175,9 @@ def test_unread_columns_are_kept(tmp_path: Path) -> None:
             Unit.WAN,
         ),
         ([["2011年台账"], ["(亿元)"]], "2011年台账", "", Unit.YI),
+        ([["2011年台账"], ["项目总数2个，总投资若干亿元。"], ["单位：万元"]], "2011年台账", "", Unit.WAN),
+        ([["2011年台账"], ["共2个项目总投资0.3亿元"], ["单位：万元"]], "2011年台账", "", Unit.WAN),
+        ([["2011年台账"], ["注：总投资10亿元以上的项目标★。", "万元"]], "2011年台账", "", Unit.WAN),
     ],
 )
 def test_rows_above_the_header(tmp_path: Path, above: list[Any], title: str, office: str, unit: Unit) -> None:

@@ -74,7 +74,7 @@ def read_preamble(sheet: Sheet, first: int, last: int) -> Preamble:
     row, column, title = titles[0] if titles else (-1, -1, "")
     lines = _lines(cells, skip=row)
     office = next(((at, office) for at, line in lines if (office := row_words.office_in(line))), (-1, ""))
-    money = next(((at, unit) for at, line in lines if (unit := _unit(line))), None)
+    money = _money(lines)
     kinds = {at: verdict_of(RowUse.ABOVE, Ground.ABOVE) for at, _, text in cells if text}
     named = {at for at in (office[0], money[0] if money else -1) if at >= 0}
     kinds |= dict.fromkeys(named, verdict_of(RowUse.UNIT, Ground.UNIT_ROW))
@@ -91,6 +91,15 @@ def read_preamble(sheet: Sheet, first: int, last: int) -> Preamble:
         unit=_unit_above(money[1] if money else None, title),
         rows=kinds,
     )
+
+
+def _money(lines: list[Line]) -> tuple[int, Unit] | None:
+    """The row that names the unit, and which: 单位：万元 before a sentence with an amount in it."""
+    named = [(at, unit, line) for at, line in lines if (unit := _unit(line))]
+    surest = min(
+        named, key=lambda one: (not row_words.is_unit_note(fold(one[2])), _is_prose(one[2])), default=None
+    )
+    return surest and surest[:2]
 
 
 def _unit_above(line: Unit | None, title: str) -> Verdict[Unit] | None:
