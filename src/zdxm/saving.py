@@ -270,7 +270,7 @@ def _refuse(path: Path, data: bytes | None, *, force: bool) -> None:
     if not os.access(path, os.W_OK):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     if not force and (old := path.read_bytes()) != data and not is_own_unedited(old):
-        reason = "文件已经存在，而且不是本程序原样生成的（可能有人改过）"
+        reason = "文件已经存在，看不出是本程序生成后没有改过的"
         raise OutputError(place, reason, f"{_ELSEWHERE}；确认原文件不再需要时，加--force覆盖")
 
 
