@@ -184,6 +184,25 @@ def test_rows_between_two_tables_are_the_lower_one_s(tmp_path: Path) -> None:
     assert (first.top, second.top) == (0, 5)
 
 
+def test_a_table_says_why_it_counts(tmp_path: Path) -> None:
+    """By the amounts that its header names, or by the office's letters over numbers."""
+    named = _table(tmp_path, [HEAD, _project(1, "甲厂")])
+    assert named.verdict.reason == "表头有“项目名称”，也有“总投资、年度计划投资、完成投资”"
+    page = Page([["台账"], ["编", "名", "钱", "单位"], [1, "甲厂", 30, "某局"]])
+    settings = Settings(columns={"name": ("B",), "total_investment": ("C",)})
+    lettered = _sheets(tmp_path, page, settings=settings)["台账"].tables[0]
+    assert lettered.verdict.reason == "zdxm.toml写明的金额列里是数"
+
+
+def test_sheets_are_read_in_the_order_that_the_office_gives(tmp_path: Path) -> None:
+    """Projects follow the list of sheets, not the tabs."""
+    pages = tuple(Page([*COVER, HEAD, _project(1, f"{name}厂")], name=name) for name in "甲乙丙")
+    reading = _reading(tmp_path, *pages, settings=Settings(sheets=("丙", "甲")))
+    assert reading.ledger is not None
+    assert reading.ledger.frame["name"].tolist() == ["丙厂", "甲厂"]
+    assert [sheet.name for sheet in reading.sheets] == ["丙", "甲", "乙"]
+
+
 # --- columns, units, sheets ----------------------------------------------------------------------------
 
 

@@ -364,6 +364,7 @@ def _layout_table_json(table: LedgerTable) -> dict[str, Any]:
     units = units_of(columns)
     return {
         "title": table.preamble.title,
+        **_proof(table.verdict),
         "header_rows": [row + 1 for row in range(table.header.top, table.header.bottom + 1)],
         "unit": units[0] if len(units) == 1 else table.unit.label,
         "unit_why": table.unit_verdict.reason,

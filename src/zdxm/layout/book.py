@@ -59,7 +59,7 @@ def find_tables(
     kept = list(found) if sheets else _without_asides(book, found, mapping.tables)
     seen = [
         _sheet_read(source, book, index, _verdict(book, index, found, kept, asked=index in read), found)
-        for index in range(len(book.sheets))
+        for index in dict.fromkeys([*read, *range(len(book.sheets))])
     ]
     hidden = verdict_of(SheetUse.HIDDEN, Ground.HIDDEN)
     seen += [SheetRead(source, book.file, name, hidden) for name in book.hidden_sheets]

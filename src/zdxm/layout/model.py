@@ -164,6 +164,7 @@ class LedgerTable:
         source: index of its workbook among those read together.
         file, sheet_index: base name of the file, and place of the sheet in ``Workbook.sheets``.
         part: the sheet, or the part of it between two tables that stand beside each other.
+        verdict: why it counts.
         preamble: what stands above the header.
         unit_verdict: money unit where a column names none.
         header: the header rows.
@@ -174,8 +175,7 @@ class LedgerTable:
         verdicts: what each column is; a column that is not there fits no field.
         body: what the rows below the header mean.
         fills: what merged ranges cover.
-        given_category: where 类别 is taken from, if the office says so.
-        verdict: why it counts.
+        category_from: where 类别 is taken from, if the office says so.
         top: its first row; the rows above it are another table's.
         rows: what each row is, from ``top`` to the next table or to the end of the sheet.
     """
@@ -184,6 +184,7 @@ class LedgerTable:
     file: str
     sheet_index: int
     part: Sheet
+    verdict: Verdict[SheetUse]
     preamble: Preamble
     unit_verdict: Verdict[Unit]
     header: HeaderBlock

@@ -291,17 +291,15 @@ def heading(above: Above, line: Line) -> Ruling | None:
     wide = above.wide.get((line.row, column), 1) >= WIDE_MERGE
     if not heading.label or _is_no_heading(above, line, heading, column, beside, wide=wide):
         return None
-    outside = column != above.frame.name or wide
-    weak = bool(heading.style) and not heading.strong
+    outside, strong, unpaid = column != above.frame.name or wide, heading.strong, not line.paid
+    sure = outside or unpaid or above.numbered or bool(above.frame.plain)
+    weak = bool(heading.style) and (outside or (unpaid and above.numbered))
     grounds = {
         Ground.COUNT: heading.count is not None,
-        Ground.NUMERAL: (
-            heading.strong and (outside or not line.paid or above.numbered or bool(above.frame.plain))
-        )
-        or (weak and (outside or (not line.paid and above.numbered))),
-        Ground.PLACE: not heading.strong and outside,
-        Ground.COUNT_BESIDE: not heading.strong and _stated_count(above, line.filled) is not None,
-        Ground.LONE_NAME: not heading.strong and line.lone and above.numbered,
+        Ground.NUMERAL: sure if strong else weak,
+        Ground.PLACE: not strong and outside,
+        Ground.COUNT_BESIDE: not strong and _stated_count(above, line.filled) is not None,
+        Ground.LONE_NAME: not strong and line.lone and above.numbered,
     }
     ground = next((ground for ground, speaks in grounds.items() if speaks), None)
     if ground is None:

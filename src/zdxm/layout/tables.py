@@ -9,13 +9,13 @@ from zdxm.cells.words import fold, read_text
 from zdxm.config.settings import TableMapping
 from zdxm.diagnostics import CellRef, Diagnostic
 from zdxm.errors import LedgerError
-from zdxm.fields import LEDGER_FIELDS, FieldKind, field_by_key
+from zdxm.fields import LEDGER_FIELDS, FieldKind, field_by_key, label_of
 from zdxm.layout.headers import ROUGH_TIER, SCAN_ROWS, Header, HeaderBlock, HeaderMatch, name_words
 from zdxm.layout.mapping import MappedBlock, apply_mapping, fields_with, find_block, listed_headers
 from zdxm.layout.model import Fills, Frame, LedgerTable
 from zdxm.layout.rows import read_body
 from zdxm.layout.titles import Preamble, read_preamble, settle_unit
-from zdxm.layout.verdicts import BLANK, SECTIONS, Ground, RowUse, Verdict, verdict_of
+from zdxm.layout.verdicts import BLANK, SECTIONS, Ground, RowUse, SheetUse, Verdict, verdict_of
 from zdxm.layout.words import canonical, plain_word, read_header
 from zdxm.rules import Code
 from zdxm.units import Unit
@@ -100,13 +100,14 @@ MOSTLY = 0.8
 
 HALF = 0.5
 
-_AMOUNTS = frozenset({"total_investment", "annual_plan", "completed", "month_completed"})
+_AMOUNTS = ("total_investment", "annual_plan", "completed", "month_completed")
 _PLAIN = frozenset(
     {"nature", "content", "location", "responsible_unit", "owner_unit", "physical_progress", "duration"}
 )
 _LABELS = frozenset({"seq", "name", "category", "county", "level", "code"})
 
 _ABOVE, _HEADER = verdict_of(RowUse.ABOVE, Ground.ABOVE), verdict_of(RowUse.HEADER, Ground.HEADER_ROW)
+_LIST = verdict_of(SheetUse.SKIPPED, Ground.OTHER_TABLE)
 _OUTSIDE = verdict_of(RowUse.OUTSIDE, Ground.OTHER_TABLE, rivals=(RowUse.PROJECT,))
 _BELOW = verdict_of(RowUse.OUTSIDE, Ground.BELOW_TABLES, rivals=(RowUse.PROJECT,))
 _LOOSE = frozenset({RowUse.UNKNOWN, RowUse.OUTSIDE, *SECTIONS})
@@ -167,10 +168,11 @@ class _Stack:
             if "name" not in mapped.matches:
                 raise _nameless(self.place, mapped.block)
             preamble = read_preamble(sheet, floor, block.top)
-            table = _read_table(self.place, mapped, preamble)
+            verdict = _ledger_verdict(sheet, mapped)
+            table = _read_table(self.place, mapped, preamble, verdict or _LIST)
             start = max(table.body.end, block.bottom + 1)
             first = self._take(table, preamble, floor)
-            if mapped.natural.keys() & _AMOUNTS or _holds_amounts(sheet, mapped):
+            if verdict is not None:
                 tops.append(first)
                 self.tables.append(table)
                 self.notes += mapped.notes
@@ -210,6 +212,14 @@ class _Stack:
         return first
 
 
+def _ledger_verdict(sheet: Sheet, mapped: MappedBlock) -> Verdict[SheetUse] | None:
+    """Why a table is a ledger; None for a list without amounts."""
+    named = "、".join(label_of(key) for key in _AMOUNTS if key in mapped.natural)
+    if named:
+        return verdict_of(SheetUse.LEDGER, Ground.HEADER, named)
+    return verdict_of(SheetUse.LEDGER, Ground.LETTERS) if _holds_amounts(sheet, mapped) else None
+
+
 def _holds_amounts(sheet: Sheet, mapped: MappedBlock) -> bool:
     """Whether columns that are money by the office's letters alone are numbers: letters fit every sheet."""
     start = mapped.block.bottom + 1
@@ -242,7 +252,9 @@ def _other_table(table: LedgerTable) -> Diagnostic:
 # --- one table -------------------------------------------------------------------------------------
 
 
-def _read_table(place: SheetPlace, mapped: MappedBlock, preamble: Preamble) -> LedgerTable:
+def _read_table(
+    place: SheetPlace, mapped: MappedBlock, preamble: Preamble, verdict: Verdict[SheetUse]
+) -> LedgerTable:
     sheet, block, matches = place.sheet, mapped.block, mapped.matches
     columns: dict[str, tuple[int, ...]] = {key: (found[0].header.column,) for key, found in matches.items()}
     columns |= _name_columns(sheet, block, matches)
@@ -269,6 +281,7 @@ def _read_table(place: SheetPlace, mapped: MappedBlock, preamble: Preamble) -> L
         file=place.file,
         sheet_index=place.index,
         part=sheet,
+        verdict=verdict,
         preamble=preamble,
         unit_verdict=unit,
         header=block,

@@ -60,7 +60,7 @@ LEFT_OUT = (
 
 
 class SheetUse(Enum):
-    """What a sheet is read as."""
+    """What a sheet is read as; of tables only ledgers are kept."""
 
     LEDGER = "ledger"
     REGISTER = "register"
@@ -92,7 +92,8 @@ class Ground(Enum):
     EMPTY = "空白的工作表"
     HIDDEN = "隐藏的工作表，不计入"
     # a table and its header
-    HEADER = "有“项目名称”列，也有金额列"
+    HEADER = "表头有“项目名称”，也有“{}”"
+    LETTERS = "zdxm.toml写明的金额列里是数"
     # a column
     WORD = "表头读作“{}”"
     ROUGH_WORD = "去掉括号里的字，表头读作“{}”"
@@ -102,7 +103,6 @@ class Ground(Enum):
     SECOND_COLUMN = "{}已取自{}列"
     OTHER_YEAR = "是{}年的"
     NOT_THIS_PERIOD = "不是本期的"
-    NO_PERIOD = "要等报告期定了才知道用哪一列"
     NO_WORD = "表头不是认得的写法"
     # a unit
     UNIT_SETTINGS = "设置写明"
