@@ -15,7 +15,6 @@ from zdxm.checks.case import (
     narrowed,
     rate_text,
     rule,
-    where,
     written_step,
 )
 from zdxm.diagnostics import Severity
@@ -91,12 +90,12 @@ def stated_rate_differs(case: Case) -> Iterator[Fault]:
     stated, done, plan = case.columns("stated_rate", "completed", "annual_plan")
     sound = (plan.values < _UNHEARD_OF) & (abs(done.values) < _UNHEARD_OF)
     rated = stated.known & done.known & (plan.values > 0) & sound
-    places = [_rate_place(rate) for rate in stated.values.tolist()]
-    usual = middle(places[position] for position in where(rated))
+    step = 1 + 9 * (stated.values % 10 == 0) + 90 * (stated.values % 100 == 0)  # the last place that is not 0
+    usual = middle(step[rated].tolist())
     gap = 2 * abs(stated.values * plan.values - done.values * FULL_RATE)
     return case.faults(
         narrowed(
-            rated & (gap > plan.values), lambda at: gap[at] > written_step(places[at], usual) * plan[at]
+            rated & (gap > plan.values), lambda at: gap[at] > written_step(int(step[at]), usual) * plan[at]
         ),
         "stated_rate",
         "填写的完成率是{stated}，按{completed}、{annual_plan}计算是{exact}",
@@ -104,11 +103,6 @@ def stated_rate_differs(case: Case) -> Iterator[Fault]:
         stated=lambda at: rate_text(stated[at]),
         exact=lambda at: rate_text(divide_half_up(done[at] * FULL_RATE, plan[at])),
     )
-
-
-def _rate_place(rate: int) -> int:
-    """The last place that is not 0 in a rate, in hundredths of a percent; of a whole percent, 100."""
-    return next((place for place in (100, 10) if rate % place == 0), 1)
 
 
 @rule("ZD015", Severity.WARNING, "年度计划投资大于总投资")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import cached_property
 
 from zdxm.cells.dates import read_date
 from zdxm.cells.words import fold, is_blank
@@ -35,27 +35,20 @@ def _said(entry: Entry, name: str) -> str:
     return "" if is_blank(text) else text
 
 
-@dataclass(frozen=True, slots=True)
 class _Names:
-    """The ledger's project names, to be found again in a register.
+    """The ledger's project names, to be found again in a register; nothing is made before it is asked for."""
 
-    Attributes:
-        names: as they stand.
-        keys: folded for comparison.
-        positions: folded name → position.
-        joined: all folded names, one a line.
-    """
+    def __init__(self, case: Case) -> None:
+        self._case = case
 
-    names: list[str]
-    keys: list[str]
-    positions: dict[str, int]
-    joined: str
+    @cached_property
+    def positions(self) -> dict[str, int]:
+        """Folded name → position."""
+        return {key: position for position, key in enumerate(self._case.name_keys())}
 
-    @classmethod
-    def of(cls, case: Case) -> _Names:
-        keys = case.name_keys()
-        positions = {key: position for position, key in enumerate(keys)}
-        return cls(case.texts("name"), keys, positions, "\n".join(keys))
+    @cached_property
+    def _joined(self) -> str:
+        return "\n".join(self._case.name_keys())
 
     def knows(self, text: str) -> bool:
         """Whether a register's words name projects of the ledger, in full or by a clear part of the name."""
@@ -68,19 +61,19 @@ class _Names:
             return True
         if len(key) < _SHORTEST:
             return False
-        return key in self.joined or any(len(name) >= _SHORTEST and name in key for name in self.keys)
+        return key in self._joined or any(len(name) >= _SHORTEST and name in key for name in self.positions)
 
     def nearest(self, text: str) -> str:
         """“，最接近的是…”, or nothing."""
         from rapidfuzz.process import extractOne
 
-        found = extractOne(name_key(text), self.keys, score_cutoff=60)
-        return f"，最接近的是“{self.names[found[2]]}”" if found else ""
+        found = extractOne(name_key(text), self._case.name_keys(), score_cutoff=60)
+        return f"，最接近的是“{self._case.texts('name')[found[2]]}”" if found else ""
 
 
 def _strangers(case: Case, register: str) -> Iterator[Fault]:
     """Register rows that name a project which the ledger does not have; each name once."""
-    names, seen = _Names.of(case), set[str]()
+    names, seen = _Names(case), set[str]()
     for entry in _of_projects(case, register):
         text = _said(entry, "project")
         if text not in seen and not names.knows(text):
@@ -137,7 +130,7 @@ def letter_to_leader(case: Case) -> Iterator[Fault]:
     举例：4月给甲项目发了提醒函，到6月底甲项目高于时间进度3个百分点。
     怎么改：发错的，改正登记；见效的，不用改。
     """
-    names, seen = _Names.of(case), set[int]()
+    names, seen = _Names(case), set[int]()
     variance, buckets = case.numbers("variance"), case.texts("bucket")
     for entry in _of_projects(case, "letters"):
         position = names.positions.get(name_key(_said(entry, "project")))

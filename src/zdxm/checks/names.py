@@ -100,18 +100,16 @@ def _blocks(homes: list[str], totals: list[int], keys: list[str]) -> Iterator[li
         if totals[position] > 0:
             groups.setdefault(key, []).append(position)
     for positions in groups.values():
-        if len(positions) <= _LARGE_BLOCK:
+        if len(positions) > _LARGE_BLOCK:
+            ordered = sorted(positions, key=keys.__getitem__)
+            for first in range(0, len(ordered), _NEIGHBOURS):
+                yield sorted(ordered[first : first + _NEIGHBOURS])
+        elif len(positions) > 1:
             yield positions
-            continue
-        ordered = sorted(positions, key=keys.__getitem__)
-        for first in range(0, len(ordered), _NEIGHBOURS):
-            yield sorted(ordered[first : first + _NEIGHBOURS])
 
 
 def _similar(keys: list[str], positions: list[int], limit: int) -> Iterator[tuple[int, int]]:
     """Pairs of positions whose names are alike, though not equal and not told apart on purpose."""
-    if len(positions) < 2:
-        return
     names = [keys[position] for position in positions]
     import numpy as np
     from rapidfuzz.distance import Indel
