@@ -201,7 +201,16 @@ class Zipped:
         Raises:
             ZdxmError: it cannot be unpacked.
         """
-        return b"".join(self.chunks(part)) if self.has(part) else b""
+        if not self.has(part):
+            return b""
+        buffer = io.BytesIO()  # of the stated size at once: to grow, or to join pieces, takes it twice
+        buffer.seek(max(self.parts[part_key(part)].file_size - 1, 0))
+        buffer.write(b"\0")
+        buffer.seek(0)
+        for chunk in self.chunks(part):
+            buffer.write(chunk)
+        buffer.truncate()
+        return buffer.getvalue()
 
     def small_part(self, part: str) -> bytes:
         """A part that must be small; empty where there is none.

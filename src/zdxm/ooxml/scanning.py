@@ -27,8 +27,8 @@ _TAG = re.compile(_ANY % (rb"[\w:.-]++", MORE))
 _ATTRIBUTE = re.compile(r'([\w:.-]+)="([^"]*)"')
 _DECLARED = re.compile(rb"""xmlns(?::([\w.-]++))?+\s*+=\s*+["']([^"']*+)""")
 _ENCODING = re.compile(rb"""<\?xml[^>]*?\sencoding=["'](?!utf-8["'])""", re.IGNORECASE)
-_FOREIGN = (b"<!", b"='", b"= ")
-"""Of comments, CDATA and DTD; of single quotes; of blanks within attributes. In text they do no harm."""
+_FOREIGN = (b"<!", b"<?", b"='", b"= ")
+"""Of comments, CDATA and DTD, instructions, single quotes, blanks around =; in text they do no harm."""
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -42,12 +42,12 @@ class Splice(NamedTuple):
 
 def spliced(data: bytes, splices: Iterable[Splice]) -> bytes:
     """The bytes with others in place of some."""
-    pieces: list[bytes] = []
-    at = 0
+    pieces: list[bytes | memoryview] = []
+    whole, at = memoryview(data), 0
     for one in sorted(splices):
-        pieces += data[at : one.start], one.content
+        pieces += whole[at : one.start], one.content
         at = one.end
-    return b"".join((*pieces, data[at:]))
+    return b"".join((*pieces, whole[at:]))
 
 
 def spelt(content: bytes, names: Mapping[str, str]) -> bytes:
@@ -64,7 +64,8 @@ def spelt(content: bytes, names: Mapping[str, str]) -> bytes:
         known.get(uri) == (prefix if prefix in known.values() else None)
         for prefix, uri in _DECLARED.findall(content)
     )
-    foreign = any(sign in content for sign in _FOREIGN) or content.find(b"<?", 1) > 0
+    start = content.find(b"?>")  # an XML declaration in single quotes does no harm
+    foreign = any(content.find(sign, start + 1) >= 0 for sign in _FOREIGN)
     if usual and not foreign and not _ENCODING.match(content) and not content.startswith(_UTF_16):
         return content
     root = parse_xml(content)

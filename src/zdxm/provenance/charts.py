@@ -67,21 +67,37 @@ class _New:
     workbook: bytes
 
 
-def renew_charts(report: Report, fresh: Fresh) -> tuple[tuple[Renewal, ...], tuple[Change, ...]]:
-    """What becomes of each chart of a document, and charts of the fresh report that it does not have."""
+@dataclass(frozen=True, slots=True)
+class Charts:
+    """What becomes of all charts, and those of the fresh report that the document does not have.
+
+    Two may show the same in the document, so that both renew the same drawings.
+    """
+
+    renewals: tuple[Renewal, ...]
+    added: tuple[Change, ...]
+
+    @property
+    def changes(self) -> Iterator[Change]:
+        """What to report."""
+        return chain(*(one.changes for one in self.renewals), self.added)
+
+
+def renew_charts(report: Report, document: bytes, fresh: Fresh) -> Charts:
+    """What becomes of the charts of a document, whose main part is given too."""
     charts = fresh.narrative.charts
     waiting: dict[str, list[_New]] = {}
     for one in _written(charts, fresh.profile):  # a template may draw a chart twice
         waiting.setdefault(one.chart.name, []).append(one)
     alts = {one.alt for one in report.record.charts} | {chart.alt for chart in charts}
-    renewer = _Renewer(report, frozenset(alts))
+    renewer = _Renewer(report, document, frozenset(alts))
     renewals = []
     for memory in report.record.charts:
         named = waiting.get(memory.name)
         renewals.append(renewer.renew(memory, named.pop(0) if named else None))
     captions = ("".join(run.text for run in one.chart.caption) for one in chain(*waiting.values()))
     added = tuple(Change(Outcome.ADDED, _NEW_CHART.format(caption), "", "") for caption in captions)
-    return (*renewals, *renewer.unknown()), added
+    return Charts((*renewals, *renewer.unknown()), added)
 
 
 def _written(charts: Sequence[Chart], profile: Profile) -> Iterator[_New]:
@@ -95,6 +111,7 @@ class _Renewer:
     """Decides on the charts of one document; ``alts`` are the words for all old and new."""
 
     report: Report
+    document: bytes
     alts: frozenset[str]
 
     def renew(self, memory: ChartMemory, new: _New | None) -> Renewal:
@@ -159,7 +176,7 @@ class _Renewer:
             known = one.description == memory.alt
             words = new.chart.alt if known else one.description
             if (words, height) != (one.description, one.size[1]):
-                splices.append(one.described(self.report.flow, words, height))
+                splices.append(one.described(self.document, words, height))
             if not known and one.description not in self.alts and numbers_in(words):
                 told.append(Change(Outcome.EDITED, _named(memory) + _ALT, words, new.chart.alt))
         written = parts.get(found[0].part)

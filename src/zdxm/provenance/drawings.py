@@ -47,10 +47,10 @@ class Drawing:
         """SHA-256 of its part."""
         return sha256(self.content).hexdigest()
 
-    def described(self, flow: Flow, words: str, height: str) -> Splice:
+    def described(self, data: bytes, words: str, height: str) -> Splice:
         """Its place in the text, with other words for those who cannot see it, and another height."""
-        holder = Holder.of(flow.data)
-        drawing = holder.parsed(flow.data[self.start : self.end])
+        holder = Holder.of(data)
+        drawing = holder.parsed(data[self.start : self.end])
         for properties in drawing.iter(_PROPERTIES):
             if properties.get("descr"):
                 properties.set("descr", words)
@@ -59,11 +59,11 @@ class Drawing:
         return Splice(self.start, self.end, holder.written(drawing))
 
 
-def find_drawings(archive: Archive, flow: Flow) -> Iterator[Drawing]:
+def find_drawings(archive: Archive, flow: Flow, data: bytes) -> Iterator[Drawing]:
     """The charts of a document's main part, in order; deleted ones are none."""
-    holder, links = Holder.of(flow.data), archive.related(archive.main)
+    holder, links = Holder.of(data), archive.related(archive.main)
     for start, end in flow.drawings:
-        drawing = holder.parsed(flow.data[start:end])
+        drawing = holder.parsed(data[start:end])
         for chart in drawing.iter(_CHART):
             _, part = links.get(chart.get(R_ID) or "", ("", ""))
             if next(chart.iterancestors(_DRAWING), None) is drawing and archive.has(part):

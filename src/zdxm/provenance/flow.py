@@ -14,14 +14,15 @@ import re
 import unicodedata
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import NamedTuple
+from itertools import chain
+from typing import Generic, NamedTuple, TypeVar
 
 from zdxm.document.runs import BOOKMARK
 from zdxm.ooxml.names import URIS
-from zdxm.ooxml.scanning import MORE, end_of, spelt, text_of
+from zdxm.ooxml.scanning import MORE, end_of, text_of
 
 NAMES = {prefix: URIS[prefix] for prefix in ("w", "mc")}
 """What is looked for."""
@@ -89,37 +90,89 @@ class Span(NamedTuple):
     last: int
 
 
+Place = TypeVar("Place", Piece, Paragraph, Span)
+
+
+class Places(Generic[Place]):
+    """Many places, kept as columns of numbers: each is made when it is looked at."""
+
+    def __init__(self, kind: type[Place], numbers: array[int]) -> None:
+        width = len(kind._fields)
+        self._kind: Callable[..., Place] = kind
+        self.columns = [numbers[at::width] for at in range(width)]
+
+    def __len__(self) -> int:
+        return len(self.columns[0])
+
+    def __iter__(self) -> Iterator[Place]:
+        return map(self._kind, *self.columns)
+
+    def __getitem__(self, at: int) -> Place:
+        return self._kind(*[column[at] for column in self.columns])
+
+
+class Spans:
+    """The bookmarks by their numbers; of doubles the first."""
+
+    def __init__(self, places: Places[Span]) -> None:
+        self._places = places
+        self._at = {
+            number: len(places) - at for at, number in enumerate(reversed(places.columns[0]), start=1)
+        }
+
+    def get(self, number: int) -> Span | None:
+        """One of them; None where it is no longer there."""
+        at = self._at.get(number)
+        return None if at is None else self._places[at]
+
+    def __getitem__(self, number: int) -> Span:
+        return self._places[self._at[number]]
+
+    def __contains__(self, number: int) -> bool:
+        return number in self._at
+
+    def stretches(self) -> list[tuple[int, int, int]]:
+        """Start, end and number of each, as they begin in the text."""
+        numbers, starts, ends, *_ = self._places.columns
+        return sorted(zip(starts, ends, numbers, strict=True))
+
+
 @dataclass(frozen=True, slots=True)
 class Flow:
     """The text of a part.
 
     Attributes:
-        data: the part.
         text: all of it; a line break ends each paragraph.
         paragraphs: in order.
-        spans: number → bookmark; of doubles the first.
+        spans: number → bookmark.
         drawings: bytes from which to which each drawing goes.
-        pieces: starts, ends and runs of the pieces of text, in order.
-        starts: of the paragraphs.
+        pieces: in order.
     """
 
-    data: bytes
     text: str
-    paragraphs: list[Paragraph]
-    spans: dict[int, Span]
+    paragraphs: Places[Paragraph]
+    spans: Spans
     drawings: list[tuple[int, int]]
-    pieces: tuple[array[int], array[int], array[int]]
-    starts: array[int]
+    pieces: Places[Piece]
 
     def pieces_of(self, start: int, end: int) -> list[Piece]:
         """The pieces that have text between two offsets."""
-        starts, ends, runs = self.pieces
-        within = range(bisect_right(ends, start), bisect_left(starts, end))
-        return [Piece(starts[at], ends[at], runs[at]) for at in within]
+        starts, ends, _ = self.pieces.columns
+        return [self.pieces[at] for at in range(bisect_right(ends, start), bisect_left(starts, end))]
 
     def paragraph_at(self, offset: int) -> Paragraph:
         """The paragraph that an offset lies in."""
-        return self.paragraphs[max(bisect_right(self.starts, offset) - 1, 0)]
+        return self.paragraphs[max(bisect_right(self.paragraphs.columns[0], offset) - 1, 0)]
+
+    def placed(self) -> Iterator[tuple[Paragraph, list[int]]]:
+        """Each paragraph with the numbers of the bookmarks that begin in it."""
+        spans = self.spans.stretches()[::-1]
+        ends = (*self.paragraphs.columns[0][1:], len(self.text) + 1)
+        for paragraph, end in zip(self.paragraphs, ends, strict=True):
+            within = []
+            while spans and spans[-1][0] < end:
+                within.append(spans.pop()[2])
+            yield paragraph, within
 
     def sentence_at(self, offset: int) -> str:
         """The sentence around an offset."""
@@ -128,13 +181,18 @@ class Flow:
         return next((text[start:end] for start, end in sentences(text) if start <= here < end), text).strip()
 
 
-def read_flow(content: bytes) -> Flow:
-    """Read the text of a part; deleted text and the second of two alternatives are no text.
+def read_flow(data: bytes) -> Flow:
+    """Read the text of a part.
+
+    Deleted text and the second of two alternatives are no text.
+
+    Args:
+        data: the part, :func:`~zdxm.ooxml.scanning.spelt` with :data:`NAMES`.
 
     Raises:
-        lxml.etree.XMLSyntaxError, IndexError, ValueError: no well-formed XML, as far as that shows.
+        IndexError, ValueError: no well-formed XML, as far as that shows.
     """
-    return _Reader(spelt(content, NAMES)).flow()
+    return _Reader(data).flow()
 
 
 class _Reader:
@@ -144,12 +202,10 @@ class _Reader:
         self.data = data
         self.texts: list[str] = []
         self.offset = self.start = self.tables = 0
-        self.pieces = array("q"), array("q"), array("q")
-        self.paragraphs: list[Paragraph] = []
-        self.spans: dict[int, Span] = {}
+        self.pieces, self.paragraphs, self.spans = array("q"), array("q"), array("q")
         self.drawings: list[tuple[int, int]] = []
         self.open: dict[bytes, tuple[int, int, int]] = {}
-        self.place = _NOWHERE
+        self.place, self.boxed = _NOWHERE, False
         self.frames: list[tuple[int, tuple[int, int, int, int]]] = []
 
     def flow(self) -> Flow:
@@ -167,11 +223,11 @@ class _Reader:
                 handler(token)
             else:
                 behind = end_of(self.data, token.start())
-        self.paragraphs.sort()
-        starts = array("q", [paragraph.start for paragraph in self.paragraphs])
-        return Flow(
-            self.data, "".join(self.texts), self.paragraphs, self.spans, self.drawings, self.pieces, starts
-        )
+        paragraphs = Places(Paragraph, self.paragraphs)
+        if self.boxed:  # behind those of a text box in it stands a paragraph that begins before them
+            paragraphs = Places(Paragraph, array("q", chain.from_iterable(sorted(paragraphs))))
+        spans, pieces = Spans(Places(Span, self.spans)), Places(Piece, self.pieces)
+        return Flow("".join(self.texts), paragraphs, spans, self.drawings, pieces)
 
     def _run(self, token: re.Match[bytes]) -> None:
         self._piece(token[1], token.start())
@@ -182,11 +238,9 @@ class _Reader:
     def _piece(self, said: bytes, run: int) -> None:
         text = text_of(said)
         self.texts.append(text)
-        starts, ends, runs = self.pieces
-        starts.append(self.offset)
+        start = self.offset
         self.offset += len(text)
-        ends.append(self.offset)
-        runs.append(run)
+        self.pieces.extend((start, self.offset, run))
 
     def _tab(self, _: re.Match[bytes]) -> None:
         self.texts.append("\t")
@@ -197,11 +251,11 @@ class _Reader:
 
     def _close(self, token: re.Match[bytes]) -> None:
         number, start, first = self.open.pop(token[8], (0, 0, 0))
-        if number and number not in self.spans:
-            self.spans[number] = Span(number, start, self.offset, first, token.start())
+        if number:
+            self.spans.extend((number, start, self.offset, first, token.start()))
 
     def _paragraph(self, _: re.Match[bytes]) -> None:
-        self.paragraphs.append(Paragraph(self.start, self.offset, *self.place))
+        self.paragraphs.extend((self.start, self.offset, *self.place))
         self.texts.append("\n")
         self.offset += 1
         self.start = self.offset
@@ -214,6 +268,7 @@ class _Reader:
         """A table or a text box begins: its paragraphs begin anew, those around it go on behind it."""
         self.frames.append((self.start, self.place))
         self.start = self.offset
+        self.boxed |= token[4] != b"bl"
         if token[4] == b"bl":
             self.tables += 1
             self.place = (self.tables, -1, -1, 0)

@@ -150,28 +150,28 @@ class Plan:
         return chain((one.change for one in self.decisions if one.change), self.others)
 
 
-def make_plan(report: Report, fresh: Fresh) -> Plan:
-    """Compare a document with a fresh report of the new ledger."""
-    planner = _Planner(report, fresh)
+def make_plan(report: Report, document: bytes, fresh: Fresh) -> Plan:
+    """Compare a document, whose main part is given too, with a fresh report of the new ledger."""
+    planner = _Planner(report, document, fresh)
     decisions = tuple(chain.from_iterable(map(planner.decide, planner.within(0))))
     added = (Change(Outcome.ADDED, name, "", "") for name in fresh.scopes.added)
     return Plan(decisions, (*_copies(report, decisions), *added))
 
 
-def can_write(flow: Flow, standing: Standing) -> bool:
+def _can_write(flow: Flow, document: bytes, standing: Standing) -> bool:
     """Whether a stretch stands in runs that can be written by themselves."""
     pieces = flow.pieces_of(standing.start, standing.end)
     if not pieces:
         return flow.spans[standing.mark.number].start == standing.end
     runs = [piece.run for piece in pieces]
-    return min(runs) >= 0 and all(are_siblings(flow.data, *pair) for pair in pairwise(runs))
+    return min(runs) >= 0 and all(are_siblings(document, *pair) for pair in pairwise(runs))
 
 
 class _Planner:
     """Decides on marks, on words before the figures among them."""
 
-    def __init__(self, report: Report, fresh: Fresh) -> None:
-        self.report, self.fresh = report, fresh
+    def __init__(self, report: Report, document: bytes, fresh: Fresh) -> None:
+        self.report, self.document, self.fresh = report, document, fresh
         self.marker = Marker(max(report.record.marks, default=0) + 1)
         self._children: dict[int, list[Standing]] = {}
         for standing in report.standings:
@@ -208,7 +208,7 @@ class _Planner:
         elif is_words(mark.figure) and self._alike(standing, run):
             yield Decision(now)
             yield from self._each_decided(mark)
-        elif not can_write(self.report.flow, standing):
+        elif not _can_write(self.report.flow, self.document, standing):
             change = Change(Outcome.EDITED, self._name(mark), standing.text, run.text)
             yield Decision(replace(now, text=mark.text), change=change)
             yield from self._all_kept(mark)
@@ -303,7 +303,7 @@ def _copies(report: Report, decisions: Iterable[Decision]) -> Iterator[Change]:
 def _unbound(flow: Flow) -> str:
     """The text outside all bookmarks."""
     at, pieces = 0, []
-    for start, end in sorted((span.start, span.end) for span in flow.spans.values()):
+    for start, end, _ in flow.spans.stretches():
         pieces.append(flow.text[at:start])
         at = max(at, end)
     return _BOUND.join((*pieces, flow.text[at:]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -23,11 +24,12 @@ from zdxm.ooxml.archive import Archive, broken, open_archive
 from zdxm.ooxml.names import DRAWN, WORD
 from zdxm.ooxml.scanning import MORE, attributes, spelt
 from zdxm.provenance.drawings import Drawing, find_drawings
-from zdxm.provenance.flow import Flow, Paragraph, numbers_in, plain, read_flow
+from zdxm.provenance.flow import NAMES, Flow, Paragraph, numbers_in, plain, read_flow
 
+_OUR_NAMES = {"": NAMESPACE}
 _CUSTOM_XML = "/customXml"
-_ROOT = re.compile(rb"<figures(%b)>" % MORE)
-_OURS = NAMESPACE.encode()
+_ROOT = f"{{{NAMESPACE}}}figures"
+_FIRST = re.compile(rb"<figures(%b)/?>" % MORE)
 _ENTRY = re.compile(rb"<(source|scope|point|said|chart)(%b)/?>" % MORE)
 _MARK = re.compile(rb"<mark(%b)/?>" % MORE)
 _FACT = re.compile(rb"""<figure(?=[^>]*?\sid=["']([^"']*+))""")
@@ -70,11 +72,18 @@ class Record:
 
 
 class _Facts(Mapping[str, Fact]):
-    """The facts of a record, each made when it is asked for: there may be a hundred thousand."""
+    """The facts of a record, read when one is asked for: there may be a hundred thousand."""
 
-    def __init__(self, data: bytes) -> None:
-        self._data = data
-        self._places = {match[1].decode(): match.start() for match in _FACT.finditer(data)}
+    def __init__(self, archive: Archive, part: str) -> None:
+        self._archive, self._part = archive, part
+
+    @cached_property
+    def _data(self) -> bytes:
+        return spelt(self._archive.read(self._part), _OUR_NAMES)
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {match[1].decode(): match.start() for match in _FACT.finditer(self._data)}
 
     def __getitem__(self, figure: str) -> Fact:
         at = self._places[figure]
@@ -97,17 +106,18 @@ class _Facts(Mapping[str, Fact]):
         return len(self._places)
 
 
-def read_record(archive: Archive) -> Record:
-    """Find and read the part, whatever name a program has given it.
+def _our_part(archive: Archive) -> str:
+    """The name of the part, whatever a program has called it.
 
     Raises:
         DocumentError: there is none, or a newer program wrote it.
     """
     for kind, part in archive.related(archive.main).values():
-        content = archive.read(part) if kind.endswith(_CUSTOM_XML) else b""
-        data = spelt(content, {"": NAMESPACE}) if _OURS in content else b""
-        if root := _ROOT.search(data):
-            return _record(archive.place, part, data, attributes(root[1]))
+        root = archive.first(part) if kind.endswith(_CUSTOM_XML) else None
+        if root is not None and root.tag == _ROOT:
+            if int(root.get("version") or 0) > VERSION:
+                raise DocumentError(archive.place, "文件是较新版本的zdxm生成的", "请升级zdxm后再试")
+            return part
     raise DocumentError(
         archive.place,
         "文件里没有数字的出处（不是zdxm生成的，或生成时用了--no-provenance）",
@@ -115,9 +125,10 @@ def read_record(archive: Archive) -> Record:
     )
 
 
-def _record(name: str, part: str, data: bytes, root: dict[str, str]) -> Record:
-    if int(root.get("version", 0)) > VERSION:
-        raise DocumentError(name, "文件是较新版本的zdxm生成的", "请升级zdxm后再试")
+def _read_record(archive: Archive, part: str) -> Record:
+    data = spelt(archive.read(part), _OUR_NAMES)
+    found = _FIRST.search(data)
+    root = attributes(found[1]) if found else {}
     entries: dict[bytes, list[dict[str, str]]] = {}
     for entry in _ENTRY.finditer(data):
         entries.setdefault(entry[1], []).append(attributes(entry[2]))
@@ -133,7 +144,7 @@ def _record(name: str, part: str, data: bytes, root: dict[str, str]) -> Record:
         names={said["id"]: said["name"] for said in scopes if "total" not in said},
         marks={mark.number: mark for mark in map(_mark, _MARK.finditer(data))},
         points=tuple(map(_point, entries.get(b"point", ()))),
-        facts=_Facts(data),
+        facts=_Facts(archive, part),
         sentences=tuple(map(_sentence, entries.get(b"said", ()))),
         charts=tuple(map(_chart, entries.get(b"chart", ()))),
     )
@@ -149,7 +160,8 @@ def _identity(said: dict[str, str]) -> Identity:
 def _mark(entry: re.Match[bytes]) -> Mark:
     said = attributes(entry[1])
     parent = int(said.get("in", 0))
-    return Mark(int(said["n"]), said["figure"], said.get("form", ""), said["text"], parent)
+    form = sys.intern(said.get("form", ""))  # a few, a hundred thousand times
+    return Mark(int(said["n"]), said["figure"], form, said["text"], parent)
 
 
 def _point(said: dict[str, str]) -> Point:
@@ -217,9 +229,11 @@ def stand(mark: Mark, flow: Flow) -> Standing:
     start, end = _unslipped(mark.text, flow, span.start, span.end)
     grown = _grown(flow.text, start, end)
     text = flow.text[slice(*grown)]
+    if grown == (start, end) and text == mark.text:
+        return Standing(mark, State.INTACT, start, end, mark.text)  # most of them, in one copy
     if grown != (start, end):
         return Standing(mark, State.EDITED, *grown, text)
-    if text == mark.text or plain(text) == plain(mark.text):
+    if plain(text) == plain(mark.text):
         return Standing(mark, State.INTACT, start, end, text)
     at = _sole(mark.text, text) if mark.text else None
     if at is not None:
@@ -320,6 +334,10 @@ class Report:
             if point.chart not in changed:
                 yield Printed(point.figure, point.text, point.place)
 
+    def document(self) -> bytes:
+        """Its main part, in which :attr:`flow` says where everything stands; not kept, for it is large."""
+        return _document(self.archive)
+
     def changed(self) -> tuple[Standing, ...]:
         """The figures that somebody has changed or deleted."""
         return tuple(one for one in self.standings if one.state in (State.EDITED, State.GONE))
@@ -344,13 +362,24 @@ def read_report(data: bytes, name: str = "文档") -> Report:
         DocumentError: no .docx, damaged, or without provenance.
     """
     archive = open_archive(data, name)
-    record = read_record(archive)
-    try:
-        flow = read_flow(archive.read(archive.main))
-    except (etree.XMLSyntaxError, ValueError, IndexError) as error:
-        raise broken(name, archive.main) from error
+    part = _our_part(archive)
+    flow, drawings = _read_document(archive)
+    record = _read_record(archive, part)
     standings = tuple([stand(mark, flow) for mark in record.marks.values()])
-    return Report(archive, record, flow, standings, tuple(find_drawings(archive, flow)))
+    return Report(archive, record, flow, standings, drawings)
+
+
+def _read_document(archive: Archive) -> tuple[Flow, tuple[Drawing, ...]]:
+    try:
+        data = _document(archive)
+        flow = read_flow(data)
+    except (etree.XMLSyntaxError, ValueError, IndexError) as error:
+        raise broken(archive.place, archive.main) from error
+    return flow, tuple(find_drawings(archive, flow, data))
+
+
+def _document(archive: Archive) -> bytes:
+    return spelt(archive.read(archive.main), NAMES)
 
 
 class _Places:

@@ -22,10 +22,10 @@ from zdxm.narrative.blocks import Run
 from zdxm.ooxml.names import WORD, escaped, insert_in_order
 from zdxm.ooxml.scanning import MORE, Holder, Splice, end_of, spliced, text_of
 from zdxm.ooxml.writing import Content, with_parts
-from zdxm.provenance.charts import Renewal, renew_charts
+from zdxm.provenance.charts import Charts, Renewal, renew_charts
 from zdxm.provenance.flow import RUN, Flow, read_flow
 from zdxm.provenance.fresh import Fresh, Scopes
-from zdxm.provenance.plan import Change, Decision, Edit, Outcome, make_plan
+from zdxm.provenance.plan import Change, Decision, Edit, Outcome, Plan, make_plan
 from zdxm.provenance.reading import Report
 from zdxm.provenance.wording import differing_words, missing_rows, untied_tables
 
@@ -59,27 +59,32 @@ def refresh(data: bytes, report: Report, fresh: Fresh, *, track: bool) -> Refres
         fresh: a report of the new ledger, of the same kind.
         track: whether to write tracked changes.
     """
-    plan = make_plan(report, fresh)
-    charts, added = renew_charts(report, fresh)
-    drawings = {splice.start: splice for one in charts for splice in one.splices}  # two may show the same
-    document = rewritten(report.flow, plan.edits, drawings.values(), track=track)
+    plan, charts, document = _planned(report, fresh, track=track)
     now = read_flow(document)
     plan = plan.as_it_stands(now)
     parts: dict[str, Content] = {
-        **dict(chain(*(one.parts.items() for one in charts))),
+        **dict(chain(*(one.parts.items() for one in charts.renewals))),
         report.archive.main: document,
-        report.record.part: _record(report, fresh, plan.decisions, charts),
+        report.record.part: _record(report, fresh, plan.decisions, charts.renewals),
         **_core(report, fresh.narrative.title),
     }
     told = (
         *plan.changes,
-        *chain(*(one.changes for one in charts)),
-        *added,
+        *charts.changes,
         *differing_words(report.record, fresh, now, plan.gone),
         *untied_tables(now, plan.marks),
         *missing_rows(fresh),
     )
     return Refreshed(with_parts(data, parts), told)
+
+
+def _planned(report: Report, fresh: Fresh, *, track: bool) -> tuple[Plan, Charts, bytes]:
+    """What is to become of figures and charts, and the main part written by it."""
+    document = report.document()
+    plan = make_plan(report, document, fresh)
+    charts = renew_charts(report, document, fresh)
+    drawings = {splice.start: splice for one in charts.renewals for splice in one.splices}
+    return plan, charts, rewritten(document, report.flow, plan.edits, drawings.values(), track=track)
 
 
 def _core(report: Report, title: str) -> dict[str, bytes]:
@@ -127,17 +132,20 @@ _USED = re.compile(rb"""<w:(?:bookmarkStart|ins|del)(?=[^>]*?\sw:id=["'](\d++)["
 _US, _LIGHT = "zdxm", ".light"
 
 
-def rewritten(flow: Flow, edits: Iterable[Edit], others: Iterable[Splice], *, track: bool) -> bytes:
-    """The part that a text was read from, with new words in some stretches.
+def rewritten(
+    data: bytes, flow: Flow, edits: Iterable[Edit], others: Iterable[Splice], *, track: bool
+) -> bytes:
+    """A part with new words in some stretches.
 
     Args:
-        flow: the text.
+        data: the part.
+        flow: its text.
         edits: the stretches, none within another.
         others: what else is to be written.
         track: whether to write the words as tracked changes.
     """
-    writer = _Writer(flow, track)
-    return spliced(flow.data, (*writer.splices(edits), *others))
+    writer = _Writer(data, flow, track)
+    return spliced(data, (*writer.splices(edits), *others))
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +159,7 @@ class _Cut:
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """Properties of a run of ordinary text, and of one whose font is pinned for Chinese quotes and dashes."""
+    """Properties of an ordinary run, and of one with the font of quotes and dashes; "" for none."""
 
     base: str = ""
     pinned: str = ""
@@ -161,14 +169,15 @@ class _Look:
 class _Writer:
     """Makes splices; ``ids`` counts bookmarks and tracked changes on."""
 
+    data: bytes
     flow: Flow
     track: bool
     ids: Iterator[int] = field(init=False)
     holder: Holder = field(init=False)
 
     def __post_init__(self) -> None:
-        self.ids = count(max(map(int, _USED.findall(self.flow.data)), default=0) + 1)
-        self.holder = Holder.of(self.flow.data)
+        self.ids = count(max(map(int, _USED.findall(self.data)), default=0) + 1)
+        self.holder = Holder.of(self.data)
 
     def splices(self, edits: Iterable[Edit]) -> Iterator[Splice]:
         """What to write for all edits."""
@@ -182,7 +191,7 @@ class _Writer:
             pieces = self.flow.pieces_of(where.start, where.end)
             new = "".join(self._made(edit.run, self._look([piece.run for piece in pieces])))
             if not pieces:
-                at = _behind(self.flow.data, span.first)
+                at = _behind(self.data, span.first)
                 yield Splice(at, at, new.encode())
             for piece in pieces:
                 within = max(where.start, piece.start) - piece.start, min(where.end, piece.end) - piece.start
@@ -205,7 +214,7 @@ class _Writer:
         return Splice(run, found.end(), "".join(pieces).encode())
 
     def _run(self, at: int) -> re.Match[bytes]:
-        found = RUN.match(self.flow.data, at)
+        found = RUN.match(self.data, at)
         if found is None:
             raise ValueError(at)
         return found
@@ -215,17 +224,17 @@ class _Writer:
         properties = [self._run(run)[2].strip() for run in runs]
         pinned = [one for one in properties if _PINNED.search(one.partition(_FORMER)[0])]
         base = next((one for one in properties if one not in pinned), properties[0] if properties else b"")
-        return _Look(base.decode(), (pinned[0] if pinned else self._pinned(base)).decode())
+        return _Look(base.decode(), pinned[0].decode() if pinned else "")
 
-    def _pinned(self, properties: bytes) -> bytes:
+    def _pinned(self, properties: str) -> str:
         """The same properties with the font pinned."""
-        look = self.holder.parsed(properties or b"<w:rPr/>")
+        look = self.holder.parsed(properties.encode() or b"<w:rPr/>")
         fonts = look.find(_FONTS)
         if fonts is None:
             fonts = etree.Element(_FONTS)
             insert_in_order(look, fonts)
         fonts.set(_HINT, _EAST_ASIA)
-        return self.holder.written(look)
+        return self.holder.written(look).decode()
 
     def _made(self, run: Run, look: _Look) -> Iterator[str]:
         """What says what a run says, bookmarks of the figures among its words included."""
@@ -233,7 +242,9 @@ class _Writer:
             made = "".join(self._made(inner, look))
             yield bookmarked(made, inner.mark, next(self.ids)) if inner.mark else made
         for piece in filter(None, () if run.inner else _PIECES.split(run.text)):
-            made = _run(f"<w:r>{look.pinned if piece[0] in AMBIGUOUS else look.base}", piece)
+            is_pinned = piece[0] in AMBIGUOUS
+            properties = (look.pinned or self._pinned(look.base)) if is_pinned else look.base
+            made = _run(f"<w:r>{properties}", piece)
             yield self._tracked("ins", made) if self.track else made
 
     def _tracked(self, kind: str, made: str) -> str:
@@ -244,16 +255,16 @@ class _Writer:
         for number in numbers:
             span = self.flow.spans.get(number)
             for at in (span.first, span.last) if span else ():
-                yield Splice(at, _behind(self.flow.data, at), b"")
+                yield Splice(at, _behind(self.data, at), b"")
 
     def _filled(self, edit: Edit) -> Iterator[Splice]:
         """The colour of the table cell that a light stands in; the colour says what the word says."""
         cell = self.flow.paragraph_at(edit.standing.start).cell
-        found = _CELL_PROPERTIES.match(self.flow.data, cell) if cell else None
+        found = _CELL_PROPERTIES.match(self.data, cell) if cell else None
         if found is None:
             return
-        start, end = found.end(), end_of(self.flow.data, found.end())
-        properties = self.holder.parsed(self.flow.data[start:end])
+        start, end = found.end(), end_of(self.data, found.end())
+        properties = self.holder.parsed(self.data[start:end])
         before = deepcopy(properties)
         for shade in properties.findall(_SHADE):
             properties.remove(shade)

@@ -121,24 +121,28 @@ class Traced:
     inputs: tuple[Input, ...]
 
 
-def choose(printed: Sequence[Printed], query: str) -> tuple[Printed, ...]:
+def choose(printed: Iterable[Printed], query: str) -> tuple[Printed, ...]:
     """The figures that a query means.
 
     Args:
-        printed: all of them, in the order of the text.
+        printed: all of them, in the order of the text; gone through once.
         query: a figure as printed, with or without its unit; else a sentence or a part of one; "" for all.
             A number that is no figure is nothing: figures beside it do not explain it.
     """
     wanted = plain(query)
     if not wanted:
         return tuple(printed)
-    found = tuple(one for one in printed if _is_meant(one, wanted))
-    if found or len(wanted) < _SHORTEST_SENTENCE or _QUANTITY.fullmatch(wanted):
-        return found
-    found = tuple(one for one in printed if wanted in plain(one.sentence) or plain(one.sentence) in wanted)
+    is_sentence = len(wanted) >= _SHORTEST_SENTENCE and not _QUANTITY.fullmatch(wanted)
+    meant: list[Printed] = []
+    beside: list[Printed] = []
+    for one in printed:
+        if _is_meant(one, wanted):
+            meant.append(one)
+        elif is_sentence and not meant and (wanted in (said := plain(one.sentence)) or said in wanted):
+            beside.append(one)
     asked = set(numbers_in(wanted))
-    known = not asked or any(asked & set(numbers_in(one.text)) for one in found)
-    return found if known else ()
+    known = not asked or any(asked & set(numbers_in(one.text)) for one in beside)
+    return tuple(meant or (beside if known else ()))
 
 
 def _is_meant(one: Printed, wanted: str) -> bool:
@@ -169,11 +173,8 @@ def _number_with_unit(text: str, wanted: str) -> bool:
 
 def trace(printed: Iterable[Printed], facts: Mapping[str, Fact]) -> tuple[Traced, ...]:
     """Each figure with what is behind it; those that nothing is known of are left out."""
-    return tuple(
-        Traced(one, facts[one.figure], tuple(_inputs(facts[one.figure], facts)))
-        for one in printed
-        if one.figure in facts
-    )
+    known = ((one, facts.get(one.figure)) for one in printed)
+    return tuple(Traced(one, fact, tuple(_inputs(fact, facts))) for one, fact in known if fact)
 
 
 def _inputs(fact: Fact, facts: Mapping[str, Fact]) -> Iterable[Input]:
@@ -209,7 +210,7 @@ def answer_from_report(report: Report, query: str, ledgers: Ledgers) -> Answer:
         query: as for :func:`choose`.
         ledgers: the workbooks on disk, for the contents of cells.
     """
-    found = trace(choose(tuple(report.printed()), query), report.record.facts)
+    found = trace(choose(report.printed(), query), report.record.facts)
     return Answer(found, () if query.strip() else report.changed(), ledgers)
 
 

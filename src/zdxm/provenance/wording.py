@@ -151,6 +151,7 @@ def _of_added(said: _Said, known: Collection[str]) -> bool:
 
 _SUMMED = {"total_investment": "总投资", "annual_plan": "年度计划投资", "completed": "完成投资"}
 _COUNT, _COUNT_NAME, _RANK = "projects", "项目数", "rank"
+_LOOKED_AT = frozenset({*_SUMMED, _COUNT, _RANK})
 _TABLE, _ROW = "第{}个表", "第{}个表“{}”"
 _TOTAL, _CATEGORY, _PROJECT = "total", "category:", "project:"
 _RANKS = "名次"
@@ -161,12 +162,12 @@ class _Row:
     """A row of a table.
 
     Attributes:
-        texts: column → text.
-        figures: column → name of the figure in it.
+        texts: of the cells.
+        figures: column → name of the figure in it, of those that are looked at.
         scopes: whose figures they are.
     """
 
-    texts: dict[int, str] = field(default_factory=dict)
+    texts: list[str] = field(default_factory=list)
     figures: dict[int, str] = field(default_factory=dict)
     scopes: set[str] = field(default_factory=set)
 
@@ -177,7 +178,11 @@ class _Row:
     @property
     def label(self) -> str:
         """What the row is called."""
-        return next((text for _, text in sorted(self.texts.items()) if text and not text[0].isdigit()), "")
+        return next((text for text in self.texts if text and not text[0].isdigit()), "")
+
+    def text(self, column: int) -> str:
+        """What stands in a column."""
+        return self.texts[column] if column < len(self.texts) else ""
 
 
 def untied_tables(flow: Flow, marks: Mapping[int, Mark]) -> Iterator[Change]:
@@ -216,19 +221,17 @@ def _label(row: TableRow) -> str:
 def _tables(flow: Flow, marks: Mapping[int, Mark]) -> dict[int, dict[int, _Row]]:
     """Number of each table with amounts of ours → its rows."""
     tables: dict[int, dict[int, _Row]] = defaultdict(lambda: defaultdict(_Row))
-    for paragraph in flow.paragraphs:
-        if paragraph.table:
-            row = tables[paragraph.table][paragraph.row]
-            text = flow.text[paragraph.start : paragraph.end]
-            row.texts[paragraph.column] = row.texts.get(paragraph.column, "") + text
-    for number, mark in marks.items():
-        span = flow.spans.get(number)
-        place = flow.paragraph_at(span.start) if span else None
-        if place is not None and place.table:
+    for place, numbers in flow.placed():
+        if not place.table:
+            continue
+        row = tables[place.table][place.row]
+        row.texts += [""] * (place.column + 1 - len(row.texts))
+        row.texts[place.column] += flow.text[place.start : place.end]
+        for mark in [marks[number] for number in numbers if number in marks]:
             scope, _, name = Scopes.found(mark.figure).rpartition(".")
-            row = tables[place.table][place.row]
-            row.figures[place.column] = name
             row.scopes.add(scope)
+            if name in _LOOKED_AT:
+                row.figures[place.column] = name
     return tables
 
 
@@ -268,18 +271,18 @@ def _compare(
         should = added.get(column, Decimal())
         if column in row.figures and should != amount:
             name = place + _SUMMED.get(row.figures[column], "")
-            yield Change(Outcome.UNTIED, name, row.texts[column], f"{should:f}")
+            yield Change(Outcome.UNTIED, name, row.text(column), f"{should:f}")
 
 
 def _count(place: str, row: _Row, count: int) -> Iterator[Change]:
     for column, name in row.figures.items():
-        said = numbers_in(row.texts.get(column, "")) if name == _COUNT else ()
+        said = numbers_in(row.text(column)) if name == _COUNT else ()
         if said and said[0] != str(count):
             yield Change(Outcome.UNTIED, place + _COUNT_NAME, said[0], str(count))
 
 
 def _amount(row: _Row, column: int) -> Decimal | None:
-    return number_of(plain(row.texts.get(column, "")).replace(",", ""))
+    return number_of(plain(row.text(column)).replace(",", ""))
 
 
 def _ranks(number: int, rows: list[_Row]) -> Iterator[Change]:
@@ -293,5 +296,5 @@ def _ranks(number: int, rows: list[_Row]) -> Iterator[Change]:
 
 def _place(row: _Row) -> float:
     column = next(column for column, name in row.figures.items() if name == _RANK)
-    said = plain(row.texts.get(column, ""))
+    said = plain(row.text(column))
     return int(said) if said.isdigit() else float("inf")
