@@ -32,7 +32,8 @@ from provenance.making import (
 from provenance.properties import chart_values
 from zdxm.periods import parse_period
 from zdxm.pipeline.reading import read_figures
-from zdxm.pipeline.reporting import build_report, refresh_report
+from zdxm.pipeline.reporting import build_report
+from zdxm.pipeline.tracing import refresh_report
 from zdxm.provenance.plan import Outcome
 from zdxm.provenance.reading import read_report
 

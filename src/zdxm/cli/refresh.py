@@ -45,7 +45,7 @@ def run(
         from zdxm.console.documents import Updated
         from zdxm.ooxml.archive import read_file
         from zdxm.pipeline.reading import read_printable
-        from zdxm.pipeline.reporting import refresh_report
+        from zdxm.pipeline.tracing import refresh_report
         from zdxm.saving import output_path, save
 
         data = read_file(report)

@@ -68,7 +68,7 @@ def _of_ledger(named: Sequence[Path], query: str, asked: Asked, kind: str | None
     """The answer of a ledger, and what is wrong with it; a report said so when it was written."""
     from zdxm.console.documents import Why
     from zdxm.pipeline.reading import read_printable
-    from zdxm.pipeline.reporting import trace_figures
+    from zdxm.pipeline.tracing import trace_figures
 
     request = find_request(named, asked)
     figures = read_printable(request.ledgers, request.settings, request.period)

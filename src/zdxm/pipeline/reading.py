@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from zdxm.checks.applying import check_ledger, settle
 from zdxm.checks.case import Earlier
-from zdxm.compare import Comparison, compare_figures
 from zdxm.config.settings import Settings
 from zdxm.diagnostics import CellRef, Diagnostic, Excerpt, Severity
 from zdxm.errors import LedgerError
@@ -29,6 +29,9 @@ from zdxm.progress import Calendar, add_up, measure
 from zdxm.registers import Registers, read_registers
 from zdxm.workbook.model import Raw, Sheet, Workbook
 from zdxm.workbook.reading import read_workbook
+
+if TYPE_CHECKING:
+    from zdxm.compare import Comparison
 
 PERIOD_MISMATCH = "ZD009"
 SAY_PERIOD = "请加上--period，如--period 2011H1，或在zdxm.toml里写period"
@@ -304,6 +307,8 @@ def read_comparison(
     require_period(new)
     require_period(old)
     require_order(against, old.calendar.period, new.calendar.period)
+    from zdxm.compare import compare_figures  # noqa: PLC0415 - as zdxm diff alone needs it
+
     return compare_figures(old, new)
 
 

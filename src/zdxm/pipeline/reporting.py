@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -19,11 +18,7 @@ from zdxm.narrative.blocks import Narrative, Table
 from zdxm.narrative.compose import compose
 from zdxm.narrative.official import dress, read_official
 from zdxm.ooxml.archive import read_file
-from zdxm.provenance.fresh import Fresh, match_scopes
-from zdxm.provenance.reading import read_report
-from zdxm.provenance.refresh import Refreshed, refresh
 from zdxm.provenance.ties import require_ties
-from zdxm.provenance.why import Answer, Ledgers, answer_from, printed_figures
 from zdxm.saving import require_writable, save, sealed_pdf
 
 if TYPE_CHECKING:
@@ -145,46 +140,3 @@ def provenance_of(figures: ReportFigures, narrative: Narrative, kind: str, proje
     """What a .docx tells of its figures."""
     origins = Origins(figures, {figure.id: figure for figure in narrative.figures})
     return Provenance(origins=origins, kind=kind, project=project)
-
-
-def trace_figures(
-    figures: ReportFigures, settings: Settings, kind: str, query: str, *, paths: Sequence[Path]
-) -> Answer:
-    """Where the figures of a report come from that has not been written.
-
-    Args:
-        figures: what may be printed.
-        settings: the office's settings.
-        kind: which report.
-        query: a printed figure or a sentence; "" for all.
-        paths: the workbooks, for the contents of their cells.
-    """
-    narrative = tell(figures, settings, kind)
-    printed = tuple(printed_figures(narrative))
-    facts = provenance_of(figures, narrative, kind, "").origins.facts(one.figure for one in printed)
-    return answer_from(printed, facts, query, Ledgers(figures.sources, paths))
-
-
-def refresh_report(
-    data: bytes, figures: ReportFigures, settings: Settings, *, name: str, track: bool = False
-) -> Refreshed:
-    """A report that people have edited, with the figures of a new ledger.
-
-    Args:
-        data: the report.
-        figures: of the new ledger.
-        settings: the office's settings.
-        name: what error messages call the report.
-        track: whether to write tracked changes.
-
-    Raises:
-        ZdxmError: the report has no provenance, or its kind cannot be composed any more.
-    """
-    report = read_report(data, name)
-    record = report.record
-    narrative = tell(figures, settings, record.kind, record.project)
-    told = provenance_of(figures, narrative, record.kind, record.project)
-    require_ties(narrative, told.origins, settings.style)
-    scopes = match_scopes(record, figures)
-    fresh = Fresh(narrative, told, settings.style, read_profile(settings.profile), scopes)
-    return refresh(data, report, fresh, track=track)
