@@ -8,7 +8,7 @@ font.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -55,6 +55,13 @@ def text_xml(text: str, cjk: str, *, highlighted: bool = False) -> str:
         return f"<w:r><w:t>{text}</w:t></w:r>" if text else ""
     pieces = _AMBIGUOUS_RUN.split(plain(text))
     return "".join(_piece(piece, cjk, highlighted=highlighted) for piece in pieces if piece)
+
+
+def texts_xml(texts: Sequence[str], cjk: str) -> list[str]:
+    """As :func:`text_xml`, of many texts; they are looked through at one stroke."""
+    if _NEEDS_CARE.search("".join(texts)):
+        return [text_xml(text, cjk) for text in texts]
+    return [f"<w:r><w:t>{text}</w:t></w:r>" if text else "" for text in texts]
 
 
 def runs_xml(runs: Iterable[Run], cjk: str) -> str:

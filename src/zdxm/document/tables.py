@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, islice, pairwise, repeat
+from itertools import accumulate, islice, pairwise
 
 from zdxm.document.official import CELL_PADDING, SIZE_2, SIZE_5, TABLE_LINE, Profile, StyleId
-from zdxm.document.runs import bookmarked, run_xml, runs_xml, text_xml
+from zdxm.document.runs import bookmarked, run_xml, runs_xml, texts_xml
 from zdxm.document.titles import balanced_lines
 from zdxm.narrative.blocks import Align, Column, RowKind, Run, Table, TableRow, Tint
 from zdxm.narrative.rows import Cells, Items, parts_of
@@ -157,17 +157,18 @@ class _Setter:
         for row in items.part(last, last + 1):
             yield self.row(row, keep=keep)
 
-    def _column(self, cells: Cells, start: str) -> Iterator[str]:
+    def _column(self, cells: Cells, start: str) -> list[str]:
         """The cells of one column."""
-        cjk = self.fonts[RowKind.ITEM]
-        starts = {tint: _filled(start, tint) if tint else start for tint in {*cells.tints, None}}
-        for text, tint, mark in zip(
-            cells.texts, cells.tints or repeat(None), cells.marks or repeat(0), strict=False
-        ):
-            content = text_xml(text, cjk)
-            if mark:
-                content = bookmarked(content, mark)
-            yield f"{starts[tint]}{content}{_CELL_END}"
+        contents = texts_xml(cells.texts, self.fonts[RowKind.ITEM])
+        if cells.marks:
+            marked = zip(contents, cells.marks, strict=True)
+            contents = [bookmarked(content, mark) if mark else content for content, mark in marked]
+        if not cells.tints:
+            return [f"{start}{content}{_CELL_END}" for content in contents]
+        starts = {tint: _filled(start, tint) if tint else start for tint in {*cells.tints}}
+        return [
+            f"{starts[tint]}{content}{_CELL_END}" for content, tint in zip(contents, cells.tints, strict=True)
+        ]
 
     def _tall_rows(self, items: Items) -> set[int]:
         """The rows that :meth:`_too_tall` would tell, found column by column."""
