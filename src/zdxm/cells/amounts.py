@@ -46,16 +46,14 @@ _UNITS = {
     "元": Unit.YUAN,
 }
 _LABEL = r"(?:总投资|计划投资|年度计划投资|完成投资|投资|概算|估算)[:为]?"
-_AMOUNT = re.compile(
+_AMOUNT = (
     rf"(?:{_LABEL})?(?:人民币|RMB|[¥￥])?(?P<before>{_HEDGE_BEFORE})?(?P<number>{_NUMBER})(?P<middle>{_HEDGE_AFTER})?"
     rf"(?P<unit>{'|'.join(_UNITS)})?(?:人民币)?(?P<after>{_HEDGE_AFTER})?"
 )
-_COMPOUND = re.compile(r"(?P<yi>\d+)亿(?:零)?(?P<wan>\d+(?:\.\d+)?)万元?")
-_SPACE_GROUPED = re.compile(r"[-+]?\d{1,3}(?:[ \u00a0]\d{3})+(?:\.\d+)?")
-_SPLIT_NUMBER = re.compile(r"[\d.,]\s+[\d.,]")
-_PERCENT = re.compile(
-    rf"(?P<before>{_HEDGE_BEFORE})?(?P<number>{_NUMBER})(?P<sign>%)?(?P<after>{_HEDGE_AFTER})?"
-)
+_COMPOUND = r"(?P<yi>\d+)亿(?:零)?(?P<wan>\d+(?:\.\d+)?)万元?"
+_SPACE_GROUPED = r"[-+]?\d{1,3}(?:[ \u00a0]\d{3})+(?:\.\d+)?"
+_SPLIT_NUMBER = r"[\d.,]\s+[\d.,]"
+_PERCENT = rf"(?P<before>{_HEDGE_BEFORE})?(?P<number>{_NUMBER})(?P<sign>%)?(?P<after>{_HEDGE_AFTER})?"
 
 _MONEY_REMEDY = "请在这一格只填数字（单位与表头一致），文字说明写到备注栏"
 _PERCENT_REMEDY = "请在这一格只填百分数，如42.14%"
@@ -127,13 +125,13 @@ def read_money(raw: Raw | None, unit: Unit) -> Reading:
 def _money_text(text: str, unit: Unit) -> Reading:
     if is_blank(text):
         return BLANK
-    if _SPLIT_NUMBER.search(text.strip()) and not _SPACE_GROUPED.fullmatch(_narrow(text)):
+    if re.search(_SPLIT_NUMBER, text.strip()) and not re.fullmatch(_SPACE_GROUPED, _narrow(text)):
         return Reading(None, _not_a_number(text))
     folded = fold(text)
-    match = _COMPOUND.fullmatch(folded)
+    match = re.fullmatch(_COMPOUND, folded)
     if match:
         return _in_yuan(Decimal(match["yi"]) * 10_000 + Decimal(match["wan"]), Unit.WAN, folded)
-    match = _AMOUNT.fullmatch(folded)
+    match = re.fullmatch(_AMOUNT, folded)
     if not match:
         return Reading(None, _not_a_number(text))
     amount = Decimal(match["number"].replace(",", ""))
@@ -201,7 +199,7 @@ def read_percent(raw: Raw | None, *, fraction: bool = False) -> Reading:
 def _percent_text(text: str, *, fraction: bool) -> Reading:
     if is_blank(text):
         return BLANK
-    match = _PERCENT.fullmatch(fold(text))
+    match = re.fullmatch(_PERCENT, fold(text))
     if not match:
         return Reading(None, _not_a_percent(text))
     number = Decimal(match["number"].replace(",", ""))

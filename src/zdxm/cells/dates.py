@@ -29,24 +29,23 @@ AMBIGUOUS_MONTH = "1"
 
 NOTHING = DateReading(None)
 
-_UNDECIDED = re.compile(r".*(?:未定|待定|尚未|未开工|不详|未明确|未确定|未批复|未受理|未发布|视.*情况).*")
-_DIGITS = re.compile(r"\d{4}(?:\d{2}){0,2}|\d{6}")
+_UNDECIDED = r".*(?:未定|待定|尚未|未开工|不详|未明确|未确定|未批复|未受理|未发布|视.*情况).*"
+_DIGITS = r"\d{4}(?:\d{2}){0,2}|\d{6}"
 _YEAR = r"(?P<year>(?:19|20)\d{2})"
-_FULL = re.compile(
-    rf"{_YEAR}[-./年](?P<month>1[0-2]|0?[1-9])(?:[-./月](?P<day>3[01]|[12]\d|0?[1-9])日?|月份?)?"
-)
-_WORDS = re.compile(
+_FULL = rf"{_YEAR}[-./年](?P<month>1[0-2]|0?[1-9])(?:[-./月](?P<day>3[01]|[12]\d|0?[1-9])日?|月份?)?"
+_WORDS = (
     rf"(?:{_YEAR}年?度?)?(?:(?P<month>1[0-2]|0?[1-9])月份?(?P<day>3[01]|[12]\d|0?[1-9])?日?"
     r"|第?(?P<quarter>[一二三四1-4])季度|(?P<half>[上下])半年|(?P<whole>年?[内底末初中])|(?P<bare>))"
     r"(?P<part>上旬|中旬|下旬|初|底|末|上半月|下半月|中)?"
 )
-_MIDNIGHT = re.compile(r"T?00:00(?::00)?$")
-_TAIL = re.compile(
-    r"(?:[之以]?前|左右|全部|已|正式|实质性|计划|预计|力争|拟|可|开工|动工|竣工|完工|完成|投产|建成|交付|投用|复工)+"
+_MIDNIGHT = r"T?00:00(?::00)?$"
+_TAIL = (
+    r"(?:[之以]?前|左右|全部|已|正式|实质性|计划|预计|力争|拟|可"
+    r"|开工|动工|竣工|完工|完成|投产|建成|交付|投用|复工)+"
 )
-_RANGE = re.compile(r"(.+?)(?:--|[-~至到—–―/](?=(?:19|20)\d{2}))(.+)")
-_WITHIN_YEAR = re.compile(r"((?:19|20)\d{2})年(\d{1,2})月?[-~至到—–―](\d{1,2})月")
-_YEAR_ALONE = re.compile(r"(?:19|20)\d{2}年?度?")
+_RANGE = r"(.+?)(?:--|[-~至到—–―/](?=(?:19|20)\d{2}))(.+)"
+_WITHIN_YEAR = r"((?:19|20)\d{2})年(\d{1,2})月?[-~至到—–―](\d{1,2})月"
+_YEAR_ALONE = r"(?:19|20)\d{2}年?度?"
 _QUARTER = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _DAYS = {
     "上旬": (1, 10),
@@ -116,11 +115,11 @@ def _from_number(raw: float, *, last: bool) -> DateReading:
 @lru_cache(maxsize=16384)
 def _from_text(text: str, last: bool, year: int | None) -> DateReading:  # noqa: FBT001 - part of the memo's key
     folded = fold(text)
-    if is_blank(folded) or _UNDECIDED.fullmatch(folded):
+    if is_blank(folded) or re.fullmatch(_UNDECIDED, folded):
         return NOTHING
     found = _one_text(folded, last, year)
     if found is None:
-        halves = _RANGE.fullmatch(folded)
+        halves = re.fullmatch(_RANGE, folded)
         if halves:
             found = _one_text(halves[2 if last else 1], last, year)
     return _unread(text) if found is None else _checked(found, text)
@@ -128,10 +127,10 @@ def _from_text(text: str, last: bool, year: int | None) -> DateReading:  # noqa:
 
 def _one_text(folded: str, last: bool, year: int | None) -> dt.date | None:  # noqa: FBT001 - as above
     """One date without a range; None where it is none."""
-    if _DIGITS.fullmatch(folded):
+    if re.fullmatch(_DIGITS, folded):
         return _from_digits(folded, last)
-    text = _MIDNIGHT.sub("", _TAIL.sub("", folded))
-    match = _FULL.fullmatch(text) or _WORDS.fullmatch(text)
+    text = re.sub(_MIDNIGHT, "", re.sub(_TAIL, "", folded))
+    match = re.fullmatch(_FULL, text) or re.fullmatch(_WORDS, text)
     if not match or not text:
         return None
     named = {name: value for name, value in match.groupdict().items() if value}
@@ -193,13 +192,13 @@ def read_duration(raw: Raw | None) -> tuple[dt.date, dt.date] | None:
 
 @lru_cache(maxsize=16384)
 def _duration(folded: str) -> tuple[dt.date, dt.date] | None:
-    within = _WITHIN_YEAR.fullmatch(folded)
-    halves = _RANGE.fullmatch(folded)
+    within = re.fullmatch(_WITHIN_YEAR, folded)
+    halves = re.fullmatch(_RANGE, folded)
     if within:
         first, last = (f"{within[1]}年{within[place]}月" for place in (2, 3))
     elif halves:
         first, last = halves[1], halves[2]
-    elif _YEAR_ALONE.fullmatch(folded):
+    elif re.fullmatch(_YEAR_ALONE, folded):
         first = last = folded
     else:
         return None

@@ -120,40 +120,42 @@ _WORDS: dict[Status, str] = {
     ),
 }
 _BY_WORD = {word: status for status, words in _WORDS.items() for word in words.split()}
-_SUFFIX = re.compile(r"(?:类)?项目$")
+_SUFFIX = r"(?:类)?项目$"
 
-_CLAUSE = re.compile(r"[,，。;；!！\s]+")
-_DENIED = re.compile(
+_CLAUSE = r"[,，。;；!！\s]+"
+_DENIED = (
     r"未开工|尚?未(?:能)?(?:正式|实质性|全面)*(?:开工|动工|进场|启动建设|施工|开建)|未实质性开工|没有(?:正式)?(?:开工|动工)"
     r"|无法(?:正常)?开工|不具备开工条件|开工(?:时间|日期)(?:未定|待定|尚未)|(?:无|没有)实质性进展"
 )
-_PART = re.compile(r"[二三四五六]期|部分|其余|其他|剩余|个别|配套|局部")
-_PLANNED = re.compile(
-    r"(?:计划|力争|争取|拟|预计|准备|等待|待|即将|确保|可望|有望|将(?!近)|年底前?|具备)[^,，。;；]{0,16}?(?:开工|动工|进场|启动|奠基)"
+_PART = r"[二三四五六]期|部分|其余|其他|剩余|个别|配套|局部"
+_PLANNED = (
+    r"(?:计划|力争|争取|拟|预计|准备|等待|待|即将|确保|可望|有望|将(?!近)|年底前?|具备)"
+    r"[^,，。;；]{0,16}?(?:开工|动工|进场|启动|奠基)"
 )
-_PREPARING = re.compile(
+_PREPARING = (
     r"正在(?:办理|推进|进行|开展|编制|做|抓紧)?[^,，。;；]{0,14}?(?:手续|招拍挂|招标|挂牌|环评|可研|征地|拆迁|设计|选址|立项|前期|报批|审批|规划|论证)"
     r"|前期(?:工作|手续|准备|阶段)|(?:规划|方案|初步|施工图)设计(?:中|阶段)|招(?:标|拍挂)(?:中|阶段|前期)"
     r"|(?:可研|环评|立项|土地|手续|规划)[^,，。;；]{0,8}?(?:办理|编制|报批|审批|评审|批复|组卷)(?:中|阶段)?"
     r"|洽谈|谋划|正在?选址|签订(?:投资)?(?:协议|合同)"
 )
-_HALTED = re.compile(r"(?<!未)(?<!不)(?<!防止)停工|停建|暂停(?:施工|建设)|施工(?:已)?(?:暂停|中断)|停滞")
-_RESUMED = re.compile(r"复工|恢复(?:施工|建设)")
-_ENDED = re.compile(
-    r"(?:全部|已|均已|整体|全面|项目|工程)*(?:竣工(?!图|时间|日期)|投产|完工|建成|通过[^,，。;；]{0,6}验收|投入(?:使用|运营|生产|运行)|交付使用|投用|通车)"
+_HALTED = r"(?<!未)(?<!不)(?<!防止)停工|停建|暂停(?:施工|建设)|施工(?:已)?(?:暂停|中断)|停滞"
+_RESUMED = r"复工|恢复(?:施工|建设)"
+_ENDED = (
+    r"(?:全部|已|均已|整体|全面|项目|工程)*(?:竣工(?!图|时间|日期)|投产|完工|建成"
+    r"|通过[^,，。;；]{0,6}验收|投入(?:使用|运营|生产|运行)|交付使用|投用|通车)"
 )
-_NOT_ENDED = re.compile(
+_NOT_ENDED = (
     r"计划|力争|争取|拟|预计|确保|将(?!近)|可望|有望|未|没有|待|准备|具备|前(?=竣工|完工|投产|建成)|目标|要求|主体|基础|部分|一期|二期|三期|"
     r"基本|桩基|封顶|标段|车间|\d+栋|厂房|土建|试|正在|条件|前期|桥梁|路基|验收资料"
 )
-_BUILDING = re.compile(
+_BUILDING = (
     r"(?<!未)(?<!开)(?:已|正式|全面|正在|实质性)?(?:开工|动工|开建)(?!条件|手续|前|准备|时间|日期|报告|许可|率)|施工(?!图|许可|手续|招标|单位|准备|方案|队伍招)|在建|主体|封顶|浇筑|开挖|土方|桩基|打桩"
     r"|安装|装修|装饰|吊装|基础(?:工程|完成|施工|建设)|(?:已)?进场|钢结构|路基|路面|铺设|砌筑|调试|试(?:生产|运行|车)|收尾|续建"
     r"|完成(?:工程|总)?量|建设中|正在建设|场平|平整|回填|绿化种植|架设|掘进|厂房建设|设备(?:订购|到位|采购)|复工"
     r"|工程量|完成(?:(?!投资|征|拆|手续|设计|可研|报批|评审|投入)[^,，。;；]){0,12}?\d"
 )
-_AHEAD = re.compile(r"计划|力争|争取|拟|预计|确保|目标|[底末内日月]前")
-_GOING_ON = re.compile(r"正在")
+_AHEAD = r"计划|力争|争取|拟|预计|确保|目标|[底末内日月]前"
+_GOING_ON = r"正在"
 
 
 def read_status(raw: Raw | None) -> Status | None:
@@ -165,7 +167,7 @@ def read_status(raw: Raw | None) -> Status | None:
     text = fold(read_text(raw))
     if not text:
         return None
-    known = _BY_WORD.get(text) or _BY_WORD.get(_SUFFIX.sub("", text))
+    known = _BY_WORD.get(text) or _BY_WORD.get(re.sub(_SUFFIX, "", text))
     return known or (status_from_text(text) if len(text) > 1 else None)
 
 
@@ -180,28 +182,28 @@ def status_from_text(text: str) -> Status | None:
     """
     if is_blank(text):
         return None
-    clauses = [clause for clause in _CLAUSE.split(text) if clause]
+    clauses = [clause for clause in re.split(_CLAUSE, text) if clause]
     building = any(_is_building(clause) for clause in clauses)
-    done = [clause for clause in clauses if _ENDED.search(clause) and not _is_ahead(clause)]
+    done = [clause for clause in clauses if re.search(_ENDED, clause) and not _is_ahead(clause)]
     begun = building or bool(done)
-    if any(_DENIED.search(clause) and not (begun and _PART.search(clause)) for clause in clauses):
+    if any(re.search(_DENIED, clause) and not (begun and re.search(_PART, clause)) for clause in clauses):
         return Status.NOT_STARTED
-    if any(_HALTED.search(clause) for clause in clauses) and not _RESUMED.search(text):
+    if any(re.search(_HALTED, clause) for clause in clauses) and not re.search(_RESUMED, text):
         return Status.STOPPED
-    ended = any(not _NOT_ENDED.search(clause) for clause in done)
-    if ended and not _GOING_ON.search(text) and not _DENIED.search(text):
+    ended = any(not re.search(_NOT_ENDED, clause) for clause in done)
+    if ended and not re.search(_GOING_ON, text) and not re.search(_DENIED, text):
         return Status.FINISHED
     if begun:
         return Status.UNDER_WAY
-    return Status.NOT_STARTED if _PLANNED.search(text) or _PREPARING.search(text) else None
+    return Status.NOT_STARTED if re.search(_PLANNED, text) or re.search(_PREPARING, text) else None
 
 
 def _is_ahead(clause: str) -> bool:
     """Whether a clause speaks of what is planned or being prepared."""
-    return bool(_PLANNED.search(clause) or _AHEAD.search(clause) or _DENIED.search(clause))
+    return bool(re.search(_PLANNED, clause) or re.search(_AHEAD, clause) or re.search(_DENIED, clause))
 
 
 def _is_building(clause: str) -> bool:
-    return bool(_BUILDING.search(clause)) and not (
-        _PLANNED.search(clause) or _PREPARING.search(clause) or _DENIED.search(clause)
+    return bool(re.search(_BUILDING, clause)) and not (
+        re.search(_PLANNED, clause) or re.search(_PREPARING, clause) or re.search(_DENIED, clause)
     )

@@ -29,7 +29,7 @@ _BARE = frozenset({"累计完成投资", "累计完成", "累计完成投资额"
 """Words that do not say since when."""
 _NEEDED = {"total_investment": Severity.WARNING, "annual_plan": None, "completed": None}
 """Fields without which something in every report stays blank, and how bad that is if not the usual."""
-_MONEY_WORDS = re.compile(r"投资|资金|金额|计划|完成|额")
+_MONEY_WORDS = r"投资|资金|金额|计划|完成|额"
 _SHOWN = 3
 """Columns that one message lists."""
 _FIXED = frozenset({"seq", "name", "completed", "month_completed", "cumulative_completed"})
@@ -319,7 +319,7 @@ def _unread_amounts(choice: _Choice, unread: Sequence[Header]) -> str:
     found = [
         f"{column_letters(header.column)}列“{header.text}”"
         for header in unread
-        if (header.unit is not None or _MONEY_WORDS.search(header.text))
+        if (header.unit is not None or re.search(_MONEY_WORDS, header.text))
         and any(type(cell) in {int, float} for cell in choice.source.cells(header.column))
     ]
     more = "等" if len(found) > _SHOWN else ""

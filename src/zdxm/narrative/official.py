@@ -32,9 +32,9 @@ _OFFICE, _DATE = "发文单位", "成文日期"
 """What is missing, in 【待补充：…】."""
 _DAY = "{0.year}年{0.month}月{0.day}日"  # 7.3.5.4: 年份标全称，月、日不编虚位
 _COLON, _COMMA, _MARKS = "：", "，", "：:，,。；; "
-_NUMBER = re.compile(r"[\u4e00-\u9fff]+〔\d{4}〕[1-9]\d*号")
-_NUMBER_SPELT = re.compile(r"(.+?)[\[［(（【〔](\d{4})[\]］)）】〕]第?0*(\d+)号?")
-_SERIAL = re.compile(r"\d{6}")
+_NUMBER = r"[\u4e00-\u9fff]+〔\d{4}〕[1-9]\d*号"
+_NUMBER_SPELT = r"(.+?)[\[［(（【〔](\d{4})[\]］)）】〕]第?0*(\d+)号?"
+_SERIAL = r"\d{6}"
 _SECTION = "official"
 _UNDER_TITLE = frozenset({ParagraphRole.OFFICE, ParagraphRole.DATE})
 
@@ -93,11 +93,11 @@ def _lint_head(head: RedHead) -> None:
     place = f"[{_SECTION}.red_head]"
     if not head.mark.strip():
         raise ConfigError(place, "没有写发文机关标志", '请写mark，如mark = "某某市人民政府文件"')
-    if head.number and not _NUMBER.fullmatch(head.number):
-        spelt = _NUMBER_SPELT.fullmatch(re.sub(r"\s", "", head.number))
+    if head.number and not re.fullmatch(_NUMBER, head.number):
+        spelt = re.fullmatch(_NUMBER_SPELT, re.sub(r"\s", "", head.number))
         right = "{}〔{}〕{}号".format(*spelt.groups()) if spelt else "某政发〔2011〕12号"
         raise ConfigError(place, f"发文字号“{head.number}”不合规范", f"请写成“{right}”的样式")
-    if head.serial and not _SERIAL.fullmatch(head.serial):
+    if head.serial and not re.fullmatch(_SERIAL, head.serial):
         raise ConfigError(place, f"份号“{head.serial}”不是6位数字", '请写成serial = "000001"的样式')
 
 
