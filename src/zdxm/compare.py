@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zdxm.filters.values import money_text, rate_text
-from zdxm.matching import Identity, Match, MatchKind, match_projects, name_key
+from zdxm.matching import Match, MatchKind, identities, known_by, match_projects, name_key
 from zdxm.units import FULL_RATE, rate_hundredths
 
 if TYPE_CHECKING:
@@ -206,7 +206,7 @@ class Comparison:
 
 def compare_figures(old: ReportFigures, new: ReportFigures) -> Comparison:
     """Find the projects of one ledger in a later one, and what each did to the completion rate of all."""
-    matching = match_projects(*([_identity(project) for project in side.projects] for side in (old, new)))
+    matching = match_projects(*(identities(map(known_by, side.projects)) for side in (old, new)))
     by_new = {match.new: match for match in matching.matches}
     pairs: list[tuple[Project | None, Project | None, Match | None]] = []
     for at, project in enumerate(new.projects):
@@ -220,15 +220,6 @@ def compare_figures(old: ReportFigures, new: ReportFigures) -> Comparison:
     same_year = old.calendar.period.year == new.calendar.period.year
     movers = tuple(Mover(*pair, share, same_year) for pair, share in zip(pairs, shares, strict=True))
     return Comparison(old, new, movers, shared[0] if shared else None)
-
-
-def _identity(project: Project) -> Identity:
-    return Identity(
-        name=project.name,
-        code=project.code or "",
-        county=project.county or "",
-        total_investment=project.total_investment or 0,
-    )
 
 
 def _part(then: Project | None, now: Project | None) -> Part:

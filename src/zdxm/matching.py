@@ -11,6 +11,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
+from operator import attrgetter
 
 from zdxm.cells.words import fold
 
@@ -54,6 +55,20 @@ class Identity:
     code: str = ""
     county: str = ""
     total_investment: int = 0
+
+
+KNOWN_BY = ("name", "code", "county", "total_investment")
+"""Fields of an :class:`Identity`."""
+known_by = attrgetter(*KNOWN_BY)
+"""A project's values of them."""
+
+
+def identities(rows: Iterable[tuple[str, str | None, str | None, int | None]]) -> list[Identity]:
+    """What projects are known by, from their values of :data:`KNOWN_BY`."""
+    return [
+        Identity(name=name, code=code or "", county=county or "", total_investment=total or 0)
+        for name, code, county, total in rows
+    ]
 
 
 @dataclass(frozen=True, slots=True)

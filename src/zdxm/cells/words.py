@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from zdxm.workbook.model import Raw
 
 _BLANKS = re.compile(r"[\s\u200b\ufeff]+")
-_BETWEEN_CHINESE = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
+_BETWEEN_CHINESE = r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])"
 _PLACEHOLDER = re.compile(r"[-—–―－_/\\／.。…·?？*×]*")
 _BLANK_STARTS = frozenset("无暂空NnＮｎ×")
 """Letters that a blank word may begin with; × counts as one."""
@@ -60,7 +60,7 @@ def read_name(raw: Raw | None) -> str:
     ('能源项目', '南宁市', '220千伏 A 站')
     """
     text = read_text(raw)
-    return _BETWEEN_CHINESE.sub("", text) if " " in text else text
+    return re.sub(_BETWEEN_CHINESE, "", text) if " " in text else text
 
 
 def is_blank(text: str) -> bool:

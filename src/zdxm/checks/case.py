@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from zdxm.cells.words import Status
 from zdxm.diagnostics import CellRef, Severity
 from zdxm.fields import label_of
-from zdxm.matching import Identity, match_projects, name_key
+from zdxm.matching import KNOWN_BY, Identity, identities, match_projects, name_key
 from zdxm.rules import Catalogue, Code, Entry
 
 if TYPE_CHECKING:
@@ -86,13 +86,8 @@ class Earlier:
 
 
 def _identities(ledger: Ledger) -> list[Identity]:
-    frame = ledger.frame
-    columns = (frame[name].tolist() for name in ("name", "code", "county"))
-    totals = frame["total_investment"].fillna(0).tolist()
-    return [
-        Identity(name=name, code=code or "", county=county or "", total_investment=total)
-        for name, code, county, total in zip(*columns, totals, strict=True)
-    ]
+    *words, total = (ledger.frame[name] for name in KNOWN_BY)
+    return identities(zip(*(column.tolist() for column in (*words, total.fillna(0))), strict=True))
 
 
 @dataclass(frozen=True)

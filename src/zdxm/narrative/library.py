@@ -188,8 +188,8 @@ def copy_templates(files: Sequence[TemplateFile], folder: Path) -> Copied:
     return Copied(tuple(copies), kept)
 
 
-_BATCH = re.compile(r"第[一二三四五六七八九十\d]+批")
-_REGION = re.compile(
+_BATCH = r"第[一二三四五六七八九十\d]+批"
+_REGION = (
     r"(?:\A|年度?|半年|季度|月份?|[旬批])"
     r"(全[省市县区州盟旗]|(?!各)(?:(?![年月季旬批])[\u4e00-\u9fff]){1,8}?(?:自治[区州县旗]|[省市县区州盟旗]))"
     r"(?=第|\d|省级?|市级?|县级?|区级?|重点|重大|项目|建设|[今本]年)"
@@ -214,8 +214,8 @@ def office_of(figures: ReportFigures, settings: Settings) -> str:
     return clean(settings.office) or _for_all(clean(figures.office), figures)
 
 
-def _found(pattern: re.Pattern[str], title: str, *, group: int = 0) -> str:
-    match = pattern.search(re.sub(r"\s+", "", clean(title)))
+def _found(pattern: str, title: str, *, group: int = 0) -> str:
+    match = re.search(pattern, re.sub(r"\s+", "", clean(title)))
     return match[group] if match else ""
 
 

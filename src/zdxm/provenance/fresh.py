@@ -13,7 +13,7 @@ from zdxm.figures.model import ReportFigures
 from zdxm.figures.origins import Origins
 from zdxm.filters.values import CLOSE, OPEN, SPLIT, Value
 from zdxm.filters.vocabulary import FILTERS
-from zdxm.matching import Identity, MatchKind, match_projects
+from zdxm.matching import MatchKind, identities, known_by, match_projects
 from zdxm.narrative.blocks import Narrative, Run
 from zdxm.narrative.rows import Cells, Items, walk
 from zdxm.provenance.reading import Record, is_words
@@ -76,7 +76,9 @@ def match_scopes(record: Record, figures: ReportFigures) -> Scopes:
     A project is the same by its code or by its name; a name that is only alike is not taken for the same.
     """
     old = list(record.projects)
-    matching = match_projects([record.projects[scope] for scope in old], _identities(figures))
+    matching = match_projects(
+        [record.projects[scope] for scope in old], identities(map(known_by, figures.projects))
+    )
     sure = [match for match in matching.matches if match.kind is not MatchKind.SIMILAR]
     renamed = {old[match.old]: figures.projects[match.new].scope for match in sure}
     new_names = {(_kind(scope), name): scope for scope, name in named_scopes(figures)}
@@ -87,18 +89,6 @@ def match_scopes(record: Record, figures: ReportFigures) -> Scopes:
     added = [project.name for at, project in enumerate(figures.projects) if at not in found]
     categories = [group.name for group in figures.categories if group.scope not in renamed.values()]
     return Scopes(renamed, frozenset((*old, *record.names)), (*categories, *added))
-
-
-def _identities(figures: ReportFigures) -> list[Identity]:
-    return [
-        Identity(
-            name=project.name,
-            code=project.code or "",
-            county=project.county or "",
-            total_investment=project.total_investment or 0,
-        )
-        for project in figures.projects
-    ]
 
 
 def _kind(scope: str) -> str:
