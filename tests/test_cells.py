@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zdxm.cells.amounts import read_money, read_percent
+from zdxm.cells.amounts import read_money, read_money_column, read_percent, read_percent_column
 from zdxm.cells.dates import read_date
 from zdxm.cells.words import Status, is_blank, read_name, read_status, read_text, status_from_text
 from zdxm.rules import Code
@@ -250,3 +250,25 @@ def test_texts() -> None:
     assert (read_text("无"), read_text("无", blank_words=True)) == ("无", "")
     assert read_name("济 源\n大道 ") == "济源大道"
     assert not is_blank("无名桥改造")
+
+
+CELLS = st.one_of(
+    st.floats(allow_nan=True, allow_infinity=True),
+    st.integers(-(10**9), 10**9).map(lambda number: number / 100),
+    st.integers(-(10**7), 10**7).map(lambda number: number / 10_000 + 0.00005),
+    st.sampled_from(["", "12", "约3亿元", "—", "abc", 7, True]),
+)
+
+
+@given(st.lists(CELLS, max_size=20), st.sampled_from(list(Unit)), st.booleans())
+def test_a_column_reads_as_its_cells_do(cells: list[Any], unit: Unit, fraction: bool) -> None:  # noqa: FBT001 - drawn
+    """The quick way for whole columns gives what each cell gives by itself, faults included."""
+    for (values, faults), readings in (
+        (read_money_column(cells, unit), [read_money(cell, unit) for cell in cells]),
+        (
+            read_percent_column(cells, fraction=fraction),
+            [read_percent(cell, fraction=fraction) for cell in cells],
+        ),
+    ):
+        assert values == [reading.value for reading in readings]
+        assert faults == [(at, reading.fault) for at, reading in enumerate(readings) if reading.fault]
