@@ -39,7 +39,7 @@ def test_the_numbers_of_the_tour_are_those_of_the_sample() -> None:
     """46835 in H6 is 468350000 元, 7806 hundredths, 78.06."""
     name = re.search(r"第6行是“(.+?)”，H6 填着 (\d+)", PAGE)
     assert name
-    sheet = openpyxl.load_workbook(LEDGER, read_only=True)["台账"]
+    sheet = openpyxl.load_workbook(LEDGER)["台账"]
     assert sheet["H6"].value == int(name[2])
     figures = read_figures([LEDGER], load_settings(LEDGER.with_name("zdxm.toml")), parse_period("2011H1"))
     project = next(one for one in figures.projects if one.name == name[1])
