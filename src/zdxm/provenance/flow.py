@@ -112,13 +112,11 @@ class Places(Generic[Place]):
 
 
 class Spans:
-    """The bookmarks by their numbers; of doubles the first."""
+    """The bookmarks by their numbers."""
 
     def __init__(self, places: Places[Span]) -> None:
         self._places = places
-        self._at = {
-            number: len(places) - at for at, number in enumerate(reversed(places.columns[0]), start=1)
-        }
+        self._at = {number: at for at, number in enumerate(places.columns[0])}
 
     def get(self, number: int) -> Span | None:
         """One of them; None where it is no longer there."""
@@ -205,6 +203,7 @@ class _Reader:
         self.pieces, self.paragraphs, self.spans = array("q"), array("q"), array("q")
         self.drawings: list[tuple[int, int]] = []
         self.open: dict[bytes, tuple[int, int, int]] = {}
+        self.known: set[int] = set()
         self.place, self.boxed = _NOWHERE, False
         self.frames: list[tuple[int, tuple[int, int, int, int]]] = []
 
@@ -251,7 +250,8 @@ class _Reader:
 
     def _close(self, token: re.Match[bytes]) -> None:
         number, start, first = self.open.pop(token[8], (0, 0, 0))
-        if number:
+        if number and number not in self.known:  # of doubles, which a pasted copy may bring, the first counts
+            self.known.add(number)
             self.spans.extend((number, start, self.offset, first, token.start()))
 
     def _paragraph(self, _: re.Match[bytes]) -> None:
