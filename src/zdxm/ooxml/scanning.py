@@ -7,11 +7,13 @@ nothing can be mistaken as soon as comments, CDATA and foreign prefixes are out 
 
 from __future__ import annotations
 
+import codecs
 import html
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
+from xml.parsers import expat
 
 from lxml import etree
 
@@ -27,6 +29,7 @@ _TAG = re.compile(_ANY % (rb"[\w:.-]++", MORE))
 _ATTRIBUTE = re.compile(r'([\w:.-]+)="([^"]*)"')
 _DECLARED = re.compile(rb"""xmlns(?::([\w.-]++))?+\s*+=\s*+["']([^"']*+)""")
 _ENCODING = re.compile(rb"""<\?xml[^>]*?\sencoding=["'](?!utf-8["'])""", re.IGNORECASE)
+_CHUNK = 1 << 16  # bytes passed on at once
 _FOREIGN = (b"<!", b"<?", b"='", b"= ")
 """Of comments, CDATA and DTD, instructions, single quotes, blanks around =; in text they do no harm."""
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
@@ -40,14 +43,26 @@ class Splice(NamedTuple):
     content: bytes
 
 
-def spliced(data: bytes, splices: Iterable[Splice]) -> bytes:
-    """The bytes with others in place of some."""
-    pieces: list[bytes | memoryview] = []
-    whole, at = memoryview(data), 0
-    for one in sorted(splices):
-        pieces += whole[at : one.start], one.content
+def spliced(data: bytes, splices: Iterable[Splice]) -> Iterator[str]:
+    """A part with other bytes in place of some, in chunks of text.
+
+    Raises:
+        xml.parsers.expat.ExpatError: what comes of it is no XML.
+    """
+    parser, decoder = expat.ParserCreate(), codecs.getincrementaldecoder("utf-8")()
+    for piece in _pieces(data, splices):
+        parser.Parse(piece, False)  # noqa: FBT003 - more will come
+        yield decoder.decode(piece)
+    parser.Parse(b"", True)  # noqa: FBT003 - that was all
+
+
+def _pieces(data: bytes, splices: Iterable[Splice]) -> Iterator[bytes]:
+    at = 0
+    for one in (*sorted(splices), Splice(len(data), len(data), b"")):
+        for begin in range(at, one.start, _CHUNK):
+            yield data[begin : min(begin + _CHUNK, one.start)]
+        yield one.content
         at = one.end
-    return b"".join((*pieces, whole[at:]))
 
 
 def spelt(content: bytes, names: Mapping[str, str]) -> bytes:

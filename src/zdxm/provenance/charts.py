@@ -8,7 +8,7 @@ formatted, or another program has saved, gets the fresh values and keeps the res
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from hashlib import sha256
@@ -69,13 +69,15 @@ class _New:
 
 @dataclass(frozen=True, slots=True)
 class Charts:
-    """What becomes of all charts, and those of the fresh report that the document does not have.
-
-    Two may show the same in the document, so that both renew the same drawings.
-    """
+    """What becomes of all charts, and those of the fresh report that the document does not have."""
 
     renewals: tuple[Renewal, ...]
     added: tuple[Change, ...]
+
+    @property
+    def splices(self) -> Collection[Splice]:
+        """What to write where they stand; two that show the same renew the same drawings."""
+        return {splice.start: splice for one in self.renewals for splice in one.splices}.values()
 
     @property
     def changes(self) -> Iterator[Change]:

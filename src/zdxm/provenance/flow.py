@@ -14,10 +14,10 @@ import re
 import unicodedata
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
-from itertools import chain
+from itertools import accumulate, chain
 from typing import Generic, NamedTuple, TypeVar
 
 from zdxm.document.runs import BOOKMARK
@@ -96,10 +96,15 @@ Place = TypeVar("Place", Piece, Paragraph, Span)
 class Places(Generic[Place]):
     """Many places, kept as columns of numbers: each is made when it is looked at."""
 
-    def __init__(self, kind: type[Place], numbers: array[int]) -> None:
-        width = len(kind._fields)
+    def __init__(self, kind: type[Place], columns: Sequence[array[int]]) -> None:
         self._kind: Callable[..., Place] = kind
-        self.columns = [numbers[at::width] for at in range(width)]
+        self.columns = columns
+
+    @classmethod
+    def of(cls, kind: type[Place], numbers: array[int]) -> Places[Place]:
+        """Places whose numbers stand one after the other."""
+        width = len(kind._fields)
+        return cls(kind, [numbers[at::width] for at in range(width)])
 
     def __len__(self) -> int:
         return len(self.columns[0])
@@ -115,23 +120,23 @@ class Spans:
     """The bookmarks by their numbers."""
 
     def __init__(self, places: Places[Span]) -> None:
-        self._places = places
+        self.places = places
         self._at = {number: at for at, number in enumerate(places.columns[0])}
 
     def get(self, number: int) -> Span | None:
         """One of them; None where it is no longer there."""
         at = self._at.get(number)
-        return None if at is None else self._places[at]
+        return None if at is None else self.places[at]
 
     def __getitem__(self, number: int) -> Span:
-        return self._places[self._at[number]]
+        return self.places[self._at[number]]
 
     def __contains__(self, number: int) -> bool:
         return number in self._at
 
     def stretches(self) -> list[tuple[int, int, int]]:
         """Start, end and number of each, as they begin in the text."""
-        numbers, starts, ends, *_ = self._places.columns
+        numbers, starts, ends, *_ = self.places.columns
         return sorted(zip(starts, ends, numbers, strict=True))
 
 
@@ -142,7 +147,7 @@ class Flow:
     Attributes:
         text: all of it; a line break ends each paragraph.
         paragraphs: in order.
-        spans: number → bookmark.
+        spans: number → bookmark; of doubles the first.
         drawings: bytes from which to which each drawing goes.
         pieces: in order.
     """
@@ -177,6 +182,58 @@ class Flow:
         paragraph = self.paragraph_at(offset)
         text, here = self.text[paragraph.start : paragraph.end], offset - paragraph.start
         return next((text[start:end] for start, end in sentences(text) if start <= here < end), text).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class _Shift:
+    """Where the offsets of a text come to stand when some stretches say something else.
+
+    Attributes:
+        starts, ends: of the stretches, in order.
+        by: how far what stands behind so many of them moves.
+    """
+
+    starts: list[int]
+    ends: list[int]
+    by: list[int]
+
+    def start(self, offset: int) -> int:
+        """What begins there: an insertion at that very place comes into it."""
+        return offset + self.by[bisect_left(self.starts, offset)]
+
+    def end(self, offset: int) -> int:
+        """What ends there."""
+        return offset + self.by[bisect_right(self.ends, offset)]
+
+    def moved(self, kind: type[Place], places: Places[Place]) -> Places[Place]:
+        """The same places, those in the text moved."""
+        moves = {"start": self.start, "end": self.end}
+        columns = zip(kind._fields, places.columns, strict=True)
+        return Places(
+            kind,
+            [array("q", map(moves[name], column)) if name in moves else column for name, column in columns],
+        )
+
+
+def edited(flow: Flow, edits: Sequence[tuple[int, int, str]]) -> Flow:
+    """The text when some stretches of it say something else; where things stand in the part is as before.
+
+    Args:
+        flow: the text.
+        edits: start, end and new text of each stretch, in order; none within another.
+    """
+    if not edits:
+        return flow
+    starts, ends, texts = (list(some) for some in zip(*edits, strict=True))
+    lengths = (len(text) - (end - start) for start, end, text in edits)
+    shift = _Shift(starts, ends, list(accumulate(lengths, initial=0)))
+    kept = (flow.text[start:end] for start, end in zip([0, *ends], [*starts, len(flow.text)], strict=True))
+    return replace(
+        flow,
+        text="".join(chain.from_iterable(zip(kept, [*texts, ""], strict=True))),
+        paragraphs=shift.moved(Paragraph, flow.paragraphs),
+        spans=Spans(shift.moved(Span, flow.spans.places)),
+    )
 
 
 def read_flow(data: bytes) -> Flow:
@@ -222,10 +279,10 @@ class _Reader:
                 handler(token)
             else:
                 behind = end_of(self.data, token.start())
-        paragraphs = Places(Paragraph, self.paragraphs)
+        paragraphs = Places.of(Paragraph, self.paragraphs)
         if self.boxed:  # behind those of a text box in it stands a paragraph that begins before them
-            paragraphs = Places(Paragraph, array("q", chain.from_iterable(sorted(paragraphs))))
-        spans, pieces = Spans(Places(Span, self.spans)), Places(Piece, self.pieces)
+            paragraphs = Places.of(Paragraph, array("q", chain.from_iterable(sorted(paragraphs))))
+        spans, pieces = Spans(Places.of(Span, self.spans)), Places.of(Piece, self.pieces)
         return Flow("".join(self.texts), paragraphs, spans, self.drawings, pieces)
 
     def _run(self, token: re.Match[bytes]) -> None:

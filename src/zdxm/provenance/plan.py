@@ -12,7 +12,7 @@ from zdxm.document.marks import Mark, Marker, inner_marks
 from zdxm.filters.values import LIST, WORDS
 from zdxm.narrative.blocks import Run
 from zdxm.ooxml.scanning import are_siblings
-from zdxm.provenance.flow import Flow, numbers_in, plain
+from zdxm.provenance.flow import Flow, edited, numbers_in, plain
 from zdxm.provenance.fresh import Fresh, Scopes
 from zdxm.provenance.reading import Report, Standing, State, is_words
 
@@ -125,8 +125,13 @@ class Plan:
     decisions: tuple[Decision, ...]
     others: tuple[Change, ...]
 
+    def text_of(self, flow: Flow) -> Flow:
+        """A document's text as it is to be."""
+        stretches = sorted((one.standing.start, one.standing.end, one.run.text) for one in self.edits)
+        return edited(flow, stretches)
+
     def as_it_stands(self, flow: Flow) -> Plan:
-        """The same with the words that are left alone as a text has them that was written by it."""
+        """The same with the words that are left alone as the text is to have them."""
         return Plan(tuple([one.as_it_stands(flow) for one in self.decisions]), self.others)
 
     @property
@@ -173,6 +178,7 @@ class _Planner:
     def __init__(self, report: Report, document: bytes, fresh: Fresh) -> None:
         self.report, self.document, self.fresh = report, document, fresh
         self.marker = Marker(max(report.record.marks, default=0) + 1)
+        self._called: dict[str, str] = {}
         self._children: dict[int, list[Standing]] = {}
         for standing in report.standings:
             self._children.setdefault(standing.mark.parent, []).append(standing)
@@ -278,11 +284,14 @@ class _Planner:
     def _name(self, mark: Mark) -> str:
         """Whose figure it is, and what it is called."""
         record = self.report.record
-        fact = record.facts.get(mark.figure)
-        scope = Scopes.awake(mark.figure).partition(".")[0]
+        scope, _, name = Scopes.awake(mark.figure).partition(".")
         project = record.projects.get(scope)
         owner = project.name if project else record.names.get(scope, "")
-        called = fact.name if fact else ""
+        called = self._called.get(name) if project else None  # alike for all projects
+        if called is None:
+            fact = record.facts.get(mark.figure)
+            called = fact.name if fact else ""
+            self._called |= {name: called} if project else {}
         return owner if called == owner or not called else f"{owner}{called}"
 
 

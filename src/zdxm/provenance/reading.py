@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from typing import NamedTuple
 
 from lxml import etree
@@ -33,6 +33,7 @@ _FIRST = re.compile(rb"<figures(%b)/?>" % MORE)
 _ENTRY = re.compile(rb"<(source|scope|point|said|chart)(%b)/?>" % MORE)
 _MARK = re.compile(rb"<mark(%b)/?>" % MORE)
 _FACT = re.compile(rb"""<figure(?=[^>]*?\sid=["']([^"']*+))""")
+_FACTS_AT_HAND = 256  # of one row of a table, whose figures are made of each other
 _NUMBERS = frozenset(kind.value for kind in Kind) - {Kind.TEXT.value}
 
 
@@ -76,6 +77,7 @@ class _Facts(Mapping[str, Fact]):
 
     def __init__(self, archive: Archive, part: str) -> None:
         self._archive, self._part = archive, part
+        self._read = lru_cache(maxsize=_FACTS_AT_HAND)(self._fact)
 
     @cached_property
     def _data(self) -> bytes:
@@ -85,7 +87,13 @@ class _Facts(Mapping[str, Fact]):
     def _places(self) -> dict[str, int]:
         return {match[1].decode(): match.start() for match in _FACT.finditer(self._data)}
 
+    def __contains__(self, figure: object) -> bool:
+        return figure in self._places
+
     def __getitem__(self, figure: str) -> Fact:
+        return self._read(figure)
+
+    def _fact(self, figure: str) -> Fact:
         at = self._places[figure]
         said = attributes(self._data[at : self._data.index(b">", at)])
         unit, value = said["unit"], said.get("value")
@@ -387,6 +395,8 @@ class _Places:
 
     def __init__(self, flow: Flow) -> None:
         self._flow = flow
+        self._name = lru_cache(maxsize=1)(self._named)
+        self._head = lru_cache(maxsize=None)(self._headed)
 
     @cached_property
     def _rows(self) -> dict[tuple[int, int], list[Paragraph]]:
@@ -400,16 +410,22 @@ class _Places:
     def _text(self, paragraph: Paragraph) -> str:
         return self._flow.text[paragraph.start : paragraph.end]
 
+    def _named(self, table: int, row: int) -> str:
+        """What a row is called."""
+        others = map(self._text, self._rows[table, row][1:])
+        return next((text for text in others if text and not text[0].isdigit()), "")
+
+    def _headed(self, table: int, column: int) -> str:
+        """What a column is called."""
+        return next((self._text(one) for one in self._rows.get((table, 0), ()) if one.column == column), "")
+
     def sentence(self, offset: int) -> str:
         """The sentence around an offset; of a table's cell the row's name, the column's head and the cell."""
-        paragraph = self._flow.paragraph_at(offset)
-        if not paragraph.table:
+        place = self._flow.paragraph_at(offset)
+        if not place.table:
             return self._flow.sentence_at(offset)
-        text, row = self._text(paragraph), self._rows[paragraph.table, paragraph.row]
-        if paragraph.row == 0 or len(row) == 1:
+        text = self._text(place)
+        if place.row == 0 or len(self._rows[place.table, place.row]) == 1:
             return text
-        heads = {one.column: self._text(one) for one in self._rows.get((paragraph.table, 0), ())}
-        others = map(self._text, row[1:])
-        name = next((cell for cell in others if cell and not cell[0].isdigit()), "")
-        head = f"{heads.get(paragraph.column, '')}：{text}"
+        name, head = self._name(place.table, place.row), f"{self._head(place.table, place.column)}：{text}"
         return head if name == text else f"{name}，{head}"

@@ -1,16 +1,17 @@
 """New figures into a document that people have edited: only what stands in bookmarks is touched.
 
-One line: the document as it is, and a fresh report of the new ledger, make a plan; the plan makes the new
-document part, in the look of the old words; that part is read once more, and makes the record and the list.
+One line: the document as it is, and a fresh report of the new ledger, make a plan; of the plan follow the
+document's new text, its new part in the look of the old words, its record, and the list of what to look at.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
-from itertools import chain, count
+from itertools import chain, count, groupby
+from xml.parsers import expat
 
 from lxml import etree
 
@@ -19,13 +20,14 @@ from zdxm.document.runs import AMBIGUOUS, bookmarked
 from zdxm.document.tables import FILLS
 from zdxm.figures.origins import Fact
 from zdxm.narrative.blocks import Run
+from zdxm.ooxml.archive import broken
 from zdxm.ooxml.names import WORD, escaped, insert_in_order
 from zdxm.ooxml.scanning import MORE, Holder, Splice, end_of, spliced, text_of
 from zdxm.ooxml.writing import Content, with_parts
-from zdxm.provenance.charts import Charts, Renewal, renew_charts
-from zdxm.provenance.flow import RUN, Flow, read_flow
+from zdxm.provenance.charts import Renewal, renew_charts
+from zdxm.provenance.flow import RUN, Flow
 from zdxm.provenance.fresh import Fresh, Scopes
-from zdxm.provenance.plan import Change, Decision, Edit, Outcome, Plan, make_plan
+from zdxm.provenance.plan import Change, Decision, Edit, Outcome, make_plan
 from zdxm.provenance.reading import Report
 from zdxm.provenance.wording import differing_words, missing_rows, untied_tables
 
@@ -58,13 +60,17 @@ def refresh(data: bytes, report: Report, fresh: Fresh, *, track: bool) -> Refres
         report: the same, read.
         fresh: a report of the new ledger, of the same kind.
         track: whether to write tracked changes.
+
+    Raises:
+        DocumentError: the document's text is no XML.
     """
-    plan, charts, document = _planned(report, fresh, track=track)
-    now = read_flow(document)
+    document = report.document()
+    plan, charts = make_plan(report, document, fresh), renew_charts(report, document, fresh)
+    now = plan.text_of(report.flow)
     plan = plan.as_it_stands(now)
     parts: dict[str, Content] = {
         **dict(chain(*(one.parts.items() for one in charts.renewals))),
-        report.archive.main: document,
+        report.archive.main: rewritten(document, report.flow, plan.edits, charts.splices, track=track),
         report.record.part: _record(report, fresh, plan.decisions, charts.renewals),
         **_core(report, fresh.narrative.title),
     }
@@ -75,16 +81,10 @@ def refresh(data: bytes, report: Report, fresh: Fresh, *, track: bool) -> Refres
         *untied_tables(now, plan.marks),
         *missing_rows(fresh),
     )
-    return Refreshed(with_parts(data, parts), told)
-
-
-def _planned(report: Report, fresh: Fresh, *, track: bool) -> tuple[Plan, Charts, bytes]:
-    """What is to become of figures and charts, and the main part written by it."""
-    document = report.document()
-    plan = make_plan(report, document, fresh)
-    charts = renew_charts(report, document, fresh)
-    drawings = {splice.start: splice for one in charts.renewals for splice in one.splices}
-    return plan, charts, rewritten(document, report.flow, plan.edits, drawings.values(), track=track)
+    try:
+        return Refreshed(with_parts(data, parts), told)
+    except expat.ExpatError as error:
+        raise broken(report.archive.place, report.archive.main) from error
 
 
 def _core(report: Report, title: str) -> dict[str, bytes]:
@@ -134,8 +134,8 @@ _US, _LIGHT = "zdxm", ".light"
 
 def rewritten(
     data: bytes, flow: Flow, edits: Iterable[Edit], others: Iterable[Splice], *, track: bool
-) -> bytes:
-    """A part with new words in some stretches.
+) -> Iterator[str]:
+    """A part with new words in some stretches, in chunks.
 
     Args:
         data: the part.
@@ -152,6 +152,7 @@ def rewritten(
 class _Cut:
     """What is taken out of the text of a run, and what comes in its place."""
 
+    run: re.Match[bytes]
     start: int
     end: int
     new: str
@@ -181,29 +182,38 @@ class _Writer:
 
     def splices(self, edits: Iterable[Edit]) -> Iterator[Splice]:
         """What to write for all edits."""
-        cuts: dict[int, list[_Cut]] = {}
-        for edit in sorted(edits, key=lambda edit: edit.standing.start):
-            where = edit.standing
-            span = self.flow.spans[where.mark.number]
-            if where.mark.figure.endswith(_LIGHT):
-                yield from self._filled(edit)
-            yield from self._forgotten(edit.inner)
-            pieces = self.flow.pieces_of(where.start, where.end)
-            new = "".join(self._made(edit.run, self._look([piece.run for piece in pieces])))
-            if not pieces:
-                at = _behind(self.data, span.first)
-                yield Splice(at, at, new.encode())
-            for piece in pieces:
-                within = max(where.start, piece.start) - piece.start, min(where.end, piece.end) - piece.start
-                cuts.setdefault(piece.run, []).append(_Cut(*within, new))
-                new = ""
-        for run, some in cuts.items():
-            yield self._cut(run, some)
+        ordered = sorted(edits, key=lambda edit: edit.standing.start)
+        yield from chain.from_iterable(map(self._beside, ordered))
+        cuts = chain.from_iterable(map(self._cuts, ordered))
+        for _, some in groupby(cuts, key=lambda cut: cut.run.start()):  # two stretches may be in one run
+            yield self._cut(list(some))
 
-    def _cut(self, run: int, cuts: list[_Cut]) -> Splice:
+    def _beside(self, edit: Edit) -> Iterator[Splice]:
+        """What to write for an edit besides the runs that its stretch is in."""
+        where, first = edit.standing, self.flow.spans[edit.standing.mark.number].first
+        if where.mark.figure.endswith(_LIGHT):
+            yield from self._filled(edit)
+        for span in filter(None, map(self.flow.spans.get, edit.inner)):  # these figures go with the old words
+            yield from (Splice(at, _behind(self.data, at), b"") for at in (span.first, span.last))
+        if where.start == where.end:
+            at = _behind(self.data, first)
+            yield Splice(at, at, "".join(self._made(edit.run, _Look())).encode())
+
+    def _cuts(self, edit: Edit) -> Iterator[_Cut]:
+        """A stretch in the runs that it is in; its new words come into the first."""
+        where = edit.standing
+        pieces = self.flow.pieces_of(where.start, where.end)
+        runs = [run for piece in pieces if (run := RUN.match(self.data, piece.run))]
+        new = "".join(self._made(edit.run, _look_of(runs))) if runs else ""
+        for piece, run in zip(pieces, runs, strict=True):
+            start, end = max(where.start, piece.start), min(where.end, piece.end)
+            yield _Cut(run, start - piece.start, end - piece.start, new)
+            new = ""
+
+    def _cut(self, cuts: Sequence[_Cut]) -> Splice:
         """A run in pieces: what is left of it, and what comes in place of the rest."""
-        found = self._run(run)
-        head, said = found[1].decode(), text_of(found[3])
+        run = cuts[0].run
+        head, said = run[1].decode(), text_of(run[3])
         pieces, at = [], 0
         for cut in cuts:
             pieces += [_run(head, said[at : cut.start]), cut.new]
@@ -211,20 +221,7 @@ class _Writer:
                 pieces.append(self._tracked("del", _run(head, said[cut.start : cut.end], "w:delText")))
             at = cut.end
         pieces.append(_run(head, said[at:]))
-        return Splice(run, found.end(), "".join(pieces).encode())
-
-    def _run(self, at: int) -> re.Match[bytes]:
-        found = RUN.match(self.data, at)
-        if found is None:
-            raise ValueError(at)
-        return found
-
-    def _look(self, runs: list[int]) -> _Look:
-        """How the runs of a stretch look."""
-        properties = [self._run(run)[2].strip() for run in runs]
-        pinned = [one for one in properties if _PINNED.search(one.partition(_FORMER)[0])]
-        base = next((one for one in properties if one not in pinned), properties[0] if properties else b"")
-        return _Look(base.decode(), pinned[0].decode() if pinned else "")
+        return Splice(run.start(), run.end(), "".join(pieces).encode())
 
     def _pinned(self, properties: str) -> str:
         """The same properties with the font pinned."""
@@ -250,13 +247,6 @@ class _Writer:
     def _tracked(self, kind: str, made: str) -> str:
         return f'<w:{kind} w:id="{next(self.ids)}" w:author="{_US}">{made}</w:{kind}>' if made else ""
 
-    def _forgotten(self, numbers: Iterable[int]) -> Iterator[Splice]:
-        """The bookmarks of figures that go with the old words, taken out."""
-        for number in numbers:
-            span = self.flow.spans.get(number)
-            for at in (span.first, span.last) if span else ():
-                yield Splice(at, _behind(self.data, at), b"")
-
     def _filled(self, edit: Edit) -> Iterator[Splice]:
         """The colour of the table cell that a light stands in; the colour says what the word says."""
         cell = self.flow.paragraph_at(edit.standing.start).cell
@@ -279,6 +269,14 @@ class _Writer:
             change.set(f"{WORD}author", _US)
             change.append(before)
         yield Splice(start, end, self.holder.written(properties))
+
+
+def _look_of(runs: Sequence[re.Match[bytes]]) -> _Look:
+    """How the runs of a stretch look."""
+    looks = [run[2].strip() for run in runs]
+    pinned = [look for look in looks if _PINNED.search(look.partition(_FORMER)[0])]
+    base = next((look for look in looks if look not in pinned), looks[0])
+    return _Look(base.decode(), pinned[0].decode() if pinned else "")
 
 
 def _behind(data: bytes, at: int) -> int:
