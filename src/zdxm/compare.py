@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from zdxm.declare import frozen
 from zdxm.filters.values import money_text, rate_text
 from zdxm.matching import Match, MatchKind, identities, known_by, match_projects, name_key
 from zdxm.units import FULL_RATE, rate_hundredths
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from zdxm.figures.model import Project, ReportFigures
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """One project's completed and planned investment, then and now, in 元; 0 where it has none.
 
@@ -90,7 +90,7 @@ def apportion(shares: Sequence[int], whole: int, total: int) -> tuple[int, ...]:
     return tuple(floors)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mover:
     """One project then and now.
 
@@ -143,7 +143,7 @@ class Mover:
         return self.match is not None and self.match.kind is MatchKind.SIMILAR
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Comparison:
     """What changed from one ledger to a later one.
 

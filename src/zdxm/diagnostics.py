@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 from itertools import groupby
+
+from zdxm.declare import frozen
 
 _PLAIN_SHEET_NAME = re.compile(r"[^\W\d]\w*\Z")
 _LOOKS_LIKE_REFERENCE = re.compile(r"(?:[A-Za-z]{1,3}\d+|[Rr]\d*[Cc]?\d*|[Cc]\d*)\Z")
@@ -118,7 +119,7 @@ def _range(left: int, right: int, first: int, last: int) -> str:
     return start if start == end else f"{start}:{end}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CellRef:
     """A place in a workbook; the narrowest that is known. Rows and columns are zero-based.
 
@@ -141,7 +142,7 @@ class CellRef:
         return f"{place}!{letters}{number}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Excerpt:
     """The row in which a fault stands.
 
@@ -154,7 +155,7 @@ class Excerpt:
     marked: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Diagnostic:
     """One fault found in a ledger.
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from typing import Any
+
+from zdxm.declare import frozen
 
 SPAN_MARK, MONTH_MARK, YEAR_END_MARK = "～", "＠", "＾"
 
@@ -27,7 +28,7 @@ class FieldKind(Enum):
     STATUS = "status"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class BlankColumn:
     """How a column of the blank workbook is filled in.
 
@@ -49,7 +50,7 @@ class BlankColumn:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Field:
     """One column of the ledger or of a register.
 
@@ -88,7 +89,7 @@ class Field:
     blank: BlankColumn | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Register:
     """A further sheet of the office, beside the ledger.
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 from typing import Any
 
+from zdxm.declare import frozen
 from zdxm.errors import ConfigError
 from zdxm.units import hundredths_text
 
@@ -29,7 +29,7 @@ class Bucket(Enum):
     ON_SCHEDULE = "on_schedule"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LightPolicy:
     """Two limits on the variance against time progress, in hundredths of a 百分点.
 

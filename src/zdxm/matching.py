@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 from operator import attrgetter
 
 from zdxm.cells.words import fold
+from zdxm.declare import frozen
 
 ALIKE = 85
 """Per cent from which two names are alike."""
@@ -40,7 +40,7 @@ class MatchKind(Enum):
     SIMILAR = "similar"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Identity:
     """What a project is known by.
 
@@ -71,7 +71,7 @@ def identities(rows: Iterable[tuple[str, str | None, str | None, int | None]]) -
     ]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Match:
     """One project in both ledgers.
 
@@ -87,7 +87,7 @@ class Match:
     score: int = 100
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Matching:
     """Two ledgers' projects side by side.
 

@@ -10,11 +10,11 @@ import calendar
 import datetime as dt
 import re
 import unicodedata
-from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 from functools import lru_cache
 
+from zdxm.declare import frozen
 from zdxm.errors import ConfigError
 from zdxm.units import FULL_RATE, divide_half_up
 
@@ -69,7 +69,7 @@ class Basis(Enum):
     DAY = "day"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Period:
     """From 1 January of ``year`` to the end of ``part`` of ``month``.
 
@@ -91,7 +91,7 @@ class Period:
     end: dt.date
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NamedSpan:
     """A span of months that a header, title or note names.
 

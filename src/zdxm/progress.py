@@ -19,6 +19,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from zdxm.cells.words import Status
+from zdxm.declare import frozen
 from zdxm.ledger.frame import plain, typed
 from zdxm.lights import Bucket, LightPolicy
 from zdxm.periods import Basis, Period, progress_hundredths, time_progress
@@ -152,7 +153,7 @@ def _bucket(plan: int | None, gap: int | None, *, idle: bool) -> Bucket:
 SUMMED = ("total_investment", "annual_plan", "completed")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sums:
     """A group of projects added up.
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from zdxm.cells.words import fold, is_blank, read_text
+from zdxm.declare import frozen
 from zdxm.diagnostics import CellRef, Diagnostic
 from zdxm.fields import REGISTERS, Register
 from zdxm.layout.headers import find_header, match_fields
@@ -30,7 +31,7 @@ _NOT_YET = ("未", "正在", "部分", "基本", "协调", "办理中", "待", "
 _UNDER_WAY = ("办理", "办好", "受理", "推进", "整改")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """One row of a register.
 
@@ -67,7 +68,7 @@ def is_understood(state: str) -> bool:
     return any(word in state for word in (*_DONE, *_NOT_YET, *_UNDER_WAY))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Registers:
     """The registers of an office.
 

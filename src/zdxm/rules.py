@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, Self, TypeVar
 
+from zdxm.declare import frozen
 from zdxm.diagnostics import CellRef, Diagnostic, Severity
 from zdxm.errors import ConfigError, perhaps
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Entry:
     """What every family of rules has; ``origin`` tells a clash from a module that is imported again."""
 

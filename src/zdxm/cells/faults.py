@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from zdxm.declare import frozen
 from zdxm.diagnostics import CellRef, Diagnostic, Severity
 from zdxm.rules import Code
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fault:
     """One thing wrong with one value, not yet tied to a place.
 
@@ -40,7 +40,7 @@ class Reading(NamedTuple):
     fault: Fault | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DateReading:
     """A day as read; None for a blank or an unreadable cell."""
 

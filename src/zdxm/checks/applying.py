@@ -13,11 +13,11 @@ from __future__ import annotations
 import dataclasses
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from zdxm.checks.case import RULES, Case, Earlier, Fault, Rule
 from zdxm.config.files import CONFIG_NAME
+from zdxm.declare import frozen
 from zdxm.diagnostics import CellRef, Diagnostic, Severity
 from zdxm.errors import ConfigError
 from zdxm.ledger.model import Ledger
@@ -36,7 +36,7 @@ _WAIVER_KEYS = ("code", "place", "reason")
 _RULE_KEYS = ("severity", "limit")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Waiver:
     """One fault that the office has looked at and lets stand.
 
@@ -58,7 +58,7 @@ class Waiver:
         return code == self.code and _fold(self.place) in {_fold(name) for name in (names | inside) - {""}}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Policy:
     """What ``[rules]`` says, checked.
 

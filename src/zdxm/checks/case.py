@@ -5,12 +5,13 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zdxm.cells.words import Status
+from zdxm.declare import frozen
 from zdxm.diagnostics import CellRef, Severity
 from zdxm.fields import label_of
 from zdxm.matching import KNOWN_BY, Identity, identities, match_projects, name_key
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 WAN_EXPONENT = 4
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Column:
     """One column of whole numbers.
 
@@ -65,7 +66,7 @@ def numbers_of(frame: pd.DataFrame, name: str) -> Column:
     return Column(series.fillna(0).to_numpy("int64"), series.notna().to_numpy(bool))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Earlier:
     """The ledger of an earlier period, with its projects found again in the one that is checked.
 
@@ -90,7 +91,7 @@ def _identities(ledger: Ledger) -> list[Identity]:
     return identities(zip(*(column.tolist() for column in (*words, total.fillna(0))), strict=True))
 
 
-@dataclass(frozen=True)
+@frozen
 class Case:
     """One ledger before the rules.
 
@@ -202,7 +203,7 @@ class Case:
             yield Fault(self.place(position, name), f"{self.called(position)}{message}", remedy)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Words:
     """What the words in braces of a message stand for, at one project."""
 
@@ -280,7 +281,7 @@ def rate_text(hundredths: int) -> str:
     return f"{Decimal(hundredths).scaleb(-2).normalize():f}%"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fault:
     """One place where a rule is broken; code and severity are the rule's.
 
@@ -295,7 +296,7 @@ class Fault:
     remedy: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Limit:
     """The number at which a rule begins to fire, and what it counts; an office may set its own."""
 
@@ -303,7 +304,7 @@ class Limit:
     unit: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Rule(Entry):
     """One rule of a ledger.
 

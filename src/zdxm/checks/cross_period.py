@@ -9,11 +9,11 @@ from __future__ import annotations
 import operator
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zdxm.cells.words import STATUS_NAMES, Status, fold
 from zdxm.checks.case import Case, Earlier, Fault, Limit, money_text, numbers_of, rule, where
+from zdxm.declare import frozen
 from zdxm.diagnostics import CellRef, Severity
 from zdxm.fields import label_of
 from zdxm.matching import Match, MatchKind, name_key
@@ -30,7 +30,7 @@ _LAST_PLACE = 100
 """Two ledgers in different units are compared to a hundredth of the coarser one, half up."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Since:
     """A ledger and that of an earlier period, project by project.
 

@@ -7,16 +7,16 @@ than half a hundredth of a 亿元.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from math import isqrt
 
 from zdxm.checks.case import Case, Fault, middle, money_text, rule, written_step
+from zdxm.declare import frozen
 from zdxm.diagnostics import Severity
 from zdxm.fields import label_of
 from zdxm.ledger.model import Control, ControlKind
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Gap:
     """A stated sum that is not the projects' sum; ``residue`` if rounding alone may explain it."""
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from zdxm.declare import frozen
 from zdxm.errors import ConfigError, LedgerError
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ _SHOWN = 8  # names listed in a message
 _LOCKS = ("~$", ".")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Asked:
     """What the shared options say, as written; None for what was not said."""
 
@@ -31,7 +31,7 @@ class Asked:
     basis: Literal["month", "day"] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Request:
     """What a command works on.
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any, Literal
 
 from zdxm.config.settings import TABLE, UNITS, Settings, Style, TableMapping, collect, read_value
+from zdxm.declare import frozen
 from zdxm.errors import ConfigError, perhaps
 from zdxm.fields import LEDGER_FIELDS, MONTHLY, FieldKind, field_by_key, label_of
 from zdxm.units import Unit
@@ -23,7 +24,7 @@ _CATEGORY_SOURCES: dict[str, Literal["", "column", "section", "sheet"]] = {
 _MOST_HEADER_ROWS = 8
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class _TableKeys:
     """The keys of ``[tables."表名"]``, as they are written.
 

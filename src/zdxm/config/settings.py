@@ -8,10 +8,11 @@ import re
 import types
 import typing
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
+from zdxm.declare import frozen
 from zdxm.errors import ConfigError, perhaps
 from zdxm.periods import Basis, Period, parse_period
 from zdxm.units import Unit
@@ -143,7 +144,7 @@ def _type_name(hint: Any) -> str:  # noqa: ANN401 - any annotation
 UNITS = {"元": Unit.YUAN, "千元": Unit.THOUSAND, "万元": Unit.WAN, "百万元": Unit.MILLION, "亿元": Unit.YI}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class TableMapping:
     """What an office says of a table; it wins over what the sheet itself seems to say.
 
@@ -163,7 +164,7 @@ class TableMapping:
     category: Literal["", "column", "section", "sheet"] = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class LedgerMapping:
     """What an office says of its workbooks.
 
@@ -181,7 +182,7 @@ class LedgerMapping:
         return replace(own, columns={**self.columns, **own.columns})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Style:
     """House style of printed figures and words: ``[style]``.
 
@@ -205,7 +206,7 @@ class Style:
     names_max: int = 8
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Settings:
     """Everything ``zdxm.toml`` can say; an empty file means these defaults.
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from zdxm.conformance.roles import Part, Role, imprint_role, is_red, tell_roles
+from zdxm.declare import frozen
 from zdxm.ooxml.model import Block, Document, Paragraph, Section, Story, Table, TextBox
 from zdxm.ooxml.reading import read_document
 from zdxm.rules import Catalogue, Entry
@@ -24,7 +25,7 @@ _IMPRINT_ROWS = 4  # of a table that is 版记; one of projects has more
 WHOLE = "整篇文档"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Profile:
     """One office's choices within GB/T 9704-2012.
 
@@ -55,7 +56,7 @@ class Profile:
 _OFFICIAL = Profile()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PageNumber:
     """A page number in a footer: its paragraph, the text box it stands in, its section, for which pages."""
 
@@ -218,7 +219,7 @@ class Strength(StrEnum):
     MAY = "可以"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fault:
     """One place where an item is not kept: where, what is wrong, what to do; each one sentence without 。."""
 
@@ -232,7 +233,7 @@ Told = Iterator[tuple[str, str] | Fault]
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Found(Generic[T]):
     """Something that does not know its own place, with it."""
 
@@ -240,7 +241,7 @@ class Found(Generic[T]):
     it: T
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Subject(Generic[T]):
     """What an item looks at, one thing after the other.
 
@@ -267,7 +268,7 @@ EVERY = Subject("", lambda case: case.parts)
 SETTINGS = Subject("", lambda case: [case.document.settings])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Item(Entry):
     """One item of the standard, or of what offices do.
 
@@ -312,7 +313,7 @@ ITEMS: Catalogue[Item] = Catalogue(
 """Every item; the modules of this package add theirs when they are imported."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Registering:
     """Registers functions as items of one strength."""
 
@@ -339,7 +340,7 @@ class _Registering:
 must, usually, advised, may = map(_Registering, Strength)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Verdict:
     """How a document stands to one item.
 

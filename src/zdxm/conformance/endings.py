@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 
 from zdxm.conformance.case import EVERY, Case, Fault, Subject, Told, advised, must, parts
 from zdxm.conformance.roles import EM, THREE, TYPED_INDENT, Part, Role, unlike
+from zdxm.declare import frozen
 from zdxm.ooxml.model import Block
 from zdxm.ooxml.names import em_width
 
@@ -160,7 +160,7 @@ _MOST_BLANKS = 3  # above 署名: one by the standard, some more for a seal
 _BOUND = frozenset({Role.BLANK, Role.SIGNATURE, Role.ATTACHMENT_NOTE, Role.DATE})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Span:
     """Distances in tw: of the text from the left edge and from the right edge, and its width."""
 
@@ -189,7 +189,7 @@ class _Span:
         return cls(start, room - start - width, width)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Signed:
     """A 署名 right above a date: both, where they stand, and the width of a character, tw."""
 

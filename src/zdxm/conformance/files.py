@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice, pairwise
 
 from lxml import etree
 
 from zdxm.conformance.case import EVERY, FILE, SETTINGS, Case, Found, Subject, Told, advised
 from zdxm.conformance.roles import THREE, Part, accepts, first_run, size_name
+from zdxm.declare import frozen
 from zdxm.ooxml.archive import Archive
 from zdxm.ooxml.model import Block, Paragraph, Settings
 from zdxm.ooxml.names import CONTENT_TYPES, ORDERS, PLACED, WORD, qualified
@@ -156,7 +156,7 @@ def no_thumbnail(member: Found[str], _: Case) -> Told:
         yield "文件里有缩略图", "请取消“保存缩略图”后另存"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Drawing:
     """A picture, chart or text box: whether it is described, its id, and whether another has that too."""
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum, auto
 from itertools import islice
 
+from zdxm.declare import frozen
 from zdxm.ooxml.model import Paragraph, Section
 from zdxm.ooxml.names import GRID_STEP
 from zdxm.ooxml.styles import ParagraphFormat, RunFormat
@@ -114,7 +115,7 @@ class Role(Enum):
     OTHER = auto()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """A paragraph and what it is; ``level`` is a heading's, from 1."""
 

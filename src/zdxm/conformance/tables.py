@@ -6,12 +6,12 @@ import io
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from lxml import etree
 
 from zdxm.conformance.case import CUSTOM, FILE, Case, Fault, Subject, Told, advised, must
 from zdxm.conformance.roles import EM, Part, Role, main_look, millimetres, size_name
+from zdxm.declare import frozen
 from zdxm.diagnostics import column_number
 from zdxm.ooxml.model import Row, Table
 from zdxm.ooxml.names import CHART, DRAWN, R_ID, em_width
@@ -147,7 +147,7 @@ def _captions(case: Case) -> Iterator[_Caption]:
             yield _Caption(part.place, found[1], int(found[2]), counts[found[1]])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Caption:
     place: str
     kind: str
@@ -181,7 +181,7 @@ _RANGE = re.compile(r"(?:'((?:[^']|'')+)'|([^!']+))!\$?([A-Z]{1,3})\$?(\d+)(?::\
 _CLOSE = 1e-9
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Chart:
     """A chart: its part, its XML, and the name of the workbook part behind it, empty where it is missing."""
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
 
 from zdxm.console.screen import Screen, emit, note, screen_of, speaks_utf8
+from zdxm.declare import frozen
 
 FORMAT_VERSION = 1
 """Of every JSON: a key is never taken away or given another meaning without a new version."""
@@ -62,7 +62,7 @@ class Result:
         return ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Said(Result):
     """A few words: a page, the paths of files that were written.
 

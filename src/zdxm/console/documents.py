@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ from zdxm.conformance.case import Strength, Verdict, keeps
 from zdxm.console.answers import FORMAT_VERSION, Result
 from zdxm.console.ledger import faults_remark
 from zdxm.console.screen import Screen, labelled
+from zdxm.declare import frozen
 from zdxm.diagnostics import Diagnostic
 from zdxm.provenance.plan import Change, Outcome
 from zdxm.provenance.why import Answer, Input, Traced, plain_value
@@ -23,7 +24,7 @@ _UNITS = {"%": "%", "百分点": "个百分点", "元": "元", "个": ""}
 _BLANK = "（空）"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Why(Result):
     """Where figures come from: ``zdxm why``.
 
@@ -126,7 +127,7 @@ _LONGEST, _LONGEST_NAME = 40, 80  # characters shown of a text, and of a sentenc
 _SENTENCES = frozenset({Outcome.WORDS, Outcome.ORDER})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Updated(Result):
     """What new figures changed in a report: ``zdxm refresh``.
 
@@ -181,7 +182,7 @@ _STRENGTH_COLOURS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Verdicts(Result):
     """Whether a document keeps the standard: ``zdxm format-check``.
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from zdxm.console.answers import FORMAT_VERSION, Result
 from zdxm.console.screen import NARROWEST, Screen, labelled, screen_of
+from zdxm.declare import frozen
 from zdxm.diagnostics import SEVERITY_NAMES, CellRef, Diagnostic, Excerpt, Severity
 from zdxm.fields import KEPT, FieldKind, field_by_key
 from zdxm.units import hundredths_text
@@ -31,7 +31,7 @@ _MARKED, _EMPTY, _BETWEEN, _MORE = "【{}】", "空白", " | ", "…"
 _ROW_MARGIN = 4 + 8 + 6  # the indent, the label, and a … on either side
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Figures(Result):
     """Every figure: ``zdxm figures``."""
 
@@ -115,7 +115,7 @@ def diagnostics_json(diagnostics: Iterable[Diagnostic]) -> list[dict[str, str]]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Findings(Result):
     """What is wrong with a ledger: ``zdxm check``."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,7 @@ from zdxm.console.answers import FORMAT_VERSION, Result
 from zdxm.console.ledger import group_json, period_and_sources, project_json, rate_json
 from zdxm.console.screen import Screen
 from zdxm.console.tables import Column, Drawing, csv_bytes, wan_text
+from zdxm.declare import frozen
 from zdxm.fields import GROUPED, KEPT, field_by_key, label_of
 from zdxm.figures.lagging import Lagging, LaggingGroup, Selection, notes_of
 from zdxm.figures.values import Kind
@@ -31,7 +31,7 @@ _WORTH = {"responsible_unit": (4, 10), "leader": (3, 8)}
 """Of the fields that projects are grouped by, those that a screen has: its worth, its least width."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Lag(Result):
     """Who is behind: ``zdxm lag``.
 
@@ -184,7 +184,7 @@ def progress_bar(rate: int, mark: int, *, blocks: bool = True) -> str:
     return bar[:at] + line + bar[at + 1 :]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Compared(Result):
     """What changed between two ledgers: ``zdxm diff``.
 

@@ -6,13 +6,13 @@ A table too wide for the screen is drawn in several strips, as a spreadsheet is 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Literal
 
 from zdxm.console.answers import FORMAT_VERSION, Result
 from zdxm.console.ledger import diagnostics_json, is_grave
 from zdxm.console.screen import Screen, fill, wrap
+from zdxm.declare import frozen
 from zdxm.diagnostics import Severity, column_letters
 from zdxm.fields import field_by_key
 from zdxm.layout.model import (
@@ -63,7 +63,7 @@ _ROWS_NAMED = 8  # rows that a line of skipped rows names
 _RUN = 3  # rows of one kind that are all drawn; of a longer run only the first and last
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Strip:
     """Columns that are drawn side by side; None stands for columns left out between two of one field."""
 
@@ -71,7 +71,7 @@ class _Strip:
     widths: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Row:
     """A row that is drawn, and the rows of its kind below it that are not."""
 
@@ -82,7 +82,7 @@ class _Row:
     folded: Sequence[int]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Understood(Result):
     """How a ledger was understood: ``zdxm check --layout``."""
 

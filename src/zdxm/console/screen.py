@@ -13,12 +13,12 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from threading import Timer
 from typing import Literal, TextIO
 
 import typer
 
+from zdxm.declare import frozen
 from zdxm.errors import OutputError, ZdxmError
 
 _GONE = (errno.EPIPE, errno.EINVAL)  # EINVAL is what Windows says of a closed pipe
@@ -37,7 +37,7 @@ class ReaderGoneError(Exception):
     """Whoever read our output has stopped (``| head``): nothing is left to do, nothing is wrong."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Screen:
     """What a stream can show.
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import zip_longest
 from typing import Generic, TypeVar
 
 from zdxm.console.screen import Screen, fill, wrap
+from zdxm.declare import frozen
 from zdxm.figures.values import Kind
 from zdxm.sheets.rows import Cell, looks_like_formula
 from zdxm.units import Unit, divide_half_up, hundredths_text
@@ -24,7 +24,7 @@ _NOTHING = "-"
 _GAP = 2  # blanks between two columns
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Column(Generic[Row]):
     """One column of a list.
 
@@ -91,7 +91,7 @@ def wan_text(yuan: int, *, whole: bool) -> str:
     return f"{divide_half_up(yuan, Unit.WAN) if whole else Decimal(_hundredths(yuan)).scaleb(-2):,}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Drawing(Generic[Row]):
     """Lists on a screen, under one title.
 

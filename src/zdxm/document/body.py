@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 
+from zdxm.declare import frozen
 from zdxm.document import formal
 from zdxm.document.charts import chart_drawing_xml
 from zdxm.document.official import Profile, StyleId, section_xml
@@ -73,7 +74,7 @@ _ENDINGS = frozenset({StyleId.ATTACHMENT_NOTE, StyleId.SIGNATURE})
 _NO_TEXT = _ENDINGS | {StyleId.NORMAL}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Section:
     """Consecutive blocks on pages of one kind: a table with the blocks under it, or text."""
 
@@ -81,7 +82,7 @@ class _Section:
     blocks: tuple[_TextBlock, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LaidOut:
     """A section whose page setup is still to be said.
 

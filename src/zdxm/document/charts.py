@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from zdxm.declare import frozen
 from zdxm.diagnostics import column_letters
 from zdxm.narrative.blocks import CHART_NUMBER, Chart, ChartKind
 from zdxm.ooxml.names import DECLARATION, EMU, URIS, declared, em_width, escaped, plain
@@ -28,7 +28,7 @@ SHEET_NAME = "图表数据"
 _CATEGORY_HEAD = "名称"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Grid:
     """The chart's values column by column, the reference line's last.
 
@@ -246,7 +246,7 @@ def chart_space_xml(chart: Chart, profile: Profile) -> str:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Look:
     """What the pieces of one chart share."""
 
@@ -379,7 +379,7 @@ def chart_size(chart: Chart, profile: Profile) -> tuple[int, int]:
     return profile.text_width * EMU, (chart_height(chart, profile) - _LINE_LOSS) * EMU
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Drawn:
     """A chart as it is written: its part, its workbook, and its width and height in EMU."""
 

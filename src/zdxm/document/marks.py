@@ -13,6 +13,7 @@ from hashlib import sha256
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from zdxm.declare import frozen
 from zdxm.document.charts import Drawn, fingerprint, grid_of
 from zdxm.narrative.blocks import Block, Chart, Narrative, Run, Table, TableRow
 from zdxm.narrative.rows import Items, Rows, parts_of, walk
@@ -56,7 +57,7 @@ class Mark:
     parent: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Provenance:
     """What a document remembers of how it was made.
 
@@ -71,7 +72,7 @@ class Provenance:
     project: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Point:
     """A value that a chart shows, which no bookmark can hold.
 
@@ -287,7 +288,7 @@ FIGURE_SIGN = "\ufffc"
 _ENDING = re.compile("(?<=[。！？；])(?![。！？；”）])")  # between two sentences
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sentence:
     """A sentence of the report.
 
@@ -309,7 +310,7 @@ class Sentence:
         return "".join(piece + figure for piece, figure in zip(pieces, said, strict=True))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChartMemory:
     """A chart as it was written.
 

@@ -11,11 +11,12 @@ off), because renderers disagree about the character grid; the section still sta
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from enum import StrEnum
 from typing import Any
 
 from zdxm.config.settings import read_section
+from zdxm.declare import frozen
 from zdxm.document.runs import fonts
 from zdxm.errors import ConfigError
 from zdxm.ooxml.names import DECLARATION, GRID_STEP, declared, escaped
@@ -38,7 +39,7 @@ def _twips(millimetres: float) -> int:
     return round(millimetres * 1440 / 25.4)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Margins:
     """Page margins in mm, of the upright page: 天头 (top), 地脚 (bottom), 订口 (left), 切口 (right)."""
 
@@ -48,7 +49,7 @@ class Margins:
     right: float = 26
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Profile:
     """One office's choices within GB/T 9704-2012.
 
@@ -181,7 +182,7 @@ class StyleId(StrEnum):
     TABLE = "AttachedTable"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class _Style:
     """A paragraph style, complete in itself so that no change to another style can shift it.
 

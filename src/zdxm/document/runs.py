@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from zdxm.declare import frozen
 from zdxm.ooxml.names import FORBIDDEN, declared, escaped, plain
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def _piece(text: str, cjk: str, *, highlighted: bool) -> str:
     return f'<w:r>{wrapped}<w:t xml:space="preserve">{escaped(text)}</w:t></w:r>'
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Para:
     """A paragraph ready to be written.
 

@@ -7,9 +7,9 @@ for all cells of a column (width, style, alignment) is put together once, before
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate, islice, pairwise
 
+from zdxm.declare import frozen
 from zdxm.document.official import CELL_PADDING, SIZE_2, SIZE_5, TABLE_LINE, Profile, StyleId
 from zdxm.document.runs import bookmarked, run_xml, runs_xml, texts_xml
 from zdxm.document.titles import balanced_lines
@@ -107,7 +107,7 @@ def _cell_start(width: int, style: StyleId, properties: str, *, span: int = 1) -
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Setter:
     """Sets rows of one table; holds what all its rows share.
 

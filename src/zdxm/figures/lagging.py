@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from zdxm.declare import frozen
 from zdxm.lights import Bucket
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _NOT_STARTED, _OVERDUE, _UNDATED = "未开工", "逾期", "未填计划开工"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Limits:
     """What to leave out.
 
@@ -27,7 +27,7 @@ class Limits:
     light: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lagging:
     """One project that is behind or not started.
 
@@ -41,7 +41,7 @@ class Lagging:
     gap: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Selection:
     """All that is listed, and how many were left out and why.
 
@@ -56,7 +56,7 @@ class Selection:
     spared: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LaggingGroup:
     """The listed projects of one leader, unit, category or county, or of the whole ledger.
 

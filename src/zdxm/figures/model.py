@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Protocol
 
 from zdxm.cells.words import STATUS_NAMES, Status
+from zdxm.declare import frozen
 from zdxm.fields import KEPT, FieldKind, kept_keys
 from zdxm.figures.registers import RegisterFigures
 from zdxm.figures.values import Figure, Kind
@@ -129,7 +130,7 @@ class Project:
         return _figure(self, name)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Group:
     """Projects added up: the whole ledger, a category, a unit, a leader."""
 
@@ -218,7 +219,7 @@ class Addresses(Protocol):
         """The cells of one field over some projects, folded; None where there is no such column."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Source:
     """A workbook the figures were read from: base name and hash of its bytes."""
 
@@ -226,7 +227,7 @@ class Source:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class ReportFigures:
     """All figures of one period.
 

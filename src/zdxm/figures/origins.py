@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from zdxm.declare import frozen
 from zdxm.fields import label_of
 from zdxm.figures.model import PROGRESS_FIGURE, Group, Project, ReportFigures, formula_of, words_for
 from zdxm.figures.ranking import GROUPED_BY
@@ -65,7 +66,7 @@ class Fact:
     parts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Pattern:
     """What the facts of one attribute have in common, whichever project they are of.
 

@@ -7,9 +7,9 @@ further: 75.00, 75.00, 70.00 are 第1、第1、第2.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
+from zdxm.declare import frozen
 from zdxm.fields import RANKED
 from zdxm.figures.model import Group
 from zdxm.figures.values import Figure, Kind
@@ -24,7 +24,7 @@ UNNAMED = {each.key: f"未注明{each.group}" for each in RANKED}
 """Column that projects are grouped by → name of the group of those for which the ledger gives no value."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """One rank.
 
@@ -39,7 +39,7 @@ class Place:
     groups: tuple[Group, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ranking:
     """All groups: by places, best first, and those that take no part, in the ledger's order.
 

@@ -6,8 +6,8 @@ A register that does not exist is None; one that exists and is empty is empty. C
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from zdxm.declare import frozen
 from zdxm.figures.values import Figure, Kind, fold_places
 from zdxm.registers import Entry, Registers, is_done
 from zdxm.units import rate_hundredths
@@ -16,7 +16,7 @@ UNSORTED = "其他"
 """Name of the kind of problem whose row names none."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tally:
     """How many of a register's rows are done.
 
@@ -31,7 +31,7 @@ class Tally:
     rate: Figure | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Item:
     """One measure or one next step.
 
@@ -44,7 +44,7 @@ class Item:
     cites: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Topic:
     """Measures or next steps under one heading; the name is "" where the register gives none.
 
@@ -56,7 +56,7 @@ class Topic:
     cells: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ProblemKind:
     """Open problems of one kind.
 
@@ -77,7 +77,7 @@ class ProblemKind:
     cells: tuple[str | None, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RegisterFigures:
     """All registers.
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 
+from zdxm.declare import frozen
 from zdxm.diagnostics import CellRef, column_number, fold_cells
 
 _PART = re.compile(
@@ -29,7 +29,7 @@ class Kind(Enum):
     TEXT = "原文"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Figure:
     """One value that may be printed.
 
@@ -66,7 +66,7 @@ class Figure:
         return str(self.value)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Area:
     """A rectangle of cells, corners included, counted from 0; ``file`` is "" where there is one workbook."""
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import total_ordering
 from typing import Protocol
 
 from zdxm.config.settings import Style
+from zdxm.declare import frozen
 from zdxm.errors import TemplateError
 from zdxm.units import FULL_RATE, Unit, divide_half_up, rate_hundredths
 
@@ -271,7 +271,7 @@ class Printable(Protocol):
 
 
 @total_ordering
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class Value:
     """A figure in house style, or the fact that there is none.
 

@@ -6,10 +6,11 @@ See :mod:`zdxm.fields` for the marks that stand for periods in a normalised head
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from zdxm.cells.words import read_text
+from zdxm.declare import frozen
 from zdxm.diagnostics import column_letters
 from zdxm.fields import LEDGER_FIELDS, Field, FieldKind, field_by_key
 from zdxm.layout.words import candidates, canonical, drop_brackets, drop_year_end, read_header
@@ -30,7 +31,7 @@ MIN_FIELDS = 2
 """A block that names fewer fields is no header but a sentence that happens to hold the word."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Header:
     """One column's header, normalised.
 
@@ -58,7 +59,7 @@ class Header:
     origin: tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HeaderBlock:
     """The header rows ``top``…``bottom`` (inclusive) and one header a column, blank columns left out."""
 
@@ -67,7 +68,7 @@ class HeaderBlock:
     headers: tuple[Header, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HeaderMatch:
     """A header that fits a field.
 
@@ -272,7 +273,7 @@ _SAMPLE = 50
 """Rows below a header that tell what its columns hold."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Guess:
     """A column that may be a field.
 
@@ -287,7 +288,7 @@ class Guess:
     score: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Guessed:
     """A sheet on which no header was found, and the rows that most look like one.
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from zdxm.cells.words import fold, read_text
 from zdxm.config.settings import TableMapping
+from zdxm.declare import frozen
 from zdxm.diagnostics import CellRef, Diagnostic, column_letters, column_number
 from zdxm.fields import LEDGER_FIELDS, MONTHLY, Field, FieldKind, field_by_key
 from zdxm.layout.headers import Header, HeaderBlock, HeaderMatch, find_header, match_fields, read_block
@@ -23,7 +24,7 @@ _SHOWN = 30
 Matches = dict[str, tuple[HeaderMatch, ...]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MappedBlock:
     """A header and its columns, with what the office says of them put in.
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from zdxm.cells.words import read_text
+from zdxm.declare import frozen
 from zdxm.diagnostics import CellRef, Diagnostic
 from zdxm.fields import Field, FieldKind, field_by_key
 from zdxm.layout.headers import NEEDED, Guess, Header, HeaderBlock, HeaderMatch, closest, nearest
@@ -22,7 +22,7 @@ PERCENT = "%"
 CategorySource = Literal["", "column", "section", "sheet"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LedgerSection(HeadingText):
     """A heading row.
 
@@ -40,7 +40,7 @@ class LedgerSection(HeadingText):
     first: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ControlRow:
     """A 小计, 合计 or 总计 row as it stands.
 
@@ -68,7 +68,7 @@ class ControlRow:
         return self.word in GRAND
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Frame:
     """What the reader of rows must know of the columns.
 
@@ -96,7 +96,7 @@ class Frame:
     opening: tuple[int, int] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Body:
     """The rows below a header; row numbers are the sheet's, zero-based.
 
@@ -119,7 +119,7 @@ class Body:
     verdicts: tuple[Verdict[RowUse], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ColumnRead:
     """One column of a table.
 
@@ -156,7 +156,7 @@ Fills = dict[int, dict[int, int]]
 """Cells below the first of a merged range: column → row → row that holds the value."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class LedgerTable:
     """One table of a ledger.
 
@@ -233,7 +233,7 @@ class LedgerTable:
         return tuple(map(read_text, self.part.rows[row - self.part.top]))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SheetRead:
     """One sheet of a workbook: what it is read as, and its ledger tables if it is a ledger."""
 
@@ -244,7 +244,7 @@ class SheetRead:
     tables: tuple[LedgerTable, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NamedPeriod:
     """A span of months that a header or a title names.
 
@@ -261,7 +261,7 @@ class NamedPeriod:
     has_data: bool = True
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class Layout:
     """What a workbook holds.
 

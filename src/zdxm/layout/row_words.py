@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from zdxm.cells.words import fold, read_status
+from zdxm.declare import frozen
 from zdxm.layout.verdicts import RowUse
 from zdxm.workbook.model import Raw
 
@@ -151,7 +151,7 @@ _COUNTY = re.compile(rf".{{1,8}}{_any('section', 'county_ends')}$")
 _NO_COUNTY = re.compile(rf"{_any('section', 'not_counties')}$")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HeadingText:
     """A text taken apart: numeral style, words, stated number of projects."""
 

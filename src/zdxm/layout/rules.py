@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from zdxm.cells.amounts import read_money
 from zdxm.cells.words import fold, is_blank, read_name, read_text
+from zdxm.declare import frozen
 from zdxm.layout import row_words as words
 from zdxm.layout.groups import Groups, is_sum_of
 from zdxm.layout.headers import find_header
@@ -33,7 +34,7 @@ Filled = tuple[tuple[int, Raw], ...]
 """The cells of a row that hold something, with their columns."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """One row that is not blank.
 
@@ -51,7 +52,7 @@ class Line:
     lone: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ruling:
     """What a rule decides.
 

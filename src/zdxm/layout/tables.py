@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from zdxm.cells.words import fold, read_text
 from zdxm.config.settings import TableMapping
+from zdxm.declare import frozen
 from zdxm.diagnostics import CellRef, Diagnostic
 from zdxm.errors import LedgerError
 from zdxm.fields import LEDGER_FIELDS, FieldKind, field_by_key, label_of
@@ -116,7 +117,7 @@ _LOOSE_IF_NAMED = frozenset({RowUse.NOTE, RowUse.BLANK, RowUse.NUMBERING, *_LOOS
 """The same, where the next table takes its title or unit from them."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SheetPlace:
     """Which sheet is read, what the caller says of its unit, and the office of its columns."""
 

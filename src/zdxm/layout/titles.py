@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 
 from zdxm.cells.words import fold, read_name, read_text
+from zdxm.declare import frozen
 from zdxm.diagnostics import CellRef, column_letters
 from zdxm.errors import LedgerError
 from zdxm.layout import row_words
@@ -33,7 +34,7 @@ _DIGITS = str.maketrans("〇○零Ｏ一二三四五六七八九", "000012345678
 _WORDS = {unit.label: unit for unit in Unit}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Preamble:
     """The rows above a header.
 

@@ -6,9 +6,10 @@ and ``init`` print verdicts, and none of them looks at a row again.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum, unique
 from typing import Generic, Self, TypeVar
+
+from zdxm.declare import frozen
 
 K = TypeVar("K")
 
@@ -158,7 +159,7 @@ class Ground(Enum):
     NOTHING = "空白"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Evidence:
     """One piece of evidence.
 
@@ -177,7 +178,7 @@ class Evidence:
         return self.ground.value.format(*self.found)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Verdict(Generic[K]):
     """What something is, why, and what else it could have been, the likeliest first.
 

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain, repeat
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from zdxm.declare import frozen
 from zdxm.layout.model import LedgerTable
 from zdxm.ledger.model import DATE_FIELDS, LABEL_FIELDS, MONEY_FIELDS, PERCENT_FIELDS, TEXT_FIELDS, Origin
 from zdxm.ledger.values import Source
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """The projects of one table, read.
 

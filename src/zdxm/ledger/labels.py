@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from zdxm.cells.words import Status, fold, read_name, read_status, status_from_text
+from zdxm.declare import frozen
 from zdxm.layout.model import LedgerSection
 from zdxm.layout.row_words import read_heading
 from zdxm.ledger.model import Origin
@@ -22,7 +23,7 @@ MOSTLY = 0.8
 _NUMERAL = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.]|[(（][一二三四五六七八九十]{1,3}[)）])")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SheetLabels:
     """What a tab's name says of all its projects."""
 

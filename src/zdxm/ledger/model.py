@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from zdxm.declare import frozen
 from zdxm.diagnostics import CellRef, Diagnostic, column_letters, fold_cells, quote_sheet
 from zdxm.fields import FieldKind, kept_keys
 
@@ -34,7 +34,7 @@ class ControlKind(Enum):
     SECTION = "section"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Control:
     """A 小计, 合计 or section row: what it states, to be compared with the projects it covers.
 
@@ -63,7 +63,7 @@ class Control:
     cells: Mapping[str, CellRef]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class Ledger:
     """All projects of the workbooks read together.
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zdxm.cells.amounts import read_money
 from zdxm.cells.words import fold
+from zdxm.declare import frozen
 from zdxm.diagnostics import CellRef, Diagnostic, Severity
 from zdxm.layout.model import ControlRow, LedgerSection
 from zdxm.layout.verdicts import RowUse
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _TOTAL_WORDS = frozenset({"合计", "总计", "共计", "总和", "合计数", "共"})
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class TableRows:
     """One table within the frame.
 

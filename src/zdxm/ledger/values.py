@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from zdxm.cells.amounts import Numbers, read_money_column, read_percent_column
 from zdxm.cells.dates import read_date
 from zdxm.cells.faults import Fault
 from zdxm.cells.words import is_blank, read_name, read_text
+from zdxm.declare import frozen
 from zdxm.diagnostics import Diagnostic, Severity, column_letters
 from zdxm.rules import Code
 from zdxm.workbook.model import UNCALCULATED
@@ -29,7 +30,7 @@ LONGEST_BLANK_WORD = 12
 """Characters; no 暂无 or ———— is longer."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class Source:
     """The project rows of one table, column by column, and what was found wrong in them."""
 

@@ -12,6 +12,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from zdxm.declare import frozen
 from zdxm.filters.values import chinese_number
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ class Tint(Enum):
     GREEN = "绿"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Run:
     """A stretch of text of one nature.
 
@@ -85,14 +86,14 @@ class RowKind(Enum):
     TOTAL = "total"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Title:
     """标题: the document's title."""
 
     runs: tuple[Run, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Heading:
     """A heading of level 1 (一、) to 4 （1）, without its ordinal."""
 
@@ -100,7 +101,7 @@ class Heading:
     runs: tuple[Run, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Paragraph:
     """A paragraph of one role."""
 
@@ -108,7 +109,7 @@ class Paragraph:
     role: ParagraphRole = ParagraphRole.BODY
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Column:
     """A table column: header text, relative width (in 汉字 of the table's size), alignment."""
 
@@ -117,7 +118,7 @@ class Column:
     align: Align = Align.LEFT
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TableRow:
     """One row: a GROUP row has exactly one cell, every other as many as the table has columns.
 
@@ -133,7 +134,7 @@ class TableRow:
         return self.cells
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     """An attached table (附表), set on landscape pages of its own.
 
@@ -168,7 +169,7 @@ class ChartKind(Enum):
     BARS = "条形图"  # lying, the categories from top to bottom: for long names
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Series:
     """One row of values of a chart.
 
@@ -183,7 +184,7 @@ class Series:
     figures: tuple[str | None, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reference:
     """A value that all columns are held against: one dashed line across them.
 
@@ -198,7 +199,7 @@ class Reference:
     figure: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Chart:
     """A chart in the text, numbered (图1 …) by the writer.
 
@@ -240,7 +241,7 @@ class Chart:
 Block = Title | Heading | Paragraph | Table | Chart
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class RedHead:
     """版头 of a formal document.
 
@@ -261,7 +262,7 @@ class RedHead:
     urgency: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Imprint:
     """版记 of a formal document.
 
@@ -276,7 +277,7 @@ class Imprint:
     date: Run
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Narrative:
     """A whole document, in order.
 

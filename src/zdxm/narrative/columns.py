@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
 
 from zdxm.cells.words import STATUS_NAMES
 from zdxm.config.settings import Style, read_section
+from zdxm.declare import frozen
 from zdxm.errors import ConfigError, perhaps
 from zdxm.fields import KEPT, Field, FieldKind, label_of
 from zdxm.figures.model import SUMMED, Group, Project
@@ -127,7 +127,7 @@ _SHOWN: Mapping[FieldKind, tuple[Align, Show]] = {
 """How a field's values stand in its column; days are written as the figures behind them read."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ProjectColumn:
     """One column of the table.
 
@@ -144,7 +144,7 @@ class ProjectColumn:
     words: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class TableKeys:
     """The keys of ``[table]``.
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from operator import attrgetter
 from types import MappingProxyType
 
 from zdxm.cells.words import Status
+from zdxm.declare import frozen
 from zdxm.figures.model import Group, Project
 from zdxm.figures.values import Figure
 from zdxm.filters.values import Value
@@ -87,7 +87,7 @@ def _members(holds: Callable[[Project], bool]) -> Callable[[View], Sequence[Proj
     return lambda view: [member for member in view.owner.members if holds(member)]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Some:
     """Members of a group that no figure of the group counts.
 
@@ -287,7 +287,7 @@ def _with_problem(view: View) -> list[View]:
     return _told(view, troubled, _most(view))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Reason:
     """Projects not started for one reason."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from zdxm.declare import frozen
 from zdxm.errors import TemplateError, perhaps
 from zdxm.filters.values import clean
 from zdxm.saving import make_folder, save
@@ -72,7 +72,7 @@ _REMEDY = "zdxm templates list列出全部"
 _PURPOSE = re.compile(r"\A\s*\{#-?\s*(.*?)(?:。|\s*-?#\})", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TemplateFile:
     """A template.
 
@@ -102,7 +102,7 @@ class TemplateFile:
         return found[1] if found else ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Copied:
     """What copying did: the files written, and those left alone because they are there already."""
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from zdxm.config.settings import read_section
+from zdxm.declare import frozen
 from zdxm.errors import ConfigError
 from zdxm.filters.values import clean, hole
 from zdxm.narrative.blocks import (
@@ -39,7 +40,7 @@ _SECTION = "official"
 _UNDER_TITLE = frozenset({ParagraphRole.OFFICE, ParagraphRole.DATE})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class ImprintKeys:
     """The keys of ``[official.imprint]``.
 
@@ -54,7 +55,7 @@ class ImprintKeys:
     date: dt.date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Official:
     """The keys of ``[official]``.
 
@@ -215,7 +216,7 @@ class _Dresser:
 
 def _cleaned(head: RedHead) -> RedHead:
     """The head with every text on one line."""
-    return RedHead(**{name: clean(getattr(head, name)) for name in RedHead.__slots__})
+    return RedHead(**{each.name: clean(getattr(head, each.name)) for each in fields(head)})
 
 
 def _role(block: Block) -> ParagraphRole | None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from zdxm.config.settings import Settings
+from zdxm.declare import frozen
 from zdxm.figures.model import Group, Project, ReportFigures
 from zdxm.figures.registers import ProblemKind
 from zdxm.figures.values import Figure, Kind
@@ -14,7 +15,7 @@ from zdxm.filters.values import Value
 from zdxm.units import rate_hundredths
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pen:
     """One per report.
 

@@ -6,11 +6,12 @@ import calendar
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
 from zdxm.cells.words import STATUS_NAMES, Status
+from zdxm.declare import frozen
 from zdxm.fields import KEPT, Field, FieldKind
 from zdxm.figures.model import Group, Project
 from zdxm.figures.values import Figure
@@ -21,7 +22,7 @@ Words = Mapping[str, "Word"]
 """What one kind of thing knows."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Word:
     """One word that templates may write behind a dot.
 
@@ -34,7 +35,7 @@ class Word:
     meaning: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class View:
     """One thing that a template can look into by Chinese words.
 
@@ -110,7 +111,7 @@ _NO_LEAD, _NO_ENDING, _SPOKEN = "去引语", "去首尾", "日期"
 _YEAR, _MONTH, _DAY, _END = "年", "月", "日", "底"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Listing:
     """Projects or groups: a template goes through them, or prints their names by the filter 名单.
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import zip_longest
 from types import MappingProxyType
 from typing import Any
 
+from zdxm.declare import frozen
 from zdxm.fields import RANKED, REGISTERS
 from zdxm.figures.model import Group, ReportFigures
 from zdxm.figures.ranking import Place, Ranking, rank, rank_figure, ranked_by
@@ -65,7 +66,7 @@ def _topics(name: str, key: str, topics: Sequence[Topic] | None, pen: Pen) -> ob
     ]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Numbered:
     """A part of a register that has no figure of its own, with an id for its texts."""
 
@@ -73,7 +74,7 @@ class _Numbered:
     part: Any
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Names:
     """Names of projects that a register gives: a list for the filter 名单."""
 

@@ -7,14 +7,15 @@ like any other, each made while it is looked at.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain, repeat
 from typing import overload
 
+from zdxm.declare import frozen
 from zdxm.narrative.blocks import Block, Narrative, RowKind, Run, Table, TableRow, Tint
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cells:
     """One column of some rows.
 
@@ -46,7 +47,7 @@ class Cells:
         return Cells(self.texts[within], self.name, self.form, self.tints[within], self.marks[within])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Items:
     """Consecutive ITEM rows, at least one.
 
@@ -88,7 +89,7 @@ class Items:
         return Items(self.scopes, tuple(columns))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rows(Sequence[TableRow]):
     """All rows of a table, top to bottom; ``parts`` are single rows and stretches of items."""
 

@@ -12,11 +12,11 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 from xml.parsers import expat
 
+from zdxm.declare import frozen
 from zdxm.errors import DocumentError, WorkbookError, ZdxmError
 from zdxm.ooxml.names import links_part
 from zdxm.ooxml.writing import pack
@@ -40,7 +40,7 @@ _BROKEN = (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, Runtime
 Attributes = dict[str, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Guard:
     """What files of one kind may be, and how their faults are told.
 
@@ -131,7 +131,7 @@ DOCUMENT = Guard(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Link:
     """A relationship: its id and type, and the part, or the address outside, that it leads to."""
 

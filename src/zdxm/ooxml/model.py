@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
+from zdxm.declare import frozen
 from zdxm.ooxml.styles import ParagraphFormat, RunFormat, StyleSheet
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 _QUOTED = 12  # characters of a paragraph that its place quotes
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Run:
     """A stretch of text of one look; line breaks and tabs are characters of it."""
 
@@ -22,7 +23,7 @@ class Run:
     format: RunFormat
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TextBox:
     """A text box that hangs on a paragraph.
 
@@ -38,7 +39,7 @@ class TextBox:
     down: tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Paragraph:
     """One paragraph.
 
@@ -91,7 +92,7 @@ class Paragraph:
         return f"{self.story or f'第{self.number}段'}{quoted}" if words else f"第{self.number}段之后的空行"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cell:
     """A table cell; ``span`` columns wide, ``merged`` if it goes on from the cell above."""
 
@@ -105,7 +106,7 @@ class Cell:
         return "\n".join(paragraph.text for paragraph in self.paragraphs)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """A table row: its cells, whether each page repeats it, whether it must stay on one page."""
 
@@ -114,7 +115,7 @@ class Row:
     is_whole: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     """A table.
 
@@ -141,7 +142,7 @@ class Table:
 Block = Paragraph | Table
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Grid:
     """A section's 文档网格: kind (empty for none), line pitch in tw, character space in 1/4096 pt."""
 
@@ -150,7 +151,7 @@ class Grid:
     char_space: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Story:
     """A header or footer: its part and its paragraphs."""
 
@@ -165,7 +166,7 @@ class Story:
                 yield from ((inner, box) for inner in box.paragraphs)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Section:
     """A section's pages; lengths in tw.
 
@@ -215,7 +216,7 @@ class Section:
         return f"第{self.index + 1}节"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Settings:
     """What the whole document states.
 
@@ -234,7 +235,7 @@ class Settings:
     punctuation: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class Document:
     """A whole document.
 

@@ -11,12 +11,12 @@ import codecs
 import html
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 from xml.parsers import expat
 
 from lxml import etree
 
+from zdxm.declare import frozen
 from zdxm.ooxml.archive import parse_xml, xml_bytes
 
 MORE = rb"""(?:\s[^>"'/]*+(?:"[^"]*+"[^>"'/]*+|'[^']*+'[^>"'/]*+)*+)?+"""
@@ -90,7 +90,7 @@ def spelt(content: bytes, names: Mapping[str, str]) -> bytes:
     return xml_bytes(root)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Holder:
     """Reads and writes single elements of a part by themselves.
 

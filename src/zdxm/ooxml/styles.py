@@ -9,9 +9,9 @@ later layer that names a font takes its place, but beside a name in the same lay
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from zdxm.declare import frozen
 from zdxm.ooxml.archive import child_value, is_on, length, number, word_attribute
 from zdxm.ooxml.names import DRAWN, WORD
 
@@ -45,7 +45,7 @@ _DEFAULT_SIZE = 20  # half points
 Layer = Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Border:
     """A line along a paragraph: side, kind (``single`` …), thickness in 1/8 pt, colour RRGGBB or ``auto``."""
 
@@ -55,7 +55,7 @@ class Border:
     colour: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class RunFormat:
     """How a run looks, every inherited property filled in.
 
@@ -90,7 +90,7 @@ class RunFormat:
     snap: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class ParagraphFormat:
     """How a paragraph stands, every inherited property filled in.
 
@@ -145,7 +145,7 @@ class ParagraphFormat:
         return self.left_edge(em) + (self.first_line_chars * em // 100 or self.first_line)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Style:
     """One style as written: its name, what it is based on, and what it states itself."""
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from zdxm.declare import frozen
 from zdxm.ooxml.archive import child_value, length, number, word_attribute
 from zdxm.ooxml.model import Paragraph, Run, TextBox
 from zdxm.ooxml.names import EMU, MC, PLACED, SHAPE, VML, WORD
@@ -35,7 +36,7 @@ _UNNUMBERED = frozenset({"bullet", "none"})
 _PLACEHOLDER = re.compile(r"%([1-9])")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Level:
     """One level of a list: how it counts, how it prints (``%1、``), where it starts."""
 
@@ -166,7 +167,7 @@ class _Parts:
     in_code: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TextReader:
     """Reads paragraphs against a style sheet and the document's lists."""
 

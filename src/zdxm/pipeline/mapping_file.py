@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from zdxm.declare import frozen
 from zdxm.diagnostics import column_letters
 from zdxm.fields import label_of
 from zdxm.layout.headers import Guess, Guessed
@@ -28,7 +28,7 @@ _MONTHS, _DONE = "month_completed", "completed"
 _NOTE_AT = 34  # column at which a comment begins, where the line before it is shorter
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Known:
     """What is known of the ledger beside its columns; "" for what is not.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from zdxm.checks.applying import check_ledger, settle
 from zdxm.checks.case import Earlier
 from zdxm.config.settings import Settings
+from zdxm.declare import frozen
 from zdxm.diagnostics import CellRef, Diagnostic, Excerpt, Severity
 from zdxm.errors import LedgerError
 from zdxm.fields import RANKED
@@ -39,7 +40,7 @@ SAY_EARLIER = "请写明上期台账的时期，如2011-05：zdxm check用--agai
 """What to do where the earlier ledger names no period."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Against:
     """The earlier ledger that a ledger is checked against.
 
@@ -134,7 +135,7 @@ def figures_from(
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class LedgerReading:
     """Workbooks, read once: the figures and what is said of the reading both come from here.
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from decimal import Decimal
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 
+from zdxm.declare import frozen
 from zdxm.document.charts import Grid, Value, draw, fingerprint, grid_of, number_format, value_text
 from zdxm.document.marks import ChartMemory, Point, chart_memories, chart_points
 from zdxm.document.official import Profile
@@ -35,7 +36,7 @@ _FILE = "图.xlsx"
 _LEAST_ALIKE = 0.5  # of the names in a chart whose numbers somebody has changed
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Renewal:
     """What becomes of one chart that the document remembers.
 
@@ -56,7 +57,7 @@ class Renewal:
     splices: tuple[Splice, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _New:
     """A chart of the fresh report, and all that is written for it."""
 
@@ -67,7 +68,7 @@ class _New:
     workbook: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Charts:
     """What becomes of all charts, and those of the fresh report that the document does not have."""
 
@@ -108,7 +109,7 @@ def _written(charts: Sequence[Chart], profile: Profile) -> Iterator[_New]:
         yield _New(chart, memory, tuple(chart_points([chart])), one.xml.encode(), one.workbook)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Renewer:
     """Decides on the charts of one document; ``alts`` are the words for all old and new."""
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from hashlib import sha256
 
 from lxml import etree
 
+from zdxm.declare import frozen
 from zdxm.document.charts import SHEET_NAME, Grid, Value, data_xml, head_xml
 from zdxm.ooxml.archive import Archive, parse_xml
 from zdxm.ooxml.names import CHART, PLACED, R_ID, WORD, declared
@@ -19,7 +19,7 @@ _CHART, _DATA, _DRAWING = f"{CHART}chart", f"{CHART}externalData", f"{WORD}drawi
 _EXTENT, _PROPERTIES = f"{PLACED}extent", f"{PLACED}docPr"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Drawing:
     """A chart in the text.
 
@@ -93,7 +93,7 @@ _MOST = 10_000  # points; no chart of ours has as many
 _CACHES = frozenset({f"{CHART}strCache", f"{CHART}numCache"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Series:
     """The references of one ``c:ser``."""
 

@@ -15,11 +15,12 @@ import unicodedata
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from itertools import accumulate, chain
 from typing import Generic, NamedTuple, TypeVar
 
+from zdxm.declare import frozen
 from zdxm.document.runs import BOOKMARK
 from zdxm.ooxml.names import URIS
 from zdxm.ooxml.scanning import MORE, end_of, text_of
@@ -140,7 +141,7 @@ class Spans:
         return sorted(zip(starts, ends, numbers, strict=True))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Flow:
     """The text of a part.
 
@@ -184,7 +185,7 @@ class Flow:
         return next((text[start:end] for start, end in sentences(text) if start <= here < end), text).strip()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Shift:
     """Where the offsets of a text come to stand when some stretches say something else.
 

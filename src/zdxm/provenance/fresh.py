@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from zdxm.config.settings import Style
+from zdxm.declare import frozen
 from zdxm.document.marks import Provenance, named_scopes
 from zdxm.document.official import Profile
 from zdxm.figures.model import ReportFigures
@@ -22,7 +23,7 @@ _SCOPE = re.compile(r"register:\w+\.kind\d+|[a-z]+:\d+")
 _GONE, _IDLE = "gone:", "idle:"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scopes:
     """How ids are translated.
 
@@ -105,7 +106,7 @@ _Key = tuple[str, str]
 """Id and form of a figure, or name and form of the figures of a column."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fresh:
     """A fresh report of the new ledger.
 

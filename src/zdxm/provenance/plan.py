@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
 from itertools import chain, pairwise
 
+from zdxm.declare import frozen
 from zdxm.document.marks import Mark, Marker, inner_marks
 from zdxm.filters.values import LIST, WORDS
 from zdxm.narrative.blocks import Run
@@ -51,7 +52,7 @@ class Outcome(Enum):
     ADDED = "未纳入"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """One line of what a refresh reports.
 
@@ -68,7 +69,7 @@ class Change:
     new: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Edit:
     """A stretch of the document's text, and what it is to say.
 
@@ -83,7 +84,7 @@ class Edit:
     inner: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Decision:
     """What becomes of one mark.
 
@@ -113,7 +114,7 @@ class Decision:
         return replace(self, mark=replace(self.mark, text=text), change=replace(self.change, old=text))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Plan:
     """All of it.
 

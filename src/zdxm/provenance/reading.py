@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property, lru_cache, partial
 from typing import NamedTuple
 
 from lxml import etree
 
+from zdxm.declare import frozen
 from zdxm.document.charts import fingerprint
 from zdxm.document.marks import NAMESPACE, VERSION, ChartMemory, Mark, Point, Sentence
 from zdxm.errors import DocumentError
@@ -37,7 +37,7 @@ _FACTS_AT_HAND = 256  # of one row of a table, whose figures are made of each ot
 _NUMBERS = frozenset(kind.value for kind in Kind) - {Kind.TEXT.value}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Record:
     """What a document remembers of how it was made.
 
@@ -284,7 +284,7 @@ def _sole(text: str, around: str) -> int | None:
     return found[0] if len(found) == 1 else None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Printed:
     """A figure where it is printed.
 
@@ -311,7 +311,7 @@ _PARAGRAPHS, _TEXTS = (f"{WORD}p", f"{DRAWN}p"), (f"{WORD}t", f"{DRAWN}t")
 AFTER = 8  # characters behind a figure that may be its unit
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Report:
     """A document as it is now.
 

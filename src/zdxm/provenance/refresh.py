@@ -15,6 +15,7 @@ from xml.parsers import expat
 
 from lxml import etree
 
+from zdxm.declare import frozen
 from zdxm.document.marks import figures_xml, memory_xml
 from zdxm.document.runs import AMBIGUOUS, bookmarked
 from zdxm.document.tables import FILLS
@@ -34,7 +35,7 @@ from zdxm.provenance.wording import differing_words, missing_rows, untied_tables
 _CORE = "docProps/core.xml"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Refreshed:
     """What a refresh comes to.
 
@@ -148,7 +149,7 @@ def rewritten(
     return spliced(data, (*writer.splices(edits), *others))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Cut:
     """What is taken out of the text of a run, and what comes in its place."""
 
@@ -158,7 +159,7 @@ class _Cut:
     new: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Look:
     """Properties of an ordinary run, and of one with the font of quotes and dashes; "" for none."""
 

@@ -13,6 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from zdxm.declare import frozen
 from zdxm.errors import OutputError
 from zdxm.figures.model import kind_of
 from zdxm.figures.values import Figure, Kind
@@ -213,7 +214,7 @@ def require_ties(narrative: Narrative, origins: Origins, style: Style) -> None:
             checker.runs(block.caption if isinstance(block, Chart) else block.runs)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Checker:
     """Works figures out again."""
 

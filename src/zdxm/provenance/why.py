@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from zdxm.declare import frozen
 from zdxm.document.marks import chart_points
 from zdxm.figures.model import Source
 from zdxm.figures.origins import Fact
@@ -96,7 +96,7 @@ _QUANTITY = re.compile(r"[-+]?\d[\d.,]*(?:亿元|万元|元|%|个百分点|百�
 _SHORTEST_SENTENCE = 4  # characters from which a query may be part of a sentence
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Input:
     """What a figure is computed from: its name, its value (None for a column of cells) and its cells."""
 
@@ -106,7 +106,7 @@ class Input:
     cells: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Traced:
     """A printed figure with all that is behind it.
 
@@ -187,7 +187,7 @@ def _inputs(fact: Fact, facts: Mapping[str, Fact]) -> Iterable[Input]:
 _HUNDREDTHS = frozenset({Kind.RATE.value, Kind.POINTS.value})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answer:
     """What was found.
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from difflib import SequenceMatcher
 
+from zdxm.declare import frozen
 from zdxm.document.marks import Mark, Sentence, sentences_of
 from zdxm.narrative.blocks import Narrative, TableRow
 from zdxm.narrative.rows import walk
@@ -33,7 +34,7 @@ _UNKNOWN = "全文（文件是较早版本生成的，没有记下原来的句�
 _ALIKE = 0.6  # of two sentences without figures in common
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Said:
     """A sentence of the old or the fresh report.
 

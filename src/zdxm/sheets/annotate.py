@@ -11,12 +11,12 @@ import io
 import re
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
 from lxml import etree
 
+from zdxm.declare import frozen
 from zdxm.diagnostics import SEVERITY_NAMES, CellRef, Diagnostic, Severity, quote_sheet
 from zdxm.errors import WorkbookError
 from zdxm.ooxml.guards import WORKBOOK, Zipped
@@ -173,7 +173,7 @@ _TALLEST = 600
 _TEXT_MAX = 32_767
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Annotated:
     """A finished copy.
 

@@ -12,11 +12,11 @@ import re
 import unicodedata
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, Literal
 
+from zdxm.declare import frozen
 from zdxm.ooxml.names import FORBIDDEN
 from zdxm.ooxml.writing import pack
 
@@ -62,7 +62,7 @@ _STYLES: dict[str, dict[str, Any]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class EntryColumn:
     """One column to be filled in.
 
@@ -99,7 +99,7 @@ class EntryColumn:
         return {"validate": "any", "show_error": False, **shown} if self.prompt else {}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class SheetRows:
     """One sheet.
 

@@ -13,9 +13,9 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from zdxm.declare import frozen
 from zdxm.errors import WorkbookError
 from zdxm.workbook import model
 
@@ -27,7 +27,7 @@ _PANIC = "PanicException"
 Corners = tuple[tuple[int, int], tuple[int, int]]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class Cells:
     """One visible sheet as calamine has it.
 
@@ -44,7 +44,7 @@ class Cells:
     merges: list[Corners] | None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class Decoded:
     """A workbook's visible sheets, and the names of the hidden ones."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
+from zdxm.declare import frozen
 from zdxm.diagnostics import column_letters
 from zdxm.errors import WorkbookError
 from zdxm.ooxml.guards import WORKBOOK
@@ -17,7 +18,7 @@ UNCALCULATED = "公式没有计算结果"
 """What :attr:`Sheet.faulty` says of a formula that no program has calculated yet."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Merge:
     """A merged range, corners included."""
 
@@ -27,7 +28,7 @@ class Merge:
     right: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class Sheet:
     """One visible sheet's raw cells.
 
@@ -70,7 +71,7 @@ class Sheet:
         return ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class Workbook:
     """A workbook as read: its visible sheets, and the names of those left out.
 

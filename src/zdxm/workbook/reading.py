@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from pathlib import Path
 
+from zdxm.declare import frozen
 from zdxm.ooxml.guards import WORKBOOK, Zipped
 from zdxm.workbook import kinds
 from zdxm.workbook.apart import Cells, Decoded, decode, decode_apart
@@ -87,7 +87,7 @@ def _sheet(cells: Cells, facts: Facts) -> Sheet:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SheetLink:
     """A sheet as the workbook lists it: its name, its part, and whether it shows."""
 
