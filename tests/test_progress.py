@@ -60,7 +60,7 @@ def test_every_measure_is_the_plain_arithmetic(rows: list[tuple[Any, Any, Any]],
     measured = measure(frame([project(*row) for row in rows]), calendar)
     records: list[dict[Any, Any]] = measured.to_dict("records")
     for (plan, done, status), row in zip(rows, records, strict=True):
-        rate = rate_hundredths(done, plan) if plan and done is not None else None
+        rate = rate_hundredths(done, plan) if plan and plan > 0 and done is not None else None
         variance = None if rate is None else rate - calendar.progress_hundredths
         assert (None if pd.isna(row["rate"]) else row["rate"]) == rate
         assert (None if pd.isna(row["variance"]) else row["variance"]) == variance
@@ -80,7 +80,7 @@ def expected_bucket(plan: int | None, done: int | None, status: str | None, vari
     """The buckets' order, written out."""
     if status == "not_started":
         return "not_started"
-    if not plan:
+    if plan is None or plan <= 0:
         return "no_plan"
     if done is None:
         return "not_reported"
@@ -106,14 +106,20 @@ def test_any_partition_adds_up_to_the_same_total(rows: list[tuple[Any, Any, Any,
         parts = [value for group in groups if (value := group.values[field]) is not None]
         assert total.values[field] == (sum(parts) if parts else None)
     counts = [*(each.value for each in Bucket), *(each.value for each in Status), "status_unknown", "started"]
+    counts.append("without_plan")
     for count in counts:
         assert total.values[count] == sum(group.values[count] for group in groups)
     assert sum(total.values[bucket.value] for bucket in Bucket) == len(rows)
     states = sum(total.values[status.value] for status in Status)
     assert states + total.values["status_unknown"] == len(rows) == total.values["projects"]
-    plan, done = total.values["annual_plan"], total.values["completed"]
-    if plan and done is not None:
-        assert total.rate == rate_hundredths(done, plan)
+    planned = [(plan, done) for plan, done, *_ in rows if plan is not None and plan > 0]
+    reported = [done for _, done in planned if done is not None]
+    rate = rate_hundredths(sum(reported), sum(plan for plan, _ in planned)) if reported else None
+    assert total.rate == rate
+    left = [done for plan, done, *_ in rows if plan is None or plan <= 0]
+    assert total.values["without_plan"] == len(left)
+    known = [done for done in left if done is not None]
+    assert total.values["without_plan_completed"] == (sum(known) if known else None)
 
 
 def test_the_largest_amounts_are_measured_and_added_up_exactly() -> None:

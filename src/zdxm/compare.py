@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @frozen
 class Part:
-    """One project's completed and planned investment, then and now, in 元; 0 where it has none.
+    """What one project puts into the completion rate, then and now, in 元; both 0 without a plan above 0.
 
     Attributes:
         old_done, old_plan: in the earlier ledger.
@@ -223,12 +223,14 @@ def compare_figures(old: ReportFigures, new: ReportFigures) -> Comparison:
 
 
 def _part(then: Project | None, now: Project | None) -> Part:
-    return Part(
-        old_done=_amount(then, "completed"),
-        old_plan=_amount(then, "annual_plan"),
-        new_done=_amount(now, "completed"),
-        new_plan=_amount(now, "annual_plan"),
-    )
+    return Part(*_rated(then), *_rated(now))
+
+
+def _rated(project: Project | None) -> tuple[int, int]:
+    """What a project puts into the rate, done and planned: nothing without a plan."""
+    if project is None or not project.is_planned:
+        return 0, 0
+    return _amount(project, "completed"), _amount(project, "annual_plan")
 
 
 def _amount(project: Project | None, name: str) -> int:

@@ -114,7 +114,7 @@ def measure(projects: pd.DataFrame, calendar: Calendar) -> pd.DataFrame:
 def _measured(
     calendar: Calendar, plan: int | None, done: int | None, *, idle: bool
 ) -> tuple[int | str | None, ...]:
-    rate = rate_hundredths(done, plan) if plan and done is not None else None
+    rate = rate_hundredths(done, plan) if plan is not None and plan > 0 and done is not None else None
     gap = None if rate is None else rate - calendar.progress_hundredths
     due = None if plan is None else calendar.due(plan)
     return (
@@ -143,7 +143,7 @@ def _late(
 def _bucket(plan: int | None, gap: int | None, *, idle: bool) -> Bucket:
     if idle:
         return Bucket.NOT_STARTED
-    if not plan:
+    if plan is None or plan <= 0:
         return Bucket.NO_PLAN
     if gap is None:
         return Bucket.NOT_REPORTED
@@ -151,6 +151,8 @@ def _bucket(plan: int | None, gap: int | None, *, idle: bool) -> Bucket:
 
 
 SUMMED = ("total_investment", "annual_plan", "completed")
+PARTED = ("rated_plan", "rated_completed", "without_plan_completed")
+"""Amounts of the projects with a plan above 0, from which rates are made, and of those without one."""
 
 
 @frozen
@@ -160,9 +162,10 @@ class Sums:
     Attributes:
         name: the group's value in the column; None for the projects that have none.
         positions: rows of the frame, in its order.
-        values: the amounts of :data:`SUMMED` in 元, over the readable cells, None if none is readable; how
-            many ``projects``, how many of them ``started``, in each :class:`~zdxm.lights.Bucket` and in each
-            :class:`~zdxm.cells.words.Status`, or in ``status_unknown``.
+        values: the amounts of :data:`SUMMED` and :data:`PARTED` in 元, over the readable cells, None if none
+            is readable; how many ``projects``, how many of them ``without_plan``, ``started``, in each
+            :class:`~zdxm.lights.Bucket` and in each :class:`~zdxm.cells.words.Status`, or in
+            ``status_unknown``.
     """
 
     name: str | None
@@ -171,8 +174,11 @@ class Sums:
 
     @property
     def rate(self) -> int | None:
-        """Completion rate in hundredths of a percent; None without a plan or without any report."""
-        plan, completed = self.values["annual_plan"], self.values["completed"]
+        """Completion rate in hundredths of a percent: numerator and denominator are of the same projects.
+
+        None where no project has a plan, or none of those that have one reports.
+        """
+        plan, completed = self.values["rated_plan"], self.values["rated_completed"]
         return rate_hundredths(completed, plan) if plan and completed is not None else None
 
 
@@ -197,7 +203,7 @@ def _groups(counted: pd.DataFrame, column: pd.Series[str]) -> Iterator[Sums]:
 
 def _sums(name: str, rows: Sequence[int], counted: pd.DataFrame, values: NDArray[np.int64]) -> Sums:
     summed: dict[str, int | None] = dict(zip(counted.columns, values.tolist(), strict=True))
-    unread = [key for key in SUMMED if not summed.pop(_KNOWN + key)]
+    unread = [key for key in (*SUMMED, *PARTED) if not summed.pop(_KNOWN + key)]
     return Sums(name or None, rows, {**summed, **dict.fromkeys(unread), "projects": len(rows)})
 
 
@@ -207,9 +213,16 @@ _KNOWN = "known_"
 def _counted(projects: pd.DataFrame) -> pd.DataFrame:
     """What is added up: the amounts, and 1 in the column of each count that a project belongs to."""
     status, bucket = projects["status"].to_numpy(), projects["bucket"].to_numpy()
+    amounts = {key: projects[key].to_numpy("int64", na_value=0) for key in SUMMED}
+    known = {key: projects[key].notna().to_numpy() for key in SUMMED}
+    planned = amounts["annual_plan"] > 0
+    parts = (("annual_plan", planned), ("completed", planned), ("completed", ~planned))
+    for name, (key, within) in zip(PARTED, parts, strict=True):
+        amounts[name], known[name] = amounts[key] * within, known[key] & within
     columns = {
-        **{key: projects[key].to_numpy("int64", na_value=0) for key in SUMMED},
-        **{_KNOWN + key: projects[key].notna() for key in SUMMED},
+        **amounts,
+        **{_KNOWN + key: those for key, those in known.items()},
+        "without_plan": ~planned,
         "started": (status != _IDLE) & projects["status"].notna(),
         "status_unknown": projects["status"].isna(),
         **{each.value: status == each.value for each in Status},

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from consistency.arithmetic import calendar, percent, step, to_step
-from consistency.judge_figures import same_everywhere, true_to_json
+from consistency.judge_figures import quotient, same_everywhere, true_to_json
 from consistency.judge_tables import ranks_of_tables, rates_of_tables, sums_of_tables
 from consistency.reading import (
     AMOUNT,
@@ -173,6 +173,7 @@ def _rates(page: Page) -> Iterator[str]:
     """Completed ÷ plan, as far as their own rounding allows."""
     for name, said in _groups(page):
         plan, done = said.amounts.get("annual_plan"), said.amounts.get("completed")
+        plan, done = said.amounts.get("rated_plan", plan), said.amounts.get("rated", done)
         if plan and done and said.rate is not None and not _may_be(said.rate, done, plan, page.house):
             yield f"{name}：{said.told}"
     yield from _shares(page)
@@ -387,7 +388,8 @@ def _impossible(page: Page) -> Iterator[str]:
         scope, _, name = span.figure.rpartition(".")
         owner, number = owners.get(scope), re.match(NUMBER, span.text)
         if name == "rate" and owner and number and Decimal(number[0]) in (0, 100):
-            exact = owner["completed"] * 100 == int(Decimal(number[0])) * owner["annual_plan"]
+            done, plan = quotient(owner, scope, page)
+            exact = done * 100 == int(Decimal(number[0])) * plan
             if not exact:
                 yield f"{span.figure}：{span.text}"
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from consistency.arithmetic import UNITS, gap, percent, rounded
 from consistency.reading import AMOUNT, NUMBER
+from zdxm.filters.values import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +27,7 @@ _WORDS = {
     "status": {"not_started": "未开工", "under_way": "在建", "stopped": "停工", "finished": "竣工", None: ""},
     "light": {"red": "红", "yellow": "黄", "green": "绿", None: "—"},
 }
+_GROUPED_BY = {"类别": "category", "县区": "county", "责任单位": "responsible_unit", "联系领导": "leader"}
 _TABLE, _ABSENT = "table", "—"
 
 
@@ -47,7 +49,7 @@ def true_to_json(page: Page) -> Iterator[str]:
     for span in page.spans:
         scope, _, name = span.figure.rpartition(".")
         owner = owners.get(scope)
-        if owner is not None and not _is_true(span, name, owner, page.house):
+        if owner is not None and not _is_true(span, name, owner, page):
             yield f"{span.figure}（{span.where}）：“{span.text}”，JSON里是{_said(owner, name)}"
 
 
@@ -56,12 +58,13 @@ def _said(owner: dict[str, Any], name: str) -> object:
     return owner.get(keys.get(name, name))
 
 
-def _is_true(span: Span, name: str, owner: dict[str, Any], house: House) -> bool:
+def _is_true(span: Span, name: str, owner: dict[str, Any], page: Page) -> bool:
     """Whether one printed figure is what the JSON has; True for what the JSON does not have."""
+    house = page.house
     if name in _MONEY:
         return _money(span, owner[name], house)
     if name in ("rate", "variance"):
-        return _rate(span, name, owner, house)
+        return _rate(span, name, owner, quotient(owner, span.figure.rpartition(".")[0], page), house)
     if name in _WORDS and name in owner:
         return span.text == _WORDS[name][owner[name]]
     if name in _TEXTS and name in owner:
@@ -83,9 +86,32 @@ def _money(span: Span, yuan: int | None, house: House) -> bool:
     return Decimal(found[1]) == rounded(yuan, int(UNITS[found[2]]), places)
 
 
-def _rate(span: Span, name: str, owner: dict[str, Any], house: House) -> bool:
-    plan, done = owner["annual_plan"], owner["completed"]
-    if not plan or done is None:
+def quotient(owner: dict[str, Any], scope: str, page: Page) -> tuple[int, int]:
+    """Completed and planned, in 元, of the projects of a scope that have a plan above 0; 0 for no rate."""
+    if scope.startswith("project:"):
+        members = [owner]
+    else:
+        members = members_of(page, "" if scope == "total" else "类别", owner["name"])
+    return quotient_of(members)
+
+
+def members_of(page: Page, grouped_by: str, name: str) -> list[dict[str, Any]]:
+    """The projects of one group, as the JSON has them; all of them where they are grouped by nothing."""
+    key = _GROUPED_BY.get(grouped_by)
+    every: list[dict[str, Any]] = page.figures["projects"]
+    return [one for one in every if key is None or clean(one[key] or f"未注明{grouped_by}") == name]
+
+
+def quotient_of(members: list[dict[str, Any]]) -> tuple[int, int]:
+    """Completed and planned, in 元, of those that have a plan above 0; no plan where none of them reports."""
+    planned = [one for one in members if (one["annual_plan"] or 0) > 0]
+    reported = [one["completed"] for one in planned if one["completed"] is not None]
+    return sum(reported), sum(one["annual_plan"] for one in planned) if reported else 0
+
+
+def _rate(span: Span, name: str, owner: dict[str, Any], of: tuple[int, int], house: House) -> bool:
+    done, plan = of
+    if not plan:
         return span.text == _ABSENT and owner["completion_rate_pct"] is None
     if Decimal(owner["completion_rate_pct"]) != percent(done, plan, 2):
         return False

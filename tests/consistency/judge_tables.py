@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from consistency.arithmetic import calendar, gap, percent
+from consistency.judge_figures import members_of, quotient_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,18 +61,31 @@ def _sums_of_row(grid: Grid, cells: tuple[str, ...], added: dict[int, Decimal], 
 
 
 def rates_of_tables(page: Page) -> Iterator[str]:
-    """Every row's rate and gap, from the exact amounts beside them."""
+    """Every rate and gap: of a project from the amounts beside them, of a group from its projects."""
     for grid in page.grids:
         places = {label: at for at, label in enumerate(grid.labels)}
+        of_projects, group = "项目名称" in places, ""
         for kind, cells in grid.rows:
-            if kind != "group":
-                yield from _rate_of_row(cells, places, page.house)
+            if kind == "group":
+                group = cells[0]
+            elif kind == "item" and of_projects:
+                plan, done = _yuan(cells[places[_PLAN]]), _yuan(cells[places[_DONE]])
+                known = plan is not None and plan > 0 and done is not None
+                yield from _rate_of_row(
+                    cells, places, (done or 0, plan or 0) if known else (0, 0), page.house
+                )
+            else:
+                by, name = ("类别", group) if of_projects else (grid.labels[1], cells[1])
+                members = members_of(page, "" if kind == "total" else by, name)
+                yield from _rate_of_row(cells, places, quotient_of(members), page.house)
 
 
-def _rate_of_row(cells: tuple[str, ...], places: dict[str, int], house: House) -> Iterator[str]:
-    plan, done = _yuan(cells[places[_PLAN]]), _yuan(cells[places[_DONE]])
+def _rate_of_row(
+    cells: tuple[str, ...], places: dict[str, int], of: tuple[int, int], house: House
+) -> Iterator[str]:
+    done, plan = of
     rate, off = cells[places[_RATE]], cells[places[_GAP.format(house.noun)]]
-    if not plan or done is None:
+    if not plan:
         if (rate, off) != (_ABSENT, _ABSENT):
             yield f"没有完成率的一行：{cells}"
         return

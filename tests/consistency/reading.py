@@ -25,6 +25,10 @@ _AMOUNTS = {
     "completed": re.compile(rf"(?:^|，)完成投资{AMOUNT}"),
 }
 _NOTHING = {"annual_plan": "未安排年度计划投资", "completed": "年内尚未完成投资"}
+_RATED = re.compile(rf"其中有年度计划的项目完成投资{AMOUNT}")
+"""Said where the money of some projects is in no rate: the rate's own numerator."""
+_OF = re.compile(rf"占这些项目年度计划投资{AMOUNT}的({NUMBER})%")
+"""Said where a plan below 0 stands in the printed sum and not in the rate: the rate's own denominator."""
 _RATE = re.compile(rf"占年度计划的({NUMBER})%")
 _COUNTS = {
     "projects": re.compile(r"(?:共实施\S*?重点项目|共有项目|^共|^)(\d+)个"),
@@ -80,12 +84,18 @@ def claims(sentences: list[str], house: House) -> Claims:
             amounts[name] = amount(found[1], found[2], house)
         elif _NOTHING.get(name, "\n") in told:
             amounts[name] = Amount(Decimal(0), Decimal(1))
+    part = _RATED.search(told)
+    if part:
+        amounts["rated"] = amount(part[1], part[2], house)
     for name, pattern in _COUNTS.items():
         number = next((match for one in sentences if (match := pattern.search(one))), None)
         if number:
             counts[name] = int(number[1])
-    rate = _RATE.search(told)
-    return Claims(amounts, counts, Decimal(rate[1]) if rate else None, told)
+    rate, own = _RATE.search(told), _OF.search(told)
+    if own:
+        amounts["rated_plan"] = amount(own[1], own[2], house)
+    printed = own[3] if own else rate[1] if rate else None
+    return Claims(amounts, counts, None if printed is None else Decimal(printed), told)
 
 
 def sentences_of(text: str) -> list[str]:

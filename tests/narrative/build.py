@@ -142,7 +142,7 @@ def _some(row: dict[str, Any], keys: Iterable[str]) -> dict[str, Any]:
 def _bucket(status: Status | None, plan: int | None, done: int | None, variance: int | None) -> Bucket:
     if status is NOT_STARTED:
         return Bucket.NOT_STARTED
-    if not plan:
+    if not plan or plan < 0:
         return Bucket.NO_PLAN
     if done is None or variance is None:
         return Bucket.NOT_REPORTED
@@ -153,7 +153,10 @@ def group(scope: str, name: str, members: tuple[Project, ...], calendar: Calenda
     """Projects added up, as the roll-up does it."""
     statuses = Counter(member.status for member in members)
     plan, done = _sum(members, "annual_plan"), _sum(members, "completed")
-    rate = _rate(plan, done)
+    planned = tuple(member for member in members if (member.annual_plan or 0) > 0)
+    others = tuple(member for member in members if member not in planned)
+    rated_plan, rated_completed = _sum(planned, "annual_plan"), _sum(planned, "completed")
+    rate = _rate(rated_plan, rated_completed)
     buckets = Counter(member.bucket for member in members)
     return Group(
         scope=scope,
@@ -170,6 +173,10 @@ def group(scope: str, name: str, members: tuple[Project, ...], calendar: Calenda
         on_schedule=buckets[Bucket.ON_SCHEDULE],
         no_plan=buckets[Bucket.NO_PLAN],
         not_reported=buckets[Bucket.NOT_REPORTED],
+        without_plan=len(others),
+        rated_plan=rated_plan,
+        rated_completed=rated_completed,
+        without_plan_completed=_sum(others, "completed"),
         total_investment=_sum(members, "total_investment"),
         annual_plan=plan,
         completed=done,

@@ -28,6 +28,8 @@ def category(number: int, name: str, plan: int | None, done: int | None) -> Grou
         name=name,
         annual_plan=plan,
         completed=done,
+        rated_plan=plan,
+        rated_completed=done if plan else None,
         rate=rate,
         variance=None if rate is None else rate - 5000,
     )

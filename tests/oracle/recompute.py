@@ -77,7 +77,7 @@ def bucket(project: dict[str, Any], time_progress: Decimal) -> str:
     """The one place a project has in the counts."""
     if project["status"] == "not_started":
         return "not_started"
-    if not project["annual_plan"]:
+    if (project["annual_plan"] or 0) <= 0:
         return "no_plan"
     if project["completed"] is None:
         return "not_reported"
@@ -94,9 +94,12 @@ def add(values: list[int | None]) -> int | None:
 def sums(projects: list[dict[str, Any]], time_progress: Decimal) -> dict[str, Any]:
     """A group's amounts, rate, gap and counts."""
     result: dict[str, Any] = {field: add([project[field] for project in projects]) for field in MONEY}
-    rate = None
-    if result["annual_plan"] and result["completed"] is not None:
-        rate = percent(result["completed"], result["annual_plan"])
+    planned = [project for project in projects if (project["annual_plan"] or 0) > 0]
+    others = [project for project in projects if project not in planned]
+    plan, done = (add([project[field] for project in planned]) for field in ("annual_plan", "completed"))
+    rate = percent(done, plan) if plan and done is not None else None
+    result["without_plan"] = len(others)
+    result["without_plan_completed"] = add([project["completed"] for project in others])
     result["completion_rate_pct"] = None if rate is None else str(rate)
     result["variance_pp"] = None if rate is None else str(rate - time_progress)
     result["projects"] = len(projects)

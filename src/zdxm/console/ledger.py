@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 MONEY = ("total_investment", "annual_plan", "completed")
 _COUNTS = ("projects", "started", "not_started", "finished")
 _BUCKETS = ("ahead", "behind", "on_schedule", "no_plan", "not_reported", "status_unknown")
+_WITHOUT_PLAN = ("without_plan", "without_plan_completed")
+"""How many projects have no plan above 0, and what they completed, which is in no rate."""
 _FIRST = ("name", "category", "county", "status", *MONEY)
 """Fields that stand before what is measured; the others follow it."""
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
@@ -67,7 +69,7 @@ def group_json(group: Group) -> dict[str, Any]:
         **{name: getattr(group, name) for name in (*_COUNTS, *MONEY)},
         "completion_rate_pct": rate_json(group.rate),
         "variance_pp": rate_json(group.variance),
-        **{name: getattr(group, name) for name in _BUCKETS},
+        **{name: getattr(group, name) for name in (*_BUCKETS, *_WITHOUT_PLAN)},
     }
 
 

@@ -40,6 +40,10 @@ _NAMED: dict[str, tuple[Mapping[Any, str], str, tuple[str, ...]]] = {
 
 _PAIR = ("completed", "annual_plan")
 """Columns that rates come from."""
+_FORMULAS_OF_PART = {"rate": "有年度计划的项目完成投资÷年度计划投资"}
+"""How a group's figure is computed where some of its projects have no plan, if that is told otherwise."""
+_OF_PART = frozenset({"rated_plan", "rated_completed", "without_plan", "without_plan_completed"})
+"""Figures of a group that are of some of its projects."""
 _BUCKET_FIELDS = (*_PAIR, "status")
 """Columns that say in which bucket a project is."""
 _FORMULAS: dict[str, tuple[Kind, str, tuple[str, ...]]] = {
@@ -55,6 +59,10 @@ _FORMULAS: dict[str, tuple[Kind, str, tuple[str, ...]]] = {
     "on_schedule": (Kind.COUNT, "与时间进度持平的项目数，未开工的另计", _BUCKET_FIELDS),
     "no_plan": (Kind.COUNT, "无年度计划的项目数，未开工的另计", ("annual_plan", "status")),
     "not_reported": (Kind.COUNT, "未报完成投资的项目数，未开工、无年度计划的另计", _BUCKET_FIELDS),
+    "rated_plan": (Kind.MONEY, "有年度计划的项目年度计划投资合计", ("annual_plan",)),
+    "rated_completed": (Kind.MONEY, "有年度计划的项目完成投资合计", ("completed",)),
+    "without_plan": (Kind.COUNT, "无年度计划的项目数，未开工的也计", ("annual_plan",)),
+    "without_plan_completed": (Kind.MONEY, "无年度计划的项目完成投资合计", ("completed",)),
     "rate": (Kind.RATE, "完成投资÷年度计划投资", _PAIR),
     "planned_value": (Kind.MONEY, "年度计划投资×时间进度", ("annual_plan",)),
     "shortfall": (Kind.MONEY, "应完成投资－完成投资", ("annual_plan", "completed")),
@@ -125,6 +133,16 @@ class Project:
         """Whether it counts among the projects that are not started (未开工)."""
         return self.bucket.value == "not_started"
 
+    @property
+    def quotient(self) -> tuple[int, int]:
+        """Completed and planned 元 of its rate; asked for only where there is one."""
+        return self.completed or 0, self.annual_plan or 1
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether it has a plan above 0, so that its money is in the rates of its groups."""
+        return self.annual_plan is not None and self.annual_plan > 0
+
     def figure(self, name: str) -> Figure | None:
         """The figure of a money, rate or text attribute; None where the ledger gives no value."""
         return _figure(self, name)
@@ -132,7 +150,13 @@ class Project:
 
 @frozen(kw_only=True)
 class Group:
-    """Projects added up: the whole ledger, a category, a unit, a leader."""
+    """Projects added up: the whole ledger, a category, a unit, a leader.
+
+    Attributes:
+        without_plan: how many have no plan above 0, started or not.
+        rated_plan, rated_completed: 元 of the projects that have one, whose quotient the rate is.
+        without_plan_completed: 元 of the others, in no rate.
+    """
 
     scope: str
     name: str
@@ -148,9 +172,13 @@ class Group:
     on_schedule: int
     no_plan: int
     not_reported: int
+    without_plan: int
     total_investment: int | None
     annual_plan: int | None
     completed: int | None
+    rated_plan: int | None
+    rated_completed: int | None
+    without_plan_completed: int | None
     rate: int | None
     variance: int | None
     progress: Fraction
@@ -159,6 +187,23 @@ class Group:
     def figure(self, name: str) -> Figure | None:
         """The figure of a count, money or rate attribute; None where it is undefined."""
         return _figure(self, name)
+
+    @property
+    def quotient(self) -> tuple[int, int]:
+        """Completed and planned 元 of its rate; asked for only where there is one."""
+        return self.rated_completed or 0, self.rated_plan or 1
+
+    @property
+    def rated_by(self) -> tuple[str, str]:
+        """Attributes whose quotient the rate is: the plain sums where every project has a plan."""
+        if not self.without_plan:
+            return _PAIR
+        return "rated_completed", "annual_plan" if self.rated_plan == self.annual_plan else "rated_plan"
+
+    def rows_of(self, name: str) -> tuple[int, ...]:
+        """Ledger rows, from 0, of the members that an amount of a part of them is of."""
+        planned = not name.startswith("without_plan")
+        return tuple(one.position for one in self.members if one.is_planned is planned)
 
     def within(self, bucket: Bucket) -> tuple[Project, ...]:
         """Its members in one bucket, in ledger order."""
@@ -188,11 +233,15 @@ def _figure(owner: Project | Group, name: str) -> Figure | None:
     if name not in _FORMULAS:
         return Figure(identity, Kind.TEXT, str(value), Kind.TEXT.value, owner.scope, (name,))
     kind, formula, fields = _FORMULAS[name]
-    if fields != _PAIR or owner.completed is None or owner.annual_plan is None:
+    if isinstance(owner, Group) and name in _OF_PART:
+        return Figure(identity, kind, value, formula, owner.scope, fields, rows=owner.rows_of(name))
+    if kind not in (Kind.RATE, Kind.POINTS) or fields != _PAIR:
         return Figure(identity, kind, value, formula, owner.scope, fields)
-    exact = (owner.completed, owner.annual_plan)
+    if isinstance(owner, Group):
+        fields = owner.rated_by
+        formula = formula if fields == _PAIR else _FORMULAS_OF_PART.get(name, formula)
     progress = owner.progress if kind is Kind.POINTS else None
-    return Figure(identity, kind, value, formula, owner.scope, fields, exact, progress)
+    return Figure(identity, kind, value, formula, owner.scope, fields, owner.quotient, progress)
 
 
 def kind_of(name: str) -> Kind:

@@ -28,7 +28,9 @@ _NAMES = {
     "projects": "项目数", "rate": "完成率", "variance": "与时间进度的差距", "planned_value": "应完成投资",
     "shortfall": "缺口", "monthly_pace": "月均需完成投资", "time_progress": "时间进度", "label": "报告期",
     "year": "年份", "end": "截止时间", "region": "地区", "batch": "批次", "office": "发文单位",
-    "issue": "期号", "rank": "名次", "light": "进度灯",
+    "issue": "期号", "rank": "名次", "light": "进度灯", "rated_completed": "有年度计划的项目完成投资",
+    "rated_plan": "有年度计划的项目年度计划投资", "without_plan": "无年度计划的项目数",
+    "without_plan_completed": "无年度计划的项目完成投资",
 }  # fmt: skip
 """What figures are called in a formula that uses them, where the ledger's column has no such name."""
 _MORE_PARTS = {
@@ -230,8 +232,10 @@ class Origins:
         name = figure.id.rpartition(".")[2]
         owner = self._owners.get(figure.scope)
         columns = self._own_columns(figure, owner, name)
-        direct = figure.rows is None and columns == (name,)
-        cells = figure.cells or (self._cells(figure.scope, _column_of(figure, name)) if direct else None)
+        of_part = figure.rows is not None and figure.kind is Kind.MONEY
+        direct = of_part or (figure.rows is None and columns == (name,))
+        own = (figure.id, figure.fields[0]) if of_part else (figure.scope, _column_of(figure, name))
+        cells = figure.cells or (self._cells(*own) if direct else None)
         parts = figure.parts or (() if direct else tuple(self._parts(figure, columns, name)))
         formula = _OWN_VALUE if direct and figure.scope.startswith(_PROJECT) else figure.formula
         if figure.kind is Kind.TEXT:
@@ -270,7 +274,7 @@ class Origins:
         return self._columns[key]
 
     def _members(self, scope: str) -> tuple[Project, ...]:
-        figure = self.others.get(scope)
+        figure = self.figure(scope) if "." in scope else None
         if figure is not None and figure.rows is not None:
             return tuple(self.figures.projects[row] for row in figure.rows)
         owner = self._owners.get(scope)

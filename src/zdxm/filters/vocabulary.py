@@ -54,13 +54,13 @@ def print_money(value: object, unit: str = "") -> str:
     unit：固定用这个单位，元、万元、亿元之一；不写就自动选。
 
     例：{{ 合计.完成投资|钱 }}
-    印出：6.25亿元
+    印出：6.1亿元
 
     例：{% for 项目 in 合计.最慢项目 %}{{ 项目.名称 }}{{ 项目.完成投资|钱 }}。{% endfor %}
     印出：乙项目1.2亿元。己项目5000万元。
 
     例：{{ 合计.完成投资|钱("万元") }}
-    印出：62500万元
+    印出：61000万元
 
     >>> print_money("2000")
     Traceback (most recent call last):
@@ -78,10 +78,10 @@ def print_rate(value: object, decimals: int | None = None) -> str:
     decimals：最多几位小数，0、1、2之一；不写就照设置`rate_decimals`。
 
     例：{{ 合计.完成率|百分比 }}
-    印出：39.06%
+    印出：38.13%
 
     例：{{ 合计.完成率|百分比(1) }}
-    印出：39.1%
+    印出：38.1%
     """
     figure, style = _figure(value, "百分比", values.RATE)
     form = "" if decimals is None else _DECIMALS.format(decimals)
@@ -94,7 +94,7 @@ def print_points(value: object) -> str:
     """与时间进度差多少，不说高低。
 
     例：{{ 合计.差距|百分点 }}
-    印出：10.94个百分点
+    印出：11.87个百分点
     """
     figure, style = _figure(value, "百分点", values.POINTS)
     gap = values.points_text(int(figure.value), style, figure.exact, figure.progress)
@@ -105,7 +105,7 @@ def print_comparison(value: object) -> str:
     """与时间进度比，整个分句：高于、低于还是持平，用语照设置。
 
     例：{{ 合计.差距|对比 }}
-    印出：低于时间进度10.94个百分点
+    印出：低于时间进度11.87个百分点
 
     例：{% for 项目 in 合计.持平项目 %}{{ 项目.名称 }}{{ 项目.差距|对比 }}{% endfor %}
     印出：丙项目与时间进度持平
@@ -195,7 +195,7 @@ def join_clauses(text: str, between: str = _BETWEEN, end: str = _END) -> str:
     完成投资{{ 合计.完成投资|钱 }}
     {% endif %}
     {% endfilter %}
-    印出：其中，开工建设7个，完成投资6.25亿元。
+    印出：其中，开工建设7个，完成投资6.1亿元。
 
     例：
     {% filter 句("；") %}
@@ -203,7 +203,7 @@ def join_clauses(text: str, between: str = _BETWEEN, end: str = _END) -> str:
     {{ 类.名称 }}{{ 类.完成率|百分比 }}
     {% endfor %}
     {% endfilter %}
-    印出：交通40%；工业55%；片区0%。
+    印出：交通40%；工业50%；片区0%。
 
     >>> join_clauses("其中，\n\n  完成投资1亿元\n占年度计划的50%\n")
     '其中，完成投资1亿元，占年度计划的50%。'
@@ -227,7 +227,7 @@ def count_of(things: Sequence[object]) -> int:
     """列表里有几个，只用来判断。
 
     例：{% if 类别|数 > 1 %}分类别看，{% endif %}完成投资{{ 合计.完成投资|钱 }}。
-    印出：分类别看，完成投资6.25亿元。
+    印出：分类别看，完成投资6.1亿元。
 
     >>> count_of(("甲", "乙"))
     2

@@ -227,9 +227,7 @@ def _ids(groups: Sequence[Group], attribute: str) -> tuple[str | None, ...]:
 
 
 def _rate(group: Group, style: Style) -> Decimal | None:
-    if group.rate is None or group.completed is None or group.annual_plan is None:
-        return None
-    return Decimal(rate_text(group.rate, style, (group.completed, group.annual_plan)))
+    return None if group.rate is None else Decimal(rate_text(group.rate, style, group.quotient))
 
 
 def _amounts(yuan: Sequence[int | None], style: Style, unit: str) -> tuple[Decimal | None, ...]:
@@ -248,9 +246,7 @@ def _label(row: Lagging) -> str:
 def _points(row: Lagging, style: Style) -> Decimal:
     """How far a project is behind, above 0."""
     project = row.project
-    exact = None
-    if project.variance is not None and project.completed is not None and project.annual_plan:
-        exact = (project.completed, project.annual_plan)
+    exact = None if project.variance is None else project.quotient
     return Decimal(points_text(row.gap or 0, style, exact, project.progress))
 
 

@@ -47,15 +47,14 @@ def _rate_text(owner: Project | Group, style: Style) -> str:
     """A rate as a column of numbers prints it."""
     if owner.rate is None:
         return ABSENT.text
-    return rate_text(owner.rate, style, (owner.completed or 0, owner.annual_plan or 1))
+    return rate_text(owner.rate, style, owner.quotient)
 
 
 def _gap_text(owner: Project | Group, style: Style) -> str:
     """A gap as a column of numbers prints it, with a minus where behind."""
     if owner.variance is None:
         return ABSENT.text
-    exact = owner.completed or 0, owner.annual_plan or 1
-    gap = points_text(owner.variance, style, exact, owner.progress) if owner.variance else "0"
+    gap = points_text(owner.variance, style, owner.quotient, owner.progress) if owner.variance else "0"
     return f"-{gap}" if owner.variance < 0 else gap
 
 

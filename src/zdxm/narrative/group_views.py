@@ -40,7 +40,11 @@ _FIGURES = {  # word → attribute, meaning
     "总投资": ("total_investment", "各项目总投资之和"),
     "年度计划投资": ("annual_plan", "各项目年度计划投资之和"),
     "完成投资": ("completed", "各项目完成投资之和"),
-    "完成率": ("rate", "完成投资占年度计划投资的比例"),
+    "有计划投资": ("rated_plan", "年度计划大于0的项目年度计划投资之和，完成率的分母"),
+    "有计划完成投资": ("rated_completed", "有年度计划的项目完成投资之和，完成率的分子"),
+    "缺计划数": ("without_plan", "没有年度计划投资的项目数，未开工的也计"),
+    "缺计划完成投资": ("without_plan_completed", "没有年度计划投资的项目完成投资之和，不在完成率里"),
+    "完成率": ("rate", "有年度计划的项目，完成投资占年度计划投资的比例"),
     "差距": ("variance", "完成率与时间进度相差多少，高于时大于0，低于时小于0；打印时不带正负号"),
 }
 _SHARES = {  # word → part and whole among the figures, and the formula, which is what it means

@@ -111,7 +111,7 @@ def tie_shares(cells: Cells, owners: Owners, less: int) -> None:
     """
     for row, (text, owner) in enumerate(zip(cells.texts, owners, strict=True)):
         part, whole = owner.completed, owner.annual_plan
-        if part is None or not whole:
+        if part is None or whole is None or whole <= 0:
             _tie_absent(row, text)
             continue
         printed = Decimal(text) * FULL if _NUMBER.fullmatch(text) else None
@@ -221,6 +221,7 @@ class _Checker:
     origins: Origins
     style: Style
     _texts: set[str] = field(default_factory=set)
+    _quotients: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     def runs(self, runs: Iterable[Run]) -> None:
         """Printed figures, and those among words."""
@@ -292,12 +293,27 @@ class _Checker:
             return Decimal(value)
         if figure.kind is Kind.MONEY:
             return self._money(value, run)
-        exact = Fraction(*figure.exact) if figure.exact else Fraction(value, FULL**2)
+        exact = self._exact(figure)
         if figure.kind is Kind.RATE:
             asked = _DECIMALS.fullmatch(run.form)
             return percent(exact, min(int(asked[1]) if asked else self.style.rate_decimals, _MOST))
         gap = self._gap(value, exact, figure.progress)
         return -gap if run.form == _TABLE_FORM and value < 0 else gap
+
+    def _exact(self, figure: Figure) -> Fraction:
+        """What a rate or a gap is of; that of a group is added up from its projects that have a plan."""
+        if figure.exact is None:
+            return Fraction(int(figure.value), FULL**2)
+        if not figure.fields:
+            return Fraction(*figure.exact)
+        if figure.scope not in self._quotients:
+            (owner,) = self.origins.owners([figure.scope])
+            planned = [one for one in getattr(owner, "members", (owner,)) if (one.annual_plan or 0) > 0]
+            done, plan = (
+                sum(getattr(one, key) or 0 for one in planned) for key in ("completed", "annual_plan")
+            )
+            self._quotients[figure.scope] = done, plan
+        return Fraction(*self._quotients[figure.scope])
 
     @property
     def _progress(self) -> int:
