@@ -180,5 +180,7 @@ class Code(StrEnum):
     """A row taken as a heading although it carries no numeral."""
     REGISTER_UNREAD = "ZD060", Severity.WARNING
     """A sheet named like a register without its columns."""
+    MEMO = "ZD088", Severity.INFO
+    """Rows beside the projects that are none: 完成率, 去年同期, a table of sums."""
     MAPPING_DOUBTED = "ZD090", Severity.WARNING
     """zdxm.toml names a column or a unit that the headers deny."""

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 SKIPPED = {
     RowUse.PART: "已含在上面的项目里，不再计入",
+    RowUse.BUNDLE: "没有金额，按下面的子项计入",
+    RowUse.MEMO: "附在项目旁边的数，没有计入",
     RowUse.SECOND_LINE: "是上面项目的第二行，另有金额，没有计入",
     RowUse.NUMBERED: "只有序号，没有计入",
     RowUse.NAMELESS: "有金额、没有项目名称，没有计入",

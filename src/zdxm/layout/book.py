@@ -14,8 +14,9 @@ from zdxm.layout.headers import Header, guess_table, guesses_text
 from zdxm.layout.mapping import headers_of, listed_headers
 from zdxm.layout.model import Layout, LedgerTable, NamedPeriod, SheetRead
 from zdxm.layout.row_words import is_aside, is_summary
+from zdxm.layout.rows import row_notes
 from zdxm.layout.tables import SheetPlace, read_tables
-from zdxm.layout.verdicts import BLANK, SECTIONS, Ground, RowUse, SheetUse, Verdict, verdict_of
+from zdxm.layout.verdicts import Ground, SheetUse, Verdict, verdict_of
 from zdxm.periods import NamedSpan, Period, find_period, find_year
 from zdxm.rules import Code
 from zdxm.units import Unit
@@ -205,10 +206,7 @@ def _of_other_period(sheet: SheetRead, period: Period) -> SheetRead:
     return replace(sheet, verdict=verdict, tables=())
 
 
-# --- what is said of sheets and rows ----------------------------------------------------------------
-
-SHOWN_ROWS = 10
-"""Row numbers that one message lists before it says 等."""
+# --- what is said of sheets - ----------------------------------------------------------------
 
 _SHEET_NOTES = {
     Ground.ASIDE: (None, "如需计入，请在配置的工作表名单里写上它"),
@@ -218,48 +216,6 @@ _SHEET_NOTES = {
     ),
     Ground.OTHER_PERIOD: (None, "如需计入，请改工作表的名称"),
 }
-_PART_NOTE = (
-    Code.PART_OF_PROJECT,
-    None,
-    "这一行（“{}”）是上面项目的一部分，没有重复计入",
-    "如果它是单独的项目，请单独填写项目名称",
-)
-_ROW_NOTES = {
-    Ground.NO_NAME: (
-        Code.NAMELESS,
-        None,
-        "这一行有金额，没有项目名称，没有计入",
-        "请补上项目名称，或删去这一行",
-    ),
-    Ground.MERGED_NAME: _PART_NOTE,
-    Ground.PART_SUMS: _PART_NOTE,
-    Ground.SUB_WORD: _PART_NOTE,
-    Ground.MERGED_AMOUNT: (
-        Code.PART_OF_PROJECT,
-        Severity.WARNING,
-        "这一行是上面项目的第二行，另有金额（“{}”），没有计入",
-        "请把两行的金额合在项目的第一行里，或取消项目名称的合并、分别填写名称",
-    ),
-    Ground.SUMS_ABOVE: (
-        Code.PLAIN_SECTION,
-        Severity.WARNING,
-        "“{}”没有写“合计”，但金额正好是上面各项目之和，按合计读，不算项目",
-        "是合计的，请写上“合计”；是项目的，请补上序号并核对金额",
-    ),
-    Ground.LOOSE_PART: (
-        Code.PART_OF_PROJECT,
-        Severity.WARNING,
-        "从序号看，这一行（“{}”）是上面项目的子项，但各子项的金额加起来不等于上面一行，按单独的项目计入",
-        "如果它已含在上面的项目里，请改正金额，或在名称前加上“其中：”",
-    ),
-    Ground.NO_RULE: (
-        Code.NOT_UNDERSTOOD,
-        None,
-        "看不懂这一行（“{}”）：不是项目、标题、合计，也不是备注，没有计入",
-        "请补上项目名称，或移到表格以外",
-    ),
-}
-"""What is said of a row that stands on such evidence: code, severity if not the code's, message, remedy."""
 
 
 def _hidden_note(book: Workbook) -> Iterator[Diagnostic]:
@@ -281,49 +237,6 @@ def _sheet_notes(sheets: Iterable[SheetRead]) -> Iterator[Diagnostic]:
             severity, remedy = _SHEET_NOTES[ground]
             place = CellRef(sheet.file, sheet.name)
             yield Code.SHEET_SKIPPED.at(place, sheet.verdict.reason, remedy, severity)
-
-
-def row_notes(table: LedgerTable) -> Iterator[Diagnostic]:
-    """Rows that were not counted, counted though hidden, or taken as headings without a numeral."""
-    doubtful = [
-        (row, verdict)
-        for row, verdict in enumerate(table.rows, start=table.top)
-        if verdict is not BLANK and (verdict.kind is not RowUse.PROJECT or verdict.rivals)
-    ]
-    for row, verdict in doubtful:
-        for reason in verdict.why:
-            if reason.ground in _ROW_NOTES:
-                code, severity, message, remedy = _ROW_NOTES[reason.ground]
-                yield code.at(
-                    table.place(row, reason.column), message.format(*reason.found), remedy, severity
-                )
-    numbered = [row for row, verdict in doubtful if verdict.kind is RowUse.NUMBERED]
-    if numbered:
-        yield Code.NUMBERED_BLANK.at(
-            table.place(numbered[0]),
-            f"{len(numbered)}行只有序号没有内容（{_row_list(numbered)}），没有计入",
-            "可以删去这些空行",
-        )
-    hidden = [row for row in table.body.projects if row in table.part.hidden_rows]
-    if hidden:
-        yield Code.HIDDEN_ROWS.at(
-            table.place(hidden[0]),
-            f"{len(hidden)}个项目在隐藏或被筛选掉的行里（{_row_list(hidden)}），已经计入",
-            "如不应计入，请删去这些行",
-        )
-    for row, verdict in doubtful:
-        if verdict.kind in SECTIONS and RowUse.PROJECT in verdict.rivals:
-            reason = verdict.why[0]
-            yield Code.PLAIN_SECTION.at(
-                table.place(row, reason.column),
-                f"“{reason.found[0]}”没有编号，按类别标题读，不算项目",
-                "如果它是项目，请补上序号和金额",
-            )
-
-
-def _row_list(rows: Sequence[int]) -> str:
-    shown = "、".join(str(row + 1) for row in rows[:SHOWN_ROWS])
-    return f"第{shown}行" if len(rows) <= SHOWN_ROWS else f"第{shown}行等"
 
 
 def require_mapping(layouts: Sequence[Layout], mapping: LedgerMapping) -> None:

@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import cached_property
 
 from zdxm.cells.words import fold, read_name, read_text
 from zdxm.layout.model import Frame
-from zdxm.layout.row_words import is_part_number, total_of
+from zdxm.layout.row_words import PartStyle, is_marked, is_ordinal, part_style, total_of, whole_number
 from zdxm.workbook.model import Raw, Sheet
 
 CLOSE = 1e-9
 """Relative; sums of floats differ by less."""
+MOST_GROUPS = 200
+"""Different words of a column from which on it groups nothing."""
+_FIRST = (1, "1")
 MIN_COLUMNS = 2
 """Without a numeral that says so, one column that adds up may be chance."""
 
@@ -126,8 +130,9 @@ class Groups:
     """The rows of one table whose meaning only their amounts tell."""
 
     def __init__(self, sheet: Sheet, frame: Frame, start: int) -> None:
-        self.sheet, self.frame = sheet, frame
+        self.sheet, self.frame, self.start = sheet, frame, start
         self.tiles, self.sums = self._unnumbered(start)
+        self.parents, self.restarts = self._numbering()
 
     def name(self, row: int) -> str:
         """A row's project name as it stands."""
@@ -155,31 +160,126 @@ class Groups:
         heads = tiled_heads(sheet, rows, frame.money)
         return heads, frozenset() if heads else sums_of_above(sheet, rows, frame.money)
 
+    def _numbers(self) -> list[Raw]:
+        """The 序号 cells below the header."""
+        if self.frame.seq is None:
+            return []
+        at = self.frame.seq - self.sheet.left
+        return [row[at] for row in self.sheet.rows[self.start - self.sheet.top :]]
+
+    def _numbering(self) -> tuple[frozenset[int], frozenset[int]]:
+        """Rows with a plain 序号 right above one that numbers a part, and rows where the 序号 begin again."""
+        cells = self._numbers()
+        again = [
+            self.start + at
+            for at in range(1, len(cells))
+            if cells[at] in _FIRST and whole_number(cells[at - 1]) is not None
+        ]
+        odd = [at for at, cell in enumerate(cells) if cell != "" and whole_number(cell) is None]
+        parents = [
+            self.start + at - 1
+            for at in odd
+            if at and whole_number(cells[at - 1]) and self.style(self.start + at) is not PartStyle.NONE
+        ]
+        return frozenset(parents), frozenset(again)
+
+    @cached_property
+    def mostly_numbered(self) -> bool:
+        """Whether most rows with a name have a 序号, so that a row without one is no plain project."""
+        name = self.frame.name - self.sheet.left
+        rows = self.sheet.rows[self.start - self.sheet.top :]
+        named = [cell for cell, row in zip(self._numbers(), rows, strict=False) if row[name] != ""]
+        return 2 * sum(map(is_ordinal, named)) > len(named)
+
+    @cached_property
+    def sectioned(self) -> bool:
+        """Whether all plain 序号 stand above numbers like 1.1: they are headings, not projects."""
+        plain = [self.start + at for at, cell in enumerate(self._numbers()) if whole_number(cell) is not None]
+        heads = [row for row in plain if self.name(row)]
+        told = any(self.sheet.value(row, column) != "" for column in self.frame.plain for row in heads)
+        lead = len(heads) > 1 and set(heads) <= self.parents
+        return lead and bool(self.frame.plain) and not told
+
+    def style(self, row: int) -> PartStyle:
+        """How a row numbers a part of the project above, in its 序号 or, without that column, its name."""
+        seq = self.frame.seq
+        if seq is None:
+            name = self.sheet.value(row, self.frame.name)
+            return PartStyle.LOOSE if isinstance(name, str) and is_marked(name) else PartStyle.NONE
+        cell = self.sheet.value(row, seq)
+        if isinstance(cell, int | float) and not isinstance(cell, bool):
+            return PartStyle.SURE if cell % 1 and cell > 0 else PartStyle.NONE
+        return part_style(cell) if isinstance(cell, str) else PartStyle.NONE
+
     def parts(self, row: int) -> tuple[list[int], bool]:
         """Rows from here on that look like parts of the project right above, and whether they add up to it.
 
-        They carry numbers like (1) or 3.1 below a plain one, or none at all; then only sums tell.
+        They carry numbers like (1), 3.1, ① or a below a plain one, begin again at 1, or carry none at all;
+        then only sums tell.
         """
-        above = row - 1
-        if self.frame.seq is None or not self.number(above).isdecimal():
+        above, style = row - 1, self.style(row)
+        if self.style(above) is not PartStyle.NONE or (self.frame.seq is None and style is PartStyle.NONE):
             return [], False
-        numbered = is_part_number(self.number(row))
-        rows = []
-        while self.name(row) and not self.total(row) and is_part_number(self.number(row)) == numbered:
-            if not numbered and self.number(row):
+        if self.frame.seq is not None and not self.number(above).isdecimal():
+            return [], False
+        rows = self._run(row, style)
+        if row in self.restarts:
+            ends = (rows[:end] for end in range(len(rows), 1, -1))
+            return next(
+                (each for each in ends if is_sum_of(self.sheet, above, each, self.frame.money)), []
+            ), True
+        sure = style is PartStyle.SURE
+        fits = bool(rows) and is_sum_of(
+            self.sheet, above, rows, self.frame.money, least=1 if sure else MIN_COLUMNS
+        )
+        return (rows, fits) if sure or fits else ([], False)
+
+    def _run(self, first: int, style: PartStyle) -> list[int]:
+        """The rows from one on that are numbered in its style: 1, 2, 3 where the 序号 begin again."""
+        rows: list[int] = []
+        row = first
+        while self.name(row) and not self.total(row) and self.style(row) is style:
+            number = self.number(row)
+            if first in self.restarts:
+                if number != str(len(rows) + 1):
+                    break
+            elif style is PartStyle.NONE and number:
                 break
             rows.append(row)
             row += 1
-        fits = bool(rows) and is_sum_of(
-            self.sheet, above, rows, self.frame.money, least=1 if numbered else MIN_COLUMNS
-        )
-        return (rows, fits) if numbered or fits else ([], False)
+        return rows
+
+    def adding_up(self, row: int, total: int) -> list[int]:
+        """The rows without 序号 from one on that together are the sum that a row above states; else none."""
+        rows: list[int] = []
+        while total >= 0 and self._is_paid(row) and not self.number(row) and not self.total(row):
+            rows.append(row)
+            if len(rows) > 1 and is_sum_of(self.sheet, total, rows, self.frame.money):
+                return rows
+            row += 1
+        return []
+
+    def _is_paid(self, row: int) -> bool:
+        return any(_number(self.sheet.value(row, column)) is not None for column in self.frame.money)
+
+    def sums_group(self, row: int, projects: Sequence[int], groups: Sequence[Sequence[int]]) -> bool:
+        """Whether a row states the sums of projects that share a word in some column, or stand together."""
+        aside = {self.frame.name, self.frame.seq}
+        found = [*groups, projects]
+        for column in {*self.frame.labels, *self.frame.plain} - aside:
+            same: dict[str, list[int]] = {}
+            for at in projects:
+                same.setdefault(read_name(self.sheet.value(at, column)), []).append(at)
+            found += same.values() if len(same) <= MOST_GROUPS else ()
+        return any(len(each) > 1 and is_sum_of(self.sheet, row, each, self.frame.money) for each in found)
 
     def _below(self, row: int, *, totals: bool) -> list[int]:
         """The rows below one that may head them, down to the next 小计 or, if so asked, row without 序号."""
         rows = []
         for at in range(row + 1, self.sheet.bottom):
             if self.total(at) or (not totals and self.name(at) and not self.number(at)):
+                break
+            if not totals and self.style(at) is PartStyle.LOOSE and self.style(row) is PartStyle.LOOSE:
                 break
             if self.name(at):
                 rows.append(at)
@@ -189,7 +289,7 @@ class Groups:
         """Whether a row with a name and no 序号 states the sums of the projects below it."""
         if self.frame.seq is None:
             return row in self.tiles
-        if self.number(row):
+        if self.number(row) and self.style(row) is not PartStyle.LOOSE:
             return False
         rows = self._below(row, totals=False)
         return bool(rows) and is_sum_of(self.sheet, row, rows, self.frame.money)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from enum import Enum
 from functools import lru_cache
 from pathlib import Path
 
@@ -69,7 +70,7 @@ _NOTE = re.compile(
     rf"|.*[\"“”]?{_SIGN}[\"“”]?的?{_any('note', 'explains')}|.*{_any('note', 'holds')}"
 )
 _SIGNATURE = re.compile(rf"{_any('note', 'signs_off')}(?:\(.*\))?(?:[:]|$)")
-_SUB = re.compile(_any("part", "words"))
+_SUB = re.compile(rf"{_any('part', 'words')}(?:(?P<mark>[:,、.])|$|(?!{_any('part', 'places')}))")
 _SENTENCE = re.compile(r"[。;；]")
 
 
@@ -89,16 +90,65 @@ def is_prose(text: str) -> bool:
     return len(text) > LONG_SENTENCE and bool(_SENTENCE.search(text) or len(text) > 2 * LONG_SENTENCE)
 
 
-def is_sub(folded: str) -> bool:
-    """Whether a name is a part of the project above: 其中：一期."""
-    return _SUB.match(folded) is not None
+def is_sub(folded: str, *, named: bool = False) -> bool:
+    """Whether a text is a part of what stands above: 其中：一期; where it is surely a name only with a mark.
+
+    >>> is_sub("其中:一期"), is_sub("其中一期"), is_sub("其中村道路"), is_sub("其中一期", named=True)
+    (True, True, False, False)
+    """
+    match = _SUB.match(folded)
+    return match is not None and (not named or match["mark"] is not None)
+
+
+# --- memos -----------------------------------------------------------------------------------------
+
+MEMO_ENDS = frozenset(word[-1] for key in ("words", "ends") for word in _words("memo", key)) | {"%"}
+"""Letters that a memo may end with."""
+
+
+@lru_cache(maxsize=1)
+def _memo() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:\d{{2,4}}年(?:度)?|\d{{1,2}}(?:[-—~至]\d{{1,2}})?月(?:份)?|{_any('memo', 'about')})*"
+        rf"{_any('memo', 'words')}{_any('memo', 'ends')}?(?:\([^)]*\)|%|\+/?-|±)*[:]?"
+    )
+
+
+@lru_cache(maxsize=1024)
+def is_memo(folded: str) -> bool:
+    """Whether a text is no project's name but what is told beside the projects: 完成率, 去年同期, 剩余任务.
+
+    >>> is_memo("去年同期"), is_memo("市下达任务"), is_memo("增减(±)"), is_memo("增减挂钩项目")
+    (True, True, True, False)
+    """
+    return _memo().fullmatch(folded) is not None
+
+
+_FIGURE = re.compile(r"[-+±(]?\d[\d,.]*(?:%|‰|个|项|名|位|元|万元?|亿元?)?\)?")
+
+
+def is_figure(text: str) -> bool:
+    """Whether a text is a number with at most a unit: 45.2%, 第 aside."""
+    return _FIGURE.fullmatch(fold(text)) is not None
+
+
+def is_reserve(title: str) -> bool:
+    """Whether a table of this title holds what is not in the programme: 备选项目, 储备项目."""
+    return re.search(_any("reserve", "titles"), title) is not None
 
 
 # --- numbers ---------------------------------------------------------------------------------------
 
 _LETTERS = re.compile(r"[甲乙丙丁戊己庚辛]")
 _NUMERIC_TEXT = re.compile(r"[-(（]?\d+(?:\.0)?[)）.、]?[*＊★▲]?")
-_PART_NUMBER = re.compile(r"\(\d{1,2}\)|\d{1,4}[-.]\d{1,2}")
+_PART_NUMBER = re.compile(r"\(\d{1,2}\)|\d{1,4}(?:[-.]\d{1,2}){1,2}\.?")
+_RINGED = re.compile(r"[①-⑳⑴-⒇⒈-⒛❶-❿⓵-⓾➀-➓㈠-㈩ⓐ-ⓩ⒜-⒵]")
+_LETTERED = re.compile(r"\(?(?:[a-zA-Z]|[ivx]{1,4})[).、]?")
+_COUNTED = re.compile(r"\([一二三四五六七八九十]{1,3}\)")
+_MARKED = re.compile(
+    rf"{_RINGED.pattern}|[(（]\d{{1,2}}[)）]|[a-zA-Z][.、)]|\d{{1,2}}[)）]"
+    r"|\d{1,2}[.-]\d{1,2}(?!\d)|[\u3000 ]{2}|[-—–]+"
+)
 
 
 def is_letters(folded: str) -> bool:
@@ -116,9 +166,42 @@ def is_ordinal(cell: Raw) -> bool:
     return is_number(cell) or (isinstance(cell, str) and _NUMERIC_TEXT.fullmatch(fold(cell)) is not None)
 
 
-def is_part_number(folded: str) -> bool:
-    """Whether a 序号 numbers a part of the project above: (1), 3-1, 3.1."""
-    return _PART_NUMBER.fullmatch(folded) is not None
+class PartStyle(Enum):
+    """How a 序号, or a name without one, numbers a part of the project above; SURE numbers nothing else."""
+
+    NONE = 0
+    LOOSE = 1
+    SURE = 2
+
+
+@lru_cache(maxsize=1024)
+def part_style(cell: str) -> PartStyle:
+    """How a 序号 numbers a part: (1), 3-1, 3.1, ①, ⒈ surely; a, (一) perhaps.
+
+    >>> part_style("①").name, part_style("3.1").name, part_style("b").name, part_style("3").name
+    ('SURE', 'SURE', 'LOOSE', 'NONE')
+    """
+    text = cell.strip()
+    if (_RINGED.fullmatch(text[:1]) and len(text) <= 2) or _PART_NUMBER.fullmatch(fold(text)):
+        return PartStyle.SURE
+    loose = _LETTERED.fullmatch(text) or _COUNTED.fullmatch(fold(text))
+    return PartStyle.LOOSE if loose else PartStyle.NONE
+
+
+def is_marked(name: str) -> bool:
+    """Whether a name carries a part's mark of its own, or is indented: ①片区, (1)片区, 　　片区."""
+    return _MARKED.match(name) is not None
+
+
+_WHOLE_NUMBER = re.compile(r"(\d{1,4})[.、]?")
+
+
+def whole_number(cell: Raw) -> int | None:
+    """The number of a 序号 that is a plain one: 3, 3., 3、."""
+    if is_number(cell):
+        return int(cell) if cell % 1 == 0 else None  # type: ignore[arg-type, operator]
+    match = _WHOLE_NUMBER.fullmatch(fold(cell)) if isinstance(cell, str) else None
+    return None if match is None or _RINGED.match(str(cell)) else int(match[1])
 
 
 # --- headings --------------------------------------------------------------------------------------
@@ -129,7 +212,7 @@ _STYLES = (
     ("一、", re.compile(rf"[{_CHINESE}]{{1,3}}[、.,]|[{_CHINESE}]{{1,3}}$")),
     ("（一）", re.compile(rf"\([{_CHINESE}]{{1,3}}\)[、.]?")),
     ("Ⅰ", re.compile(r"[IVX]{1,4}[、.]")),
-    ("A", re.compile(r"[A-Z][、.]")),
+    ("A", re.compile(r"[A-Z](?:[、.]|$)")),
     ("——", re.compile(r"[-—–]{2,}|[◆■●]")),
     ("（1）", re.compile(r"\(\d{1,3}\)[、.]?")),
     ("1.", re.compile(r"\d{1,3}(?:[、](?!\d)|\.(?!\d))")),
@@ -139,6 +222,10 @@ _COUNT = re.compile(
     r"[(\[](?:共|共计|计|合计)?(?P<count>\d+)(?:个|项)?(?:项目)?(?:[,、;/].*)?[)\]]?$"
     r"|[:,](?:共|项目数?)?(?P<bare>\d+)(?:个|项)(?:项目)?$"
 )
+_BARE_COUNT = re.compile(
+    r"(?<=[^\d.,、第])(?:共|共计|计|合计)?(?P<count>(?P<bare>\d{1,4}))(?:个|项)(?:项目)?$"
+)
+_BARE_NUMBER = re.compile(r"(?<=.)[(\[](?P<count>\d{1,3})[)\]]$")
 _LENSES = re.compile(r"[【〔\[](?P<label>[^】〕\]]+)[】〕\]]")
 _COUNT_WORD = re.compile(r"个|项")
 _TAIL = re.compile(r"[:、,.;]+$")
@@ -146,6 +233,10 @@ _SPACED_COUNT = re.compile(r"(?<=\D)\s+(\d{1,4})$")
 _NUMERAL_APART = re.compile(r"\s*([一二三四五六七八九十]{1,3})(?:\s{2,}|\u3000+)(?=\S)")
 _KIND_TAIL = re.compile(r"(?:类)?(?:重点|重大)?(?:建设)?项目$")
 _STATUSES, _NATURES = _words("section", "statuses"), _words("section", "natures")
+_WITHDRAWN = re.compile(
+    rf"(?:已|拟|本年|今年|年度)*(?:{_any('section', 'withdrawn')}[、和及]?)+"
+    r"(?:实施|建设|重点|库)*(?:类)?(?:项目|的项目)?"
+)
 _COUNTIES = _words("section", "counties")
 _COUNTY = re.compile(rf".{{1,8}}{_any('section', 'county_ends')}$")
 _NO_COUNTY = re.compile(rf"{_any('section', 'not_counties')}$")
@@ -192,12 +283,24 @@ def read_heading(folded: str) -> HeadingText:
         if match:
             style, label = name, folded[match.end() :]
             break
-    match = _COUNT.search(label)
+    match = _COUNT.search(label) or (style in _STRONG and _BARE_COUNT.search(label)) or None
     count = None
     if match and (match["bare"] or _COUNT_WORD.search(match[0])):
         count = int(match["count"] or match["bare"])
         label = label[: match.start()]
+    if style in _STRONG and count is None and (match := _BARE_NUMBER.search(label)):
+        label, count = label[: match.start()], int(match["count"])
     return HeadingText(style, _TAIL.sub("", label), count)
+
+
+def bare_count(label: str) -> tuple[str, int | None]:
+    """A heading's words and the count that follows them without brackets.
+
+    >>> bare_count("交通5项"), bare_count("交通")
+    (('交通', 5), ('交通', None))
+    """
+    match = _BARE_COUNT.search(label)
+    return (label[: match.start()], int(match["count"])) if match else (label, None)
 
 
 @lru_cache(maxsize=1024)
@@ -208,11 +311,20 @@ def kind_of(label: str) -> RowUse:
     ('status', 'county', 'category')
     """
     stem = _KIND_TAIL.sub("", label)
-    if stem in _STATUSES and read_status(stem) is not None:
+    if (stem in _STATUSES and read_status(stem) is not None) or is_withdrawn(stem):
         return RowUse.STATUS
     if stem in _NATURES:
         return RowUse.NATURE
     return RowUse.COUNTY if is_county(label) else RowUse.CATEGORY
+
+
+def is_withdrawn(label: str) -> bool:
+    """Whether a heading says that what follows is out of the programme: 已退出项目, 已终止实施项目.
+
+    >>> is_withdrawn("已退出"), is_withdrawn("终止实施"), is_withdrawn("退出通道工程")
+    (True, True, False)
+    """
+    return _WITHDRAWN.fullmatch(_KIND_TAIL.sub("", label)) is not None
 
 
 def is_county(text: str) -> bool:

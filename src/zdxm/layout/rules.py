@@ -6,20 +6,39 @@ or not at all; it changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
-from zdxm.cells.amounts import read_money
 from zdxm.cells.words import fold, is_blank, read_name, read_text
-from zdxm.declare import frozen
 from zdxm.layout import row_words as words
-from zdxm.layout.groups import Groups, is_sum_of
+from zdxm.layout.groups import is_sum_of
 from zdxm.layout.headers import find_header
-from zdxm.layout.model import ControlRow, Frame, LedgerSection
+from zdxm.layout.lines import (
+    ANOTHER_TABLE,
+    Above,
+    Filled,
+    Line,
+    Rule,
+    Ruling,
+    bundle,
+    first_of,
+    has_number,
+    has_words,
+    is_word,
+    memo,
+    of_which,
+    on,
+    opening,
+    ruled,
+    says_nothing,
+    shows_amount,
+    stated_count,
+    sum_table,
+    unshown,
+)
+from zdxm.layout.model import ControlRow
 from zdxm.layout.row_words import HeadingText, is_number, read_heading
 from zdxm.layout.verdicts import Evidence, Ground, RowUse, Verdict, verdict_of
-from zdxm.units import Unit
-from zdxm.workbook.model import Raw, Sheet
 
 WIDE_MERGE = 3
 """Columns; a text merged over at least so many is a heading or a note, not a project."""
@@ -27,99 +46,15 @@ WIDE_MERGE = 3
 SUBTOTAL, PLAIN_TOTAL = "小计", "合计"
 """The word of a sum of some projects, and what a row of sums is that does not say so."""
 
-MOST_PROJECTS = 10_000
-"""A whole number in a column of words is a count of projects below this."""
-
-Filled = tuple[tuple[int, Raw], ...]
-"""The cells of a row that hold something, with their columns."""
-
-
-@frozen
-class Line:
-    """One row that is not blank.
-
-    Attributes:
-        row, cells: the row and all its cells.
-        filled: the cells that hold something.
-        paid: whether a money column holds a number.
-        lone: whether only one cell holds something.
-    """
-
-    row: int
-    cells: Sequence[Raw]
-    filled: Filled
-    paid: bool
-    lone: bool
-
-
-@frozen
-class Ruling:
-    """What a rule decides.
-
-    Attributes:
-        verdicts: what the row is, and further rows that it decides too; none where another table begins.
-        opens: the section that begins here.
-        states: the sums that stand here.
-    """
-
-    verdicts: tuple[Verdict[RowUse], ...]
-    opens: LedgerSection | None = None
-    states: ControlRow | None = None
-
-
-@dataclass(slots=True)
-class Above:
-    """What the rows above decided.
-
-    Attributes:
-        sheet, frame, start: what is read, and the first row below the header.
-        groups: what only the amounts tell.
-        wide: first cells of merged ranges → how many columns they are merged over.
-        numbered: 序号 are plain numbers, so that 一、 beside them must be a heading.
-        verdicts, projects, section_of, sections, controls: as in :class:`zdxm.layout.model.Body`.
-        open: indices of the sections in force, the innermost last.
-        noting: the row above is a note.
-        heads: 小计 stand above what they sum.
-    """
-
-    sheet: Sheet
-    frame: Frame
-    start: int
-    groups: Groups
-    wide: dict[tuple[int, int], int]
-    numbered: bool
-    verdicts: list[Verdict[RowUse]] = field(default_factory=list)
-    projects: list[int] = field(default_factory=list)
-    section_of: list[int] = field(default_factory=list)
-    sections: list[LedgerSection] = field(default_factory=list)
-    controls: list[ControlRow] = field(default_factory=list)
-    open: list[int] = field(default_factory=list)
-    noting: bool = False
-    heads: bool = False
-
-    @property
-    def current(self) -> int:
-        """Index of the innermost section in force; -1 for none."""
-        return self.open[-1] if self.open else -1
-
-
-_Rule = Callable[[Above, Line], Ruling | None]
-_ANOTHER_TABLE = Ruling(())
-
-
-def first_of(rules: Sequence[_Rule], above: Above, line: Line) -> Ruling:
-    """The first rule that fits decides."""
-    return next(ruling for rule in rules if (ruling := rule(above, line)) is not None)
-
 
 def second_line(above: Above, line: Line) -> Ruling | None:
     """A row whose name cell is merged with the one above: its amounts would be lost without a word."""
     if line.row not in above.frame.fills:
         return None
-    more = [each for each in line.filled if each[0] in above.frame.money and _shows_amount(each[1])]
+    more = [each for each in line.filled if each[0] in above.frame.money and shows_amount(each[1])]
     if more:
-        return _ruled(RowUse.SECOND_LINE, Ground.MERGED_AMOUNT, more[0], RowUse.PROJECT)
-    return _ruled(RowUse.PART, Ground.MERGED_NAME, line.filled[0])
+        return ruled(RowUse.SECOND_LINE, Ground.MERGED_AMOUNT, more[0], RowUse.PROJECT)
+    return ruled(RowUse.PART, Ground.MERGED_NAME, line.filled[0])
 
 
 def header_again(above: Above, line: Line) -> Ruling | None:
@@ -129,15 +64,16 @@ def header_again(above: Above, line: Line) -> Ruling | None:
     said = {text for _, text in texts}
     header = {(at, fold(text)) for at, text in above.frame.header}
     own = {text for _, text in header}
-    if len(said & own) >= max(2, len(own) // 2):
+    names = {text for at, text in header if at == above.frame.name}
+    if names <= said and len(said & own) >= max(2, len(own) // 2):
         moved = len(texts & header) < len(said & own)
         if moved or _is_new_table(above, line.row):
-            return _ANOTHER_TABLE
+            return ANOTHER_TABLE
         return Ruling((verdict_of(RowUse.HEADER, Ground.HEADER_AGAIN),) * _repeated(above, line.row))
     if len(said) < 3 or any(map(is_number, line.cells)):
         return None
     block = find_header(above.sheet, above.frame.fields, "name", line.row, within=1)
-    return None if block is None or block.top > line.row else _ANOTHER_TABLE
+    return sum_table(above, line) if block is None or block.top > line.row else ANOTHER_TABLE
 
 
 def _is_new_table(above: Above, row: int) -> bool:
@@ -171,7 +107,7 @@ def parts(above: Above, line: Line) -> Ruling | None:
         return None
     names = [(above.frame.name, above.groups.name(row)) for row in rows]
     if fits:
-        return Ruling(tuple(_on(RowUse.PART, Ground.PART_SUMS, name) for name in names))
+        return Ruling(tuple(on(RowUse.PART, Ground.PART_SUMS, name) for name in names))
     read = first_of(_READ_ON, above, line)
     why = (Evidence(Ground.LOOSE_PART, (names[0][1],), above.frame.name), *read.verdicts[0].why)
     doubted = replace(read.verdicts[0], why=why, rivals=(RowUse.PART, *read.verdicts[0].rivals))
@@ -210,7 +146,7 @@ def note(above: Above, line: Line) -> Ruling | None:
         Ground.NOTE_BELOW: above.noting and line.lone and not heading.strong and not counted,
     }
     ground = next((ground for ground, speaks in grounds.items() if speaks), None)
-    return None if ground is None else _ruled(RowUse.NOTE, ground, line.filled[0])
+    return None if ground is None else ruled(RowUse.NOTE, ground, line.filled[0])
 
 
 def total(above: Above, line: Line) -> Ruling | None:
@@ -221,14 +157,14 @@ def total(above: Above, line: Line) -> Ruling | None:
     column, (word, label, count) = found
     if label and _heads_group(above, line.row, label):
         heading = HeadingText("", read_heading(label).label, count)
-        return _opening(above, line, column, heading, Ground.SUBTOTAL_ABOVE, RowUse.SUBTOTAL)
+        return opening(above, line, column, heading, Ground.SUBTOTAL_ABOVE, RowUse.SUBTOTAL)
     labels = (
         (at, fold(cell))
         for at, cell in line.filled
         if isinstance(cell, str) and at in above.frame.labels and at != column
     )
     other = next((read_heading(text).label for _, text in labels if not words.total_of(text)), "")
-    stated = _stated_count(above, line.filled) if count is None else count
+    stated = stated_count(above, line.filled) if count is None else count
     label = read_heading(label).label or other
     row = ControlRow(line.row, column, word, label, stated, above.current, len(above.projects))
     kind = RowUse.SUBTOTAL if word == SUBTOTAL else RowUse.TOTAL
@@ -237,7 +173,7 @@ def total(above: Above, line: Line) -> Ruling | None:
 
 def _is_name(above: Above, line: Line, column: int) -> bool:
     """Whether what ends in 计 (设计) is a project's name, for it stands beside a number and a unit."""
-    return column == above.frame.name and _has_number(above, line) and _has_words(above, line)
+    return column == above.frame.name and has_number(above, line) and has_words(above, line)
 
 
 def _heads_group(above: Above, row: int, label: str) -> bool:
@@ -263,10 +199,10 @@ def sums(above: Above, line: Line) -> Ruling | None:
     below = above.groups.heads_projects(line.row)
     if below and not words.is_everything(heading.label):
         rivals = () if heading.strong else (RowUse.PROJECT,)
-        return _opening(above, line, above.frame.name, heading, Ground.SUMS_BELOW, *rivals)
+        return opening(above, line, above.frame.name, heading, Ground.SUMS_BELOW, *rivals)
     if not below and not any(above.groups.sums_projects(line.row, scope) for scope in _scopes(above)):
         return None
-    ruling = _ruled(
+    ruling = ruled(
         RowUse.TOTAL,
         Ground.SUMS_BELOW if below else Ground.SUMS_ABOVE,
         (above.frame.name, name),
@@ -299,14 +235,14 @@ def heading(above: Above, line: Line) -> Ruling | None:
         Ground.COUNT: heading.count is not None,
         Ground.NUMERAL: sure if strong else weak,
         Ground.PLACE: not strong and outside,
-        Ground.COUNT_BESIDE: not strong and _stated_count(above, line.filled) is not None,
+        Ground.COUNT_BESIDE: not strong and stated_count(above, line.filled) is not None,
         Ground.LONE_NAME: not strong and line.lone and above.numbered,
     }
     ground = next((ground for ground, speaks in grounds.items() if speaks), None)
     if ground is None:
         return None
     rivals = () if ground in {Ground.COUNT, Ground.NUMERAL} else (RowUse.PROJECT,)
-    return _opening(above, line, column, heading, ground, *rivals)
+    return opening(above, line, column, heading, ground, *rivals)
 
 
 def _is_no_heading(
@@ -317,9 +253,9 @@ def _is_no_heading(
     aside = line.lone and heading.strong and column in frame.money
     return (
         any(at in frame.plain and isinstance(cell, str) and not is_blank(cell) for at, cell in beside)
-        or (frame.seq != column and _has_number(above, line))
+        or (frame.seq != column and has_number(above, line))
         or (column > frame.name and not wide and not aside)
-        or any(isinstance(cell, str) and _is_word(cell) for _, cell in beside)
+        or any(isinstance(cell, str) and is_word(cell) for _, cell in beside)
     )
 
 
@@ -341,45 +277,25 @@ def _leading(above: Above, line: Line) -> tuple[HeadingText, int]:
     return (read_heading(words.count_apart(lead)) if first.strong else first), column
 
 
-def _opening(
-    above: Above, line: Line, column: int, heading: HeadingText, ground: Ground, *rivals: RowUse
-) -> Ruling:
-    """A section opens; the cells of its row may hold sums and a count."""
-    count = _stated_count(above, line.filled) if heading.count is None else heading.count
-    section = replace(section_of(heading, line.row, column), count=count, sums=line.paid)
-    found = heading.style if ground is Ground.NUMERAL else heading.label
-    verdict = verdict_of(heading.kind, ground, found, column=column, rivals=rivals)
-    return Ruling((verdict,), opens=section)
-
-
-def section_of(heading: HeadingText, row: int, column: int) -> LedgerSection:
-    """A heading at its place."""
-    return LedgerSection(heading.style, heading.label, heading.count, row, column)
-
-
-def _stated_count(above: Above, filled: Filled) -> int | None:
-    """A whole number in a column of words beside a heading or 小计: 一 | 农林水利 | 14."""
-    for column, cell in filled:
-        if column in above.frame.money or column == above.frame.seq or not isinstance(cell, int | float):
-            continue
-        if float(cell).is_integer() and 0 < cell < MOST_PROJECTS:
-            return int(cell)
-    return None
+def part(above: Above, line: Line) -> Ruling | None:
+    """A row that says itself that it is a part of the row above: 其中：一期."""
+    name = above.groups.name(line.row)
+    if not words.is_sub(fold(name), named=has_number(above, line)):
+        return None
+    return ruled(RowUse.PART, Ground.SUB_WORD, (above.frame.name, name), RowUse.PROJECT)
 
 
 def project(above: Above, line: Line) -> Ruling | None:
-    """A row with a name, which no rule above took for anything else; 其中 is a part of the row above."""
+    """A row with a name, which no rule above took for anything else."""
     raw = above.sheet.value(line.row, above.frame.name)
     name = read_name(raw)
-    if name and words.is_sub(fold(name)):
-        return _ruled(RowUse.PART, Ground.SUB_WORD, (above.frame.name, name), RowUse.PROJECT)
     if not name or is_blank(name) or is_number(raw):
         return None
     grounds = {
-        Ground.NUMBER: _has_number(above, line),
+        Ground.NUMBER: has_number(above, line),
         Ground.NAME: True,
         Ground.AMOUNT: line.paid,
-        Ground.WORDS: _has_words(above, line),
+        Ground.WORDS: has_words(above, line),
     }
     why = tuple(Evidence(ground) for ground, speaks in grounds.items() if speaks)
     return Ruling((Verdict(RowUse.PROJECT, why),))
@@ -388,54 +304,25 @@ def project(above: Above, line: Line) -> Ruling | None:
 def left_over(above: Above, line: Line) -> Ruling:
     """A row that counts as nothing, and is reported."""
     frame = above.frame
-    if any(at in frame.money and _shows_amount(value) for at, value in line.filled):
+    if any(at in frame.money and shows_amount(value) for at, value in line.filled):
         name = (frame.name, above.groups.name(line.row))
-        return _ruled(RowUse.NAMELESS, Ground.NO_NAME, name, RowUse.PROJECT, RowUse.SUBTOTAL)
-    if all(at == frame.seq or _says_nothing(value) for at, value in line.filled):
-        return _ruled(RowUse.NUMBERED, Ground.NUMBER_ONLY, line.filled[0])
-    return _ruled(RowUse.UNKNOWN, Ground.NO_RULE, line.filled[0], RowUse.PROJECT, RowUse.NOTE)
+        return ruled(RowUse.NAMELESS, Ground.NO_NAME, name, RowUse.PROJECT, RowUse.SUBTOTAL)
+    if all(at == frame.seq or says_nothing(value) for at, value in line.filled):
+        return ruled(RowUse.NUMBERED, Ground.NUMBER_ONLY, line.filled[0])
+    return ruled(RowUse.UNKNOWN, Ground.NO_RULE, line.filled[0], RowUse.PROJECT, RowUse.NOTE)
 
 
-def _has_number(above: Above, line: Line) -> bool:
-    seq = above.frame.seq
-    return seq is not None and words.is_ordinal(above.sheet.value(line.row, seq))
-
-
-def _has_words(above: Above, line: Line) -> bool:
-    """Whether the row holds what only a project has: 责任单位, 建设内容."""
-    return any(at in above.frame.plain for at, _ in line.filled)
-
-
-def _on(kind: RowUse, ground: Ground, cell: tuple[int, Raw], *rivals: RowUse) -> Verdict[RowUse]:
-    """A verdict on one cell, whose words are kept."""
-    return verdict_of(kind, ground, read_text(cell[1]), column=cell[0], rivals=rivals)
-
-
-def _ruled(kind: RowUse, ground: Ground, cell: tuple[int, Raw], *rivals: RowUse) -> Ruling:
-    return Ruling((_on(kind, ground, cell, *rivals),))
-
-
-def _shows_amount(cell: Raw) -> bool:
-    """Whether a money cell holds an amount; a 0 pulled down with the 序号 says nothing."""
-    return read_money(cell, Unit.WAN).value not in {None, 0}
-
-
-def _says_nothing(cell: Raw) -> bool:
-    return (is_number(cell) and cell == 0) or is_blank(read_text(cell))
-
-
-def _is_word(cell: str) -> bool:
-    """Whether a cell beside a heading holds words, more than its numeral."""
-    text = fold(cell)
-    return bool(read_heading(text).label) and not is_blank(text)
-
-
-_READ_ON: tuple[_Rule, ...] = (
+_READ_ON: tuple[Rule, ...] = (
     column_numbers,
     note,
     total,
+    of_which,
+    memo,
+    bundle,
     heading,
     sums,
+    part,
+    unshown,
     project,
     left_over,
 )

@@ -40,6 +40,8 @@ class RowUse(Enum):
     NOTE = "note", "注"
     BLANK = "blank", "空"
     PART = "part", "其中"
+    BUNDLE = "bundle", "打捆"
+    MEMO = "memo", "附列"
     SECOND_LINE = "second_line", "续行"
     NUMBERED = "numbered_blank", "空号"
     NAMELESS = "nameless", "缺名"
@@ -51,6 +53,8 @@ SECTIONS = (RowUse.CATEGORY, RowUse.STATUS, RowUse.COUNTY, RowUse.NATURE)
 TOTALS = (RowUse.SUBTOTAL, RowUse.TOTAL)
 LEFT_OUT = (
     RowUse.PART,
+    RowUse.BUNDLE,
+    RowUse.MEMO,
     RowUse.SECOND_LINE,
     RowUse.NUMBERED,
     RowUse.NAMELESS,
@@ -125,6 +129,7 @@ class Ground(Enum):
     NUMBERING = "从左到右依次是列号"
     # a project
     NAME = "有项目名称"
+    GAP = "前后的序号之间正好缺一个"
     NUMBER = "有序号"
     AMOUNT = "有金额"
     WORDS = "填了项目才有的内容"
@@ -133,6 +138,7 @@ class Ground(Enum):
     COUNT = "写着项目个数"
     NUMERAL = "前面有“{}”这样的编号"
     PLACE = "不在项目名称的位置，或横向合并"
+    NUMBER_PARENT = "只有序号和名称，下面是它的各项"
     COUNT_BESIDE = "旁边写着项目个数"
     LONE_NAME = "别的项目都有序号，这一行只有一格有字"
     SUBTOTAL_ABOVE = "写着“小计”，在它所合计的各项目上面"
@@ -149,6 +155,12 @@ class Ground(Enum):
     # a row that does not count
     SUB_WORD = "以“其中”开头"
     PART_SUMS = "与下面各行加起来等于上面的项目"
+    PARTS_BELOW = "没有金额，金额在下面的子项上，按子项计入"
+    OF_WHICH = "是上面合计的其中项"
+    MEMO_WORD = "“{}”不是项目名称，是附在项目旁边的数"
+    MEMO_SUMS = "“{}”没有序号，金额正好是上面一部分项目之和"
+    NOT_SHOWN = "“{}”只有名称和金额，没有序号，也没有项目才有的内容"
+    SUM_TABLE = "是另一张没有项目名称的汇总表的表头"
     MERGED_NAME = "项目名称与上一行合并"
     MERGED_AMOUNT = "项目名称与上一行合并，另有金额"
     NO_NAME = "有金额，没有项目名称"
