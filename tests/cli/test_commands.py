@@ -252,7 +252,7 @@ def test_lag_fails_on_request_only(zdxm: Zdxm) -> None:
 def test_nobody_behind(zdxm: Zdxm) -> None:
     """The formats of an empty list are still their formats."""
     far = ("--threshold", "99")
-    assert "没有滞后项目" in zdxm("lag", *far).out
+    assert "没有符合条件的滞后项目" in zdxm("lag", *far).out
     assert json.loads(zdxm("lag", *far, "--format", "json").out) == []
     assert len(zdxm("lag", *far, "--format", "csv").out.splitlines()) == 1
 

@@ -127,3 +127,26 @@ def test_edges(folder: Path, zdxm: Zdxm, rows: list[tuple[Any, ...]], said: str)
     write(folder, *rows)
     zdxm("report", LEDGER, "--format", "txt", "-o", "甲.txt")
     assert said in (folder / "甲.txt").read_text(encoding="utf-8")
+
+
+def test_lag_lists_whom_it_cannot_judge(folder: Path, zdxm: Zdxm) -> None:
+    """Nobody is behind, of two nobody can tell: they are listed, told in the title, and counted by --fail."""
+    (folder / "zdxm.toml").unlink()
+    write(
+        folder,
+        ("东河大桥", "交通", 20000, 12000, "在建"),
+        ("西山隧道", "交通", None, 3000, "在建"),
+        ("南湖水厂", "水利", 10000, None, "在建"),
+    )
+    told = zdxm("lag", LEDGER, "--fail")
+    assert told.code == 1
+    assert told.out.startswith("2024年上半年未报完成投资1个，没有年度计划1个（时间进度50.00%）\n")
+    rows = json.loads(zdxm("lag", LEDGER, "--format", "json").out)
+    assert [(row["name"], row["shortfall"], row["bucket"]) for row in rows] == [
+        ("南湖水厂", None, "not_reported"),
+        ("西山隧道", None, "no_plan"),
+    ]
+    dropped = zdxm("lag", LEDGER, "--fail", "--light", "红")
+    assert (dropped.code, dropped.out) == (0, "2024年上半年没有符合条件的滞后项目（时间进度50.00%）\n")
+    assert "另有2个项目不在--threshold、--light的范围内" in dropped.err
+    assert "南湖水厂" in zdxm("lag", LEDGER, "--format", "csv", "--by", "责任单位").out

@@ -97,3 +97,31 @@ def test_notes_say_what_the_figures_do_not() -> None:
     """未开工, 逾期 and 未填计划开工, in this order."""
     assert notes_of(not_started("甲", undated=True, overdue=True)) == ("未开工", "逾期", "未填计划开工")
     assert notes_of(make_project("乙")) == ()
+
+
+UNKNOWN = (
+    make_project("没报", 1000, None, bucket=Bucket.NOT_REPORTED),
+    make_project("没计划", None, 300, bucket=Bucket.NO_PLAN),
+    make_project("也没报", 500, None, bucket=Bucket.NOT_REPORTED, leader="张三"),
+)
+
+
+def test_who_cannot_be_told_stands_behind_in_lists_of_their_own() -> None:
+    """Not reported, then without a plan, in the ledger's order, whatever the others are grouped by."""
+    figures = make_figures([*UNKNOWN, PROJECTS[0]])
+    for by in (None, "leader"):
+        first, *others = group_lagging(figures, find_lagging(figures, Limits()), by, None)
+        assert [row.project.name for row in first.rows] == ["慢"]
+        assert [(one.untold, [row.project.name for row in one.rows]) for one in others] == [
+            (Bucket.NOT_REPORTED, ["没报", "也没报"]),
+            (Bucket.NO_PLAN, ["没计划"]),
+        ]
+    assert {row.shortfall for one in others for row in one.rows} == {None}
+
+
+def test_limits_drop_who_cannot_be_told() -> None:
+    """Nobody knows their gap or light; they count among those left out."""
+    figures = make_figures([*UNKNOWN, PROJECTS[0]])
+    for limits in (Limits(threshold=0), Limits(light="yellow")):
+        selection = find_lagging(figures, limits)
+        assert (len(selection.rows), selection.untold, selection.spared) == (1, (), 3)

@@ -18,7 +18,8 @@ from zdxm.saving import LIST_STEM, output_path
 
 DETAILS = (
     "进度条上的竖线是时间进度。计划在本期之后才开工的不列入（个数印在标准错误），"
-    "没有写计划开工时间的照列并注明。"
+    "没有写计划开工时间的照列并注明。未报完成投资、没有年度计划的不能判断是否滞后，单列在后面，"
+    "写了--threshold、--light时不列。"
 )
 EXAMPLES = (
     ("zdxm lag 台账.xlsx", "全部落后项目"),

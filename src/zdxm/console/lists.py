@@ -12,7 +12,7 @@ from zdxm.console.screen import Screen
 from zdxm.console.tables import Column, Drawing, csv_bytes, wan_text
 from zdxm.declare import frozen
 from zdxm.fields import GROUPED, KEPT, field_by_key, label_of
-from zdxm.figures.lagging import Lagging, LaggingGroup, Selection, notes_of
+from zdxm.figures.lagging import UNTOLD, Lagging, LaggingGroup, Selection, notes_of
 from zdxm.figures.values import Kind
 from zdxm.lights import LIGHT_NAMES
 from zdxm.matching import MatchKind
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _SHEET = "滞后项目"
 _MORE_KEYS = ("planned_value", "shortfall", "monthly_pace", "overdue")
+_MISSING_KEYS = ("shortfall", "monthly_pace")
+"""What nobody can tell of a project that has not reported."""
 _BLOCKS = "▏▎▍▌▋▊▉█"
 _BAR_CELLS = 10
 _WORTH = {"responsible_unit": (4, 10), "leader": (3, 8)}
@@ -38,9 +40,9 @@ class Lag(Result):
     Attributes:
         figures: for the period and the calendar.
         selection: all that are behind, and how many were left out.
-        groups: the lists; none where nobody is behind.
+        groups: the lists; none where nobody is behind and of everybody this can be told.
         by: key of the field that they are grouped by; None for one list of everything.
-        fails: whether it counts as found that anybody is behind.
+        fails: whether it counts as found that anybody is listed.
     """
 
     figures: ReportFigures
@@ -51,7 +53,7 @@ class Lag(Result):
 
     @property
     def found(self) -> bool:
-        """Whether somebody is behind, and that is asked for."""
+        """Whether somebody is listed, and that is asked for."""
         return self.fails and bool(self.groups)
 
     @property
@@ -69,21 +71,28 @@ class Lag(Result):
         return self._drawing(screen).text()
 
     def _drawing(self, screen: Screen) -> Drawing[Lagging]:
-        found = f"滞后项目{len(self.rows)}个" if self.groups else "没有滞后项目"
-        amounts = [
-            value or 0 for row in self.rows for value in (row.project.planned_value, row.project.shortfall)
-        ]
-        named = label_of(self.by) if self.by else None  # the head of each list says it
+        amounts = [value or 0 for row in self.rows for value in (row.project.planned_value, row.shortfall)]
+        of_values = self.by and not any(group.untold for group in self.groups)
+        named = label_of(self.by) if self.by and of_values else None  # the head of each list says it
         columns = [each for each in self._columns(blocks=screen.blocks) if each.keep and each.label != named]
         return Drawing(
             screen=screen,
-            title=(f"{self.figures.calendar.period.label}{found}{self._progress}",),
+            title=(f"{self.figures.calendar.period.label}{self._found}{self._progress}",),
             lists=tuple((*_head(group, self.name), group.rows) for group in self.groups),
             columns=tuple(columns),
             colour=lambda row: row.project.light,  # the lights are called as the colours are
             between="、",
             whole=not any(value % Unit.WAN for value in amounts),  # 月均, a quotient, is only as fine
         )
+
+    @property
+    def _found(self) -> str:
+        """How many are behind; nobody is said to be none where of some it cannot be told."""
+        behind = sum(len(group.rows) for group in self.groups if not group.untold)
+        said = [f"滞后项目{behind}个"] if behind else []
+        said += [f"{UNTOLD[each.untold]}{len(each.rows)}个" for each in self.groups if each.untold]
+        nobody = "没有符合条件的滞后项目" if self.selection.spared else "没有滞后项目"
+        return "，".join(said) or nobody
 
     @property
     def _progress(self) -> str:
@@ -93,18 +102,19 @@ class Lag(Result):
         """The columns that had no room, and who was left out."""
         if screen and (hidden := self._drawing(screen).hidden):
             yield f"窗口较窄，没有显示{'、'.join(hidden)}；加宽窗口，或用--format xlsx存成表格"
-        beyond = len(self.selection.rows) - len(self.rows)
+        beyond = len(self.selection.rows) + len(self.selection.untold) - len(self.rows)
         if self.selection.awaiting:
             yield f"另有{self.selection.awaiting}个未开工项目计划在本期之后开工，没有列入"
         if self.selection.spared:
-            yield f"另有{self.selection.spared}个落后项目不在--threshold、--light的范围内，没有列入"
+            yield f"另有{self.selection.spared}个项目不在--threshold、--light的范围内，没有列入"
         if beyond:
-            yield f"另有{beyond}个落后项目超出--top的个数，没有列入"
+            yield f"另有{beyond}个项目超出--top的个数，没有列入"
 
     def json(self) -> list[dict[str, Any]]:
         """The listed projects, list after list, worst first: the keys of ``projects[]`` and four more."""
         return [
-            project_json(self.figures, row.project) | {key: getattr(row.project, key) for key in _MORE_KEYS}
+            project_json(self.figures, row.project)
+            | {key: getattr(row if key in _MISSING_KEYS else row.project, key) for key in _MORE_KEYS}
             for row in self.rows
         ]
 
@@ -113,7 +123,7 @@ class Lag(Result):
         columns = [column for column in self._columns() if column.saved]
         header = (*((f"分组：{self.name}",) if self.by else ()), *(column.head() for column in columns))
         rows = [
-            (*((group.name,) if self.by else ()), *(column.cell(rank, row) for column in columns))
+            (*(self._group_of(row) if self.by else ()), *(column.cell(rank, row) for column in columns))
             for group in self.groups
             for rank, row in enumerate(group.rows, start=1)
         ]
@@ -121,6 +131,9 @@ class Lag(Result):
             return csv_bytes(header, rows)
         title = f"{self.figures.calendar.period.label}{_SHEET}{self._progress}"
         return write_xlsx([SheetRows(name=_SHEET, title=title, header=header, rows=rows)], sealed=True)
+
+    def _group_of(self, row: Lagging) -> tuple[str | None]:
+        return (getattr(row.project, self.by or ""),)
 
     def _columns(self, *, blocks: bool = True) -> list[Column[Lagging]]:
         bar = partial(progress_bar, mark=self.figures.calendar.progress_hundredths, blocks=blocks)
@@ -135,8 +148,8 @@ class Lag(Result):
             _of_project("annual_plan", kind=Kind.MONEY),
             _of_project("completed", kind=Kind.MONEY),
             _of_project("planned_value", "应完成", kind=Kind.MONEY, keep=2),
-            _of_project("shortfall", "缺口", kind=Kind.MONEY, keep=7),
-            _of_project("monthly_pace", "月均需完成", kind=Kind.MONEY, keep=1),
+            Column("缺口", lambda _, row: row.shortfall, Kind.MONEY, keep=7),
+            Column("月均需完成", lambda _, row: row.monthly_pace, Kind.MONEY, keep=1),
             *(_of_project(each.key) for each in GROUPED if each.key not in front),
             Column("灯", lambda _, row: LIGHT_NAMES.get(row.project.light or ""), keep=8, tinted=True),
             Column("进度条", lambda _, row: bar(row.project.rate or 0), keep=5, tinted=True, saved=False),
@@ -156,6 +169,8 @@ def _of_project(
 
 def _head(group: LaggingGroup, by: str | None) -> tuple[str, str]:
     """What a list is about; how many it holds of how many, and its sums."""
+    if group.untold:
+        return UNTOLD[group.untold], f"{len(group.rows)}个，不能判断是否滞后"
     who = "合计" if by is None else f"{by}：{group.name or '未填写'}"
     known = "没有年度计划"
     if group.planned_value is not None and group.shortfall is not None:

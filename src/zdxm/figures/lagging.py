@@ -1,8 +1,11 @@
-"""Who is behind, worst first: the projects below the calendar and those not started, as frozen rows."""
+"""Who is behind, worst first: the projects below the calendar and those not started, as frozen rows.
+
+Behind them, in lists of their own, those of which nobody can tell: not reported, and without a plan.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from zdxm.declare import frozen
@@ -12,6 +15,8 @@ if TYPE_CHECKING:
     from zdxm.figures.model import Project, ReportFigures
 
 _NOT_STARTED, _OVERDUE, _UNDATED = "未开工", "逾期", "未填计划开工"
+UNTOLD = {Bucket.NOT_REPORTED: "未报完成投资", Bucket.NO_PLAN: "没有年度计划"}
+"""Buckets of which nobody can tell whether they are behind → why, in the order of their lists."""
 
 
 @frozen(kw_only=True)
@@ -34,11 +39,21 @@ class Lagging:
     Attributes:
         project: the project.
         gap: how far from the calendar, in hundredths of a 百分点, below 0 when behind. A project that is not
-            started and reports no investment has done nothing of its plan. None without a plan.
+            started and reports no investment has done nothing of its plan. None where it cannot be told.
     """
 
     project: Project
     gap: int | None
+
+    @property
+    def shortfall(self) -> int | None:
+        """元 that are missing; None where it is not known whether any are."""
+        return None if self.project.bucket in UNTOLD else self.project.shortfall
+
+    @property
+    def monthly_pace(self) -> int | None:
+        """元 a month that are still to be done, likewise."""
+        return None if self.project.bucket in UNTOLD else self.project.monthly_pace
 
 
 @frozen
@@ -47,11 +62,14 @@ class Selection:
 
     Attributes:
         rows: worst first.
+        untold: those of :data:`UNTOLD`, in the order of the ledger; none where limits are set, which they
+            cannot be held against.
         awaiting: not started, planned to start after the period's end: not late.
         spared: not as far behind as was asked for, or of another light.
     """
 
     rows: tuple[Lagging, ...]
+    untold: tuple[Lagging, ...]
     awaiting: int
     spared: int
 
@@ -65,6 +83,7 @@ class LaggingGroup:
         rows: worst first.
         projects: how many projects the ledger has under this value, listed or not.
         planned_value, shortfall: 元, over the listed projects that have a plan; None if none has.
+        untold: why it cannot be told whether they are behind; None where they are.
     """
 
     name: str | None
@@ -72,6 +91,7 @@ class LaggingGroup:
     projects: int
     planned_value: int | None
     shortfall: int | None
+    untold: Bucket | None = None
 
 
 def find_lagging(figures: ReportFigures, limits: Limits) -> Selection:
@@ -80,7 +100,11 @@ def find_lagging(figures: ReportFigures, limits: Limits) -> Selection:
     listed = [project for project in late if not project.awaiting]
     rows = [Lagging(project, _gap(project, figures.calendar.progress_hundredths)) for project in listed]
     kept = sorted((row for row in rows if _within(row, limits)), key=_worst_first)
-    return Selection(tuple(kept), len(late) - len(listed), len(rows) - len(kept))
+    untold = [Lagging(one, None) for one in figures.projects if one.bucket in UNTOLD]
+    spared = len(rows) - len(kept)
+    if limits != Limits():
+        untold, spared = [], spared + len(untold)
+    return Selection(tuple(kept), tuple(untold), len(late) - len(listed), spared)
 
 
 def _gap(project: Project, progress: int) -> int | None:
@@ -104,6 +128,8 @@ def group_lagging(
 ) -> tuple[LaggingGroup, ...]:
     """Split a selection into one list per value, the value with most listed projects first.
 
+    Those of which nobody can tell whether they are behind come last, in one list for each reason.
+
     Args:
         figures: the whole ledger.
         selection: what is listed.
@@ -118,9 +144,15 @@ def group_lagging(
         name = getattr(project, by) if by else None
         sizes[name] = sizes.get(name, 0) + 1
     found = [_add_up(name, rows[:top], sizes[name]) for name, rows in groups.items()]
-    return tuple(
-        sorted(found, key=lambda group: (group.name is None, -len(group.rows), -(group.shortfall or 0)))
-    )
+    found.sort(key=lambda group: (group.name is None, -len(group.rows), -(group.shortfall or 0)))
+    return (*found, *_untold(selection, len(figures.projects), top))
+
+
+def _untold(selection: Selection, projects: int, top: int | None) -> Iterator[LaggingGroup]:
+    for bucket in UNTOLD:
+        rows = [row for row in selection.untold if row.project.bucket is bucket]
+        if rows:
+            yield LaggingGroup(None, tuple(rows[:top]), projects, None, None, bucket)
 
 
 def _add_up(name: str | None, rows: list[Lagging], projects: int) -> LaggingGroup:
@@ -129,7 +161,7 @@ def _add_up(name: str | None, rows: list[Lagging], projects: int) -> LaggingGrou
         tuple(rows),
         projects,
         _sum(row.project.planned_value for row in rows),
-        _sum(row.project.shortfall for row in rows),
+        _sum(row.shortfall for row in rows),
     )
 
 
@@ -144,5 +176,6 @@ def notes_of(project: Project) -> tuple[str, ...]:
         (_NOT_STARTED, project.bucket is Bucket.NOT_STARTED),
         (_OVERDUE, project.overdue),
         (_UNDATED, project.undated),
+        *((why, project.bucket is bucket) for bucket, why in UNTOLD.items()),
     )
     return tuple(word for word, holds in facts if holds)
