@@ -10,7 +10,7 @@ import docx
 import pytest
 
 from zdxm.conformance.case import ITEMS, check_format
-from zdxm.console.documents import Verdicts
+from zdxm.console.verdicts import Verdicts
 
 if TYPE_CHECKING:
     from pathlib import Path

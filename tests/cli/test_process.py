@@ -31,7 +31,8 @@ LOADED = """
 import json, sys
 from zdxm.cli.app import run
 code = run(sys.argv[1:])
-json.dump([code, sorted(name for name in sys.modules if "." not in name)], sys.stderr)
+rooms = {".".join(name.split(".")[:2]) for name in sys.modules if name.startswith("zdxm.")}
+json.dump([code, sorted(rooms.union(name for name in sys.modules if "." not in name))], sys.stderr)
 """
 
 
@@ -78,8 +79,30 @@ def test_what_works_out_no_figures_loads_no_frames(
     assert {*HEAVY} & loaded == needed
 
 
+@pytest.mark.parametrize(
+    ("args", "strange"),
+    [
+        (("explain", "ZD012"), "ooxml workbook layout registers figures narrative"),
+        (("format-check", "报告.docx"), "fields workbook layout figures narrative document provenance"),
+        (("why", "报告.docx"), "conformance checks ledger progress"),
+        (("lag",), "conformance narrative document provenance"),
+        (("check",), "conformance narrative document provenance"),
+    ],
+    ids=lambda value: value[0] if isinstance(value, tuple) else "",
+)
+def test_a_command_loads_no_room_that_it_has_no_use_for(
+    args: tuple[str, ...], strange: str, folder: Path, zdxm: Zdxm
+) -> None:
+    """Start-up is a feature: a package that does nothing for a command stays shut."""
+    if "报告.docx" in args:
+        assert zdxm("report", "-o", "报告.docx").code == 0
+    code, loaded = _loaded(*args, folder=folder)
+    assert code in (0, 1)
+    assert not {f"zdxm.{room}" for room in strange.split()} & loaded
+
+
 def _loaded(*args: str, folder: Path) -> tuple[int, set[str]]:
-    """The exit code of a run in a process of its own, and every package that it loaded."""
+    """The exit code of a run in a process of its own, the packages that it loaded, and the rooms of ours."""
     command = [sys.executable, "-c", LOADED, *args]
     environment = os.environ | {"PYTHONPATH": str(PROJECT / "src")}
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=True)

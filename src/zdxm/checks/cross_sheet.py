@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from zdxm.cells.dates import read_date
 from zdxm.cells.words import fold, is_blank
@@ -13,7 +14,9 @@ from zdxm.diagnostics import Severity
 from zdxm.fields import REGISTERS
 from zdxm.lights import Bucket
 from zdxm.matching import name_key
-from zdxm.registers import Entry, is_understood
+
+if TYPE_CHECKING:
+    from zdxm.registers import Entry
 
 _SEPARATORS = re.compile(r"[、，,；;/\n]+")
 _ALL_PROJECTS = ("全部", "所有", "各", "有关", "相关", "多个", "综合", "共性", "全市", "全县", "全区")
@@ -191,6 +194,8 @@ def _stateless(case: Case, register: str, noun: str, counted: str, remedy: str) 
 
 
 def _odd_states(case: Case, register: str) -> Iterator[Fault]:
+    from zdxm.registers import is_understood  # noqa: PLC0415 - reads sheets, which a page does not need
+
     for entry in _entries(case, register):
         state = _said(entry, "state")
         if state and not is_understood(state):

@@ -60,12 +60,13 @@ def run(
     with working(_BUSY):
         from zdxm.console.ledger import Findings
         from zdxm.pipeline.reading import read_figures
-        from zdxm.pipeline.writing import require_annotatable, save_annotated
 
         figures = read_figures(
             request.ledgers, request.settings, request.period, against=earlier, excerpts=True
         )
         if annotate:
+            from zdxm.pipeline.writing import require_annotatable, save_annotated
+
             require_annotatable(request.ledgers, output)
     code = answer(Findings(figures), form)
     if annotate:

@@ -29,8 +29,9 @@ def run(
 ) -> int:
     """Print a verdict on every item; 1 if a 规定 is broken."""
     with working("正在检查格式…"):
-        from zdxm.console.documents import Verdicts
-        from zdxm.pipeline.documents import judge
+        from zdxm.conformance.case import check_format
+        from zdxm.console.verdicts import Verdicts
+        from zdxm.ooxml.archive import read_file
 
-        verdicts = judge(document)
+        verdicts = check_format(read_file(document), name=str(document))
     return answer(Verdicts(verdicts, document.name), form)

@@ -1,23 +1,13 @@
-"""A Word document → what it tells of itself: where its figures come from, whether it keeps the standard."""
+"""A report that was written → where its figures come from."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
 
-from zdxm.conformance.case import Verdict, check_format
 from zdxm.ooxml.archive import read_file
 from zdxm.provenance.reading import read_report
 from zdxm.provenance.why import Answer, Ledgers, answer_from_report, find_sources
-
-
-def judge(path: Path) -> tuple[Verdict, ...]:
-    """Hold a document against every item of the standard, whoever wrote it.
-
-    Raises:
-        DocumentError: it is no .docx that can be read.
-    """
-    return check_format(read_file(path), name=str(path))
 
 
 def trace_report(path: Path, query: str, *, ledgers: Sequence[Path]) -> Answer:

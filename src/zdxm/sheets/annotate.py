@@ -7,12 +7,12 @@ openpyxl loads and saves the copy; what it would drop on the way is put back, or
 from __future__ import annotations
 
 import datetime as dt
+import html
 import io
 import re
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
-from xml.sax.saxutils import escape
 
 from lxml import etree
 
@@ -131,7 +131,7 @@ def _result(value: Any, kind: str, book: Workbook) -> tuple[bytes, bytes]:  # no
     if isinstance(value, bool):
         return b"b", b"1" if value else b"0"
     if isinstance(value, str):
-        return b"e" if kind == "e" else b"str", escape(value).encode()
+        return b"e" if kind == "e" else b"str", html.escape(value, quote=False).encode()
     if isinstance(value, dt.datetime | dt.date | dt.time | dt.timedelta):
         value = to_excel(value, book.epoch)  # type: ignore[no-untyped-call]
     return b"", str(value).encode()
