@@ -214,7 +214,33 @@ def test_findings_stand_sheet_by_sheet_gravest_first(monkeypatch: pytest.MonkeyP
         "  警告 ZD013  b.xlsx\n    原因：中事\n    怎么改：请看\n"
         "\n"
         "共发现错误1个、警告1个、提示1个（2011年上半年，3个项目）。看某条规则的说明：zdxm explain 规则编号\n"
+        "  ZD012  完成率与计算结果不符  1处\n"
+        "  ZD013  分类标题的项目数与实有行数不符  1处\n"
+        "  ZD020  已竣工而没有完成年度计划  1处\n"
     )
+
+
+def _at(row: int, column: int, message: str = "读不成数") -> Diagnostic:
+    return Diagnostic("ZD002", Severity.ERROR, CellRef("a.xlsx", "台账", row, column), message, "请改")
+
+
+def test_what_repeats_in_a_column_is_one_finding(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its first three cells are named; another column, or --all, has findings of its own."""
+    faults = [*(_at(row, 4) for row in range(3, 20)), _at(9, 5, "甲"), _at(11, 5, "乙")]
+    stream = _streams(monkeypatch, Stream())
+    answer(Findings(make_figures(LATE, faults)))
+    assert "  错误 ZD002  a.xlsx:台账!E4、E5、E6等17处\n    原因：读不成数\n" in stream.text
+    assert "  错误 ZD002  a.xlsx:台账!F10、F12\n    原因：F10 甲；F12 乙\n" in stream.text
+    assert stream.text.endswith("  ZD002  数字列里有文字  19处\n")
+    every = Findings(make_figures(LATE, faults), whole=True)
+    assert every.text(Screen()).count("  错误 ZD002") == 19
+    assert len(every.json()["diagnostics"]) == 19
+
+
+def test_a_hundred_thousand_cells_are_one_finding() -> None:
+    """Pages, not megabytes."""
+    faults = [_at(row, row % 5, f"第{row}格") for row in range(100_000)]
+    assert len(Findings(make_figures(LATE, faults)).text(Screen())) < 2_000
 
 
 def test_nothing_found_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

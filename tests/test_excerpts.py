@@ -84,7 +84,8 @@ def test_two_workbooks_of_one_name_give_none(path: Path) -> None:
 @pytest.mark.parametrize("width", [40, 60, 80, 200])
 def test_the_row_fits_the_terminal_and_keeps_the_faulty_cell(path: Path, width: int) -> None:
     """On a terminal the row is cut around the faulty cell; a blank one says so."""
-    text = Findings(read_figures([path], Settings(), None, excerpts=True)).text(Screen(width=width))
+    figures = read_figures([path], Settings(), None, excerpts=True)
+    text = Findings(figures, whole=True).text(Screen(width=width))
     rows = [line for line in text.splitlines() if "所在行" in line]
     assert all(cell_len(line) <= width for line in rows)
     assert any("【待定】" in line for line in rows)

@@ -143,7 +143,8 @@ def test_check_finds_and_exits_1(folder: Path, zdxm: Zdxm) -> None:
     assert outcome.code == 1
     assert "ledger.xlsx:台账!" in outcome.out
     assert "见附件" in outcome.out
-    assert "错误" in outcome.out.splitlines()[-1]
+    assert "共发现错误" in outcome.out
+    assert outcome.out.splitlines()[-1].endswith("处")
 
 
 def test_check_reports_a_wrong_period_and_exits_1(zdxm: Zdxm) -> None:

@@ -31,7 +31,7 @@ def outputs_of(reading: LedgerReading, files: Sequence[Path]) -> Outputs:
     return Outputs(
         figures=_told(Figures(figures)),
         check=_told(Findings(figures)),
-        text=Findings(figures).text(pipe),
+        text=Findings(figures, whole=True).text(pipe),
         layout=_told(Understood(reading)),
         picture=Understood(reading).text(pipe),
         cells=dict(cells_of(map(str, files))),

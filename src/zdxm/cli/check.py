@@ -18,6 +18,7 @@ DETAILS = (
 )
 EXAMPLES = (
     ("zdxm check 台账.xlsx", "列出全部问题"),
+    ("zdxm check 台账.xlsx --all", "每一格都列出来"),
     ("zdxm check 台账.xlsx --annotate", "把问题批注在台账的副本里"),
     ("zdxm check 6月.xlsx --against 5月.xlsx", "再与上期台账核对"),
     ("zdxm check 台账.xlsx --format json", "交给别的程序处理"),
@@ -41,6 +42,7 @@ def run(
     layout: Annotated[
         bool, flag("--layout", "只看读法：表头、各列是哪个字段、每行是什么、哪些没有读")
     ] = False,
+    whole: Annotated[bool, flag("--all", "每一格都列；平时同一列里同样的问题只列前三格")] = False,
     output: Annotated[Path | None, option("--output -o", "位置", "批注副本写到哪个文件或文件夹")] = None,
     form: options.Form = "text",
     as_of: options.AsOf = None,
@@ -68,7 +70,7 @@ def run(
             from zdxm.pipeline.writing import require_annotatable, save_annotated
 
             require_annotatable(request.ledgers, output)
-    code = answer(Findings(figures), form)
+    code = answer(Findings(figures, whole=whole), form)
     if annotate:
         with working(_BUSY):
             said = save_annotated(request.ledgers, figures, output=output, force=force)

@@ -7,6 +7,7 @@ two decimals, ``null`` stands where a value is undefined, and every key is alway
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from enum import Enum
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from zdxm.console.answers import FORMAT_VERSION, Result
 from zdxm.console.screen import NARROWEST, Screen, labelled, screen_of
 from zdxm.declare import frozen
-from zdxm.diagnostics import SEVERITY_NAMES, CellRef, Diagnostic, Excerpt, Severity
+from zdxm.diagnostics import SEVERITY_NAMES, CellRef, Diagnostic, Excerpt, Severity, column_letters
 from zdxm.fields import KEPT, FieldKind, field_by_key
 from zdxm.units import hundredths_text
 
@@ -31,6 +32,10 @@ _FIRST = ("name", "category", "county", "status", *MONEY)
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 _MARKED, _EMPTY, _BETWEEN, _MORE = "【{}】", "空白", " | ", "…"
 _ROW_MARGIN = 4 + 8 + 6  # the indent, the label, and a … on either side
+_ROW_ROOM = 96  # columns of a row that a pipe gets
+_SHOWN = 3
+"""Cells of one finding that are named before it says 等."""
+_MORE_PLACES = "等{}处"
 
 
 @frozen
@@ -119,9 +124,16 @@ def diagnostics_json(diagnostics: Iterable[Diagnostic]) -> list[dict[str, str]]:
 
 @frozen
 class Findings(Result):
-    """What is wrong with a ledger: ``zdxm check``."""
+    """What is wrong with a ledger: ``zdxm check``.
+
+    Attributes:
+        figures: with the findings.
+        whole: whether the text has every cell by itself; else what is found again and again in one column
+            is one finding.
+    """
 
     figures: ReportFigures
+    whole: bool = False
 
     @property
     def found(self) -> bool:
@@ -129,18 +141,19 @@ class Findings(Result):
         return is_grave(self.figures.diagnostics)
 
     def text(self, screen: Screen) -> str:
-        """Sheet by sheet, the gravest first, and the sums."""
+        """Sheet by sheet, the gravest first, then how many there are, of all and of each rule."""
         figures = self.figures
         sheets: dict[str, list[Diagnostic]] = {}
         for fault in figures.diagnostics:
             sheets.setdefault(str(CellRef(fault.place.file, fault.place.sheet)), []).append(fault)
-        parts = [_sheet_text(name, faults, screen) for name, faults in sheets.items()]
+        parts = [_sheet_text(name, faults, screen, whole=self.whole) for name, faults in sheets.items()]
         projects = f"{figures.total.projects}个项目" if figures.total.projects else "台账里还没有项目"
         scope = f"{figures.calendar.period.label}，{projects}"
         if not parts:
             return f"没有发现问题（{scope}）\n"
         counts = counts_text(figures.diagnostics, screen)
-        return "\n".join([*parts, f"共发现{counts}（{scope}）。看某条规则的说明：zdxm explain 规则编号\n"])
+        told = f"共发现{counts}（{scope}）。看某条规则的说明：zdxm explain 规则编号"
+        return "\n".join([*parts, told, *_rule_lines(figures.diagnostics)]) + "\n"
 
     def json(self) -> dict[str, Any]:
         """The findings and how many there are of each severity."""
@@ -177,41 +190,74 @@ def faults_remark(diagnostics: Sequence[Diagnostic]) -> Iterable[str]:
         yield f"台账里有{counts_text(diagnostics, screen_of(sys.stderr))}，用zdxm check查看"
 
 
-def _sheet_text(name: str, faults: list[Diagnostic], screen: Screen) -> str:
+def _rule_lines(faults: Sequence[Diagnostic]) -> Iterable[str]:
+    """Code, title and count of each rule that found something, in the order of the codes."""
+    from zdxm.checks.case import RULES  # noqa: PLC0415 - only where something was found
+
+    counted = Counter(fault.code for fault in faults)
+    return (f"  {code}  {RULES[code].title}  {counted[code]}处" for code in RULES if counted[code])
+
+
+def _sheet_text(name: str, faults: list[Diagnostic], screen: Screen, *, whole: bool) -> str:
     order = list(Severity)
     ranked = sorted(faults, key=lambda fault: order.index(fault.severity))
     head = screen.paint(name, None, bold=True) + f"（{counts_text(faults, screen)}）"
-    return "\n".join([head, *(_finding_text(fault, screen) for fault in ranked)]) + "\n"
+    findings = [[fault] for fault in ranked] if whole else _alike(ranked)
+    return "\n".join([head, *(_finding_text(same, screen) for same in findings)]) + "\n"
 
 
-def _finding_text(fault: Diagnostic, screen: Screen) -> str:
-    severity = screen.paint(SEVERITY_NAMES[fault.severity], _COLOURS[fault.severity], bold=True)
+def _alike(faults: Iterable[Diagnostic]) -> Iterable[list[Diagnostic]]:
+    """What one rule finds in the cells of one column, as one finding; what stands in no row is by itself."""
+    findings: dict[object, list[Diagnostic]] = {}
+    for number, fault in enumerate(faults):
+        place = fault.place
+        key = number if place.row is None else (fault.code, fault.severity, place.column)
+        findings.setdefault(key, []).append(fault)
+    return findings.values()
+
+
+def _finding_text(same: Sequence[Diagnostic], screen: Screen) -> str:
+    """The first cells, the row of the first one, and why: once where all of them say the same."""
+    first, shown = same[0], same[:_SHOWN]
+    severity = screen.paint(SEVERITY_NAMES[first.severity], _COLOURS[first.severity], bold=True)
+    places = "、".join([str(first.place), *(cell_name(fault.place) for fault in shown[1:])])
+    more = _MORE_PLACES.format(len(same)) if len(same) > len(shown) else ""
     return "\n".join(
         [
-            f"  {severity} {fault.code}  {fault.place}",
-            *_row_lines(fault.excerpt, screen),
-            labelled(screen, "原因", fault.message, indent="    "),
-            labelled(screen, "怎么改", fault.remedy, indent="    "),
+            f"  {severity} {first.code}  {places}{more}",
+            *_row_lines(first.excerpt, screen),
+            labelled(screen, "原因", _told_of([fault.message for fault in shown], shown), indent="    "),
+            labelled(screen, "怎么改", _told_of([fault.remedy for fault in shown], shown), indent="    "),
         ]
     )
 
 
+def _told_of(texts: Sequence[str], shown: Sequence[Diagnostic]) -> str:
+    if len({*texts}) == 1:
+        return texts[0]
+    return "；".join(f"{cell_name(one.place)} {text}" for one, text in zip(shown, texts, strict=True))
+
+
+def cell_name(place: CellRef) -> str:
+    """A cell of a sheet that is known: E4, or 第4行."""
+    number = "" if place.row is None else str(place.row + 1)
+    return f"{column_letters(place.column)}{number}" if place.column is not None else f"第{number}行"
+
+
 def _row_lines(excerpt: Excerpt | None, screen: Screen) -> list[str]:
-    """The row with its faulty cell in brackets; on a terminal one line, cut around that cell."""
+    """The row with its faulty cell in brackets, on one line, cut around that cell."""
     if excerpt is None:
         return []
     cells = [
         _MARKED.format(cell or _EMPTY) if place == excerpt.marked else cell
         for place, cell in enumerate(excerpt.cells)
     ]
-    room = None if screen.width is None else max(screen.width - _ROW_MARGIN, NARROWEST)
+    room = _ROW_ROOM if screen.width is None else max(screen.width - _ROW_MARGIN, NARROWEST)
     return [f"    {screen.paint('所在行：', None, bold=True)}{_around(cells, excerpt.marked or 0, room)}"]
 
 
-def _around(cells: list[str], middle: int, room: int | None) -> str:
+def _around(cells: list[str], middle: int, room: int) -> str:
     """As many neighbours of the middle cell as there is room for, the nearest first."""
-    if room is None:
-        return _BETWEEN.join(cells)
     from rich.cells import cell_len, set_cell_size
 
     first, last = middle, middle + 1
