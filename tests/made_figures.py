@@ -109,6 +109,7 @@ def make_figures(projects: Sequence[Project], diagnostics: Sequence[Diagnostic] 
         total=total,
         groups={each.key: () for each in RANKED},
         projects=tuple(projects),
+        withdrawn=dataclasses.replace(total, scope="withdrawn", projects=0, members=()),
         addresses=NoColumns(),
         registers=RegisterFigures(),
         title="",

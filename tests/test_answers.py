@@ -74,8 +74,10 @@ def test_the_keys_and_their_order_are_the_contract() -> None:
         "total",
         "categories",
         "projects",
+        "withdrawn",
         "diagnostics",
     ]
+    assert list(data["withdrawn"]) == ["projects", "total_investment", "annual_plan", "completed", "names"]
     assert list(data["period"]) == ["code", "label", "time_progress_pct"]
     assert list(data["total"]) == GROUP_KEYS
     assert all(list(project) == PROJECT_KEYS for project in data["projects"])

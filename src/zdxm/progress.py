@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from zdxm.cells.words import Status
+from zdxm.cells.words import STATUS_NAMES, Status
 from zdxm.declare import frozen
 from zdxm.ledger.frame import plain, typed
 from zdxm.lights import Bucket, LightPolicy
@@ -164,7 +164,7 @@ class Sums:
         positions: rows of the frame, in its order.
         values: the amounts of :data:`SUMMED` and :data:`PARTED` in 元, over the readable cells, None if none
             is readable; how many ``projects``, how many of them ``without_plan``, ``started``, in each
-            :class:`~zdxm.lights.Bucket` and in each :class:`~zdxm.cells.words.Status`, or in
+            :class:`~zdxm.lights.Bucket` and in each :data:`~zdxm.cells.words.STATUS_NAMES`, or in
             ``status_unknown``.
     """
 
@@ -225,7 +225,7 @@ def _counted(projects: pd.DataFrame) -> pd.DataFrame:
         "without_plan": ~planned,
         "started": (status != _IDLE) & projects["status"].notna(),
         "status_unknown": projects["status"].isna(),
-        **{each.value: status == each.value for each in Status},
+        **{each.value: status == each.value for each in STATUS_NAMES},
         **{each.value: bucket == each.value for each in Bucket},
     }
     return pd.DataFrame(np.column_stack([*columns.values()]).astype(np.int64), columns=[*columns])

@@ -182,5 +182,7 @@ class Code(StrEnum):
     """A sheet named like a register without its columns."""
     MEMO = "ZD088", Severity.INFO
     """Rows beside the projects that are none: 完成率, 去年同期, a table of sums."""
+    WITHDRAWN = "ZD101", Severity.INFO
+    """Projects that have left the programme: nothing counts them."""
     MAPPING_DOUBTED = "ZD090", Severity.WARNING
     """zdxm.toml names a column or a unit that the headers deny."""

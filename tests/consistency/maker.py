@@ -199,7 +199,8 @@ def _even_amounts(rng: random.Random, period: Period) -> tuple[int, int]:
 
 def _figures(rng: random.Random, rows: list[dict[str, Any]], calendar: Calendar) -> ReportFigures:
     """Frame → measure → sums → figures, as the program does it."""
-    ledger = Ledger(_frame(rows), (), (), "", "", (), (), {}, ())
+    frame = _frame(rows)
+    ledger = Ledger(frame, frame.iloc[:0], (), (), "", "", (), (), {}, ())
     measured = measure(ledger.frame, calendar)
     figures = gather_figures(
         ledger,

@@ -117,7 +117,8 @@ def _words(yuan: int, unit: str, rng: random.Random) -> Written:
         f"{amount}（含土地）",
         "1.2.3", f"{amount}元/亩", "12,00", "折扣率：75%", f"{amount}；{amount}", "1200美元", "第3批",
     )  # fmt: skip
-    return Written(rng.choice(forms), None, reported=True)
+    shown = rng.choice(forms)
+    return Written(shown, yuan if shown.startswith(f"{amount}（") else None, reported=True)
 
 
 def _error(_yuan: int, _unit: str, rng: random.Random) -> Written:

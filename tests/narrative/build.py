@@ -70,6 +70,7 @@ def report(
         total=group("total", "合计", projects, calendar),
         groups={each.key: groups(each, projects, calendar) for each in RANKED},
         projects=projects,
+        withdrawn=group("withdrawn", "退出项目", (), calendar),
         addresses=NOWHERE,
         registers=registers or RegisterFigures(),
         title=title,

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from zdxm.cells.faults import Fault, Reading
-from zdxm.cells.words import fold, is_blank, read_text
+from zdxm.cells.words import fold, is_blank, is_ditto, read_text, without_marks
 from zdxm.rules import Code
 from zdxm.units import FULL_RATE, Unit, to_yuan
 
@@ -50,12 +50,22 @@ _AMOUNT = (
     rf"(?:{_LABEL})?(?:人民币|RMB|[¥￥])?(?P<before>{_HEDGE_BEFORE})?(?P<number>{_NUMBER})(?P<middle>{_HEDGE_AFTER})?"
     rf"(?P<unit>{'|'.join(_UNITS)})?(?:人民币)?(?P<after>{_HEDGE_AFTER})?"
 )
-_COMPOUND = r"(?P<yi>\d+)亿(?:零)?(?P<wan>\d+(?:\.\d+)?)万元?"
+_REMARK = r"\([^()]*\)|\[[^\[\]]*\]|[*※★☆▲△●#†‡]+|注\d*"
+"""What stands behind an amount and is no part of it: (含土地款), [1], *."""
+_REMARKED = rf"{_AMOUNT}整?(?P<remarks>(?:{_REMARK})*)"
+_OWN_UNIT = rf"[(\[](?P<unit>{'|'.join(_UNITS)})(?P<more>[,;、:].*)?[)\]]"
+"""A remark that is, or begins with, the unit of the amount before it."""
+_FOREIGN = r"[(\[][十百千万亿]*(?:美元|美金|欧元|港元|港币|日元|英镑|韩元|澳元|[A-Z]{3}|[$€£])[)\]]"
+_TYPED_AS_TEXT = "'’‘`"
+"""Before a number, what a clerk types so that the cell stays a text."""
+_COMPOUND = rf"(?P<yi>\d+)亿(?:零)?(?P<wan>\d+(?:\.\d+)?)万元?整?(?P<remarks>(?:{_REMARK})*)"
 _SPACE_GROUPED = r"[-+]?\d{1,3}(?:[ \u00a0]\d{3})+(?:\.\d+)?"
 _SPLIT_NUMBER = r"[\d.,]\s+[\d.,]"
 _PERCENT = rf"(?P<before>{_HEDGE_BEFORE})?(?P<number>{_NUMBER})(?P<sign>%)?(?P<after>{_HEDGE_AFTER})?"
 
 _MONEY_REMEDY = "请在这一格只填数字（单位与表头一致），文字说明写到备注栏"
+_DITTO = "金额不能照抄上一行，几个项目会重复计算"
+_DITTO_REMEDY = "请给这个项目填上它自己的数字"
 _PERCENT_REMEDY = "请在这一格只填百分数，如42.14%"
 
 
@@ -125,20 +135,29 @@ def read_money(raw: Raw | None, unit: Unit) -> Reading:
 def _money_text(text: str, unit: Unit) -> Reading:
     if is_blank(text):
         return BLANK
+    text, marks = without_marks(stands := text)
     if re.search(_SPLIT_NUMBER, text.strip()) and not re.fullmatch(_SPACE_GROUPED, _narrow(text)):
-        return Reading(None, _not_a_number(text))
-    folded = fold(text)
+        return Reading(None, _not_a_number(stands))
+    folded = fold(text).lstrip(_TYPED_AS_TEXT)
     match = re.fullmatch(_COMPOUND, folded)
     if match:
-        return _in_yuan(Decimal(match["yi"]) * 10_000 + Decimal(match["wan"]), Unit.WAN, folded)
-    match = re.fullmatch(_AMOUNT, folded)
-    if not match:
-        return Reading(None, _not_a_number(text))
-    amount = Decimal(match["number"].replace(",", ""))
-    reading = _in_yuan(amount, _UNITS.get(match["unit"], unit), text)
-    if reading.value is not None and (match["before"] or match["middle"] or match["after"]):
-        return Reading(reading.value, _hedged(text))
-    return reading
+        reading = _in_yuan(Decimal(match["yi"]) * 10_000 + Decimal(match["wan"]), Unit.WAN, folded)
+        return _remarked(reading, stands, marks + match["remarks"])
+    match = re.fullmatch(_REMARKED, folded)
+    if not match or re.search(_FOREIGN, match["remarks"], re.IGNORECASE):
+        return Reading(None, _not_a_number(stands))
+    own, remark = _unit_apart(match["unit"], match["remarks"])
+    reading = _in_yuan(Decimal(match["number"].replace(",", "")), _UNITS.get(own, unit), text)
+    hedged = reading.value is not None and (match["before"] or match["middle"] or match["after"])
+    return _remarked(Reading(reading.value, _hedged(text)) if hedged else reading, stands, marks + remark)
+
+
+def _unit_apart(own: str | None, remarks: str) -> tuple[str, str]:
+    """The cell's own unit, which may stand in brackets, and what else is remarked."""
+    found = None if own else re.match(_OWN_UNIT, remarks)
+    if found is None:
+        return own or "", remarks
+    return found["unit"], (found["more"] or "") + remarks[found.end() :]
 
 
 def _narrow(text: str) -> str:
@@ -161,11 +180,21 @@ def _in_yuan(amount: Decimal, unit: Unit, shown: str) -> Reading:
 
 def _not_a_number(text: str) -> Fault:
     shown = " ".join(text.split())
+    if is_ditto(shown):
+        return Fault(Code.TEXT_IN_NUMBER, f"金额栏里是“{shown}”：{_DITTO}，按空白处理", _DITTO_REMEDY)
     return Fault(Code.TEXT_IN_NUMBER, f"金额栏里是“{shown}”，读不成数，按空白处理", _MONEY_REMEDY)
 
 
 def _hedged(text: str) -> Fault:
     return Fault(Code.HEDGED, f"“{text.strip()}”是约数，按所写的数字计算", "请改填准确数字")
+
+
+def _remarked(reading: Reading, text: str, remark: str) -> Reading:
+    """What was read, with a word on what stands in the cell beside the number."""
+    if not remark or reading.value is None:
+        return reading
+    said = f"“{' '.join(text.split())}”在数字以外还写着“{remark}”，按前面的数字计算"
+    return Reading(reading.value, Fault(Code.HEDGED, said, _MONEY_REMEDY))
 
 
 def _rounded(shown: str, unit: Unit, yuan: int) -> Fault:
@@ -199,13 +228,14 @@ def read_percent(raw: Raw | None, *, fraction: bool = False) -> Reading:
 def _percent_text(text: str, *, fraction: bool) -> Reading:
     if is_blank(text):
         return BLANK
+    text, marks = without_marks(stands := text)
     match = re.fullmatch(_PERCENT, fold(text))
     if not match:
-        return Reading(None, _not_a_percent(text))
+        return Reading(None, _not_a_percent(stands))
     number = Decimal(match["number"].replace(",", ""))
     reading = _in_hundredths(number * (100 if fraction and not match["sign"] else 1), text)
     hedged = reading.value is not None and (match["before"] or match["after"])
-    return Reading(reading.value, _hedged(text)) if hedged else reading
+    return Reading(reading.value, _hedged(text)) if hedged else _remarked(reading, stands, marks)
 
 
 def _in_hundredths(percent: Decimal, shown: str) -> Reading:

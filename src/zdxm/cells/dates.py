@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from zdxm.cells.faults import DateReading, Fault
-from zdxm.cells.words import fold, is_blank, read_text
+from zdxm.cells.words import fold, is_blank, read_text, without_marks
 from zdxm.rules import Code
 
 if TYPE_CHECKING:
@@ -38,14 +38,32 @@ _WORDS = (
     r"|第?(?P<quarter>[一二三四1-4])季度|(?P<half>[上下])半年|(?P<whole>年?[内底末初中])|(?P<bare>))"
     r"(?P<part>上旬|中旬|下旬|初|底|末|上半月|下半月|中)?"
 )
-_MIDNIGHT = r"T?00:00(?::00)?$"
+_CLOCK = r"(?:T|\s+)(?:上午|下午|[AP]M\s*)?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:Z|[AP]M)?\s*$"
+"""The time of day behind a date, which must go before the blank between them does: 2024/3/1 0:00:00."""
+_WEEKDAY = r"\(?(?:星期|周|礼拜)[一二三四五六日天]\)?$"
+_REMARK = r"\([^()]*\)$"
+_BETWEEN_DIGITS = r"(?<=\d)[。、,·‧–—_\\](?=\d)"
+_STRAY_END = r"[。.、,;-]+$"
+_SHORT_YEAR = r"^['’‘]?(\d{2})(?=年|[./]\d{1,2}[./月])"
+_YEAR_HALF = r"^((?:19|20)\d{2})年?([QH])([1-4])$"
+_CHINESE_DATE = (
+    r"^([〇○零一二三四五六七八九]{4}|(?:19|20)\d{2})年"
+    r"(?:([一二三四五六七八九十]{1,3})月)?(?:([一二三四五六七八九十]{1,3})[日号])?"
+)
+_CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _TAIL = (
     r"(?:[之以]?前|左右|全部|已|正式|实质性|计划|预计|力争|拟|可"
     r"|开工|动工|竣工|完工|完成|投产|建成|交付|投用|复工)+"
 )
+_OTHER_ORDER = r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}"
+"""Day or month first: nobody can tell."""
 _RANGE = r"(.+?)(?:--|[-~至到—–―/](?=(?:19|20)\d{2}))(.+)"
 _WITHIN_YEAR = r"((?:19|20)\d{2})年(\d{1,2})月?[-~至到—–―](\d{1,2})月"
 _YEAR_ALONE = r"(?:19|20)\d{2}年?度?"
+_PARTS = {
+    "Q": {"1": "一季度", "2": "二季度", "3": "三季度", "4": "四季度"},
+    "H": {"1": "上半年", "2": "下半年"},
+}
 _QUARTER = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _DAYS = {
     "上旬": (1, 10),
@@ -114,22 +132,43 @@ def _from_number(raw: float, *, last: bool) -> DateReading:
 
 @lru_cache(maxsize=16384)
 def _from_text(text: str, last: bool, year: int | None) -> DateReading:  # noqa: FBT001 - part of the memo's key
-    folded = fold(text)
+    folded = fold(without_marks(re.sub(_CLOCK, "", text, flags=re.IGNORECASE))[0])
     if is_blank(folded) or re.fullmatch(_UNDECIDED, folded):
         return NOTHING
-    found = _one_text(folded, last, year)
-    if found is None:
+    found = _one_text(folded, last, year) or _one_text(_as_usual(folded), last, year)
+    if found is None and not re.fullmatch(_OTHER_ORDER, folded):
         halves = re.fullmatch(_RANGE, folded)
         if halves:
             found = _one_text(halves[2 if last else 1], last, year)
     return _unread(text) if found is None else _checked(found, text)
 
 
+def _as_usual(folded: str) -> str:
+    """A date in the usual signs: 二〇二四年三月, 2024。3。1号, 24年3月, 2024Q3."""
+    text = re.sub(_CHINESE_DATE, _in_digits, re.sub(_REMARK, "", re.sub(_WEEKDAY, "", folded)))
+    text = re.sub(_STRAY_END, "", re.sub(_BETWEEN_DIGITS, ".", text).replace("号", "日"))
+    text = re.sub(_YEAR_HALF, lambda found: f"{found[1]}年{_PARTS[found[2]].get(found[3], '')}", text.upper())
+    return re.sub(_SHORT_YEAR, lambda found: f"{'19' if found[1] >= '50' else '20'}{found[1]}", text)
+
+
+def _in_digits(found: re.Match[str]) -> str:
+    year, month, day = found[1].translate(_CHINESE_DIGITS), *(_counted(found[at]) for at in (2, 3))
+    return f"{year}年" + (f"{month}月" if month else "") + (f"{day}日" if day else "")
+
+
+def _counted(numeral: str | None) -> str:
+    """一 to 三十一 in digits."""
+    tens, ten, ones = (numeral or "").rpartition("十")
+    if not ten:
+        return ones.translate(_CHINESE_DIGITS)
+    return (tens or "一").translate(_CHINESE_DIGITS) + (ones or "〇").translate(_CHINESE_DIGITS)
+
+
 def _one_text(folded: str, last: bool, year: int | None) -> dt.date | None:  # noqa: FBT001 - as above
     """One date without a range; None where it is none."""
     if re.fullmatch(_DIGITS, folded):
         return _from_digits(folded, last)
-    text = re.sub(_MIDNIGHT, "", re.sub(_TAIL, "", folded))
+    text = re.sub(_TAIL, "", folded)
     match = re.fullmatch(_FULL, text) or re.fullmatch(_WORDS, text)
     if not match or not text:
         return None

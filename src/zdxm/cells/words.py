@@ -25,6 +25,15 @@ _BLANK_WORDS = frozenset(
     {"无", "暂无", "空", "空白", "N/A", "NA", "n/a", "null", "NULL", "None", "(无)", "(空)"}
 )
 _YES, _NO = "是", "否"
+_DITTO_WORDS = frozenset(
+    {"同上", "同前", "上同", "同上行", "同上一行", "同上一项", "见上", "如上", "〃", "〃〃", "々", "↑"}
+    | {'"', '""', "“", "”", "''", "〝", "〞", "\N{PRIME}" * 2}
+)
+_LONGEST_DITTO = 6
+_MARK = "No"
+"""The Unicode category of ①, ⑴ and ²: no digit that anybody counts with."""
+_FRACTION = "\N{FRACTION SLASH}"
+"""½ is of it too, but counts."""
 
 
 @lru_cache(maxsize=65536)
@@ -75,6 +84,31 @@ def is_blank(text: str) -> bool:
     return folded in _BLANK_WORDS or _PLACEHOLDER.fullmatch(folded) is not None
 
 
+def is_ditto(text: str) -> bool:
+    """Whether a text says: as in the row above.
+
+    >>> is_ditto("〃"), is_ditto(" 同 上 "), is_ditto("同上游水库")
+    (True, True, False)
+    """
+    return len(text) <= _LONGEST_DITTO and fold(text) in _DITTO_WORDS
+
+
+def without_marks(text: str) -> tuple[str, str]:
+    """A text without the raised and circled digits of footnotes, which folding would make digits; and those.
+
+    >>> without_marks("1200①"), without_marks("1200²"), without_marks("１２００")
+    (('1200', '①'), ('1200', '²'), ('１２００', ''))
+    """
+    if text.isascii():
+        return text, ""
+    marks = "".join(filter(_is_mark, text))
+    return (text.translate(dict.fromkeys(map(ord, marks))), marks) if marks else (text, "")
+
+
+def _is_mark(letter: str) -> bool:
+    return unicodedata.category(letter) == _MARK and _FRACTION not in unicodedata.normalize("NFKC", letter)
+
+
 def _plain(raw: Raw) -> str:
     """A typed cell as a clerk would write it."""
     if isinstance(raw, bool):
@@ -87,12 +121,14 @@ def _plain(raw: Raw) -> str:
 
 
 class Status(Enum):
-    """Where a project stands; 已开工 is all but the first."""
+    """Where a project stands; 已开工 is all but the first and the last."""
 
     NOT_STARTED = "not_started"
     UNDER_WAY = "under_way"
     STOPPED = "stopped"
     FINISHED = "finished"
+    WITHDRAWN = "withdrawn"
+    """Out of the programme: nothing counts it."""
 
 
 STATUS_NAMES = {
@@ -101,26 +137,57 @@ STATUS_NAMES = {
     Status.STOPPED: "停工",
     Status.FINISHED: "竣工",
 }
-"""What a project's state is called in print."""
+"""What the state of a project that counts is called in print."""
 _WORDS: dict[Status, str] = {
     Status.NOT_STARTED: (
-        "未开工 尚未开工 暂未开工 没有开工 未动工 未开复工 否 × ✗ ✘ x X N 0 前期 前期阶段 前期工作 "
+        "未开工 尚未开工 暂未开工 没有开工 未动工 未开复工 未开建 未建 未进场 应开工未开工 "
+        "已批未开工 规划 在谈 报批 否 未 × ✗ ✘ x X N 0 前期 前期阶段 前期工作 "
         "前期储备 前期储备阶段 储备 预备 筹建 筹备 谋划 拟建 拟开工 待开工 待建 计划开工 "
         "计划新开工 拟新开工 即将开工 未启动 未实施 前期准备"
     ),
     Status.UNDER_WAY: (
         "在建 已开工 已开复工 已复工 开工 复工 新开工 续建 在施 施工 施工中 施工阶段 正在施工 建设中 "
         "正在建设 收尾 收尾阶段 在建阶段 是 √ ✓ ✔ ☑ Y 1 已启动 部分竣工 部分投产 竣工投产或部分竣工投产 "
-        "主体完工 主体封顶 试生产"
+        "主体完工 主体封顶 试生产 已 已开 已动工 已进场 开工建设 已开工建设 实施中 正在实施"
     ),
-    Status.STOPPED: "停工 停建 已停工 停工阶段 暂停 暂停施工 中止 停滞 半停工",
+    Status.STOPPED: (
+        "停工 停建 已停工 停工阶段 暂停 暂停施工 暂停建设 暂停实施 中止 停滞 半停工 缓建 停缓建 停建缓建 "
+        "缓建停建 暂缓 暂缓建设 暂缓实施 暂缓推进 搁置 已搁置"
+    ),
     Status.FINISHED: (
         "竣工 已竣工 投产 已投产 竣工投产 建成 已建成 完工 已完工 建成投产 竣工阶段 竣工验收 已竣工投产 "
-        "投用 已投用 建成投用 全部完工 固定资产登记阶段"
+        "投用 已投用 建成投用 全部完工 固定资产登记阶段 "
+        "完成 已完成 建设完成 完工投产 已验收 完工验收 通车 已通车 交付使用 已交付 达产 已达产"
     ),
 }
 _BY_WORD = {word: status for status, words in _WORDS.items() for word in words.split()}
-_SUFFIX = r"(?:类)?项目$"
+_ONLY_BEGUN = frozenset(
+    {"是", "√", "✓", "✔", "☑", "●", "○", "◯", "■", "Y", "y", "yes", "1"}
+    | {"已", "已开", "开工", "已开工", "已动工", "已开复工"}
+)
+"""Answers to 是否开工 that leave open how far it has come."""
+_TICKS = frozenset({"√", "✓", "✔", "☑", "●", "○", "◯", "■", "★", "V", "v", "1", "是", "有", "Y", "y"})
+"""Marks in a column whose header is a state."""
+_AROUND = r"^(?:该|本)?项目(?=.)|(?:类|阶段|状态)?(?:项目)?$|[、,/]"
+"""What one writer puts around the word of a state and another leaves out."""
+_IN_BRACKETS = r"\(([^()]*)\)"
+_WITHDRAWN = (
+    r"(?:该|本)?(?:项目)?(?:现|已|已经|经批准)*"
+    r"(?:作废|取消|终止|退库|调出|退出|撤销|撤项|移出|剔除|废止|注销|放弃|淘汰|不再(?:实施|建设|推进|纳入))"
+    r"(?:实施|建设|投资|推进|纳入)?(?:(?:年度|当年|今年)?[省市县区]?级?重点(?:建设)?)?(?:项目)?(?:计划|名单|清单|目录|台账|库)?"
+    r"(?:管理)?(?:类)?(?:的)?(?:项目)?"
+)
+_AIM = (
+    r"[促抓]|保(?=开|竣|投|完|建成)|推动|加快|力争|争取|确保|有望|可望|可(?=开|竣|投|完|建成|复)|年内|年底|年末|[上下]半年|当年|今年|[一二三四]季度"
+    r"|\d+月|在即|即将(?!新?开)|目标|拟(?!新?开|建)|预计(?!新?开)|计划(?!新?开)|待(?=竣|投|完)|申请|建议"
+)
+"""In a status cell, what makes an aim of a state; 拟开工 and the like are words of their own."""
+_BEATS = {
+    Status.UNDER_WAY: frozenset({Status.NOT_STARTED, Status.STOPPED, Status.WITHDRAWN}),
+    Status.NOT_STARTED: frozenset({Status.STOPPED, Status.WITHDRAWN}),
+    Status.STOPPED: frozenset({Status.WITHDRAWN}),
+}
+"""A state, and those that count instead where they stand behind it in brackets: 续建（停工）."""
 
 _CLAUSE = r"[,，。;；!！\s]+"
 _DENIED = (
@@ -129,17 +196,22 @@ _DENIED = (
 )
 _PART = r"[二三四五六]期|部分|其余|其他|剩余|个别|配套|局部"
 _PLANNED = (
-    r"(?:计划|力争|争取|拟|预计|准备|等待|待|即将|确保|可望|有望|将(?!近)|年底前?|具备)"
-    r"[^,，。;；]{0,16}?(?:开工|动工|进场|启动|奠基)"
+    r"(?:计划|力争|争取|拟|预计|准备|等待|待|即将|确保|可望|有望|将(?!近)|年底前?|具备|[促抓]|推动|可(?=开工|动工))"
+    r"[^,，。;；]{0,16}?(?:开工|动工|进场|启动|奠基)|(?:开工|动工)在即"
 )
 _PREPARING = (
     r"正在(?:办理|推进|进行|开展|编制|做|抓紧)?[^,，。;；]{0,14}?(?:手续|招拍挂|招标|挂牌|环评|可研|征地|拆迁|设计|选址|立项|前期|报批|审批|规划|论证)"
     r"|前期(?:工作|手续|准备|阶段)|(?:规划|方案|初步|施工图)设计(?:中|阶段)|招(?:标|拍挂)(?:中|阶段|前期)"
     r"|(?:可研|环评|立项|土地|手续|规划)[^,，。;；]{0,8}?(?:办理|编制|报批|审批|评审|批复|组卷)(?:中|阶段)?"
+    r"|施工图[^,，。;；]{0,4}审查|(?:等待|待)[^,，。;；]{0,8}?(?:摘牌|挂牌|出让|供地|批复|审批|核准)"
+    r"|完成[^,，。;；]{0,10}?(?:招标|招投标|备案|核准|立项|可研|环评|初步设计|选址|勘察|报批|组卷)"
     r"|洽谈|谋划|正在?选址|签订(?:投资)?(?:协议|合同)"
 )
-_HALTED = r"(?<!未)(?<!不)(?<!防止)停工|停建|暂停(?:施工|建设)|施工(?:已)?(?:暂停|中断)|停滞"
-_RESUMED = r"复工|恢复(?:施工|建设)"
+_HALTED = (
+    r"(?<!未)(?<!不)(?<!防止)停工|停建|缓建|暂停(?:施工|建设)|施工(?:已)?(?:暂停|中断)"
+    r"|停滞|未(?:能)?复工"
+)
+_RESUMED = r"(?<!未)(?<!未能)复工|恢复(?:施工|建设)"
 _ENDED = (
     r"(?:全部|已|均已|整体|全面|项目|工程)*(?:竣工(?!图|时间|日期)|投产|完工|建成"
     r"|通过[^,，。;；]{0,6}验收|投入(?:使用|运营|生产|运行)|交付使用|投用|通车)"
@@ -151,24 +223,60 @@ _NOT_ENDED = (
 _BUILDING = (
     r"(?<!未)(?<!开)(?:已|正式|全面|正在|实质性)?(?:开工|动工|开建)(?!条件|手续|前|准备|时间|日期|报告|许可|率)|施工(?!图|许可|手续|招标|单位|准备|方案|队伍招)|在建|主体|封顶|浇筑|开挖|土方|桩基|打桩"
     r"|安装|装修|装饰|吊装|基础(?:工程|完成|施工|建设)|(?:已)?进场|钢结构|路基|路面|铺设|砌筑|调试|试(?:生产|运行|车)|收尾|续建"
-    r"|完成(?:工程|总)?量|建设中|正在建设|场平|平整|回填|绿化种植|架设|掘进|厂房建设|设备(?:订购|到位|采购)|复工"
+    r"|完成(?:工程|总)?量|建设中|正在建设|场平|平整|回填|绿化种植|架设|掘进|厂房建设|设备(?:订购|到位|采购)(?!合同)|(?<!未)(?<!未能)复工"
     r"|工程量|完成(?:(?!投资|征|拆|手续|设计|可研|报批|评审|投入)[^,，。;；]){0,12}?\d"
 )
-_AHEAD = r"计划|力争|争取|拟|预计|确保|目标|[底末内日月]前"
+_AHEAD = r"计划|力争|争取|拟|预计|确保|目标|[底末内日月]前|即将|在即|有望|可望|可(?=竣|投|完|建成|交)"
+_HOPED = r"[促抓]|保(?=开|竣|投|完|建成)|推动|加快|年内|年底|年末"
+"""The same, unless it says 已."""
+_ALREADY = r"已"
 _GOING_ON = r"正在"
 
 
 def read_status(raw: Raw | None) -> Status | None:
     """Read a cell of a status column (在建, 已开工, 是, √, 1, 停工 …); None where its word is not known.
 
+    An aim is no state: 促竣工, and what stands in brackets in 在建（年内竣工）.
+
     >>> read_status("在建项目"), read_status("否"), read_status("新建")
     (<Status.UNDER_WAY: 'under_way'>, <Status.NOT_STARTED: 'not_started'>, None)
+    >>> read_status("促竣工"), read_status("在建（年内竣工）").value, read_status("已退出重点项目名单").value
+    (None, 'under_way', 'withdrawn')
     """
-    text = fold(read_text(raw))
-    if not text:
-        return None
-    known = _BY_WORD.get(text) or _BY_WORD.get(re.sub(_SUFFIX, "", text))
-    return known or (status_from_text(text) if len(text) > 1 else None)
+    text = fold(without_marks(read_text(raw))[0])
+    return _of_state_cell(text) if text else None
+
+
+@lru_cache(maxsize=4096)
+def _of_state_cell(text: str) -> Status | None:
+    known = _by_word(text)
+    if known or len(text) == 1:
+        return known
+    bare, inside = re.sub(_IN_BRACKETS, "", text), "".join(re.findall(_IN_BRACKETS, text))
+    if inside and bare:
+        outer, inner = _of_state_cell(bare), _of_state_cell(inside)
+        if outer is None or (inner and (bare in _ONLY_BEGUN or _ALREADY in inside)):
+            return inner
+        return inner if inner in _BEATS.get(outer, ()) else outer
+    if re.search(_AIM, text) and not re.search(_ALREADY, text):
+        return status_from_text(text) if re.search(_CLAUSE, text) else None
+    return status_from_text(text)
+
+
+def _by_word(text: str) -> Status | None:
+    """A state that is one of the known words, whatever one writer puts around them."""
+    known = _BY_WORD.get(text) or _BY_WORD.get(re.sub(_AROUND, "", text))
+    return known or (Status.WITHDRAWN if re.fullmatch(_WITHDRAWN, text) else None)
+
+
+def is_only_begun(raw: Raw | None) -> bool:
+    """Whether a status cell says no more than that work has begun: 是, √, 已开工."""
+    return fold(read_text(raw)) in _ONLY_BEGUN
+
+
+def is_tick(raw: Raw | None) -> bool:
+    """Whether a cell is but a mark that the header of its column holds: √, ●, 1."""
+    return fold(read_text(raw)) in _TICKS
 
 
 @lru_cache(maxsize=32768)
@@ -183,6 +291,12 @@ def status_from_text(text: str) -> Status | None:
     if is_blank(text):
         return None
     clauses = [clause for clause in re.split(_CLAUSE, text) if clause]
+    if any(re.fullmatch(_WITHDRAWN, clause) for clause in clauses):
+        return Status.WITHDRAWN
+    return _of_clauses(text, clauses)
+
+
+def _of_clauses(text: str, clauses: list[str]) -> Status | None:
     building = any(_is_building(clause) for clause in clauses)
     done = [clause for clause in clauses if re.search(_ENDED, clause) and not _is_ahead(clause)]
     begun = building or bool(done)
@@ -200,7 +314,8 @@ def status_from_text(text: str) -> Status | None:
 
 def _is_ahead(clause: str) -> bool:
     """Whether a clause speaks of what is planned or being prepared."""
-    return bool(re.search(_PLANNED, clause) or re.search(_AHEAD, clause) or re.search(_DENIED, clause))
+    hoped = re.search(_HOPED, clause) and not re.search(_ALREADY, clause)
+    return bool(hoped or any(re.search(words, clause) for words in (_PLANNED, _AHEAD, _DENIED)))
 
 
 def _is_building(clause: str) -> bool:

@@ -156,7 +156,10 @@ def check_ledger(
         severity = policy.severity(RULES[code])
         if find is not None and severity is not None:
             limited = dataclasses.replace(case, limit=policy.limit(RULES[code]))
-            found += [policy.judge(code, severity, fault) for fault in find(limited)]
+            own = code not in policy.severities
+            found += [
+                policy.judge(code, (own and fault.severity) or severity, fault) for fault in find(limited)
+            ]
     found += policy.unused(found, lambda code: applied.get(code) is not None)
     return _in_sheet_order(found, ledger)
 

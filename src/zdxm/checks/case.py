@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zdxm.cells.words import Status
+from zdxm.cells.words import Status, read_text
 from zdxm.declare import frozen
 from zdxm.diagnostics import CellRef, Severity
 from zdxm.fields import label_of
@@ -176,6 +176,19 @@ class Case:
                 return cell
         raise LookupError(position)
 
+    def own_place(self, position: int, name: str) -> CellRef:
+        """The project's own cell of a field that its table has, wherever the value was taken from."""
+        at, row = self.ledger.places[position]
+        table = self.ledger.tables[at]
+        return table.place(row, table.columns[name][0])
+
+    def raw(self, position: int, name: str) -> str:
+        """What stands in that cell, as text; "" for nothing, or without such a column."""
+        at, row = self.ledger.places[position]
+        table = self.ledger.tables[at]
+        columns = table.columns.get(name)
+        return read_text(table.part.value(row, columns[0])) if columns else ""
+
     def called(self, position: int) -> str:
         """The project's name in Chinese quotation marks."""
         return f"“{self.texts('name')[position]}”"
@@ -185,7 +198,13 @@ class Case:
         return f"{label_of(name)}{money_text(self.numbers(name)[position])}"
 
     def faults(
-        self, flags: Flags, name: str, said: str, remedy: str, **told: Callable[[int], str]
+        self,
+        flags: Flags,
+        name: str,
+        said: str,
+        remedy: str,
+        severity: Severity | None = None,
+        **told: Callable[[int], str],
     ) -> Iterator[Fault]:
         """A fault of each flagged project, at one of its fields.
 
@@ -195,12 +214,13 @@ class Case:
             said: what is wrong; follows the project's name. ``{completed}`` stands for the label and the
                 amount of a column, ``{limit}`` for the threshold.
             remedy: what the clerk can do.
+            severity: one of the rule's others; None for its own.
             told: what else a word in braces stands for, by position.
         """
         for position in where(flags):
             words = {word: tell(position) for word, tell in told.items()}
             message = said.format_map(_Words(self, position, words))
-            yield Fault(self.place(position, name), f"{self.called(position)}{message}", remedy)
+            yield Fault(self.place(position, name), f"{self.called(position)}{message}", remedy, severity)
 
 
 @frozen
@@ -289,11 +309,13 @@ class Fault:
         place: the narrowest place that exists.
         message: what is wrong, with the values as they stand.
         remedy: what the clerk can do.
+        severity: one of the rule's others; None for its own.
     """
 
     place: CellRef
     message: str
     remedy: str
+    severity: Severity | None = None
 
 
 @frozen
@@ -314,7 +336,7 @@ class Rule(Entry):
         limit: its threshold, if it has one.
         fixed: whether ``[rules]`` must leave it alone, because other commands rely on it.
         earlier: whether it compares with an earlier ledger, and so needs one.
-        otherwise: other severities that the reader gives it, and when.
+        otherwise: other severities that it has, and when.
     """
 
     severity: Severity
@@ -348,7 +370,13 @@ RULES: Catalogue[Rule] = Catalogue(
 
 
 def rule(
-    code: str, severity: Severity, title: str, *, limit: Limit | None = None, earlier: bool = False
+    code: str,
+    severity: Severity,
+    title: str,
+    *,
+    limit: Limit | None = None,
+    earlier: bool = False,
+    otherwise: Mapping[Severity, str] | None = None,
 ) -> Callable[[Finder], Finder]:
     """Register a function as the rule of this code; its docstring is the page."""
 
@@ -357,7 +385,7 @@ def rule(
         RULES.add(
             Rule(
                 code=code, title=title, page=page, origin=origin,
-                severity=severity, find=find, limit=limit, earlier=earlier,
+                severity=severity, find=find, limit=limit, earlier=earlier, otherwise=otherwise or {},
             )
         )  # fmt: skip
         return find

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from zdxm.cells.words import Status
+from zdxm.cells.words import STATUS_NAMES, Status, read_status
 from zdxm.checks.case import Case, Fault, Limit, flags_of, rate_text, rule, where
 from zdxm.diagnostics import CellRef, Severity
 from zdxm.fields import label_of
+
+if TYPE_CHECKING:
+    from zdxm.checks.case import Flags
 
 
 @rule("ZD001", Severity.WARNING, "没有年度计划投资")
@@ -164,13 +168,42 @@ def total_missing(case: Case) -> Iterator[Fault]:
 def status_unknown(case: Case) -> Iterator[Fault]:
     """状态列空白，或写了不认识的词，形象进度里也看不出是否开工。
 
-    查什么：台账有状态列时，读不出在建、未开工、停工、竣工的项目。
+    查什么：读不出在建、未开工、停工、竣工的项目；没有状态列的，看写了形象进度而看不出的。促竣工、力争开工是目标，不是状态。
     为什么：报告要数已开工和未开工，看不出的单列为“状态不明”，开工数就不完整。
     举例：建设状态“正常”。
     怎么改：改填在建、未开工、停工、竣工之一。
     """
-    said, remedy = "的建设状态空白或不认识，看不出是否开工", "请填在建、未开工、停工、竣工之一"
-    return case.faults(case.blank("status"), "status", said, remedy)
+    remedy = "请填在建、未开工、停工、竣工之一"
+    unknown, progress = case.blank("status"), case.texts("physical_progress")
+    words = {position: case.raw(position, "status") for position in where(unknown)}
+    filled = flags_of(bool(words.get(position)) for position in range(len(case)))
+    yield from case.faults(unknown & ~filled, "status", "没有填写建设状态，看不出是否开工", remedy)
+    yield from case.faults(
+        unknown & filled,
+        "status",
+        "的建设状态是“{word}”，看不出是否开工",
+        f"{remedy}；要达到的目标写到备注栏",
+        word=lambda at: words[at],
+    )
+    for at in where(_aims(case)):
+        state = STATUS_NAMES[Status(case.texts("status")[at])]
+        said = f"{case.called(at)}的建设状态“{case.raw(at, 'status')}”不是状态，按形象进度读作{state}"
+        yield Fault(case.own_place(at, "status"), said, f"{remedy}；要达到的目标写到备注栏")
+    told = case.measured["status"].isna().to_numpy(bool) & ~case.covered("status")
+    yield from case.faults(
+        told & flags_of(map(bool, progress)),
+        "physical_progress",
+        "的形象进度“{word}”看不出是否开工",
+        f"请加一列建设状态，{remedy[1:]}",
+        word=lambda at: progress[at],
+    )
+
+
+def _aims(case: Case) -> Flags:
+    """Where the status column says something that is no state, and another column gave one."""
+    elsewhere, covered = case.ledger.origins.get("status", {}), case.covered("status")
+    words = {at: case.raw(at, "status") for at in elsewhere if at < len(case) and covered[at]}
+    return flags_of(bool(words.get(at)) and read_status(words[at]) is None for at in range(len(case)))
 
 
 @rule("ZD063", Severity.WARNING, "没有项目类别")

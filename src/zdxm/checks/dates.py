@@ -130,21 +130,38 @@ def _month(day: dt.date | None) -> str:
 _DENIALS = ("未开工", "未动工", "未进场", "未实质性开工", "没有开工", "开工时间未定")
 
 
-@rule("ZD005", Severity.ERROR, "未开工却有完成投资")
+@rule(
+    "ZD005",
+    Severity.WARNING,
+    "未开工却有完成投资",
+    otherwise={Severity.ERROR: "形象进度写的是施工情况的"},
+)
 def idle_with_investment(case: Case) -> Iterator[Fault]:
     """状态是未开工，今年却报了完成投资。
 
-    查什么：状态为未开工而完成投资大于零的项目。
+    查什么：状态为未开工而完成投资大于零的项目；形象进度写着已经施工的是错误，其余多半是前期费用，只是警告。
     为什么：报告把未开工项目单列，它的投资又计入合计，读的人会问没开工怎么花的钱。
     举例：建设状态“未开工”，完成投资1200万元。
     怎么改：已经开工的，改状态；只发生征地、前期费用的，按本地口径决定是否计入，不计入就填0。
     """
-    return case.faults(
-        case.is_status(Status.NOT_STARTED) & case.numbers("completed").positive,
+    texts = case.texts("physical_progress")
+    paid = case.is_status(Status.NOT_STARTED) & case.numbers("completed").positive
+    building = narrowed(paid, lambda at: _builds(texts[at]))
+    remedy = "已开工的请改正状态；前期费用不计入的请填0"
+    yield from case.faults(paid & ~building, "completed", "是未开工项目，却填了{completed}", remedy)
+    yield from case.faults(
+        building,
         "completed",
-        "是未开工项目，却填了{completed}",
-        "已开工的请改正状态；前期费用不计入的请填0",
+        "是未开工项目，却填了{completed}，形象进度又是“{text}”",
+        remedy,
+        severity=Severity.ERROR,
+        text=lambda at: _excerpt(texts[at]),
     )
+
+
+def _builds(text: str) -> bool:
+    """Whether a progress text says that work has begun."""
+    return status_from_text(text) not in (None, Status.NOT_STARTED)
 
 
 @rule("ZD025", Severity.WARNING, "状态未开工而形象进度说已开工")
@@ -159,7 +176,7 @@ def idle_but_building(case: Case) -> Iterator[Fault]:
     texts = case.texts("physical_progress")
     idle = case.is_status(Status.NOT_STARTED) & case.covered("status")
     return case.faults(
-        narrowed(idle, lambda at: status_from_text(texts[at]) not in (None, Status.NOT_STARTED)),
+        narrowed(idle, lambda at: _builds(texts[at])),
         "status",
         "状态是未开工，形象进度却是“{text}”",
         "已开工的请改正状态，未开工的请改写形象进度",

@@ -217,6 +217,7 @@ class Settings:
         basis: month or day; how time progress counts.
         time_factor_pct: a stretched yearly goal in percent.
         unit: money unit where the ledger names none; "" for 万元 with a warning.
+        count_withdrawn: whether projects that are 取消, 终止, 退库 … count; else they stand apart.
         sheets: sheets to read; empty for every visible one that holds a ledger.
         kind: kind of report.
         issue: number of the bulletin (第N期); 0 where none is given.
@@ -242,6 +243,7 @@ class Settings:
     basis: Literal["month", "day"] = "month"
     time_factor_pct: int = 100
     unit: Literal["", "元", "千元", "万元", "百万元", "亿元"] = ""
+    count_withdrawn: bool = False
     sheets: tuple[str, ...] = ()
     kind: str = "summary"
     issue: int = 0

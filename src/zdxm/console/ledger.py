@@ -53,6 +53,7 @@ class Figures(Result):
             "total": group_json(figures.total),
             "categories": [group_json(group) for group in figures.categories],
             "projects": [project_json(figures, project) for project in figures.projects],
+            "withdrawn": withdrawn_json(figures.withdrawn),
             "diagnostics": diagnostics_json(figures.diagnostics),
         }
 
@@ -76,6 +77,12 @@ def group_json(group: Group) -> dict[str, Any]:
         "variance_pp": rate_json(group.variance),
         **{name: getattr(group, name) for name in (*_BUCKETS, *_WITHOUT_PLAN)},
     }
+
+
+def withdrawn_json(group: Group) -> dict[str, Any]:
+    """The projects that have left the programme; none of the other figures holds them."""
+    names = [member.name for member in group.members]
+    return {"projects": group.projects, **{name: getattr(group, name) for name in MONEY}, "names": names}
 
 
 def project_json(figures: ReportFigures, project: Project) -> dict[str, Any]:

@@ -38,6 +38,7 @@ SKIPPED = {
     RowUse.NAMELESS: "有金额、没有项目名称，没有计入",
     RowUse.UNKNOWN: "看不懂，没有计入",
     RowUse.OUTSIDE: "不在台账里，没有计入",
+    RowUse.WITHDRAWN: "已退出，没有计入",
 }
 """Why rows are left out."""
 

@@ -14,7 +14,7 @@ from zdxm.figures.model import OTHERS, Group, Project, ReportFigures, Source
 from zdxm.figures.ranking import UNNAMED
 from zdxm.ledger.frame import plain
 from zdxm.lights import Bucket
-from zdxm.progress import Calendar, Sums
+from zdxm.progress import Calendar, Sums, add_up, measure
 
 if TYPE_CHECKING:
     from zdxm.diagnostics import Diagnostic
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from zdxm.ledger.model import Ledger
 
 TOTAL_NAME = "合计"
+WITHDRAWN_NAME = "退出项目"
 
 
 def gather_figures(
@@ -47,12 +48,15 @@ def gather_figures(
     """
     projects = _freeze(measured, calendar)
     total, groups = sums
+    gone = measure(ledger.withdrawn, calendar)
+    left = _freeze(gone, calendar, first=len(projects))
     return ReportFigures(
         calendar=calendar,
         sources=sources,
         total=group_of("total", TOTAL_NAME, total, projects, calendar),
         groups={column: _groups(column, rows, projects, calendar) for column, rows in groups.items()},
         projects=projects,
+        withdrawn=group_of("withdrawn", WITHDRAWN_NAME, add_up(gone, ())[0], left, calendar),
         addresses=ledger,
         registers=registers,
         title=ledger.title,
@@ -92,13 +96,14 @@ _STATUSES = {None: None} | {status.value: status for status in Status}
 _BUCKETS = {bucket.value: bucket for bucket in Bucket}
 
 
-def _freeze(measured: pd.DataFrame, calendar: Calendar) -> tuple[Project, ...]:
-    """The frame's rows as :class:`Project`, by whole columns."""
+def _freeze(measured: pd.DataFrame, calendar: Calendar, first: int = 0) -> tuple[Project, ...]:
+    """The frame's rows as :class:`Project`, by whole columns; ``first`` is the position of the first."""
+    places = range(first, first + len(measured))
     columns: dict[str, Iterable[Any]] = {str(name): plain(measured[name]) for name in measured}
     others = zip(*(columns[key] for key in OTHERS), strict=True)
     columns |= {
-        "scope": [f"project:{number}" for number in range(1, len(measured) + 1)],
-        "position": range(len(measured)),
+        "scope": [f"project:{place + 1}" for place in places],
+        "position": places,
         "status": map(_STATUSES.__getitem__, columns["status"]),
         "bucket": map(_BUCKETS.__getitem__, columns["bucket"]),
         "progress": repeat(calendar.progress),

@@ -287,6 +287,7 @@ class ReportFigures:
         groups: for each key of :data:`zdxm.fields.RANKED` the groups by it, in order of first appearance;
             empty where no project has a value.
         projects: in ledger order.
+        withdrawn: the projects that have left the programme and are in no other figure.
         addresses: where values stand, for :meth:`cells`.
         registers: what the office's other sheets hold.
         title, office: as the ledger itself names them; "" for none.
@@ -298,6 +299,7 @@ class ReportFigures:
     total: Group
     groups: Mapping[str, tuple[Group, ...]]
     projects: tuple[Project, ...]
+    withdrawn: Group
     addresses: Addresses
     registers: RegisterFigures
     title: str

@@ -121,7 +121,7 @@ class Origins:
     def __post_init__(self) -> None:
         report = self.figures
         self._projects = {project.scope: project for project in report.projects}
-        for groups in (*report.groups.values(), (report.total,)):
+        for groups in (*report.groups.values(), (report.total, report.withdrawn)):
             self._owners.update((group.scope, group) for group in groups)
         self._owners |= self._projects
         self.others = {**_of_registers(report), **self.others}

@@ -47,6 +47,7 @@ class RowUse(Enum):
     NAMELESS = "nameless", "缺名"
     UNKNOWN = "not_understood", "不懂"
     OUTSIDE = "outside", "表外"
+    WITHDRAWN = "withdrawn", "退出"
 
 
 SECTIONS = (RowUse.CATEGORY, RowUse.STATUS, RowUse.COUNTY, RowUse.NATURE)
@@ -60,6 +61,7 @@ LEFT_OUT = (
     RowUse.NAMELESS,
     RowUse.UNKNOWN,
     RowUse.OUTSIDE,
+    RowUse.WITHDRAWN,
 )
 """Rows that hold something of a table and do not count."""
 
@@ -167,6 +169,7 @@ class Ground(Enum):
     NUMBER_ONLY = "只有序号"
     NO_RULE = "不是项目、标题、合计，也不是备注"
     OTHER_TABLE = "属于没有金额列的另一张表"
+    WITHDRAWN = "已不在项目计划里"
     BELOW_TABLES = "在最后一张表的下面"
     NOTHING = "空白"
 

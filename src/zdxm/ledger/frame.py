@@ -21,7 +21,7 @@ class Part:
     """The projects of one table, read.
 
     Attributes:
-        source: their cells.
+        source: their cells, those of projects that were taken out too.
         table: with its columns settled.
         values: column of the frame → one value a project; None for a column that the table does not have.
         origins: where values that do not stand in their own cell were taken from.
@@ -34,6 +34,19 @@ class Part:
 
     def __len__(self) -> int:
         return len(self.table.body.projects)
+
+    def only(self, kept: Sequence[int], table: LedgerTable) -> Part:
+        """Some of its projects, with what the table is without the others."""
+        places = {position: at for at, position in enumerate(kept)}
+        return Part(
+            self.source,
+            table,
+            {key: column and [column[at] for at in kept] for key, column in self.values.items()},
+            {
+                key: {places[at]: origin for at, origin in origins.items() if at in places}
+                for key, origins in self.origins.items()
+            },
+        )
 
 
 def build_frame(parts: Sequence[Part]) -> pd.DataFrame:

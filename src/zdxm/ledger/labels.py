@@ -8,18 +8,31 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from zdxm.cells.words import Status, fold, read_name, read_status, status_from_text
+from zdxm.cells.words import (
+    Status,
+    fold,
+    is_only_begun,
+    is_tick,
+    read_name,
+    read_status,
+    status_from_text,
+)
 from zdxm.declare import frozen
 from zdxm.layout.model import LedgerSection
 from zdxm.layout.row_words import read_heading
 from zdxm.ledger.model import Origin
-from zdxm.ledger.values import Source, carry_down, filled_cells, read_texts
+from zdxm.ledger.values import Source, carry_down, read_texts, said_cells
 from zdxm.workbook.model import Raw
 
 if TYPE_CHECKING:
+    import datetime as dt
+
+    from zdxm.layout.headers import Header
     from zdxm.layout.model import LedgerTable
 
 MOSTLY = 0.8
+_FARTHER = frozenset({Status.STOPPED, Status.FINISHED, Status.WITHDRAWN})
+"""States that a project may have come to since it began."""
 _NUMERAL = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.]|[(（][一二三四五六七八九十]{1,3}[)）])")
 
 
@@ -45,14 +58,30 @@ class Labels:
             self.origins.setdefault(key, {})[position] = origin
 
 
-def read_labels(source: Source, sheet_labels: SheetLabels, texts: dict[str, list[str | None]]) -> Labels:
+@frozen
+class Told:
+    """What other columns tell of a project's state.
+
+    Attributes:
+        texts: text columns already read (形象进度, 未开工原因, 建设性质).
+        finished: its 实际竣工时间 column, where there is one.
+        end: the last day of the period.
+    """
+
+    texts: dict[str, list[str | None]]
+    finished: Sequence[dt.date | None]
+    end: dt.date
+
+
+def read_labels(source: Source, sheet_labels: SheetLabels, told: Told) -> Labels:
     """Labels of one table: from the column, else the section, else the tab; status also from 形象进度.
 
     Args:
         source: the table's projects, its columns settled.
         sheet_labels: what the tab's name says.
-        texts: text columns already read (形象进度, 未开工原因, 建设性质).
+        told: what other columns tell of the status.
     """
+    texts = told.texts
     table = source.table
     count = len(table.body.projects)
     labels = Labels({key: _column(source, table, key, count) for key in ("category", "county")})
@@ -66,6 +95,7 @@ def read_labels(source: Source, sheet_labels: SheetLabels, texts: dict[str, list
         for position in range(count if value is not None else 0):
             labels.fill(key, position, value, (None, None))
     _status_from_texts(table, labels, texts)
+    _beyond_begun(source, labels, told)
     return labels
 
 
@@ -101,18 +131,42 @@ def _note_merged(table: LedgerTable, labels: Labels) -> None:
 
 
 def _status_column(source: Source, table: LedgerTable, labels: Labels) -> list[str | None]:
-    """The status column's own words; without one, a 项目性质 column that holds 前期, 在建, 竣工."""
+    """The status column's own words; without one, a 项目性质 column that holds 前期, 在建, 竣工, or ticks."""
     columns = table.columns.get("status")
     if columns is not None:
-        return [_status_text(cell) for cell in filled_cells(source, columns[0])]
+        return [_status_text(cell) for cell in said_cells(source, columns[0])]
     natures = labels.values["nature"]
     given = [text for text in natures if text is not None]
     known = [text for text in given if read_status(text) is not None]
     if not given or len(known) < MOSTLY * len(given):
-        return [None] * len(table.body.projects)
+        return _ticked(source, table, labels)
     column = table.columns["nature"][0]
     labels.origins["status"] = {at: (row, column) for at, row in enumerate(table.body.projects)}
     return [_status_text(text) for text in natures]
+
+
+def _ticked(source: Source, table: LedgerTable, labels: Labels) -> list[str | None]:
+    """The state whose column has a project's √; None for a project that has none, or two."""
+    rows = table.body.projects
+    states: list[str | None] = [None] * len(rows)
+    columns = [
+        (each.column, state) for each in table.unread if (state := _state_of(source, each)) is not None
+    ]
+    ticked = [
+        [(column, state) for column, state in columns if source.cells(column)[at] != ""]
+        for at in range(len(rows) if columns else 0)
+    ]
+    for at, found in enumerate(ticked):
+        if len(found) == 1:
+            labels.origins.setdefault("status", {})[at] = (rows[at], found[0][0])
+            states[at] = found[0][1].value
+    return states
+
+
+def _state_of(source: Source, header: Header) -> Status | None:
+    """The state that a column's header names, where its cells are ticks and blanks."""
+    cells = [cell for cell in source.cells(header.column) if cell != ""]
+    return read_status(header.text.rpartition("/")[2]) if cells and all(map(is_tick, cells)) else None
 
 
 @lru_cache(maxsize=4096)
@@ -172,6 +226,28 @@ def _status_from_texts(table: LedgerTable, labels: Labels, texts: dict[str, list
         if reasons and reasons[position] is not None:
             origin = (rows[position], table.columns["no_start_reason"][0])
             labels.fill("status", position, Status.NOT_STARTED.value, origin)
+
+
+def _beyond_begun(source: Source, labels: Labels, told: Told) -> None:
+    """A 是 under 是否开工 says only that work has begun; other columns say how far it has come."""
+    columns = source.table.columns
+    if "status" not in columns:
+        return
+    progress = told.texts.get("physical_progress")
+    for at, cell in enumerate(said_cells(source, columns["status"][0])):
+        if labels.values["status"][at] != Status.UNDER_WAY.value or not is_only_begun(cell):
+            continue
+        finish = told.finished[at] if told.finished else None
+        state = status_from_text(progress[at] or "") if progress else None
+        key = "physical_progress"
+        if state not in _FARTHER and finish is not None and finish <= told.end:
+            state, key = Status.FINISHED, "actual_finish"
+        if state in _FARTHER:
+            labels.values["status"][at] = _value(state)
+            labels.origins.setdefault("status", {})[at] = (
+                source.table.body.projects[at],
+                columns[key][0],
+            )
 
 
 def plain_ids(

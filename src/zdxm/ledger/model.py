@@ -73,6 +73,8 @@ class Ledger:
             :class:`zdxm.cells.Status` value) and :data:`TEXT_FIELDS` str or None; :data:`MONEY_FIELDS` Int64
             whole 元; :data:`PERCENT_FIELDS` Int64 hundredths of a percent; :data:`DATE_FIELDS`
             :class:`datetime.date` or None. Columns that a ledger does not have are there and empty.
+        withdrawn: projects that are out of the programme, which nothing counts, in a frame of their own;
+            their positions follow those of ``frame``.
         tables: the tables the projects stand in, with the columns as chosen for the period.
         controls: rows that state sums or counts.
         title, office: as the first ledger that has them names them; empty if none.
@@ -84,6 +86,7 @@ class Ledger:
     """
 
     frame: pd.DataFrame
+    withdrawn: pd.DataFrame
     tables: tuple[LedgerTable, ...]
     controls: tuple[Control, ...]
     title: str

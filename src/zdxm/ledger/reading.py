@@ -15,7 +15,7 @@ from zdxm.layout.model import Layout, LedgerTable, NamedPeriod, SheetRead
 from zdxm.layout.row_words import is_county, read_heading
 from zdxm.ledger.columns import choose_columns
 from zdxm.ledger.frame import Part, build_frame
-from zdxm.ledger.labels import SheetLabels, plain_ids, read_labels
+from zdxm.ledger.labels import SheetLabels, Told, plain_ids, read_labels
 from zdxm.ledger.model import DATE_FIELDS, MONEY_FIELDS, PERCENT_FIELDS, TEXT_FIELDS, Ledger, Origin
 from zdxm.ledger.totals import TableRows, read_controls
 from zdxm.ledger.values import (
@@ -26,6 +26,7 @@ from zdxm.ledger.values import (
     read_percent_field,
     read_texts,
 )
+from zdxm.ledger.withdrawn import take_apart
 from zdxm.periods import WHOLE, NamedSpan, Period
 from zdxm.rules import Code
 from zdxm.workbook.model import Sheet, Workbook
@@ -127,13 +128,20 @@ _GENERIC_TAB = re.compile(
 )
 
 
-def read_ledger(books: Sequence[Workbook], layouts: Sequence[Layout], *, period: Period) -> Ledger:
+def read_ledger(
+    books: Sequence[Workbook],
+    layouts: Sequence[Layout],
+    *,
+    period: Period,
+    count_withdrawn: bool = False,
+) -> Ledger:
     """Read all projects of one or several workbooks.
 
     Args:
         books: the workbooks.
         layouts: what :func:`zdxm.layout.book.find_tables` found in them, in the same order.
         period: settles which columns are 完成投资, and the year of dates written without one.
+        count_withdrawn: whether 取消, 退库 … projects count, their state unknown, instead of standing apart.
 
     Raises:
         LedgerError: two columns fit one money field equally well.
@@ -145,26 +153,33 @@ def read_ledger(books: Sequence[Workbook], layouts: Sequence[Layout], *, period:
         for table in layout.tables
     ]
     tabs = _tab_labels([table for table, _ in kept])
-    parts = [_read_table(table, sheet, period, tabs) for table, sheet in kept]
+    read = [_read_table(table, sheet, period, tabs) for table, sheet in kept]
+    parts, apart = take_apart(read, count=count_withdrawn)
     frame = build_frame(parts)
     controls, total_notes = [], []
-    for rows in _table_rows(parts):
+    for rows in _table_rows(parts, apart):
         found_controls, found_notes = read_controls(rows, frame)
         controls += found_controls
         total_notes += found_notes
     diagnostics = [note for layout in layouts for note in layout.diagnostics]
     diagnostics += check_period(layouts, period)
-    diagnostics += [note for part in parts for note in sorted(part.source.notes, key=_reading_order)]
+    diagnostics += [note for part in read for note in sorted(part.source.notes, key=_reading_order)]
     return Ledger(
         frame=frame,
+        withdrawn=build_frame(apart),
         tables=tuple(part.table for part in parts),
         controls=tuple(controls),
         title=next((layout.title for layout in layouts if layout.title), ""),
         office=next((layout.office for layout in layouts if layout.office), ""),
         diagnostics=tuple(diagnostics + total_notes),
         sheets=tuple(_settled_sheets(layouts, [part.table for part in parts])),
-        origins=_origins(parts),
-        places=tuple((index, row) for index, part in enumerate(parts) for row in part.table.body.projects),
+        origins=_origins([*parts, *apart]),
+        places=tuple(
+            (index, row)
+            for group in (parts, apart)
+            for index, part in enumerate(group)
+            for row in part.table.body.projects
+        ),
     )
 
 
@@ -205,7 +220,9 @@ def _read_table(
     source = replace(source, table=settled, notes=notes)
     money = {key: read_money_field(source, key) for key in MONEY_FIELDS}
     texts = {
-        key: read_texts(source, columns[0]) for key, columns in settled.columns.items() if key in TEXT_FIELDS
+        key: read_texts(source, columns[0], ditto=key != "code")
+        for key, columns in settled.columns.items()
+        if key in TEXT_FIELDS
     }
     dates = {
         key: read_dates(source, columns[0], last="finish" in key, year=period.year)
@@ -213,7 +230,8 @@ def _read_table(
         if key in DATE_FIELDS
     }
     durations = _dates_of_durations(source, dates)
-    labels = read_labels(source, tabs.get((settled.source, settled.sheet), SheetLabels()), texts)
+    told = Told(texts, dates.get("actual_finish", ()), period.end)
+    labels = read_labels(source, tabs.get((settled.source, settled.sheet), SheetLabels()), told)
     labels.origins |= durations
     names = _names(source)
     codes = texts.get("code") or [None] * len(names)
@@ -266,7 +284,7 @@ def _origins(parts: Sequence[Part]) -> dict[str, dict[int, tuple[int | None, int
     return origins
 
 
-def _table_rows(parts: Sequence[Part]) -> list[TableRows]:
+def _table_rows(parts: Sequence[Part], apart: Sequence[Part]) -> list[TableRows]:
     starts = [0]
     for part in parts:
         starts.append(starts[-1] + len(part))
@@ -277,7 +295,8 @@ def _table_rows(parts: Sequence[Part]) -> list[TableRows]:
         same_file = [at for at, other in enumerate(parts) if other.table.source == table.source]
         groups = (same_sheet, same_file, range(len(parts)))
         spans = tuple(range(starts[group[0]], starts[group[-1] + 1]) for group in groups)
-        rows.append(TableRows(index, table, part.source.sheet, starts[index], spans))
+        gone = {key: sum(filter(None, apart[index].values[key] or ())) for key in MONEY_FIELDS}
+        rows.append(TableRows(index, table, part.source.sheet, starts[index], spans, gone))
     return rows
 
 

@@ -33,6 +33,7 @@ class TableRows:
         table, sheet: itself and its sheet.
         first: position of its first project in the frame.
         group: positions of all projects of the same sheet, of the same workbook, and of all workbooks.
+        apart: sums of its withdrawn projects, which a total may hold all the same.
     """
 
     index: int
@@ -40,6 +41,7 @@ class TableRows:
     sheet: Sheet
     first: int
     group: tuple[range, ...]
+    apart: Mapping[str, int]
 
     @property
     def positions(self) -> range:
@@ -182,6 +184,13 @@ class _Reader:
         sums = all(int(self.sums[key][places].sum()) == value for key, value in stated.items())
         return sums and (bool(stated) or count in (None, len(places)))
 
+    def _holds_withdrawn(self, covered: Sequence[int], stated: Mapping[str, int]) -> bool:
+        """Whether what is stated is the sum with the withdrawn projects: nothing to compare."""
+        if not any(self.rows.apart.get(key) for key in stated) or self._fits(covered, stated, None):
+            return False
+        rest = {key: value - self.rows.apart.get(key, 0) for key, value in stated.items()}
+        return self._fits(covered, rest, None)
+
     def _stated(self, row: int) -> tuple[dict[str, int], dict[str, CellRef]]:
         stated, cells = {}, {}
         for key in self.sums:
@@ -208,6 +217,8 @@ class _Reader:
     ) -> Control:
         stated, cells = self._stated(row.row)
         self._report(row.row)
+        if self._holds_withdrawn(covered, stated):
+            stated, cells, count = {}, {}, None
         return Control(
             kind=kind,
             label=label,

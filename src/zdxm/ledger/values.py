@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from zdxm.cells.amounts import Numbers, read_money_column, read_percent_column
 from zdxm.cells.dates import read_date
 from zdxm.cells.faults import Fault
-from zdxm.cells.words import is_blank, read_name, read_text
+from zdxm.cells.words import is_blank, is_ditto, read_name, read_text
 from zdxm.declare import frozen
 from zdxm.diagnostics import Diagnostic, Severity, column_letters
 from zdxm.rules import Code
@@ -88,15 +88,16 @@ def read_amounts(source: Source, column: int, unit: Unit) -> tuple[Numbers, set[
     return values, unreadable.union(source.faulty(column) if source.sheet.faulty else ())
 
 
-def read_texts(source: Source, column: int, *, label: bool = False) -> list[str | None]:
+def read_texts(source: Source, column: int, *, label: bool = False, ditto: bool = True) -> list[str | None]:
     """Read a text column; merged cells give their text to all rows, blank words to none.
 
     Args:
         source: the table's projects.
         column: the column.
         label: read short labels, whose inner blanks are layout.
+        ditto: whether 同上 is what stands above.
     """
-    cells = filled_cells(source, column)
+    cells = said_cells(source, column) if ditto else filled_cells(source, column)
     if _is_clean(cells):
         blanks = {cell for cell in set(cells) if len(cell) <= LONGEST_BLANK_WORD and is_blank(cell)}
         return (
@@ -133,6 +134,18 @@ def filled_cells(source: Source, column: int) -> Sequence[Raw]:
     ]
 
 
+def said_cells(source: Source, column: int) -> Sequence[Raw]:
+    """The same, and 同上 or 〃 as what stands above; only for words, for an amount would count twice."""
+    cells = filled_cells(source, column)
+    dittos = {cell for cell in set(cells) if isinstance(cell, str) and is_ditto(cell)}
+    if not dittos:
+        return cells
+    said: list[Raw] = []
+    for cell in cells:
+        said.append((said[-1] if said else "") if cell in dittos else cell)
+    return said
+
+
 def carry_down(texts: list[str | None]) -> list[str | None]:
     """Fill the blanks below a value given once for a group; a column that repeats values is left alone.
 
@@ -155,7 +168,7 @@ def read_dates(source: Source, column: int, *, last: bool, year: int) -> list[dt
     """Read a date column."""
     known: dict[Raw, DateReading] = {}
     days: list[dt.date | None] = []
-    for position, cell in enumerate(filled_cells(source, column)):
+    for position, cell in enumerate(said_cells(source, column)):
         reading = known.get(cell)
         if reading is None:
             reading = known[cell] = read_date(cell, last=last, year=year)

@@ -105,6 +105,7 @@ def context_of(
         "期号": pen.text("期号", "report.issue", str(settings.issue or ""), _SET, missing="期号"),
         "用语": View("用语", settings.style, pen, STYLE_WORDS),
         "合计": group_view("合计", figures.total, pen),
+        "退出": group_view("退出", figures.withdrawn, pen),
         "类别": tuple(group_view("类别", group, pen) for group in figures.categories),
         "分述类别": tuple(group_view("类别", group, pen) for group in told),
         "其余类别数": _not_told(figures, told, pen),
@@ -207,6 +208,7 @@ VARIABLES: Mapping[str, str] = MappingProxyType(
         "期号": "工作通报的期号：取自设置或`--issue`",
         "用语": "本单位的用语，在设置里改",
         "合计": "全部项目",
+        "退出": "已取消、终止、退库的项目，不在`合计`和各组里",
         "类别": "各类别，逐个；台账没有类别时为空",
         "分述类别": (
             f"逐类叙述的类别：不超过{_MOST_TOLD}个时就是全部类别；"

@@ -189,7 +189,9 @@ def read_ledgers(
     """
     books, layouts = read_tables(paths, settings)
     period = period or settings.asked_period or _period_of(layouts)
-    ledger = read_ledger(books, layouts, period=period) if period is not None and settled else None
+    ledger = None
+    if period is not None and settled:
+        ledger = read_ledger(books, layouts, period=period, count_withdrawn=settings.count_withdrawn)
     registers = read_registers(books, layouts)
     found = ledger.diagnostics if ledger else [note for layout in layouts for note in layout.diagnostics]
     diagnostics = settle((*found, *registers.diagnostics), settings.rules)
@@ -230,7 +232,7 @@ def _read_earlier(against: Against, settings: Settings, ledger: Ledger, period: 
     then = against.period or _period_of(layouts)
     if then is None:
         raise _no_period(layouts, SAY_EARLIER)
-    earlier = read_ledger(books, layouts, period=then)
+    earlier = read_ledger(books, layouts, period=then, count_withdrawn=settings.count_withdrawn)
     _refuse_mismatch(earlier.diagnostics)
     require_order(against, then, period)
     return Earlier.of(earlier, then, ledger)
