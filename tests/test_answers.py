@@ -121,7 +121,7 @@ def test_a_finding_names_its_cell() -> None:
 def test_findings_carry_their_counts() -> None:
     """All three severities are counted, none left out."""
     data = Findings(_figures()).json()
-    assert list(data) == ["format_version", "period", "sources", "counts", "diagnostics"]
+    assert list(data) == ["format_version", "period", "sources", "reading", "counts", "diagnostics"]
     assert data["counts"] == {"error": 1, "warning": 0, "info": 0}
 
 

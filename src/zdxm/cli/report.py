@@ -116,6 +116,8 @@ def run(
         read = (*request.ledgers, letterhead) if letterhead else request.ledgers
         path = output_path(output, f"{safe_name(narrative.title)}.{form}", read)
         paths = save_report(path, data, pdf=pdf, force=force)
+    for line in figures.reading.lines:
+        note(line)
     code = answer(written(paths, _left(figures, narrative, broken)))
     for fault in _open(paths[-1]) if opened else ():
         note(f"文件已经写好，但没能打开（{fault}），请自己打开{paths[-1]}")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zdxm.console.answers import FORMAT_VERSION, Result
-from zdxm.console.ledger import faults_remark
+from zdxm.console.ledger import faults_remark, reading_text
 from zdxm.console.screen import Screen
 from zdxm.declare import frozen
 from zdxm.diagnostics import Diagnostic
@@ -42,13 +42,13 @@ class Why(Result):
         return not self.answer.found or self.answer.ledgers.matches is False
 
     def text(self, screen: Screen) -> str:
-        """Each figure with its sentence, its formula, its inputs and their cells."""
+        """What was read; each figure with its sentence, its formula, its inputs and their cells."""
         blocks = ["\n".join(self._lines(traced, screen)) for traced in self.answer.found]
         blocks += [
             f"{screen.paint('已改', 'yellow', bold=True)}  {one.mark.text}（{one.state.value}）"
             for one in self.answer.changed
         ]
-        return "\n\n".join(blocks) + "\n" if blocks else ""
+        return reading_text(self.answer.reading, screen) + "\n\n".join(blocks) + "\n" if blocks else ""
 
     def _lines(self, traced: Traced, screen: Screen) -> Iterable[str]:
         fact = traced.fact
@@ -68,6 +68,7 @@ class Why(Result):
         return {
             "format_version": FORMAT_VERSION,
             "ledger_matches": self.answer.ledgers.matches,
+            "reading": list(self.answer.reading),
             "figures": [self._figure_json(traced) for traced in self.answer.found],
         }
 

@@ -148,8 +148,9 @@ class Findings(Result):
         return is_grave(self.figures.diagnostics)
 
     def text(self, screen: Screen) -> str:
-        """Sheet by sheet, the gravest first, then how many there are, of all and of each rule."""
+        """What was read; sheet by sheet, the gravest first; how many there are, of all and of each rule."""
         figures = self.figures
+        read = reading_text(figures.reading.lines, screen)
         sheets: dict[str, list[Diagnostic]] = {}
         for fault in figures.diagnostics:
             sheets.setdefault(str(CellRef(fault.place.file, fault.place.sheet)), []).append(fault)
@@ -157,10 +158,10 @@ class Findings(Result):
         projects = f"{figures.total.projects}个项目" if figures.total.projects else "台账里还没有项目"
         scope = f"{figures.calendar.period.label}，{projects}"
         if not parts:
-            return f"没有发现问题（{scope}）\n"
+            return f"{read}没有发现问题（{scope}）\n"
         counts = counts_text(figures.diagnostics, screen)
         told = f"共发现{counts}（{scope}）。看某条规则的说明：zdxm explain 规则编号"
-        return "\n".join([*parts, told, *_rule_lines(figures.diagnostics)]) + "\n"
+        return read + "\n".join([*parts, told, *_rule_lines(figures.diagnostics)]) + "\n"
 
     def json(self) -> dict[str, Any]:
         """The findings and how many there are of each severity."""
@@ -168,9 +169,17 @@ class Findings(Result):
         return {
             "format_version": FORMAT_VERSION,
             **period_and_sources(self.figures),
+            "reading": self.figures.reading.parts,
             "counts": counts,
             "diagnostics": diagnostics_json(self.figures.diagnostics),
         }
+
+
+def reading_text(lines: Sequence[str], screen: Screen) -> str:
+    """What was read, a blank line behind it; nothing where nothing is known."""
+    pairs = [line.partition("：") for line in lines]
+    said = [labelled(screen, label, text) for label, _, text in pairs]
+    return "\n".join([*said, "", ""]) if said else ""
 
 
 def is_grave(diagnostics: Iterable[Diagnostic]) -> bool:

@@ -208,6 +208,8 @@ def figures_xml(
     )
     for source in figures.sources:
         yield _empty("source", file=source.file, sha256=source.sha256)
+    for line in figures.reading.lines:
+        yield _empty("reading", line=line)
     yield from _scopes(figures)
     printed: list[str] = []
     for mark in marks:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from zdxm.cells.words import Status
 from zdxm.fields import field_by_key
-from zdxm.figures.model import OTHERS, Group, Project, ReportFigures, Source
+from zdxm.figures.model import OTHERS, Group, Project, Reading, ReportFigures, Source
 from zdxm.figures.ranking import UNNAMED
 from zdxm.ledger.frame import plain
 from zdxm.lights import Bucket
@@ -34,6 +34,7 @@ def gather_figures(
     sources: tuple[Source, ...],
     registers: RegisterFigures,
     diagnostics: tuple[Diagnostic, ...],
+    reading: Reading | None = None,
 ) -> ReportFigures:
     """Freeze measured projects and their sums.
 
@@ -45,6 +46,7 @@ def gather_figures(
         sources: the workbooks.
         registers: what the office's other sheets hold.
         diagnostics: faults found while reading and checking.
+        reading: what was read; None where the ledger was not read of workbooks.
     """
     projects = _freeze(measured, calendar)
     total, groups = sums
@@ -62,6 +64,7 @@ def gather_figures(
         title=ledger.title,
         office=ledger.office,
         diagnostics=diagnostics,
+        reading=reading or Reading(),
     )
 
 

@@ -269,6 +269,20 @@ class Addresses(Protocol):
 
 
 @frozen
+class Reading:
+    """What was read of the workbooks.
+
+    Attributes:
+        lines: the same for the clerk, five lines whatever there is: tables, projects, columns of the three
+            amounts, control totals, what is left out.
+        parts: the same for another program.
+    """
+
+    lines: tuple[str, ...] = ()
+    parts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@frozen
 class Source:
     """A workbook the figures were read from: base name and hash of its bytes."""
 
@@ -292,6 +306,7 @@ class ReportFigures:
         registers: what the office's other sheets hold.
         title, office: as the ledger itself names them; "" for none.
         diagnostics: every fault found on the way, in the order of the sheets.
+        reading: what was read.
     """
 
     calendar: Calendar
@@ -305,6 +320,7 @@ class ReportFigures:
     title: str
     office: str
     diagnostics: tuple[Diagnostic, ...]
+    reading: Reading = field(default_factory=Reading)
 
     @property
     def categories(self) -> tuple[Group, ...]:

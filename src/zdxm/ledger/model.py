@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from zdxm.cells.words import read_text
 from zdxm.declare import frozen
-from zdxm.diagnostics import CellRef, Diagnostic, column_letters, fold_cells, quote_sheet
-from zdxm.fields import FieldKind, kept_keys
+from zdxm.diagnostics import CellRef, Diagnostic, Severity, column_letters, fold_cells, quote_sheet
+from zdxm.fields import FieldKind, kept_keys, label_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -142,3 +144,194 @@ class Ledger:
         if origin is not None:
             return [] if origin[0] is None or origin[1] is None else [(table.sheet, origin[0], origin[1])]
         return [(table.sheet, row, column) for column in table.columns.get(field, ())]
+
+
+# --- what is said of a reading ---------------------------------------------------------------------------
+
+ACCOUNTED = ("total_investment", "annual_plan", "completed")
+"""Amounts of which every report tells, and of which it is said where they were read."""
+_NAMED = 3
+"""Tables, cells and sheets that a line names before it says 等."""
+_NOTHING = "无"
+
+
+def account_of(
+    sheets: Sequence[SheetRead], ledger: Ledger, faults: Iterable[Diagnostic], period: str
+) -> tuple[tuple[str, ...], dict[str, Any]]:
+    """What was read, as five lines for the clerk and as parts for another program.
+
+    It tells the verdicts that were made while reading and the faults that were found; no row is read again.
+
+    Args:
+        sheets: every sheet with its verdict.
+        ledger: what was read of them.
+        faults: of reading and checking; those at a control total's cell say that it does not tie.
+        period: what the period is called.
+    """
+    tables = [_table_part(table) for table in ledger.tables]
+    columns = [part for key in ACCOUNTED for part in _column_parts(ledger.tables, key)]
+    controls = _controls(ledger, {fault.place for fault in faults if fault.severity is not Severity.INFO})
+    registers, left_out = _not_ledgers(sheets, ledger.tables)
+    places = [f"{part['file']}:{part['sheet']}第{part['first']}—{part['last']}行" for part in tables]
+    count = len(ledger.frame)
+    lines = (
+        f"读的表：{_few(places, '张表')}" + (f"；登记表：{_few(registers, '张')}" if registers else ""),
+        f"项目：{count}个，报告期{period}",
+        "金额列：" + "；".join(_column_line(key, columns) for key in ACCOUNTED),
+        f"合计核对：{_control_line(controls)}",
+        f"没有计入：{'；'.join(_left_out_words(left_out)) or _NOTHING}",
+    )
+    parts = {
+        "lines": list(lines),
+        "projects": count,
+        "tables": tables,
+        "registers": registers,
+        "columns": columns,
+        "controls": controls,
+        "left_out": left_out,
+    }
+    return lines, parts
+
+
+def _few(names: Sequence[str], counted: str) -> str:
+    """The first names, and how many there are where these are not all."""
+    more = f"等{len(names)}{counted}" if len(names) > _NAMED else ""
+    return "、".join(names[:_NAMED]) + more
+
+
+def _table_part(table: LedgerTable) -> dict[str, Any]:
+    rows = table.body.projects
+    first = rows[0] if rows else table.header.bottom + 1
+    return {
+        "file": table.file,
+        "sheet": table.sheet,
+        "first": first + 1,
+        "last": (rows[-1] if rows else first) + 1,
+        "projects": len(rows),
+    }
+
+
+def _column_parts(tables: Sequence[LedgerTable], key: str) -> Iterator[dict[str, Any]]:
+    """The columns behind a field, each way of them once: letters, header of the first, unit."""
+    seen: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for table in tables:
+        columns = table.columns.get(key, ())
+        header = table.header_of(columns[0]) if columns else None
+        part = {
+            "field": key,
+            "columns": [column_letters(column) for column in columns],
+            "header": read_text(header.text) if header else None,
+            "unit": table.units.get(columns[0], table.unit).label if columns else None,
+        }
+        seen.setdefault((*columns, part["header"], part["unit"]), part)
+    return iter(seen.values())
+
+
+def _column_line(key: str, columns: Sequence[Mapping[str, Any]]) -> str:
+    own = [part for part in columns if part["field"] == key]
+    said = [
+        f"{_letters(part['columns'])}“{part['header'] or ''}”（{part['unit']}）"
+        if part["columns"]
+        else "没有这一列"
+        for part in own
+    ]
+    return label_of(key) + _few(said, "种写法")
+
+
+def _letters(letters: Sequence[str]) -> str:
+    return letters[0] if len(letters) == 1 else f"{letters[0]}…{letters[-1]}共{len(letters)}列"
+
+
+def _controls(ledger: Ledger, faulty: set[CellRef]) -> dict[str, Any]:
+    """By field how many stated sums tie, the cells of those that do not; fields without a 合计, and 小计."""
+    found: dict[str, Any] = {}
+    for key in ACCOUNTED:
+        totals = [one for one in ledger.controls if key in one.stated and one.kind is ControlKind.TOTAL]
+        parts = [one for one in ledger.controls if key in one.stated and one.kind is not ControlKind.TOTAL]
+        off = [[one.cells[key] for one in some if one.cells[key] in faulty] for some in (totals, parts)]
+        found[key] = {
+            "totals_tied": len(totals) - len(off[0]),
+            "totals_off": [str(place) for place in off[0]],
+            "subtotals_tied": len(parts) - len(off[1]),
+            "subtotals_off": [str(place) for place in off[1]],
+        }
+    return found
+
+
+def _control_line(controls: Mapping[str, Any]) -> str:
+    tied = [label_of(key) for key, one in controls.items() if one["totals_tied"] and not one["totals_off"]]
+    none = [
+        label_of(key) for key, one in controls.items() if not one["totals_tied"] and not one["totals_off"]
+    ]
+    off = [cell for one in controls.values() for cell in one["totals_off"]]
+    parts_off = [cell for one in controls.values() for cell in one["subtotals_off"]]
+    parts = sum(one["subtotals_tied"] for one in controls.values()) + len(parts_off)
+    said = []
+    if tied:
+        said.append(f"{'、'.join(tied)}的合计与各项目之和相等")
+    if off:
+        said.append(f"不相等的合计{_few(off, '处')}")
+    if none:
+        said.append(f"台账没有写{'、'.join(none)}的合计")
+    if parts:
+        unequal = f"{_few(parts_off, '处')}不相等" if parts_off else "都相等"
+        said.append(f"小计{parts}个数，{unequal}")
+    return "；".join(said)
+
+
+def _not_ledgers(
+    sheets: Sequence[SheetRead], tables: Sequence[LedgerTable]
+) -> tuple[list[str], dict[str, Any]]:
+    """The registers; sheets that are not read and hold something, rows and columns that do not count."""
+    from zdxm.layout.verdicts import LEFT_OUT, Ground, SheetUse  # noqa: PLC0415 - explain needs no layout
+
+    skipped = (SheetUse.SKIPPED, SheetUse.HIDDEN)
+    registers = [sheet.name for sheet in sheets if sheet.verdict.kind is SheetUse.REGISTER]
+    return registers, {
+        "sheets": [
+            {"file": sheet.file, "sheet": sheet.name, "reason": sheet.verdict.reason}
+            for sheet in sheets
+            if sheet.verdict.kind in skipped and not sheet.verdict.stands_on(Ground.EMPTY)
+        ],
+        "rows": [
+            {
+                "file": table.file,
+                "sheet": table.sheet,
+                "row": row + 1,
+                "kind": verdict.kind.value,
+                "label": verdict.kind.label,
+            }
+            for table in tables
+            for row, verdict in table.rows_of(*LEFT_OUT)
+        ],
+        "columns": [
+            {
+                "file": table.file,
+                "sheet": table.sheet,
+                "column": column_letters(header.column),
+                "header": read_text(header.text),
+            }
+            for table in tables
+            for header in table.unread
+            if read_text(header.text)
+        ],
+    }
+
+
+def _left_out_words(left_out: Mapping[str, Any]) -> Iterator[str]:
+    sheets, rows, columns = left_out["sheets"], left_out["rows"], left_out["columns"]
+    if sheets:
+        names = _few([_why_left(sheet["sheet"], sheet["reason"]) for sheet in sheets], "张")
+        yield names
+    kinds = Counter(row["label"] for row in rows)
+    if rows:
+        first = rows[0]
+        yield "、".join(f"“{kind}”{count}行" for kind, count in kinds.items()) + f"（第{first['row']}行起）"
+    if columns:
+        headers = list(dict.fromkeys(f"{each['column']}“{each['header']}”" for each in columns))
+        yield f"没有认出的列{_few(headers, '列')}"
+
+
+def _why_left(sheet: str, reason: str) -> str:
+    """A sheet and why it is left out, its name once."""
+    return reason if f"“{sheet}”" in reason else f"工作表“{sheet}”（{reason}）"

@@ -17,12 +17,12 @@ from zdxm.diagnostics import CellRef, Diagnostic, Excerpt, Severity
 from zdxm.errors import LedgerError
 from zdxm.fields import RANKED
 from zdxm.figures.gather import gather_figures
-from zdxm.figures.model import ReportFigures, Source
+from zdxm.figures.model import Reading, ReportFigures, Source
 from zdxm.figures.registers import gather_registers
 from zdxm.layout.book import find_tables, require_mapping
 from zdxm.layout.headers import Guessed, guess_table
 from zdxm.layout.model import Layout, SheetRead
-from zdxm.ledger.model import Ledger
+from zdxm.ledger.model import Ledger, account_of
 from zdxm.ledger.reading import ledger_period, read_ledger
 from zdxm.lights import read_lights
 from zdxm.periods import Period, period_of_span
@@ -124,6 +124,7 @@ def figures_from(
     faults = (*reading.diagnostics, *checking)
     if excerpts:
         faults = with_excerpts(reading.books, faults)
+    account = account_of(reading.sheets, ledger, faults, period.label)
     return gather_figures(
         ledger,
         measured,
@@ -132,6 +133,7 @@ def figures_from(
         sources=tuple(Source(book.file, book.sha256) for book in reading.books),
         registers=gather_registers(reading.registers),
         diagnostics=faults,
+        reading=Reading(*account),
     )
 
 

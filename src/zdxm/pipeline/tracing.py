@@ -31,7 +31,8 @@ def trace_figures(
     narrative = tell(figures, settings, kind)
     printed = tuple(printed_figures(narrative))
     facts = provenance_of(figures, narrative, kind, "").origins.facts(one.figure for one in printed)
-    return answer_from(printed, facts, query, Ledgers(figures.sources, paths))
+    ledgers = Ledgers(figures.sources, paths)
+    return answer_from(printed, facts, query, ledgers, figures.reading.lines)
 
 
 def refresh_report(

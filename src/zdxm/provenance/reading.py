@@ -30,7 +30,7 @@ _OUR_NAMES = {"": NAMESPACE}
 _CUSTOM_XML = "/customXml"
 _ROOT = f"{{{NAMESPACE}}}figures"
 _FIRST = re.compile(rb"<figures(%b)/?>" % MORE)
-_ENTRY = re.compile(rb"<(source|scope|point|said|chart)(%b)/?>" % MORE)
+_ENTRY = re.compile(rb"<(source|reading|scope|point|said|chart)(%b)/?>" % MORE)
 _MARK = re.compile(rb"<mark(%b)/?>" % MORE)
 _FACT = re.compile(rb"""<figure(?=[^>]*?\sid=["']([^"']*+))""")
 _FACTS_AT_HAND = 256  # of one row of a table, whose figures are made of each other
@@ -48,6 +48,7 @@ class Record:
         period: code of the period.
         title: the document's title as it was.
         sources: the workbooks.
+        reading: what was read of them, in five lines; empty in a report of an older version.
         projects: scope → what the project is known by, in the ledger's order.
         names: scope → name of each group and each kind of register rows.
         marks: number of the bookmark → what it is, in the order of the text.
@@ -63,6 +64,7 @@ class Record:
     period: str
     title: str
     sources: tuple[Source, ...]
+    reading: tuple[str, ...]
     projects: dict[str, Identity]
     names: dict[str, str]
     marks: dict[int, Mark]
@@ -148,6 +150,7 @@ def _read_record(archive: Archive, part: str) -> Record:
         period=root.get("period", ""),
         title=root.get("title", ""),
         sources=tuple([Source(said["file"], said["sha256"]) for said in entries.get(b"source", ())]),
+        reading=tuple([said["line"] for said in entries.get(b"reading", ())]),
         projects={said["id"]: _identity(said) for said in scopes if "total" in said},
         names={said["id"]: said["name"] for said in scopes if "total" not in said},
         marks={mark.number: mark for mark in map(_mark, _MARK.finditer(data))},

@@ -195,11 +195,13 @@ class Answer:
         found: the figures that were asked for.
         changed: figures of the document that somebody has changed or deleted, if all were asked for.
         ledgers: the workbooks on disk.
+        reading: what was read of the workbooks, in five lines; empty where this is not known.
     """
 
     found: tuple[Traced, ...]
     changed: tuple[Standing, ...]
     ledgers: Ledgers
+    reading: tuple[str, ...]
 
 
 def answer_from_report(report: Report, query: str, ledgers: Ledgers) -> Answer:
@@ -211,14 +213,19 @@ def answer_from_report(report: Report, query: str, ledgers: Ledgers) -> Answer:
         ledgers: the workbooks on disk, for the contents of cells.
     """
     found = trace(choose(report.printed(), query), report.record.facts)
-    return Answer(found, () if query.strip() else report.changed(), ledgers)
+    changed = () if query.strip() else report.changed()
+    return Answer(found, changed, ledgers, report.record.reading)
 
 
 def answer_from(
-    printed: Sequence[Printed], facts: Mapping[str, Fact], query: str, ledgers: Ledgers
+    printed: Sequence[Printed],
+    facts: Mapping[str, Fact],
+    query: str,
+    ledgers: Ledgers,
+    reading: tuple[str, ...],
 ) -> Answer:
     """The same for a report that has not been written to a file."""
-    return Answer(trace(choose(printed, query), facts), (), ledgers)
+    return Answer(trace(choose(printed, query), facts), (), ledgers, reading)
 
 
 def plain_value(unit: str, value: int | str | None) -> int | str | None:
