@@ -11,6 +11,7 @@ import codecs
 import html
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 from xml.parsers import expat
 
@@ -50,7 +51,7 @@ def spliced(data: bytes, splices: Iterable[Splice]) -> Iterator[str]:
         xml.parsers.expat.ExpatError: what comes of it is no XML.
     """
     parser, decoder = expat.ParserCreate(), codecs.getincrementaldecoder("utf-8")()
-    for piece in _pieces(data, splices):
+    for piece in _batches(_pieces(data, splices)):
         parser.Parse(piece, False)  # noqa: FBT003 - more will come
         yield decoder.decode(piece)
     parser.Parse(b"", True)  # noqa: FBT003 - that was all
@@ -63,6 +64,17 @@ def _pieces(data: bytes, splices: Iterable[Splice]) -> Iterator[bytes]:
             yield data[begin : min(begin + _CHUNK, one.start)]
         yield one.content
         at = one.end
+
+
+def _batches(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    batch, size = [], 0
+    for piece in pieces:
+        batch.append(piece)
+        size += len(piece)
+        if size > _CHUNK:
+            yield b"".join(batch)
+            batch, size = [], 0
+    yield b"".join(batch)
 
 
 def spelt(content: bytes, names: Mapping[str, str]) -> bytes:
@@ -130,13 +142,13 @@ def text_of(said: bytes) -> str:
     return html.unescape(text) if "&" in text else text
 
 
-def attributes(tag: bytes) -> dict[str, str]:
+def attributes(tag: bytes | str) -> dict[str, str]:
     """The attributes in a tag of XML that is :func:`spelt`.
 
     >>> attributes(b'<w:t w:id="1" name="a &amp; b"/>')
     {'w:id': '1', 'name': 'a & b'}
     """
-    text = tag.decode()
+    text = tag if isinstance(tag, str) else tag.decode()
     said = dict(_ATTRIBUTE.findall(text))
     return {name: html.unescape(value) for name, value in said.items()} if "&" in text else said
 
@@ -147,11 +159,16 @@ def end_of(data: bytes, start: int) -> int:
     if name is None:
         raise ValueError(start)
     depth = 0
-    for tag in re.compile(_ANY % (re.escape(name[1]), MORE)).finditer(data, start):
+    for tag in _tags(name[1]).finditer(data, start):
         depth += -1 if tag[1] else not tag[2]
         if not depth:
             return tag.end()
     return len(data)
+
+
+@lru_cache(maxsize=32)
+def _tags(name: bytes) -> re.Pattern[bytes]:
+    return re.compile(_ANY % (re.escape(name), MORE))
 
 
 def are_siblings(data: bytes, first: int, second: int) -> bool:

@@ -39,6 +39,10 @@ class Scopes:
 
     def translate(self, figure: str) -> str | None:
         """The id of the same figure in the new ledger; None where it has no such project or group."""
+        whose, _, name = figure.partition(".")
+        now = self.renamed.get(whose)
+        if now is not None:
+            return figure if now == whose else f"{now}.{name}"
         if figure.startswith(_GONE):
             return None
         figure = Scopes.awake(figure)
@@ -152,12 +156,23 @@ class Fresh:
 
     def printed(self, figure: str, form: str) -> Run | None:
         """What the report itself prints for a figure in a form."""
+        found = self._cell(figure, form)
+        if found is None:
+            return self._runs.get((figure, form))
+        cells, at = found
+        return Run(cells.texts[at], figure, form=form, tint=cells.tints[at] if cells.tints else None)
+
+    def says(self, figure: str, form: str, text: str) -> bool:
+        """Whether a long table of the report prints just this text for a figure in a form."""
+        found = self._cell(figure, form)
+        return found is not None and found[0].texts[found[1]] == text
+
+    def _cell(self, figure: str, form: str) -> tuple[Cells, int] | None:
+        """Column and row of a long table in which a figure stands."""
         scope, _, name = figure.rpartition(".")
         columns, at = self._rows.get(scope, _NO_ROW)
         cells = columns.get((name, form))
-        if cells is None:
-            return self._runs.get((figure, form))
-        return Run(cells.texts[at], figure, form=form, tint=cells.tints[at] if cells.tints else None)
+        return None if cells is None else (cells, at)
 
     def has(self, figure: str, form: str) -> bool:
         """Whether a figure has a value, or the report prints a dash for it."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from enum import Enum
 from itertools import chain, pairwise
+from typing import NamedTuple
 
 from zdxm.declare import frozen
 from zdxm.document.marks import Mark, Marker, inner_marks
@@ -52,8 +53,7 @@ class Outcome(Enum):
     ADDED = "未纳入"
 
 
-@frozen
-class Change:
+class Change(NamedTuple):
     """One line of what a refresh reports.
 
     Attributes:
@@ -69,8 +69,7 @@ class Change:
     new: str
 
 
-@frozen
-class Edit:
+class Edit(NamedTuple):
     """A stretch of the document's text, and what it is to say.
 
     Attributes:
@@ -84,8 +83,7 @@ class Edit:
     inner: tuple[int, ...] = ()
 
 
-@frozen
-class Decision:
+class Decision(NamedTuple):
     """What becomes of one mark.
 
     Attributes:
@@ -111,7 +109,7 @@ class Decision:
         if span is None or self.change is None:
             return self
         text = flow.text[span.start : span.end]
-        return replace(self, mark=replace(self.mark, text=text), change=replace(self.change, old=text))
+        return self._replace(mark=replace(self.mark, text=text), change=self.change._replace(old=text))
 
 
 @frozen
@@ -167,6 +165,8 @@ def make_plan(report: Report, document: bytes, fresh: Fresh) -> Plan:
 def _can_write(flow: Flow, document: bytes, standing: Standing) -> bool:
     """Whether a stretch stands in runs that can be written by themselves."""
     pieces = flow.pieces_of(standing.start, standing.end)
+    if len(pieces) == 1:
+        return pieces[0].run >= 0
     if not pieces:
         return flow.spans[standing.mark.number].start == standing.end
     runs = [piece.run for piece in pieces]
@@ -188,53 +188,56 @@ class _Planner:
         """The marks right within another one; of 0 those that are in none."""
         return self._children.get(number, [])
 
-    def decide(self, standing: Standing) -> Iterator[Decision]:
+    def decide(self, standing: Standing) -> list[Decision]:
         """Decide on one mark and on those in it."""
         mark = standing.mark
         figure = self.fresh.scopes.translate(mark.figure)
+        if figure is not None and standing.state is State.INTACT:
+            if self.fresh.says(figure, mark.form, standing.text):
+                return self._says_it(standing, figure, standing.text)
+            run = self.fresh.run(figure, mark.form)
+            if run is not None:
+                return self._renew(standing, run, figure)
         run = None if figure is None else self.fresh.run(figure, mark.form)
-        if standing.state is State.INTACT and run is not None and figure is not None:
-            yield from self._renew(standing, run, figure)
-            return
         change = None
         if run is None or not self._has_all_figures(standing) or not self._same_words(mark, run):
             change = self._left(standing, "" if run is None else run.text)
-        yield self._kept(mark, change, idle=run is None)
-        if mark.figure.endswith(LIST) or standing.state is State.GONE:
-            yield from self._all_kept(mark)
-        else:
-            yield from self._each_decided(mark)
+        is_whole = mark.figure.endswith(LIST) or standing.state is State.GONE
+        within = self._all_kept(mark) if is_whole else self._each_decided(mark)
+        return [self._kept(mark, change, idle=run is None), *within]
 
-    def _renew(self, standing: Standing, run: Run, figure: str) -> Iterator[Decision]:
+    def _says_it(self, standing: Standing, figure: str, text: str) -> list[Decision]:
+        """What already says what a fresh report says."""
+        mark = standing.mark
+        is_same = figure == mark.figure and text == mark.text
+        now = mark if is_same else Mark(mark.number, figure, mark.form, text, mark.parent)
+        return [Decision(now), *self._all_kept(mark)]
+
+    def _renew(self, standing: Standing, run: Run, figure: str) -> list[Decision]:
         """What nobody has changed says what a fresh report says."""
         mark = standing.mark
-        now = Mark(mark.number, figure, mark.form, run.text, mark.parent)
         if run.text == standing.text:
-            yield Decision(now)
-            yield from self._all_kept(mark)
-        elif is_words(mark.figure) and self._alike(standing, run):
-            yield Decision(now)
-            yield from self._each_decided(mark)
-        elif not _can_write(self.report.flow, self.document, standing):
+            return self._says_it(standing, figure, run.text)
+        now = Mark(mark.number, figure, mark.form, run.text, mark.parent)
+        if is_words(mark.figure) and self._alike(standing, run):
+            return [Decision(now), *self._each_decided(mark)]
+        if not _can_write(self.report.flow, self.document, standing):
             change = Change(Outcome.EDITED, self._name(mark), standing.text, run.text)
-            yield Decision(replace(now, text=mark.text), change=change)
-            yield from self._all_kept(mark)
-        else:
-            change = Change(Outcome.UPDATED, self._name(mark), standing.text, run.text)
-            new = self.marker.inner(run)
-            gone = tuple(one.mark.number for one in self._all_within(mark))
-            yield Decision(now, change=change, edit=Edit(standing, new, gone))
-            yield from map(Decision, inner_marks(new, mark.number))
+            return [Decision(replace(now, text=mark.text), change=change), *self._all_kept(mark)]
+        change = Change(Outcome.UPDATED, self._name(mark), standing.text, run.text)
+        new = self.marker.inner(run)
+        gone = tuple([one.mark.number for one in self._all_within(mark)])
+        decision = Decision(now, change=change, edit=Edit(standing, new, gone))
+        return [decision, *map(Decision, inner_marks(new, mark.number))]
 
-    def _all_within(self, mark: Mark) -> Iterator[Standing]:
-        for one in self.within(mark.number):
-            yield one
-            yield from self._all_within(one.mark)
+    def _all_within(self, mark: Mark) -> Iterable[Standing]:
+        within = self._children.get(mark.number, ())
+        return chain.from_iterable((one, *self._all_within(one.mark)) for one in within) if within else ()
 
-    def _all_kept(self, mark: Mark) -> Iterator[Decision]:
-        return (self._kept(one.mark) for one in self._all_within(mark))
+    def _all_kept(self, mark: Mark) -> Iterable[Decision]:
+        return [self._kept(one.mark) for one in self._all_within(mark)]
 
-    def _each_decided(self, mark: Mark) -> Iterator[Decision]:
+    def _each_decided(self, mark: Mark) -> Iterable[Decision]:
         return chain.from_iterable(map(self.decide, self.within(mark.number)))
 
     def _kept(self, mark: Mark, change: Change | None = None, *, idle: bool = False) -> Decision:
@@ -307,7 +310,7 @@ def _copies(report: Report, decisions: Iterable[Decision]) -> Iterator[Change]:
             guarded = rf"(?<![\d.]){re.escape(words)}(?![\d]|\.\d)"
             found = words in text and re.search(guarded, text) is not None
         if found:
-            yield replace(change, outcome=Outcome.COPIED)
+            yield change._replace(outcome=Outcome.COPIED)
 
 
 def _unbound(flow: Flow) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -31,7 +32,11 @@ _CUSTOM_XML = "/customXml"
 _ROOT = f"{{{NAMESPACE}}}figures"
 _FIRST = re.compile(rb"<figures(%b)/?>" % MORE)
 _ENTRY = re.compile(rb"<(source|reading|scope|point|said|chart)(%b)/?>" % MORE)
-_MARK = re.compile(rb"<mark(%b)/?>" % MORE)
+_MARK = re.compile(f"<mark({MORE.decode()})/?>")
+_OUR_MARK = re.compile(
+    r'<mark n="(\d++)" figure="([^"]*+)"(?: form="([^"]*+)")?+ text="([^"]*+)"(?: in="(\d++)")?+/>'
+)
+"""A mark as we write it, and most programs leave it."""
 _FACT = re.compile(rb"""<figure(?=[^>]*?\sid=["']([^"']*+))""")
 _FACTS_AT_HAND = 256  # of one row of a table, whose figures are made of each other
 _NUMBERS = frozenset(kind.value for kind in Kind) - {Kind.TEXT.value}
@@ -153,7 +158,7 @@ def _read_record(archive: Archive, part: str) -> Record:
         reading=tuple([said["line"] for said in entries.get(b"reading", ())]),
         projects={said["id"]: _identity(said) for said in scopes if "total" in said},
         names={said["id"]: said["name"] for said in scopes if "total" not in said},
-        marks={mark.number: mark for mark in map(_mark, _MARK.finditer(data))},
+        marks={mark.number: mark for mark in _marks(data)},
         points=tuple(map(_point, entries.get(b"point", ()))),
         facts=_Facts(archive, part),
         sentences=tuple(map(_sentence, entries.get(b"said", ()))),
@@ -168,11 +173,18 @@ def _identity(said: dict[str, str]) -> Identity:
     )
 
 
-def _mark(entry: re.Match[bytes]) -> Mark:
-    said = attributes(entry[1])
-    parent = int(said.get("in", 0))
-    form = sys.intern(said.get("form", ""))  # a few, a hundred thousand times
-    return Mark(int(said["n"]), said["figure"], form, said["text"], parent)
+def _marks(data: bytes) -> Iterator[Mark]:
+    """The marks of a record, which stand together."""
+    sign = b"<mark"
+    text = data[data.find(sign) : data.find(b">", data.rfind(sign)) + 1].decode()
+    said = _OUR_MARK.findall(text)
+    if len(said) != text.count(sign.decode()):
+        found = [attributes(entry[1]) for entry in _MARK.finditer(text)]
+        said = [tuple([one.get(name, "") for name in ("n", "figure", "form", "text", "in")]) for one in found]
+    elif "&" in text:
+        said = [tuple(map(html.unescape, one)) for one in said]
+    for number, figure, form, printed, parent in said:  # of forms there are a few, a hundred thousand times
+        yield Mark(int(number), figure, sys.intern(form), printed, int(parent or 0))
 
 
 def _point(said: dict[str, str]) -> Point:
@@ -234,10 +246,18 @@ def is_words(figure: str) -> bool:
 
 def stand(mark: Mark, flow: Flow) -> Standing:
     """Where a printed figure is now, and in which state."""
-    span = flow.spans.get(mark.number)
-    if span is None or (span.start == span.end and mark.text):
+    span = flow.spans.stretch(mark.number)
+    if span is None or (span[0] == span[1] and mark.text):
         return Standing(mark, State.GONE)
-    start, end = _unslipped(mark.text, flow, span.start, span.end)
+    start, end = span
+    if flow.text[start - 1 : end + 1] == f"\n{mark.text}\n":  # all of a paragraph: nothing can touch it
+        return Standing(mark, State.INTACT, start, end, mark.text)
+    return _stand_among(mark, flow, start, end)
+
+
+def _stand_among(mark: Mark, flow: Flow, start: int, end: int) -> Standing:
+    """Where a printed figure among other words is, and in which state."""
+    start, end = _unslipped(mark.text, flow, start, end)
     grown = _grown(flow.text, start, end)
     text = flow.text[slice(*grown)]
     if grown == (start, end) and text == mark.text:

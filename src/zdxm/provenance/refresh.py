@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+from functools import cached_property, lru_cache
 from itertools import chain, count, groupby
 from xml.parsers import expat
 
@@ -20,7 +21,7 @@ from zdxm.document.marks import figures_xml, memory_xml
 from zdxm.document.runs import AMBIGUOUS, bookmarked
 from zdxm.document.tables import FILLS
 from zdxm.figures.origins import Fact
-from zdxm.narrative.blocks import Run
+from zdxm.narrative.blocks import Run, Tint
 from zdxm.ooxml.archive import broken
 from zdxm.ooxml.names import WORD, escaped, insert_in_order
 from zdxm.ooxml.scanning import MORE, Holder, Splice, end_of, spliced, text_of
@@ -125,6 +126,7 @@ def _lost_facts(report: Report, was: dict[str, str]) -> Iterator[Fact]:
 _FONTS, _HINT, _EAST_ASIA = f"{WORD}rFonts", f"{WORD}hint", "eastAsia"
 _SHADE, _CELL_CHANGE = f"{WORD}shd", f"{WORD}tcPrChange"
 _PIECES = re.compile(f"([{AMBIGUOUS}]+)")
+_LETTERS = frozenset(AMBIGUOUS)
 _PINNED = re.compile(rb"""<w:rFonts(?=[^>]*?\sw:hint=["']eastAsia["'])""")
 _FORMER = b"<w:rPrChange"
 _CELL_PROPERTIES = re.compile(rb"<w:tc%b>\s*+(?=<w:tcPr[\s/>])" % MORE)
@@ -145,7 +147,7 @@ def rewritten(
         others: what else is to be written.
         track: whether to write the words as tracked changes.
     """
-    writer = _Writer(data, flow, track)
+    writer = _Writer(data, flow, track=track)
     return spliced(data, (*writer.splices(edits), *others))
 
 
@@ -167,37 +169,53 @@ class _Look:
     pinned: str = ""
 
 
-@dataclass(slots=True)
 class _Writer:
-    """Makes splices; ``ids`` counts bookmarks and tracked changes on."""
+    """Makes splices."""
 
-    data: bytes
-    flow: Flow
-    track: bool
-    ids: Iterator[int] = field(init=False)
-    holder: Holder = field(init=False)
+    def __init__(self, data: bytes, flow: Flow, *, track: bool) -> None:
+        self.data, self.flow, self.track = data, flow, track
+        self.holder = Holder.of(data)
+        self._shaded = lru_cache(maxsize=None)(self._shade)  # of ten thousand lights, a few differ
 
-    def __post_init__(self) -> None:
-        self.ids = count(max(map(int, _USED.findall(self.data)), default=0) + 1)
-        self.holder = Holder.of(self.data)
+    @cached_property
+    def ids(self) -> Iterator[int]:
+        """Counts bookmarks and tracked changes on."""
+        return count(max(map(int, _USED.findall(self.data)), default=0) + 1)
 
     def splices(self, edits: Iterable[Edit]) -> Iterator[Splice]:
         """What to write for all edits."""
-        ordered = sorted(edits, key=lambda edit: edit.standing.start)
+        ordered = []
+        for edit in sorted(edits, key=lambda edit: edit.standing.start):
+            whole = None if self.track else self._whole_run(edit)
+            if whole:
+                yield whole
+            else:
+                ordered.append(edit)
+            if edit.standing.mark.figure.endswith(_LIGHT):
+                yield from self._filled(edit)
         yield from chain.from_iterable(map(self._beside, ordered))
         cuts = chain.from_iterable(map(self._cuts, ordered))
         for _, some in groupby(cuts, key=lambda cut: cut.run.start()):  # two stretches may be in one run
             yield self._cut(list(some))
 
+    def _whole_run(self, edit: Edit) -> Splice | None:
+        """What to write for a stretch that is just one run, with nothing in it, as most are."""
+        where, text = edit.standing, edit.run.text
+        pieces = self.flow.pieces_of(where.start, where.end)
+        if len(pieces) != 1 or edit.inner or edit.run.inner or not _LETTERS.isdisjoint(text):
+            return None
+        run = RUN.match(self.data, pieces[0].run) if pieces[0][:2] == (where.start, where.end) else None
+        if run is None:
+            return None
+        return Splice(*run.span(), _run(f"<w:r>{_look_of([run]).base}", text).encode())
+
     def _beside(self, edit: Edit) -> Iterator[Splice]:
         """What to write for an edit besides the runs that its stretch is in."""
-        where, first = edit.standing, self.flow.spans[edit.standing.mark.number].first
-        if where.mark.figure.endswith(_LIGHT):
-            yield from self._filled(edit)
+        where = edit.standing
         for span in filter(None, map(self.flow.spans.get, edit.inner)):  # these figures go with the old words
             yield from (Splice(at, _behind(self.data, at), b"") for at in (span.first, span.last))
         if where.start == where.end:
-            at = _behind(self.data, first)
+            at = _behind(self.data, self.flow.spans[where.mark.number].first)
             yield Splice(at, at, "".join(self._made(edit.run, _Look())).encode())
 
     def _cuts(self, edit: Edit) -> Iterator[_Cut]:
@@ -255,13 +273,18 @@ class _Writer:
         if found is None:
             return
         start, end = found.end(), end_of(self.data, found.end())
-        properties = self.holder.parsed(self.data[start:end])
+        shaded = self._shade if self.track else self._shaded
+        yield Splice(start, end, shaded(self.data[start:end], edit.run.tint))
+
+    def _shade(self, old: bytes, tint: Tint | None) -> bytes:
+        """Properties of a cell with the colour of a light."""
+        properties = self.holder.parsed(old)
         before = deepcopy(properties)
         for shade in properties.findall(_SHADE):
             properties.remove(shade)
-        if edit.run.tint is not None:
+        if tint is not None:
             shade = etree.Element(_SHADE)
-            for name, value in (("val", "clear"), ("color", "auto"), ("fill", FILLS[edit.run.tint])):
+            for name, value in (("val", "clear"), ("color", "auto"), ("fill", FILLS[tint])):
                 shade.set(f"{WORD}{name}", value)
             insert_in_order(properties, shade)
         if self.track and properties.find(_CELL_CHANGE) is None:
@@ -269,12 +292,17 @@ class _Writer:
             change.set(f"{WORD}id", str(next(self.ids)))
             change.set(f"{WORD}author", _US)
             change.append(before)
-        yield Splice(start, end, self.holder.written(properties))
+        return self.holder.written(properties)
 
 
 def _look_of(runs: Sequence[re.Match[bytes]]) -> _Look:
     """How the runs of a stretch look."""
-    looks = [run[2].strip() for run in runs]
+    return _look(tuple([run[2] for run in runs]))
+
+
+@lru_cache(maxsize=256)
+def _look(properties: tuple[bytes, ...]) -> _Look:
+    looks = [one.strip() for one in properties]
     pinned = [look for look in looks if _PINNED.search(look.partition(_FORMER)[0])]
     base = next((look for look in looks if look not in pinned), looks[0])
     return _Look(base.decode(), pinned[0].decode() if pinned else "")
