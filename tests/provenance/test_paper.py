@@ -21,6 +21,7 @@ from provenance.making import (
 )
 from zdxm.document.letterhead import read_letterhead
 from zdxm.provenance.reading import State, read_report
+from zdxm.provenance.why import printed_in
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -78,7 +79,7 @@ def test_only_the_new_figures_are_told_of(way: str, tmp_path: Path) -> None:
     assert report.record.period == "2023Q3"
     assert {one.state for one in report.standings} == {State.INTACT}
     assert [one.text for one in report.standings] == [one.text for one in alone.standings]
-    assert [one.figure for one in report.printed()] == [one.figure for one in alone.printed()]
+    assert [one.figure for one in printed_in(report)] == [one.figure for one in printed_in(alone)]
     assert "2011年上半年" in report.flow.text
     told = [name for name, content in parts(data).items() if b"urn:zdxm:figures" in content]
     assert sorted(told) == ["customXml/zdxm.xml", "customXml/zdxmProps.xml"]

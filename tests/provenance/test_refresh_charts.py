@@ -36,6 +36,7 @@ from zdxm.pipeline.reporting import build_report
 from zdxm.pipeline.tracing import refresh_report
 from zdxm.provenance.plan import Outcome
 from zdxm.provenance.reading import read_report
+from zdxm.provenance.why import printed_in
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -293,7 +294,7 @@ def test_why_says_nothing_of_a_chart_changed_by_hand(later: Path) -> None:
     """A value that the chart no longer shows is not explained; those of the other chart are the new ones."""
     data = sample_report("flat", "bulletin")
     changed = parts(data)[RATES].replace(b"61.95", b"62.1")
-    printed = list(read_report(refreshed(repack(data, changed, RATES), later).data).printed())
+    printed = list(printed_in(read_report(refreshed(repack(data, changed, RATES), later).data)))
     of_lag = [one.text for one in printed if one.sentence.startswith("图2“")]
     assert of_lag[0] == "73.03百分点"
     assert not [one for one in printed if one.sentence.startswith("图1“")]

@@ -19,6 +19,7 @@ from provenance.making import (
     through_libreoffice,
 )
 from zdxm.provenance.reading import State, read_report
+from zdxm.provenance.why import printed_in
 
 SEEDS = range(12)
 
@@ -37,7 +38,7 @@ def test_all_figures_survive_libreoffice(saved: bytes) -> None:
     assert after.record.part != before.record.part
     assert after.record.marks == before.record.marks
     assert [one.mark for one in after.standings if one.state is not State.INTACT] == []
-    assert [one.sentence for one in after.printed()] == [one.sentence for one in before.printed()]
+    assert [one.sentence for one in printed_in(after)] == [one.sentence for one in printed_in(before)]
 
 
 @pytest.mark.parametrize("seed", SEEDS)

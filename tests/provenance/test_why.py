@@ -12,8 +12,7 @@ import pytest
 
 from provenance.making import LEDGERS, sample_report
 from zdxm.cli.app import run
-from zdxm.provenance.reading import Printed
-from zdxm.provenance.why import choose
+from zdxm.provenance.why import Printed, choose
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -199,3 +198,22 @@ def test_a_number_that_is_no_figure_is_not_explained_by_its_neighbours() -> None
     assert choose(printed, "占年度计划的43%") == ()
     assert choose(printed, "占年度计划的") == tuple(printed)
     assert choose(printed, "完成投资56.54亿元，占年度计划的43%") == tuple(printed)
+
+
+def test_very_many_figures_are_listed_in_part(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """For somebody to read the first thousand and how many more there are; for a program all of them."""
+    book = openpyxl.load_workbook(desk / "ledger.xlsx")
+    sheet = book["台账"]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=6, max_row=30)]
+    assert rows
+    sheet.insert_rows(31, 2 * len(rows))
+    for number, row in enumerate([*rows, *rows]):
+        for column, value in enumerate(row, start=1):
+            name = f"{value}（{number + 1}）" if column == 2 else value
+            sheet.cell(31 + number, column, name)
+    book.save(desk / "ledger.xlsx")
+    _, answer = ask(capsys, "ledger.xlsx")
+    code = run(["why", "ledger.xlsx"])
+    shown = capsys.readouterr().out
+    assert (code, shown.count("  句子：")) == (0, 1000)
+    assert f"还有{len(answer['figures']) - 1000}个数字" in shown.splitlines()[-1]

@@ -17,6 +17,7 @@ from zdxm.provenance.why import Answer, Input, Traced, plain_value
 if TYPE_CHECKING:
     from zdxm.provenance.why import Value
 
+_MOST_FIGURES = 1000  # that are printed for somebody to read
 _MOST_RAW = 12  # cells whose contents are shown of one input
 _UNITS = {"%": "%", "百分点": "个百分点", "元": "元", "个": ""}
 _BLANK = "（空）"
@@ -42,8 +43,11 @@ class Why(Result):
         return not self.answer.found or self.answer.ledgers.matches is False
 
     def text(self, screen: Screen) -> str:
-        """What was read; each figure with its sentence, its formula, its inputs and their cells."""
-        blocks = ["\n".join(self._lines(traced, screen)) for traced in self.answer.found]
+        """What was read; each figure, of very many the first, with sentence, formula, inputs and cells."""
+        blocks = ["\n".join(self._lines(traced, screen)) for traced in self.answer.traced(_MOST_FIGURES)]
+        left = len(self.answer.found) - _MOST_FIGURES
+        if left > 0:
+            blocks.append(f"（后面还有{left}个数字；在后面写上要问的数字或句子，或用--format json列出全部）")
         blocks += [
             f"{screen.paint('已改', 'yellow', bold=True)}  {one.mark.text}（{one.state.value}）"
             for one in self.answer.changed
@@ -69,7 +73,7 @@ class Why(Result):
             "format_version": FORMAT_VERSION,
             "ledger_matches": self.answer.ledgers.matches,
             "reading": list(self.answer.reading),
-            "figures": [self._figure_json(traced) for traced in self.answer.found],
+            "figures": [self._figure_json(traced) for traced in self.answer.traced()],
         }
 
     def _figure_json(self, traced: Traced) -> dict[str, Any]:

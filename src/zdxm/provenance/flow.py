@@ -187,7 +187,11 @@ class Flow:
 
     def paragraph_at(self, offset: int) -> Paragraph:
         """The paragraph that an offset lies in."""
-        return self.paragraphs[max(bisect_right(self.paragraphs.columns[0], offset) - 1, 0)]
+        return self.paragraphs[self.paragraph_number(offset)]
+
+    def paragraph_number(self, offset: int) -> int:
+        """The number, from 0, of the paragraph that an offset lies in."""
+        return max(bisect_right(self.paragraphs.columns[0], offset) - 1, 0)
 
     def placed(self) -> Iterator[tuple[Paragraph, list[int]]]:
         """Each paragraph with the numbers of the bookmarks that begin in it."""

@@ -5,15 +5,14 @@ from __future__ import annotations
 import html
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from enum import Enum
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from lxml import etree
 
 from zdxm.declare import frozen
-from zdxm.document.charts import fingerprint
 from zdxm.document.marks import NAMESPACE, VERSION, ChartMemory, Mark, Point, Sentence
 from zdxm.errors import DocumentError
 from zdxm.figures.model import Source
@@ -25,7 +24,7 @@ from zdxm.ooxml.archive import Archive, broken, open_archive
 from zdxm.ooxml.names import DRAWN, WORD
 from zdxm.ooxml.scanning import MORE, attributes, spelt
 from zdxm.provenance.drawings import Drawing, find_drawings
-from zdxm.provenance.flow import NAMES, Flow, Paragraph, numbers_in, plain, read_flow
+from zdxm.provenance.flow import NAMES, Flow, numbers_in, plain, read_flow
 
 _OUR_NAMES = {"": NAMESPACE}
 _CUSTOM_XML = "/customXml"
@@ -173,18 +172,22 @@ def _identity(said: dict[str, str]) -> Identity:
     )
 
 
-def _marks(data: bytes) -> Iterator[Mark]:
+def _marks(data: bytes) -> list[Mark]:
     """The marks of a record, which stand together."""
     sign = b"<mark"
     text = data[data.find(sign) : data.find(b">", data.rfind(sign)) + 1].decode()
-    said = _OUR_MARK.findall(text)
-    if len(said) != text.count(sign.decode()):
-        found = [attributes(entry[1]) for entry in _MARK.finditer(text)]
-        said = [tuple([one.get(name, "") for name in ("n", "figure", "form", "text", "in")]) for one in found]
-    elif "&" in text:
-        said = [tuple(map(html.unescape, one)) for one in said]
-    for number, figure, form, printed, parent in said:  # of forms there are a few, a hundred thousand times
-        yield Mark(int(number), figure, sys.intern(form), printed, int(parent or 0))
+    marks = [_mark(*entry.groups("")) for entry in _OUR_MARK.finditer(text)]
+    if len(marks) == text.count(sign.decode()):
+        return marks
+    said = (attributes(entry[1]) for entry in _MARK.finditer(text))
+    return [_mark(*[one.get(name, "") for name in ("n", "figure", "form", "text", "in")]) for one in said]
+
+
+def _mark(number: str, figure: str, form: str, text: str, parent: str) -> Mark:
+    form = sys.intern(form)  # a few, a hundred thousand times
+    if "&" in text:
+        text = html.unescape(text)
+    return Mark(int(number), figure, form, text, int(parent or 0))
 
 
 def _point(said: dict[str, str]) -> Point:
@@ -307,31 +310,8 @@ def _sole(text: str, around: str) -> int | None:
     return found[0] if len(found) == 1 else None
 
 
-@frozen
-class Printed:
-    """A figure where it is printed.
-
-    Attributes:
-        figure: its id.
-        text: as printed.
-        said: the sentence, or the row and column of a table, or the point of a chart; or what finds it.
-        after: what follows it in the sentence.
-    """
-
-    figure: str
-    text: str
-    said: str | Callable[[], str]
-    after: str = ""
-
-    @property
-    def sentence(self) -> str:
-        """Where it is printed, in words."""
-        return self.said if isinstance(self.said, str) else self.said()
-
-
 _ELSEWHERE = re.compile(r"word/(?:header|footer|footnotes|endnotes|charts/chart)\d*\.xml")
 _PARAGRAPHS, _TEXTS = (f"{WORD}p", f"{DRAWN}p"), (f"{WORD}t", f"{DRAWN}t")
-AFTER = 8  # characters behind a figure that may be its unit
 
 
 @frozen
@@ -351,19 +331,6 @@ class Report:
     flow: Flow
     standings: tuple[Standing, ...]
     drawings: tuple[Drawing, ...]
-
-    def printed(self) -> Iterator[Printed]:
-        """The figures that still say what they said, in the order of the text, then those of the charts."""
-        places, text = _Places(self.flow), self.flow.text
-        standing = [one for one in self.standings if one.state in (State.INTACT, State.REWORDED)]
-        for one in sorted(standing, key=lambda one: (one.start, -one.end)):
-            after = text[one.end : one.end + AFTER].partition("\n")[0]
-            yield Printed(one.mark.figure, one.text, partial(places.sentence, one.start), after)
-        shown = {fingerprint(one.grid) for one in self.drawings if one.grid}
-        changed = {chart.number for chart in self.record.charts if chart.values not in shown}
-        for point in self.record.points:
-            if point.chart not in changed:
-                yield Printed(point.figure, point.text, point.place)
 
     def document(self) -> bytes:
         """Its main part, in which :attr:`flow` says where everything stands; not kept, for it is large."""
@@ -411,44 +378,3 @@ def _read_document(archive: Archive) -> tuple[Flow, tuple[Drawing, ...]]:
 
 def _document(archive: Archive) -> bytes:
     return spelt(archive.read(archive.main), NAMES)
-
-
-class _Places:
-    """Says where in the text an offset lies, in words."""
-
-    def __init__(self, flow: Flow) -> None:
-        self._flow = flow
-        self._name = lru_cache(maxsize=1)(self._named)
-        self._head = lru_cache(maxsize=None)(self._headed)
-
-    @cached_property
-    def _rows(self) -> dict[tuple[int, int], list[Paragraph]]:
-        """Table and row → the paragraphs in it."""
-        rows: dict[tuple[int, int], list[Paragraph]] = {}
-        for paragraph in self._flow.paragraphs:
-            if paragraph.table:
-                rows.setdefault((paragraph.table, paragraph.row), []).append(paragraph)
-        return rows
-
-    def _text(self, paragraph: Paragraph) -> str:
-        return self._flow.text[paragraph.start : paragraph.end]
-
-    def _named(self, table: int, row: int) -> str:
-        """What a row is called."""
-        others = map(self._text, self._rows[table, row][1:])
-        return next((text for text in others if text and not text[0].isdigit()), "")
-
-    def _headed(self, table: int, column: int) -> str:
-        """What a column is called."""
-        return next((self._text(one) for one in self._rows.get((table, 0), ()) if one.column == column), "")
-
-    def sentence(self, offset: int) -> str:
-        """The sentence around an offset; of a table's cell the row's name, the column's head and the cell."""
-        place = self._flow.paragraph_at(offset)
-        if not place.table:
-            return self._flow.sentence_at(offset)
-        text = self._text(place)
-        if place.row == 0 or len(self._rows[place.table, place.row]) == 1:
-            return text
-        name, head = self._name(place.table, place.row), f"{self._head(place.table, place.column)}：{text}"
-        return head if name == text else f"{name}，{head}"

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache, partial
 from hashlib import sha256
 from pathlib import Path
 
 from zdxm.declare import frozen
+from zdxm.document.charts import fingerprint
 from zdxm.document.marks import chart_points
 from zdxm.figures.model import Source
 from zdxm.figures.origins import Fact
 from zdxm.figures.values import Area, Kind, read_places
 from zdxm.narrative.blocks import Narrative, RowKind, Run, Table, TableRow
 from zdxm.narrative.rows import Items, walk
-from zdxm.provenance.flow import numbers_in, plain, sentences
-from zdxm.provenance.reading import AFTER, Printed, Report, Standing, is_words
+from zdxm.provenance.flow import Flow, Paragraph, numbers_in, plain, sentences
+from zdxm.provenance.reading import Report, Standing, State, is_words
 from zdxm.units import hundredths_text
 from zdxm.workbook.model import Raw, Sheet
 from zdxm.workbook.reading import read_workbook
@@ -94,6 +96,106 @@ def _plain(raw: Raw) -> Value:
 _UNIT = re.compile(r"(?:亿元|万元|元|%|个百分点|百分点)\Z")
 _QUANTITY = re.compile(r"[-+]?\d[\d.,]*(?:亿元|万元|元|%|个百分点|百分点|个)?")
 _SHORTEST_SENTENCE = 4  # characters from which a query may be part of a sentence
+_AFTER = 8  # characters behind a figure that may be its unit
+
+
+@frozen
+class Printed:
+    """A figure where it is printed.
+
+    Attributes:
+        figure: its id.
+        text: as printed.
+        said: the sentence, or the row and column of a table, or the point of a chart; or what finds it.
+        after: what follows it in the sentence.
+    """
+
+    figure: str
+    text: str
+    said: str | Callable[[], str]
+    after: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """Where it is printed, in words."""
+        return self.said if isinstance(self.said, str) else self.said()
+
+
+def printed_in(report: Report, texts: Container[str] | None = None) -> Iterator[Printed]:
+    """The figures that still say what they said, in the order of the text, then those of the charts.
+
+    Args:
+        report: the document.
+        texts: if given, only figures that say one of these.
+    """
+    places, text = _Places(report.flow), report.flow.text
+    standing = [
+        one
+        for one in report.standings
+        if (texts is None or one.text in texts) and one.state in (State.INTACT, State.REWORDED)
+    ]
+    for one in sorted(standing, key=lambda one: (one.start, -one.end)):
+        after = text[one.end : one.end + _AFTER].partition("\n")[0]
+        yield Printed(one.mark.figure, one.text, partial(places.sentence, one.start), after)
+    shown = {fingerprint(one.grid) for one in report.drawings if one.grid}
+    changed = {chart.number for chart in report.record.charts if chart.values not in shown}
+    for point in report.record.points:
+        if point.chart not in changed and (texts is None or point.text in texts):
+            yield Printed(point.figure, point.text, point.place)
+
+
+class _Places:
+    """Says where in the text an offset lies, in words."""
+
+    def __init__(self, flow: Flow) -> None:
+        self._flow = flow
+        *_, self._tables, self._rows, _, _ = flow.paragraphs.columns
+        self._row = lru_cache(maxsize=1)(self._row_of)
+        self._head = lru_cache(maxsize=None)(self._headed)
+
+    def sentence(self, offset: int) -> str:
+        """The sentence around an offset; of a table's cell the row's name, the column's head and the cell."""
+        at = self._flow.paragraph_number(offset)
+        place = self._flow.paragraphs[at]
+        if not place.table:
+            return self._flow.sentence_at(offset)
+        text, row = self._text(place), self._row(self._first(at))
+        if place.row == 0 or len(row) == 1:
+            return text
+        name = next((text for text in map(self._text, row[1:]) if text and not text[0].isdigit()), "")
+        head = f"{self._head(place.table, place.column)}：{text}"
+        return head if name == text else f"{name}，{head}"
+
+    def _text(self, paragraph: Paragraph) -> str:
+        return self._flow.text[paragraph.start : paragraph.end]
+
+    def _headed(self, table: int, column: int) -> str:
+        """What a column is called."""
+        first = self._tables.index(table)
+        row = self._row_of(first) if self._rows[first] == 0 else ()
+        return next((self._text(one) for one in row if one.column == column), "")
+
+    def _first(self, at: int) -> int:
+        """The number of the first paragraph of the row that a paragraph is in."""
+        return self._last_of(range(at, -1, -1), at)
+
+    def _row_of(self, first: int) -> list[Paragraph]:
+        """The paragraphs of a row, without those of tables in it."""
+        within = range(first, self._last_of(range(first, len(self._tables)), first) + 1)
+        return [self._flow.paragraphs[at] for at in within if self._is_beside(at, first)]
+
+    def _last_of(self, way: range, at: int) -> int:
+        """The last paragraph on a way that is in the row of another one; tables in the row are passed."""
+        last = at
+        for one in way:
+            if self._is_beside(one, at):
+                last = one
+            elif self._tables[one] in (0, self._tables[at]):
+                break
+        return last
+
+    def _is_beside(self, one: int, other: int) -> bool:
+        return self._tables[one] == self._tables[other] and self._rows[one] == self._rows[other]
 
 
 @frozen
@@ -121,33 +223,50 @@ class Traced:
     inputs: tuple[Input, ...]
 
 
-def choose(printed: Iterable[Printed], query: str) -> tuple[Printed, ...]:
+def choose(printed: Collection[Printed], query: str) -> tuple[Printed, ...]:
     """The figures that a query means.
 
     Args:
-        printed: all of them, in the order of the text; gone through once.
+        printed: all of them, in the order of the text.
         query: a figure as printed, with or without its unit; else a sentence or a part of one; "" for all.
             A number that is no figure is nothing: figures beside it do not explain it.
     """
     wanted = plain(query)
+    return (_meant(printed, wanted) or _beside(printed, wanted)) if wanted else tuple(printed)
+
+
+def _chosen_in(report: Report, query: str) -> tuple[Printed, ...]:
+    """The same of a document; of a hundred thousand figures only those are looked at that it may mean."""
+    wanted = plain(query)
     if not wanted:
-        return tuple(printed)
-    is_sentence = len(wanted) >= _SHORTEST_SENTENCE and not _QUANTITY.fullmatch(wanted)
-    meant: list[Printed] = []
-    beside: list[Printed] = []
-    for one in printed:
-        if _is_meant(one, wanted):
-            meant.append(one)
-        elif is_sentence and not meant and (wanted in (said := plain(one.sentence)) or said in wanted):
-            beside.append(one)
+        return tuple(printed_in(report))
+    said = {one.text for one in report.standings} | {point.text for point in report.record.points}
+    likely = {text for text in said if _may_mean(plain(text), wanted)}
+    return _meant(printed_in(report, likely), wanted) or _beside(printed_in(report), wanted)
+
+
+def _meant(printed: Iterable[Printed], wanted: str) -> tuple[Printed, ...]:
+    """The figures that are named."""
+    return tuple([one for one in printed if _is_meant(one, wanted)])
+
+
+def _beside(printed: Iterable[Printed], wanted: str) -> tuple[Printed, ...]:
+    """The figures of a sentence."""
+    if len(wanted) < _SHORTEST_SENTENCE or _QUANTITY.fullmatch(wanted):
+        return ()
+    beside = [one for one in printed if wanted in (said := plain(one.sentence)) or said in wanted]
     asked = set(numbers_in(wanted))
     known = not asked or any(asked & set(numbers_in(one.text)) for one in beside)
-    return tuple(meant or (beside if known else ()))
+    return tuple(beside) if known else ()
+
+
+def _may_mean(text: str, wanted: str) -> bool:
+    return wanted in text or wanted.startswith(text)
 
 
 def _is_meant(one: Printed, wanted: str) -> bool:
     text = plain(one.text)
-    if wanted not in text and not wanted.startswith(text):
+    if not _may_mean(text, wanted):
         return False
     if wanted in (text, _UNIT.sub("", text), text.lstrip("-")):
         return True
@@ -171,12 +290,6 @@ def _number_with_unit(text: str, wanted: str) -> bool:
     )
 
 
-def trace(printed: Iterable[Printed], facts: Mapping[str, Fact]) -> tuple[Traced, ...]:
-    """Each figure with what is behind it; those that nothing is known of are left out."""
-    known = ((one, facts.get(one.figure)) for one in printed)
-    return tuple(Traced(one, fact, tuple(_inputs(fact, facts))) for one, fact in known if fact)
-
-
 def _inputs(fact: Fact, facts: Mapping[str, Fact]) -> Iterable[Input]:
     parts = [facts[part] for part in fact.parts if part in facts]
     if not parts and (fact.cells or fact.unit != Kind.TEXT.value):
@@ -192,16 +305,24 @@ class Answer:
     """What was found.
 
     Attributes:
-        found: the figures that were asked for.
+        found: the figures that were asked for, as far as something is known of them.
+        facts: id → figure or column.
         changed: figures of the document that somebody has changed or deleted, if all were asked for.
         ledgers: the workbooks on disk.
         reading: what was read of the workbooks, in five lines; empty where this is not known.
     """
 
-    found: tuple[Traced, ...]
+    found: tuple[Printed, ...]
+    facts: Mapping[str, Fact]
     changed: tuple[Standing, ...]
     ledgers: Ledgers
     reading: tuple[str, ...]
+
+    def traced(self, most: int | None = None) -> Iterator[Traced]:
+        """Each figure, or so many of them, with what is behind it."""
+        for one in self.found[:most]:
+            fact = self.facts[one.figure]
+            yield Traced(one, fact, tuple(_inputs(fact, self.facts)))
 
 
 def answer_from_report(report: Report, query: str, ledgers: Ledgers) -> Answer:
@@ -212,9 +333,9 @@ def answer_from_report(report: Report, query: str, ledgers: Ledgers) -> Answer:
         query: as for :func:`choose`.
         ledgers: the workbooks on disk, for the contents of cells.
     """
-    found = trace(choose(report.printed(), query), report.record.facts)
     changed = () if query.strip() else report.changed()
-    return Answer(found, changed, ledgers, report.record.reading)
+    facts = report.record.facts
+    return Answer(_known(_chosen_in(report, query), facts), facts, changed, ledgers, report.record.reading)
 
 
 def answer_from(
@@ -225,7 +346,11 @@ def answer_from(
     reading: tuple[str, ...],
 ) -> Answer:
     """The same for a report that has not been written to a file."""
-    return Answer(trace(choose(printed, query), facts), (), ledgers, reading)
+    return Answer(_known(choose(printed, query), facts), facts, (), ledgers, reading)
+
+
+def _known(printed: Iterable[Printed], facts: Mapping[str, Fact]) -> tuple[Printed, ...]:
+    return tuple([one for one in printed if one.figure in facts])
 
 
 def plain_value(unit: str, value: int | str | None) -> int | str | None:
@@ -262,7 +387,7 @@ def _of_run(run: Run, text: str, offset: int, bounds: list[tuple[int, int]]) -> 
     end = offset + len(run.text)
     if run.figure is not None:
         sentence = next((text[first:last] for first, last in bounds if first <= offset < last), text)
-        yield Printed(run.figure, run.text, sentence.strip(), text[end : end + AFTER])
+        yield Printed(run.figure, run.text, sentence.strip(), text[end : end + _AFTER])
     for inner in run.inner:
         yield from _of_run(inner, text, offset, bounds)
         offset += len(inner.text)
