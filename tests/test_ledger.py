@@ -431,9 +431,9 @@ def test_one_sheet_a_county(tmp_path: Path) -> None:
 
 def test_one_sheet_a_category_and_several_books(tmp_path: Path) -> None:
     """Tabs named after categories give the category; two workbooks make one ledger, each with its source."""
-    page = flat_page(without(PROJECTS[:2], category=None))
+    first, second = (flat_page(without(PROJECTS[at : at + 2], category=None)) for at in (0, 2))
     paths = [
-        write_book(tmp_path / f"{number}.xlsx", Page(page.rows, name="工业"), Page(page.rows, name="农业"))
+        write_book(tmp_path / f"{number}.xlsx", Page(first.rows, name="工业"), Page(second.rows, name="农业"))
         for number in (1, 2)
     ]
     frame = read(*paths).frame
@@ -765,12 +765,15 @@ def test_one_tab_a_year(tmp_path: Path) -> None:
     assert getattr(ledger_period([find_tables(read_workbook(path), source=0)]), "year", None) == 2011
 
 
-def test_a_summary_tab_with_other_projects_is_reported(tmp_path: Path) -> None:
-    """A tab that is left out for its name but holds projects of its own is worth a warning."""
+def test_a_tab_with_projects_of_its_own_counts_whatever_its_name(tmp_path: Path) -> None:
+    """No tab is left out for its name alone: 能源统计 is a ledger of its own."""
     other = without(PROJECTS[:2])
     page = flat_page([Project(f"另{each.name}", each.category, each.county, 1, 1, 1) for each in other])
     ledger = read(write_book(tmp_path / "a.xlsx", flat_page(), Page(page.rows, name="能源统计")))
-    assert _warned(ledger) == [("ZD050", "a.xlsx:能源统计")]
+    assert ledger.frame["name"].tolist() == [each.name for each in PROJECTS] + [
+        f"另{each.name}" for each in other
+    ]
+    assert _warned(ledger) == []
 
 
 @pytest.mark.parametrize(

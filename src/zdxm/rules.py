@@ -158,7 +158,11 @@ class Code(StrEnum):
     """Hidden or filtered rows: they count."""
     HIDDEN_SHEETS = "ZD049", Severity.INFO
     """Hidden sheets: they never count."""
-    SHEET_SKIPPED = "ZD050", Severity.INFO, {Severity.WARNING: "上面的项目多数别处没有的"}
+    SHEET_SKIPPED = (
+        "ZD050",
+        Severity.INFO,
+        {Severity.WARNING: "上面有项目别处没有的", Severity.ERROR: "没有计入的不少于计入的一半的"},
+    )
     """A visible sheet with a ledger on it that does not count (汇总, another month)."""
     SECOND_COLUMN = "ZD051", Severity.INFO, {Severity.WARNING: "两列年度计划数字不同的"}
     """Two columns fit one field: which was taken."""

@@ -248,3 +248,16 @@ def test_counts_in_headings_are_taken_off_and_kept(
     ledger = _read(tmp_path, [[heading], *rows], head)
     assert ledger.frame["category"].tolist() == [label] * 3
     assert [control.count for control in ledger.controls] == [count]
+
+
+@pytest.mark.parametrize(
+    "heading", ["已退出项目", "二、已终止实施项目（1个）", "三、调出项目", "（二）取消、终止项目"]
+)
+def test_what_stands_below_an_ended_section_is_out(tmp_path: Path, heading: str) -> None:
+    """Whatever its own row says of its state; the count of the heading is of its rows."""
+    head = [*HEAD, "建设状态"]
+    rows = [[*row, "在建"] for row in FIRST]
+    ledger = _read(tmp_path, [*rows[:2], [heading], rows[2]], head)
+    assert _names(ledger) == NAMES[:2]
+    assert ledger.withdrawn["name"].tolist() == NAMES[2:]
+    assert not _errors(ledger)

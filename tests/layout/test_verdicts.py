@@ -272,7 +272,7 @@ def test_every_sheet_has_one_verdict(tmp_path: Path) -> None:
     sheets = _sheets(tmp_path, *pages)
     assert {name: (sheet.verdict.kind.value, sheet.verdict.reason) for name, sheet in sheets.items()} == {
         "台账": ("ledger", "有“项目名称”列和金额列"),
-        "汇总": ("skipped", "按名称，工作表“汇总”是汇总、说明一类，没有计入"),
+        "汇总": ("view", "与“台账”是同一批项目：6个项目里有6个名称、总投资都相同，没有重复计入"),
         "草稿": ("skipped", "没有“项目名称”和金额列，不是台账"),
         "空表": ("skipped", "空白的工作表"),
         "问题台账": ("skipped", "工作表“问题台账”像是问题台账，但没有找到“问题描述、办理状态”列，没有读"),

@@ -33,6 +33,7 @@ class _TableKeys:
         unit: unit of its money columns.
         units: field → unit, where one column has another.
         category: where 类别 is taken from.
+        counts: whether its projects count.
         columns: field → letters or header of its column.
     """
 
@@ -40,6 +41,7 @@ class _TableKeys:
     unit: Literal["", "元", "千元", "万元", "百万元", "亿元"] = ""
     units: Mapping[str, Any] = field(default_factory=dict)
     category: Literal["", "列", "分段", "表名"] = ""
+    counts: bool | None = None
     columns: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -109,6 +111,7 @@ def _read_table_keys(keys: _TableKeys, place: str, faults: list[str]) -> TableMa
         unit=UNITS.get(keys.unit),
         units=units,
         category=_CATEGORY_SOURCES[keys.category],
+        counts=keys.counts,
     )
 
 

@@ -155,6 +155,7 @@ class TableMapping:
         unit: unit of all money columns; None for the sheet's own.
         units: field key → unit of its column, before ``unit``.
         category: where 类别 is taken from; "" to look for it.
+        counts: whether the tab's tables count; None to look at what they hold.
     """
 
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: types.MappingProxyType({}))
@@ -162,6 +163,7 @@ class TableMapping:
     unit: Unit | None = None
     units: Mapping[str, Unit] = field(default_factory=lambda: types.MappingProxyType({}))
     category: Literal["", "column", "section", "sheet"] = ""
+    counts: bool | None = None
 
 
 @frozen(kw_only=True)

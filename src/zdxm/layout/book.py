@@ -13,7 +13,7 @@ from zdxm.fields import field_by_key
 from zdxm.layout.headers import Header, guess_table, guesses_text
 from zdxm.layout.mapping import headers_of, listed_headers
 from zdxm.layout.model import Layout, LedgerTable, NamedPeriod, SheetRead
-from zdxm.layout.row_words import is_aside, is_summary
+from zdxm.layout.row_words import is_aside, is_example
 from zdxm.layout.rows import row_notes
 from zdxm.layout.tables import SheetPlace, read_tables
 from zdxm.layout.verdicts import Ground, SheetUse, Verdict, verdict_of
@@ -23,8 +23,6 @@ from zdxm.units import Unit
 from zdxm.workbook.model import Sheet, Workbook
 
 _YTD_FIELDS = ("completed", "month_completed")
-Found = Mapping[int, tuple[list[LedgerTable], list[Diagnostic]]]
-"""The tables of each sheet that has any, and what there is to say of them; by the sheet's place."""
 
 
 def find_tables(
@@ -54,34 +52,43 @@ def find_tables(
         index: read_tables(SheetPlace(source, book.file, index, sheet, usual, mapping.of_tab(sheet.name)))
         for index, sheet in wanted
     }
-    found = {index: tables_and_notes for index, tables_and_notes in read.items() if tables_and_notes[0]}
-    if not found:
+    if not any(tables for tables, _ in read.values()):
         raise _no_table(book)
-    kept = list(found) if sheets else _without_asides(book, found, mapping.tables)
     seen = [
-        _sheet_read(source, book, index, _verdict(book, index, found, kept, asked=index in read), found)
+        _sheet_read(source, book, index, *read.get(index, ([], [])), asked=index in read)
         for index in dict.fromkeys([*read, *range(len(book.sheets))])
     ]
     hidden = verdict_of(SheetUse.HIDDEN, Ground.HIDDEN)
     seen += [SheetRead(source, book.file, name, hidden) for name in book.hidden_sheets]
-    tables = tuple(table for index in kept for table in found[index][0])
-    year, place = _year(tables)
+    return _layout(source, book.file, seen)
+
+
+def _layout(source: int, file: str, sheets: Sequence[SheetRead]) -> Layout:
+    """What a workbook says with these sheets; those that may be of another year are asked last."""
+    tables = [table for sheet in sheets for table in sheet.tables]
+    asked = [table for table in tables if not (is_aside(table.sheet) or is_example(table.sheet))] or tables
+    year, place = _year(asked)
     return Layout(
         source=source,
-        file=book.file,
-        sheets=tuple(seen),
-        period_spans=tuple(_periods(tables, year)),
+        file=file,
+        sheets=tuple(sheets),
+        period_spans=tuple(_periods(asked, year)),
         year=year,
         year_place=place,
-        title=next((table.preamble.title for table in tables if table.preamble.title), ""),
-        office=next((table.preamble.office for table in tables if table.preamble.office), ""),
+        title=next((table.preamble.title for table in asked if table.preamble.title), ""),
+        office=next((table.preamble.office for table in asked if table.preamble.office), ""),
         diagnostics=(
-            *_hidden_note(book),
-            *_sheet_notes(seen),
-            *(note for index in kept for note in found[index][1]),
+            *_hidden_note(file, [sheet.name for sheet in sheets if sheet.verdict.kind is SheetUse.HIDDEN]),
+            *_sheet_notes(sheets),
+            *(note for sheet in sheets if sheet.tables for note in sheet.notes),
             *(note for table in tables for note in row_notes(table)),
         ),
     )
+
+
+def narrowed(layout: Layout, sheets: Sequence[SheetRead]) -> Layout:
+    """The same workbook with some of its sheets or tables left out."""
+    return _layout(layout.source, layout.file, sheets)
 
 
 def _wanted(book: Workbook, names: Sequence[str]) -> list[tuple[int, Sheet]]:
@@ -120,51 +127,33 @@ def _no_table(book: Workbook) -> LedgerError:
 # --- sheets -----------------------------------------------------------------------------------------
 
 
-def _without_asides(book: Workbook, found: Found, named: Collection[str]) -> list[int]:
-    """Leave out 汇总, 说明, 往年 sheets, unless the office names them or there is nothing else."""
-    names = {index: book.sheets[index].name for index in found}
-    kept = [index for index, name in names.items() if name.strip() in named or not is_aside(name)]
-    return kept or list(found)
-
-
-def _verdict(
-    book: Workbook, index: int, found: Found, kept: Collection[int], *, asked: bool
-) -> Verdict[SheetUse]:
-    """What a visible sheet is, as far as its tables and its name tell."""
-    sheet = book.sheets[index]
-    if index in kept:
-        return verdict_of(SheetUse.LEDGER, Ground.LEDGER_FOUND)
-    if index not in found:
-        empty = Ground.NO_LEDGER if sheet.rows else Ground.EMPTY
-        return verdict_of(SheetUse.SKIPPED, empty if asked else Ground.NOT_NAMED)
-    names, counted = _names(found, [index]), _names(found, kept)
-    alone = is_summary(sheet.name) and 2 * len(names & counted) < len(names)
-    ground = Ground.ASIDE_ALONE if alone else Ground.ASIDE
-    return verdict_of(SheetUse.SKIPPED, ground, sheet.name, rivals=(SheetUse.LEDGER,))
-
-
 def _sheet_read(
-    source: int, book: Workbook, index: int, verdict: Verdict[SheetUse], found: Found
+    source: int,
+    book: Workbook,
+    index: int,
+    tables: Sequence[LedgerTable],
+    notes: Sequence[Diagnostic],
+    *,
+    asked: bool,
 ) -> SheetRead:
-    tables = tuple(found[index][0]) if verdict.kind is SheetUse.LEDGER else ()
-    return SheetRead(source, book.file, book.sheets[index].name, verdict, tables)
+    """What a visible sheet is, as far as its own tables tell."""
+    sheet = book.sheets[index]
+    if tables:
+        verdict = verdict_of(SheetUse.LEDGER, Ground.LEDGER_FOUND)
+    else:
+        empty = Ground.NO_LEDGER if sheet.rows else Ground.EMPTY
+        verdict = verdict_of(SheetUse.SKIPPED, empty if asked else Ground.NOT_NAMED)
+    return SheetRead(source, book.file, sheet.name, verdict, tuple(tables), notes=tuple(notes))
 
 
-def _names(found: Found, sheets: Collection[int]) -> set[str]:
-    """The folded names of all projects of some sheets."""
-    return {
-        fold(str(table.part.value(row, table.columns["name"][0])))
-        for index in sheets
-        for table in found[index][0]
-        for row in table.body.projects
-    }
+# --- sheets of other periods ----------------------------------------------------------------------------
 
 
 def of_period(layouts: Sequence[Layout], period: Period) -> Sequence[Layout]:
     """Where tabs are one a month or one a year, only the asked one counts."""
-    tabs = {table.sheet for layout in layouts for table in layout.tables}
+    tabs = {table.sheet for layout in layouts for table in layout.tables if not table.counts}
     right = _tabs_of(tabs, period)
-    return layouts if right in (tabs, set()) else [_narrowed(layout, right, period) for layout in layouts]
+    return layouts if right in (tabs, set()) else [_only(layout, right, period) for layout in layouts]
 
 
 def _tabs_of(tabs: set[str], period: Period) -> set[str]:
@@ -177,66 +166,94 @@ def _tabs_of(tabs: set[str], period: Period) -> set[str]:
     return tabs
 
 
-def _narrowed(layout: Layout, right: Collection[str], period: Period) -> Layout:
-    """The same workbook with some of its sheets, and with the periods that they name."""
+def _only(layout: Layout, right: Collection[str], period: Period) -> Layout:
+    """The same workbook with the sheets of the asked period."""
+    ground = Ground.OTHER_PERIOD
+    verdict = verdict_of(SheetUse.SKIPPED, ground, period.label, rivals=(SheetUse.LEDGER,))
     sheets = [
-        sheet if not sheet.tables or sheet.name in right else _of_other_period(sheet, period)
+        sheet
+        if not sheet.tables or sheet.name in right or sheet.tables[0].counts
+        else without(sheet, verdict)
         for sheet in layout.sheets
     ]
-    kept = [sheet for sheet in sheets if sheet.tables]
-    year, place = _year([table for sheet in kept for table in sheet.tables])
-    names = {sheet.name for sheet in kept}
-    return replace(
-        layout,
-        sheets=tuple(sheets),
-        period_spans=tuple(named for named in layout.period_spans if named.place.sheet in names),
-        year=year,
-        year_place=place,
-        diagnostics=(
-            *layout.diagnostics,
-            *_sheet_notes(new for new, old in zip(sheets, layout.sheets, strict=True) if new is not old),
-        ),
-    )
+    return narrowed(layout, sheets)
 
 
-def _of_other_period(sheet: SheetRead, period: Period) -> SheetRead:
-    verdict = verdict_of(
-        SheetUse.SKIPPED, Ground.OTHER_PERIOD, sheet.name, period.label, rivals=(SheetUse.LEDGER,)
-    )
-    return replace(sheet, verdict=verdict, tables=())
+def without(sheet: SheetRead, verdict: Verdict[SheetUse]) -> SheetRead:
+    """A sheet that does not count."""
+    aside = tuple((table, verdict) for table in sheet.tables)
+    return replace(sheet, verdict=verdict, tables=(), aside=(*sheet.aside, *aside))
 
 
 # --- what is said of sheets - ----------------------------------------------------------------
 
-_SHEET_NOTES = {
-    Ground.ASIDE: (None, "如需计入，请在配置的工作表名单里写上它"),
-    Ground.ASIDE_ALONE: (
-        Severity.WARNING,
-        "如需计入，请改工作表的名称，或在配置的工作表名单里写上它；不需要的，请隐藏或删去",
-    ),
-    Ground.OTHER_PERIOD: (None, "如需计入，请改工作表的名称"),
-}
+_NOT_COUNTED = frozenset(
+    {
+        Ground.RESERVE,
+        Ground.ASIDE,
+        Ground.PAST_YEAR,
+        Ground.OTHER_PERIOD,
+        Ground.VIEW,
+        Ground.PARTS_OF,
+        Ground.SUMS_OF,
+    }
+)
+_OWN = frozenset({Ground.RESERVE, Ground.ASIDE, Ground.PAST_YEAR, Ground.OTHER_PERIOD})
+"""Grounds of sheets that may hold projects which are nowhere else."""
 
 
-def _hidden_note(book: Workbook) -> Iterator[Diagnostic]:
+def _hidden_note(file: str, hidden: Sequence[str]) -> Iterator[Diagnostic]:
     """The hidden sheets, which do not count."""
-    if book.hidden_sheets:
-        names = "、".join(book.hidden_sheets)
+    if hidden:
         yield Code.HIDDEN_SHEETS.at(
-            CellRef(book.file),
-            f"{len(book.hidden_sheets)}张隐藏的工作表没有计入：{names}",
+            CellRef(file),
+            f"{len(hidden)}张隐藏的工作表没有计入：{'、'.join(hidden)}",
             "如需计入，请在Excel里取消隐藏",
         )
 
 
-def _sheet_notes(sheets: Iterable[SheetRead]) -> Iterator[Diagnostic]:
-    """Visible sheets with a ledger on them that do not count."""
+def _sheet_notes(sheets: Sequence[SheetRead]) -> Iterator[Diagnostic]:
+    """Ledgers that do not count, each with the key that makes it count."""
+    counted = _names(table for sheet in sheets for table in sheet.tables)
     for sheet in sheets:
-        ground = sheet.verdict.why[0].ground
-        if ground in _SHEET_NOTES:
-            severity, remedy = _SHEET_NOTES[ground]
-            place = CellRef(sheet.file, sheet.name)
-            yield Code.SHEET_SKIPPED.at(place, sheet.verdict.reason, remedy, severity)
+        for verdict in dict.fromkeys(why for _, why in sheet.aside):
+            ground = verdict.why[0].ground
+            if ground not in _NOT_COUNTED:
+                continue
+            tables = [table for table, why in sheet.aside if why is verdict]
+            whole = sheet.verdict is verdict
+            place = CellRef(sheet.file, sheet.name) if whole else tables[0].place(tables[0].header.top)
+            dated = ground is Ground.OTHER_PERIOD and _says_when(tables)
+            own = _names(tables) - counted if ground in _OWN and not dated else frozenset()
+            told = f"，其中{len(own)}个项目别的表里没有" if own else ""
+            yield Code.SHEET_SKIPPED.at(
+                place,
+                f"{'工作表' if whole else '这一张表'}“{sheet.name}”{verdict.reason}{told}",
+                f'如需计入，请在zdxm.toml的[tables."{sheet.name.strip()}"]里写counts = true',
+                _severity(len(own), len(counted), ground),
+            )
+
+
+def _says_when(tables: Sequence[LedgerTable]) -> bool:
+    """Whether a table itself, beside its tab, names the time that it is of."""
+    named = (named.key != "sheet" for table in tables for named in _table_periods(table, None))
+    return any(named) or any(find_year(text) for table in tables for text, _ in table.preamble.dated)
+
+
+def _severity(own: int, counted: int, ground: Ground) -> Severity | None:
+    """Half a ledger left out is an error, a part of it a warning, what stands elsewhere too a hint."""
+    if not own:
+        return None
+    return Severity.ERROR if 2 * own >= counted and ground is not Ground.RESERVE else Severity.WARNING
+
+
+def _names(tables: Iterable[LedgerTable]) -> frozenset[str]:
+    """The folded names of all projects of some tables."""
+    return frozenset(
+        fold(str(table.part.value(row, table.columns["name"][0])))
+        for table in tables
+        for row in table.body.projects
+    )
 
 
 def require_mapping(layouts: Sequence[Layout], mapping: LedgerMapping) -> None:
@@ -321,6 +338,13 @@ def _periods(tables: Sequence[LedgerTable], year: int | None) -> list[NamedPerio
     for table in tables:
         named += _table_periods(table, _own_year(table) or year)
     return named
+
+
+def named_end(tables: Sequence[LedgerTable]) -> tuple[int, int, object] | None:
+    """The last month, with its year, that headers with data, title or tab of some tables name."""
+    named = _periods(tables, None)
+    best = [each for each in named if each.has_data and not each.span.single] or named
+    return max(((each.span.year or 0, each.span.last, each.span.part) for each in best), default=None)
 
 
 def _own_year(table: LedgerTable) -> int | None:

@@ -252,7 +252,7 @@ class Groups:
     def adding_up(self, row: int, total: int) -> list[int]:
         """The rows without 序号 from one on that together are the sum that a row above states; else none."""
         rows: list[int] = []
-        while total >= 0 and self._is_paid(row) and not self.number(row) and not self.total(row):
+        while total >= 0 and self._is_paid(row) and not is_ordinal(self.number(row)) and not self.total(row):
             rows.append(row)
             if len(rows) > 1 and is_sum_of(self.sheet, total, rows, self.frame.money):
                 return rows

@@ -176,6 +176,7 @@ class LedgerTable:
         body: what the rows below the header mean.
         fills: what merged ranges cover.
         category_from: where 类别 is taken from, if the office says so.
+        counts: whether it counts, if the office says so.
         top: its first row; the rows above it are another table's.
         rows: what each row is, from ``top`` to the next table or to the end of the sheet.
     """
@@ -196,6 +197,7 @@ class LedgerTable:
     body: Body
     fills: Fills
     category_from: CategorySource
+    counts: bool | None = None
     top: int = 0
     rows: Sequence[Verdict[RowUse]] = ()
 
@@ -235,13 +237,23 @@ class LedgerTable:
 
 @frozen
 class SheetRead:
-    """One sheet of a workbook: what it is read as, and its ledger tables if it is a ledger."""
+    """One sheet of a workbook.
+
+    Attributes:
+        source, file, name: which.
+        verdict: what it is read as.
+        tables: its tables that count.
+        aside: its tables that do not, each with what it is.
+        notes: what there is to say of all of them.
+    """
 
     source: int
     file: str
     name: str
     verdict: Verdict[SheetUse]
     tables: tuple[LedgerTable, ...] = ()
+    aside: tuple[tuple[LedgerTable, Verdict[SheetUse]], ...] = ()
+    notes: tuple[Diagnostic, ...] = ()
 
 
 @frozen
@@ -287,8 +299,14 @@ class Layout:
 
     @property
     def tables(self) -> tuple[LedgerTable, ...]:
-        """All ledger tables, in sheet order."""
+        """All ledger tables that count, in sheet order."""
         return tuple(table for sheet in self.sheets for table in sheet.tables)
+
+    @property
+    def views(self) -> tuple[LedgerTable, ...]:
+        """Tables that hold projects of these once more."""
+        aside = (each for sheet in self.sheets for each in sheet.aside)
+        return tuple(table for table, verdict in aside if verdict.kind is SheetUse.VIEW)
 
 
 # --- what is said of a table ----------------------------------------------------------------------------

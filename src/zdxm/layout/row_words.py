@@ -11,7 +11,7 @@ from enum import Enum
 from functools import lru_cache
 from pathlib import Path
 
-from zdxm.cells.words import fold, read_status
+from zdxm.cells.words import Status, fold, read_status
 from zdxm.declare import frozen
 from zdxm.layout.verdicts import RowUse
 from zdxm.workbook.model import Raw
@@ -233,10 +233,6 @@ _SPACED_COUNT = re.compile(r"(?<=\D)\s+(\d{1,4})$")
 _NUMERAL_APART = re.compile(r"\s*([一二三四五六七八九十]{1,3})(?:\s{2,}|\u3000+)(?=\S)")
 _KIND_TAIL = re.compile(r"(?:类)?(?:重点|重大)?(?:建设)?项目$")
 _STATUSES, _NATURES = _words("section", "statuses"), _words("section", "natures")
-_WITHDRAWN = re.compile(
-    rf"(?:已|拟|本年|今年|年度)*(?:{_any('section', 'withdrawn')}[、和及]?)+"
-    r"(?:实施|建设|重点|库)*(?:类)?(?:项目|的项目)?"
-)
 _COUNTIES = _words("section", "counties")
 _COUNTY = re.compile(rf".{{1,8}}{_any('section', 'county_ends')}$")
 _NO_COUNTY = re.compile(rf"{_any('section', 'not_counties')}$")
@@ -321,10 +317,11 @@ def kind_of(label: str) -> RowUse:
 def is_withdrawn(label: str) -> bool:
     """Whether a heading says that what follows is out of the programme: 已退出项目, 已终止实施项目.
 
-    >>> is_withdrawn("已退出"), is_withdrawn("终止实施"), is_withdrawn("退出通道工程")
+    >>> is_withdrawn("已退出项目"), is_withdrawn("取消、终止项目"), is_withdrawn("退出通道工程")
     (True, True, False)
     """
-    return _WITHDRAWN.fullmatch(_KIND_TAIL.sub("", label)) is not None
+    parts = re.split("[、和及]", _KIND_TAIL.sub("", label))
+    return all(read_status(part) is Status.WITHDRAWN for part in parts)
 
 
 def is_county(text: str) -> bool:
@@ -370,12 +367,17 @@ _UNIT_NOTE = re.compile(
 _ATTACHMENT = re.compile(r"附[件表]?(?:\d|[一二三四五六七八九十]|:|-|—|\.)*[:：]?")
 _DATE = re.compile(r"(?:19|20)\d{2}[年./-]\d{1,2}[月./-]?(?:\d{1,2}日?)?")
 _ASIDE = re.compile(_any("tab", "asides"))
-_SUMMARY = re.compile(_any("tab", "summaries"))
+_EXAMPLE = re.compile(_any("tab", "examples"))
 
 
 def is_title(folded: str) -> bool:
     """Whether a text says what a title, a sheet's caption or its unit says; no heading does."""
     return _TITLE.search(folded) is not None
+
+
+def is_table_title(folded: str) -> bool:
+    """Whether a text right above a repeated header begins another table: …一览表, 备选项目."""
+    return is_title(folded) or folded.endswith("表") or is_reserve(folded)
 
 
 def is_caption(folded: str) -> bool:
@@ -406,10 +408,15 @@ def office_in(line: str) -> str:
 
 
 def is_aside(tab: str) -> bool:
-    """Whether a sheet of this name counts only if there is no other ledger in the workbook: 汇总, 往年."""
+    """Whether a sheet of this name may hold projects of another once more, or of another year: 汇总, 往年."""
     return _ASIDE.search(tab) is not None
 
 
-def is_summary(tab: str) -> bool:
-    """Whether a sheet of this name should hold nothing of its own."""
-    return _SUMMARY.search(tab) is not None
+def is_example(tab: str) -> bool:
+    """Whether a sheet of this name holds no projects: 填表说明, 模板, 下拉."""
+    return _EXAMPLE.search(tab) is not None
+
+
+def is_breakdown(text: str) -> bool:
+    """Whether a tab or title says that it breaks projects down: 拆分明细, 标段划分."""
+    return re.search(_any("tab", "breakdowns"), text) is not None

@@ -81,7 +81,7 @@ def _is_new_table(above: Above, row: int) -> bool:
     for at in range(row - 1, above.start - 1, -1):
         text = "".join(read_text(cell) for cell in above.sheet.rows[at - above.sheet.top] if cell != "")
         if text:
-            return words.is_title(fold(text))
+            return words.is_table_title(fold(text))
     return False
 
 

@@ -294,6 +294,7 @@ def _read_table(
         body=body,
         fills=fills,
         category_from=place.mapping.category,
+        counts=place.mapping.counts,
     )
 
 

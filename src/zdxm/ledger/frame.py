@@ -10,7 +10,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from zdxm.cells.words import fold
 from zdxm.declare import frozen
+from zdxm.diagnostics import CellRef
 from zdxm.layout.model import LedgerTable
 from zdxm.ledger.model import DATE_FIELDS, LABEL_FIELDS, MONEY_FIELDS, PERCENT_FIELDS, TEXT_FIELDS, Origin
 from zdxm.ledger.values import Source
@@ -47,6 +49,59 @@ class Part:
                 for key, origins in self.origins.items()
             },
         )
+
+
+def fill_from(part: Part, view: Part) -> Part:
+    """Take from a table with the same projects what this one does not say; what it says stays.
+
+    Projects are the same by name, total investment and county, where both say them. An amount is taken only
+    where the table has no such column at all.
+    """
+    pairs = _same_projects(part, view)
+    amounts = (*MONEY_FIELDS, *PERCENT_FIELDS)
+    keys = [
+        key for key in (*LABEL_FIELDS, *TEXT_FIELDS, *DATE_FIELDS) if len(view.table.matches.get(key, ())) < 2
+    ]
+    keys += [key for key in amounts if part.values.get(key) is None]
+    values, origins = dict(part.values), {key: dict(places) for key, places in part.origins.items()}
+    for key in keys:
+        others = view.values.get(key)
+        own = list(part.values.get(key) or repeat(None, len(part)))
+        gaps = [
+            (at, other) for at, other in pairs if own[at] is None and others and others[other] is not None
+        ]
+        for at, other in gaps:
+            own[at] = others[other] if others else None
+            origins.setdefault(key, {})[at] = _place(view, key, other)
+        if gaps:
+            values[key] = own
+    return Part(part.source, part.table, values, origins)
+
+
+def _place(view: Part, key: str, at: int) -> Origin:
+    """The cell of another table that a value stands in."""
+    row, columns = view.table.body.projects[at], view.table.columns.get(key)
+    origin = view.origins.get(key, {}).get(at, (row, columns[0] if columns else None))
+    return origin if isinstance(origin, CellRef) else view.table.place(*origin)
+
+
+def _same_projects(part: Part, view: Part) -> list[tuple[int, int]]:
+    """Positions of the same projects; a name that stands twice in either is left alone."""
+    names = [[fold(name) for name in each.values["name"] or ()] for each in (part, view)]
+    once = [{name for name, count in Counter(each).items() if count == 1} for each in names]
+    places = {name: at for at, name in enumerate(names[1]) if name in once[1]}
+    found = ((at, places[name]) for at, name in enumerate(names[0]) if name in once[0] and name in places)
+    return [(at, other) for at, other in found if _agree(part, at, view, other)]
+
+
+def _agree(part: Part, at: int, view: Part, other: int) -> bool:
+    """Whether total investment and county, where both are said, are the same."""
+    pairs = [
+        (each[at], others[other])
+        for key in ("total_investment", "county")
+        if (each := part.values.get(key)) and (others := view.values.get(key))
+    ]
+    return all(None in pair or pair[0] == pair[1] for pair in pairs)
 
 
 def build_frame(parts: Sequence[Part]) -> pd.DataFrame:

@@ -19,7 +19,7 @@ from zdxm.cells.words import (
 )
 from zdxm.declare import frozen
 from zdxm.layout.model import LedgerSection
-from zdxm.layout.row_words import read_heading
+from zdxm.layout.row_words import is_withdrawn, read_heading
 from zdxm.ledger.model import Origin
 from zdxm.ledger.values import Source, carry_down, read_texts, said_cells
 from zdxm.workbook.model import Raw
@@ -185,6 +185,8 @@ def _from_sections(table: LedgerTable, labels: Labels) -> None:
     by_index = {index: _path_labels(sections, index, top=top) for index in set(table.body.section_of)}
     for position, index in enumerate(table.body.section_of):
         for key, (value, origin) in by_index[index].items():
+            if value == Status.WITHDRAWN.value:  # what stands below is out, wherever it had got to before
+                labels.values[key][position] = None
             if key != "category" or table.category_from != "column":
                 labels.fill(key, position, value, origin)
 
@@ -206,10 +208,14 @@ def _path_labels(
         if key == "category" and key in said:
             continue
         origin = (section.row, section.column)
-        said[key] = (_status_text(section.value) if key == "status" else section.value, origin)
+        said[key] = (_section_status(section) if key == "status" else section.value, origin)
     if top and path and "category" not in said:
         said["category"] = (path[-1].label, (path[-1].row, path[-1].column))
     return said
+
+
+def _section_status(section: LedgerSection) -> str | None:
+    return Status.WITHDRAWN.value if is_withdrawn(section.label) else _status_text(section.value)
 
 
 def _status_from_texts(table: LedgerTable, labels: Labels, texts: dict[str, list[str | None]]) -> None:

@@ -24,8 +24,9 @@ MONEY_FIELDS, DATE_FIELDS = kept_keys(FieldKind.MONEY), kept_keys(FieldKind.DATE
 PERCENT_FIELDS = kept_keys(FieldKind.PERCENT)
 TEXT_FIELDS = tuple(key for key in kept_keys(FieldKind.TEXT) if key not in {"name", *LABEL_FIELDS})
 
-Origin = tuple[int | None, int | None]
-"""Row and column that a value was taken from if not its own cell; the sheet itself if both are None."""
+Origin = tuple[int | None, int | None] | CellRef
+"""Row and column that a value was taken from if not its own cell; the sheet itself if both are None; or a
+cell of another sheet."""
 
 
 class ControlKind(Enum):
@@ -105,7 +106,7 @@ class Ledger:
         table = self.tables[at]
         origin = self.origins.get(field, {}).get(position)
         if origin is not None:
-            return table.place(*origin)
+            return origin if isinstance(origin, CellRef) else table.place(*origin)
         columns = table.columns.get(field)
         return table.place(row, columns[0]) if columns else None
 
@@ -141,6 +142,8 @@ class Ledger:
         at, row = self.places[position]
         table = self.tables[at]
         origin = self.origins.get(field, {}).get(position)
+        if isinstance(origin, CellRef):
+            return [(origin.sheet or "", origin.row or 0, origin.column or 0)]
         if origin is not None:
             return [] if origin[0] is None or origin[1] is None else [(table.sheet, origin[0], origin[1])]
         return [(table.sheet, row, column) for column in table.columns.get(field, ())]

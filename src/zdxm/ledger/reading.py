@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from zdxm.cells.dates import read_duration
 from zdxm.cells.words import read_name
 from zdxm.diagnostics import CellRef, Diagnostic, Severity
-from zdxm.layout.book import of_period
+from zdxm.errors import LedgerError
 from zdxm.layout.model import Layout, LedgerTable, NamedPeriod, SheetRead
 from zdxm.layout.row_words import is_county, read_heading
+from zdxm.layout.views import settle_sheets
 from zdxm.ledger.columns import choose_columns
-from zdxm.ledger.frame import Part, build_frame
+from zdxm.ledger.frame import Part, build_frame, fill_from
 from zdxm.ledger.labels import SheetLabels, Told, plain_ids, read_labels
 from zdxm.ledger.model import DATE_FIELDS, MONEY_FIELDS, PERCENT_FIELDS, TEXT_FIELDS, Ledger, Origin
 from zdxm.ledger.totals import TableRows, read_controls
@@ -146,7 +147,7 @@ def read_ledger(
     Raises:
         LedgerError: two columns fit one money field equally well.
     """
-    layouts = of_period(layouts, period)
+    layouts = settle_sheets(layouts, period)
     kept = [
         (table, books[layout.source].sheets[table.sheet_index])
         for layout in layouts
@@ -154,7 +155,7 @@ def read_ledger(
     ]
     tabs = _tab_labels([table for table, _ in kept])
     read = [_read_table(table, sheet, period, tabs) for table, sheet in kept]
-    parts, apart = take_apart(read, count=count_withdrawn)
+    parts, apart = take_apart(_filled(read, books, layouts, period), count=count_withdrawn)
     frame = build_frame(parts)
     controls, total_notes = [], []
     for rows in _table_rows(parts, apart):
@@ -242,6 +243,25 @@ def _read_table(
     return Part(source, source.table, values, labels.origins)
 
 
+def _filled(
+    parts: Sequence[Part], books: Sequence[Workbook], layouts: Sequence[Layout], period: Period
+) -> list[Part]:
+    """The tables that count, what they lack taken from other sheets with the same projects."""
+    filled = list(parts)
+    for layout in layouts:
+        views = layout.views
+        tabs = _tab_labels([*layout.tables, *views]) if views else {}
+        for view in views:
+            try:
+                other = _read_table(view, books[view.source].sheets[view.sheet_index], period, tabs)
+            except LedgerError:
+                continue
+            filled = [
+                fill_from(part, other) if part.table.source == layout.source else part for part in filled
+            ]
+    return filled
+
+
 def _dates_of_durations(
     source: Source, dates: dict[str, list[dt.date | None]]
 ) -> dict[str, dict[int, Origin]]:
@@ -274,8 +294,8 @@ def _report_faulty(source: Source) -> None:
         source.report_faulty(columns, severity=None if money else Severity.WARNING)
 
 
-def _origins(parts: Sequence[Part]) -> dict[str, dict[int, tuple[int | None, int | None]]]:
-    origins: dict[str, dict[int, tuple[int | None, int | None]]] = {}
+def _origins(parts: Sequence[Part]) -> dict[str, dict[int, Origin]]:
+    origins: dict[str, dict[int, Origin]] = {}
     first = 0
     for part in parts:
         for key, places in part.origins.items():
