@@ -295,7 +295,9 @@ def _figures_and_check(figures: Json, check: Json | None, text: str | None) -> I
         yield f"figures: {figures['total']['projects']} projects in the total, {count} listed"
     if check is not None and check["diagnostics"] != figures["diagnostics"]:
         yield "figures and check tell different findings"
-    said = _PROJECTS.findall(text.splitlines()[-1]) if text is not None and count else [str(count)]
+    said = [str(count)]
+    if text is not None and count:
+        said = next(filter(None, map(_PROJECTS.findall, reversed(text.splitlines()))), [])
     if said != [str(count)]:
         yield f"figures lists {count} projects, check says {said}"
 
