@@ -207,9 +207,10 @@ def building_but_idle(case: Case) -> Iterator[Fault]:
 
 def _denies(text: str) -> bool:
     """Whether a progress text says that nothing has begun."""
-    folded = fold(text) if "未" in text or "没有" in text else ""
-    denied = any(word in folded for word in _DENIALS)
-    return denied and status_from_text(text) is Status.NOT_STARTED
+    if "未" not in text and "没有" not in text:
+        return False
+    folded = fold(text)
+    return any(word in folded for word in _DENIALS) and status_from_text(text) is Status.NOT_STARTED
 
 
 def _excerpt(text: str) -> str:
