@@ -77,10 +77,10 @@ def test_report_refuses_an_unknown_kind(zdxm: Zdxm) -> None:
 
 
 def test_report_tells_what_is_wrong_with_the_ledger(folder: Path, zdxm: Zdxm) -> None:
-    """Faults of the data do not stop the report; their number is on standard error. --strict stops it."""
+    """Faults of the data do not stop the report; their number is on standard error, and it leaves with 1."""
     _spoil(folder)
     outcome = zdxm("report")
-    assert (outcome.code, outcome.out) == (0, f"{REPORT}\n")
+    assert (outcome.code, outcome.out) == (1, f"{REPORT}\n")
     assert "错误" in outcome.err
     assert "zdxm check" in outcome.err
     (folder / REPORT).unlink()

@@ -19,10 +19,14 @@ from zdxm.errors import ConfigError
 
 if TYPE_CHECKING:
     from zdxm.config.settings import Settings
+    from zdxm.diagnostics import Diagnostic
     from zdxm.figures.model import ReportFigures
     from zdxm.narrative.blocks import Narrative
 
-DETAILS = "写好的文件放在当前文件夹，路径印在标准输出；台账的问题和待补充的内容列在标准错误。"
+DETAILS = (
+    "写好的文件放在当前文件夹，路径印在标准输出；读了什么、台账的问题、待补充和待核实的内容列在标准错误。"
+    "印出的数靠读不成数的格子，或碰到台账里的错误时，报告照写，退出码是1；加--strict不写，退出码是2。"
+)
 EXAMPLES = (
     ("zdxm report 台账.xlsx", "按台账写明的时期生成"),
     ("zdxm report 台账.xlsx --period 2011Q3 -o 上报/", "前三季度的总结，放进“上报”文件夹"),
@@ -34,6 +38,7 @@ EXAMPLES = (
     ("zdxm report 甲县.xlsx 乙县.xlsx --strict", "几个县的台账合成一份，有错误就停"),
 )
 FORMATS = ("docx", "md", "txt")
+_SHOWN = 8  # places that one line names
 _PATIENCE = 5  # seconds after which a program that was started counts as open
 
 
@@ -91,14 +96,14 @@ def run(
     force: options.Force = False,
     no_provenance: Bare = False,
 ) -> int:
-    """Write the report and print its path."""
+    """Write the report and print its path; 1 if a printed figure rests on what is wrong or unread."""
     form = form or _form(output)
     _require_word(form, pdf=pdf, letterhead=letterhead)
     request = find_request(ledgers, Asked(config=config, period=period, as_of=as_of, basis=basis))
     settings = _adjusted(request.settings, issue, date)
     with working("正在读取台账、生成报告…"):
         from zdxm.pipeline.reading import read_printable
-        from zdxm.pipeline.reporting import broken_rules, build_report, read_paper, save_report
+        from zdxm.pipeline.reporting import broken_rules, build_report, read_paper, save_report, touching
         from zdxm.saving import output_path, safe_name
 
         figures = read_printable(request.ledgers, settings, request.period, strict=strict)
@@ -114,11 +119,13 @@ def run(
         )
         broken = broken_rules(narrative, settings, stationery) if form == "docx" else ()
         read = (*request.ledgers, letterhead) if letterhead else request.ledgers
+        shaken = touching(figures, narrative)
         path = output_path(output, f"{safe_name(narrative.title)}.{form}", read)
         paths = save_report(path, data, pdf=pdf, force=force)
     for line in figures.reading.lines:
         note(line)
-    code = answer(written(paths, _left(figures, narrative, broken)))
+    found = narrative.doubted or bool(shaken)
+    code = answer(written(paths, _left(figures, narrative, broken, shaken), found=found))
     for fault in _open(paths[-1]) if opened else ():
         note(f"文件已经写好，但没能打开（{fault}），请自己打开{paths[-1]}")
     return code
@@ -143,11 +150,21 @@ def _adjusted(settings: Settings, issue: int | None, date: dt.date | None) -> Se
     return dataclasses.replace(settings, official=official, issue=settings.issue if issue is None else issue)
 
 
-def _left(figures: ReportFigures, narrative: Narrative, broken: Sequence[str]) -> Iterator[str]:
+def _left(
+    figures: ReportFigures, narrative: Narrative, broken: Sequence[str], shaken: Sequence[Diagnostic]
+) -> Iterator[str]:
     """What the clerk still has to look at before the report goes out."""
     from zdxm.console.ledger import faults_remark
 
     yield from faults_remark(figures.diagnostics)
+    if shaken:
+        places = "、".join(str(fault.place) for fault in shaken[:_SHOWN])
+        more = "等" if len(shaken) > _SHOWN else ""
+        yield f"其中{len(shaken)}个错误碰到报告里印的数，请改正台账后重做，或逐个核实：{places}{more}"
+    if narrative.doubted:
+        cells = figures.unread_of(figures.projects, figures.unread)
+        more = f"等{len(cells)}格" if len(cells) > _SHOWN else ""
+        yield f"报告里有的数靠读不成数的格子，已标出【待核实】：{'、'.join(cells[:_SHOWN])}{more}"
     missing = tuple(dict.fromkeys(narrative.placeholders))
     if missing:
         yield f"报告里还有{len(missing)}项待补充：{'、'.join(missing)}"

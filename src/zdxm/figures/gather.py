@@ -13,6 +13,7 @@ from zdxm.fields import field_by_key
 from zdxm.figures.model import OTHERS, Group, Project, Reading, ReportFigures, Source
 from zdxm.figures.ranking import UNNAMED
 from zdxm.ledger.frame import plain
+from zdxm.ledger.model import unread_cells
 from zdxm.lights import Bucket
 from zdxm.progress import Calendar, Sums, add_up, measure
 
@@ -65,6 +66,7 @@ def gather_figures(
         office=ledger.office,
         diagnostics=diagnostics,
         reading=reading or Reading(),
+        unread=unread_cells(ledger),
     )
 
 

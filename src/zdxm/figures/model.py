@@ -307,6 +307,8 @@ class ReportFigures:
         title, office: as the ledger itself names them; "" for none.
         diagnostics: every fault found on the way, in the order of the sheets.
         reading: what was read.
+        unread: field of an amount → project's row in the ledger, from 0 → the cell that could not be read and
+            what stands there: E4“待定”.
     """
 
     calendar: Calendar
@@ -321,6 +323,7 @@ class ReportFigures:
     office: str
     diagnostics: tuple[Diagnostic, ...]
     reading: Reading = field(default_factory=Reading)
+    unread: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
 
     @property
     def categories(self) -> tuple[Group, ...]:
@@ -333,6 +336,13 @@ class ReportFigures:
         exact = self.calendar.progress.numerator, self.calendar.progress.denominator
         hundredths = self.calendar.progress_hundredths
         return Figure(PROGRESS_FIGURE, Kind.RATE, hundredths, _PROGRESS_FORMULA, "period", exact=exact)
+
+    def unread_of(self, members: Iterable[Project], fields: Iterable[str]) -> list[str]:
+        """The cells of some amounts of some projects that could not be read, in the order of the ledger."""
+        known = [self.unread[each] for each in fields if each in self.unread]
+        if not known:
+            return []
+        return [one[member.position] for member in members for one in known if member.position in one]
 
     def cells(self, members: Iterable[Project], field: str) -> str | None:
         """One ledger column's cells over some projects, folded (台账!G6:G30,G33); None without the column."""

@@ -20,10 +20,13 @@ LIST, WORDS = "~list", "~words"
 """Behind a figure's id: a list of names, and words, that follow that figure."""
 HOLE = "?"
 """Stands for the id where the value is a 【待补充：…】."""
+DOUBT = "!"
+"""Stands for the id where words say that a cell could not be read."""
 EMPTY = OPEN + SPLIT + CLOSE
 """Printed for an empty text, so that a line on which nothing is printed is no empty line."""
 
 _HOLE_TEXT = "【待补充：{}】"
+_DOUBT_TEXT, _DOUBT_MORE = "【待核实：{}】", "等{}格"
 _BREAK = re.compile(r"[ \t]*[\t\n\r\v\f\x1c-\x1f\x85\u2028\u2029]+[ \t]*")
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _ASCII = 128
@@ -59,6 +62,21 @@ def hole(name: str) -> str:
     ['?', '【待补充：主要措施】']
     """
     return marked(_HOLE_TEXT.format(clean(name)), HOLE)
+
+
+def doubt_text(cells: Sequence[str]) -> str:
+    """What stands, highlighted, behind a figure that rests on cells that could not be read.
+
+    >>> doubt_text(["E4“待定”"]), doubt_text(["E4“待定”", "E9“再议”"])
+    ('【待核实：E4“待定”】', '【待核实：E4“待定”等2格】')
+    """
+    more = _DOUBT_MORE.format(len(cells)) if len(cells) > 1 else ""
+    return _DOUBT_TEXT.format(clean(cells[0]) + more)
+
+
+def doubt(cells: Sequence[str]) -> str:
+    """The same for a template to print; nothing where every cell was read."""
+    return marked(doubt_text(cells), DOUBT) if cells else ""
 
 
 UNITS = {unit.label: unit for unit in (Unit.YUAN, Unit.WAN, Unit.YI)}

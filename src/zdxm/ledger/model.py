@@ -149,6 +149,34 @@ class Ledger:
         return [(table.sheet, row, column) for column in table.columns.get(field, ())]
 
 
+def unread_cells(ledger: Ledger) -> dict[str, dict[int, str]]:
+    """Field of an amount → position → the cell that holds something and could not be read: E4“待定”.
+
+    The cell has its sheet where the projects stand in several, its file where there are several.
+    """
+    rows = {
+        (ledger.tables[at].file, ledger.tables[at].sheet, row): n for n, (at, row) in enumerate(ledger.places)
+    }
+    several = len({table.sheet for table in ledger.tables}) > 1, len({t.file for t in ledger.tables}) > 1
+    found: dict[str, dict[int, str]] = {}
+    for fault in ledger.diagnostics:
+        place = fault.place
+        position = rows.get((place.file, place.sheet or "", -1 if place.row is None else place.row))
+        if position is None or place.row is None or place.column is None:
+            continue
+        table = ledger.tables[ledger.places[position][0]]
+        raw = table.part.faulty.get((place.row, place.column)) or read_text(
+            table.part.value(place.row, place.column)
+        )
+        for key in MONEY_FIELDS if raw else ():
+            if place.column in table.columns.get(key, ()) and ledger.frame[key].isna()[position]:
+                cell = f"{column_letters(place.column)}{place.row + 1}“{raw[:_LONGEST]}”"
+                sheet = f"{quote_sheet(table.sheet)}!" if several[0] else ""
+                file = f"[{table.file}]" if several[1] else ""
+                found.setdefault(key, {}).setdefault(position, f"{file}{sheet}{cell}")
+    return found
+
+
 # --- what is said of a reading ---------------------------------------------------------------------------
 
 ACCOUNTED = ("total_investment", "annual_plan", "completed")
@@ -156,6 +184,8 @@ ACCOUNTED = ("total_investment", "annual_plan", "completed")
 _NAMED = 3
 """Tables, cells and sheets that a line names before it says 等."""
 _NOTHING = "无"
+_LONGEST = 20
+"""Characters shown of a cell that could not be read."""
 
 
 def account_of(

@@ -285,6 +285,7 @@ class Narrative:
         title: plain text of the title, for the file name and the document's properties.
         office: issuing office, for the properties; may be empty.
         blocks: what is printed.
+        doubted: whether a figure is marked as resting on a cell that could not be read.
         placeholders: names of what is still missing (主要措施 …), in order of appearance.
         figures: the figures printed in headings and paragraphs, each once, in order of appearance. Cells of
             a table name theirs as ``project:7.completed``: a scope and an attribute of the report's figures.
@@ -297,6 +298,7 @@ class Narrative:
     office: str
     blocks: tuple[Block, ...]
     placeholders: tuple[str, ...] = ()
+    doubted: bool = False
     figures: tuple[Figure, ...] = ()
     red_head: RedHead | None = None
     imprint: Imprint | None = None

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from zdxm.cells.words import fold
 from zdxm.config.settings import Settings
 from zdxm.errors import LedgerError, TemplateError
-from zdxm.figures.model import Project, ReportFigures
-from zdxm.figures.values import Figure
+from zdxm.figures.model import Group, Project, ReportFigures, formula_of
+from zdxm.figures.values import Figure, Kind
 from zdxm.filters.values import LIST, WORDS, clean
 from zdxm.narrative.blocks import Block, Chart, Narrative, Paragraph, ParagraphRole, Run, Table, Title
 from zdxm.narrative.charts import CHARTS, make_chart
@@ -115,6 +116,8 @@ def _list(projects: Iterable[Project]) -> str:
     return "、".join(names[:_SHOWN]) + ("等" if len(names) > _SHOWN else "")
 
 
+_DOUBTABLE = frozenset({Kind.MONEY, Kind.RATE, Kind.POINTS})
+"""Kinds of figures that a cell in doubt is told of; a count has its own words for what is missing."""
 TABLE_WORD, CHART_WORD = "附表", "图"
 """What templates write behind @ for a table and a chart."""
 
@@ -139,7 +142,7 @@ def compose(figures: ReportFigures, settings: Settings, *, kind: str, project: s
     context = context_of(figures, settings, pen, choose_project(figures, project))
     text = fill(template_folders(settings), main, context)
     try:
-        page = read_markup(text, _made(figures, pen))
+        page = read_markup(text, _made(figures, pen), partial(_doubts, figures, _owners(figures)))
     except TemplateError as error:
         raise TemplateError(main, error.reason, error.remedy) from None
     return Narrative(
@@ -147,8 +150,27 @@ def compose(figures: ReportFigures, settings: Settings, *, kind: str, project: s
         office=office_of(figures, settings),
         blocks=numbered(page.blocks),
         placeholders=tuple(page.holes),
+        doubted=page.doubted,
         figures=_figures(page, pen),
     )
+
+
+def _owners(figures: ReportFigures) -> dict[str, Group | Project]:
+    """Whose figures may be in doubt, by scope; nobody's where every cell was read."""
+    if not figures.unread:
+        return {}
+    groups = (figures.total, *chain.from_iterable(figures.groups.values()))
+    owners: dict[str, Group | Project] = {group.scope: group for group in groups}
+    return owners | {project.scope: project for project in figures.projects}
+
+
+def _doubts(figures: ReportFigures, owners: Mapping[str, Group | Project], identity: str) -> list[str]:
+    """The cells that could not be read and an amount, a rate or a gap rests on."""
+    scope, _, name = identity.rpartition(".")
+    owner, known = owners.get(scope), formula_of(name)
+    if owner is None or known is None or known[0] not in _DOUBTABLE:
+        return []
+    return figures.unread_of(owner.members if isinstance(owner, Group) else (owner,), known[2])
 
 
 def _figures(page: Page, pen: Pen) -> tuple[Figure, ...]:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from zdxm.config.settings import Settings, Style
 from zdxm.figures.model import Group, Project, ReportFigures
-from zdxm.filters.values import Value, clean, hole, marked, printed_yuan
+from zdxm.filters.values import Value, clean, doubt, hole, marked, printed_yuan
 from zdxm.narrative import register_views as registers
 from zdxm.narrative.charts import CHARTS, make_chart
 from zdxm.narrative.group_views import GROUP_WORDS, LARGEST, REASON_WORDS, group_view
@@ -115,6 +115,7 @@ def context_of(
         **ranking_views(figures, pen),
         **registers.register_views(figures.registers, pen),
         "待补充": _missing,
+        "待核实": doubt(figures.unread_of(figures.projects, _AMOUNTS.values())),
     }
 
 
@@ -230,6 +231,7 @@ VARIABLES: Mapping[str, str] = MappingProxyType(
         "联审联批": "联审联批的件数",
         "主要措施": "各个方面，逐个",
         "下步计划": "各个方面，逐个",
+        "待核实": "三种投资里读不成数的格子，打印【待核实：…】，突出显示；没有这样的格子为空",
         "待补充": "打印【待补充：…】，在文档里突出显示，并在生成后列出",
     }
 )

@@ -20,6 +20,7 @@ from zdxm.narrative.project_views import (
     View,
     Word,
     Words,
+    doubt_of,
     figure_words,
     project_view,
     without_ending,
@@ -364,6 +365,8 @@ GROUP_WORDS: Words = MappingProxyType(
             "台账写明了存在问题、问题台账里没有提到的滞后项目，落后最多的在前，最多`names_max`个",
         ),
         "问题项目": Word(_with_problem, "台账写明了存在问题的已开工项目，最多`names_max`个"),
+        "计划待核实": doubt_of("annual_plan"),
+        "完成待核实": doubt_of("completed"),
         "文字叙述": Word(_is_told_in_words, "这个类别在`prose_categories`里，只用文字叙述"),
         "逐项列数": Word(_has_figures_for_each, "有两个以上项目，而且不超过`named_figures_max`个"),
     }

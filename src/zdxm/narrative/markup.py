@@ -23,11 +23,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
 from zdxm.errors import perhaps
-from zdxm.filters.values import CLOSE, FORM, HOLE, OPEN, SPLIT, misuse
+from zdxm.filters.values import CLOSE, DOUBT, FORM, HOLE, OPEN, SPLIT, doubt_text, misuse
 from zdxm.narrative.blocks import Heading, Paragraph, ParagraphRole, Run, Title
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from zdxm.errors import TemplateError
     from zdxm.narrative.blocks import Block
@@ -54,6 +54,7 @@ _HEADING = re.compile(r"(#{1,5})\s+(.*)")
 _ROLE = re.compile(r"@(\S+?)(?:\s+(.*))?", re.DOTALL)
 _MARK = re.compile(f"{OPEN}[^{SPLIT}]*{SPLIT}|{CLOSE}")
 _BRACKET = re.compile(f"[{OPEN}{CLOSE}]")
+_STOP = "。"
 _HOLE_NAME = re.compile(r"：(.*)】")
 
 
@@ -65,54 +66,86 @@ class Page:
         blocks: in order.
         figures: ids of the figures printed, each once, in order of appearance.
         holes: names of what is missing, likewise.
+        doubts: cells that could not be read and a figure rests on, by the figure's id.
+        doubted: whether words said that something could not be read.
     """
 
     blocks: list[Block] = field(default_factory=list)
     figures: dict[str, None] = field(default_factory=dict)
     holes: dict[str, None] = field(default_factory=dict)
+    doubts: Callable[[str], Sequence[str]] = lambda _: ()
+    doubted: bool = False
+    _told: set[str] = field(default_factory=set)
 
     def runs(self, line: str) -> tuple[Run, ...]:
         """The runs of a line."""
         runs: list[Run] = []
         end = 0
         for start, stop in _outermost(line):
-            runs += _plain(line[end:start])
+            runs += self._plain(line[end:start])
             runs += self._marked(line[start + 1 : stop])
             end = stop + 1
-        return tuple(_merged([*runs, *_plain(line[end:])]))
+        return tuple(_merged([*runs, *self._plain(line[end:])]))
+
+    def _highlighted(self, text: str, mark: str) -> Run:
+        """Words that say what is missing, or what could not be read."""
+        if mark == DOUBT:
+            self.doubted = True
+        else:
+            name = _HOLE_NAME.search(text)
+            self.holes[name[1] if name else text] = None
+        return Run(text, placeholder=True)
+
+    def _plain(self, words: str) -> list[Run]:
+        """The template's own words; behind a full stop a cell in doubt is told anew."""
+        if _STOP in words:
+            self._told.clear()
+        return _plain(words)
+
+    def _in_doubt(self, identity: str) -> tuple[Run, ...]:
+        """What stands behind a figure that rests on cells that could not be read, each once in a sentence."""
+        cells = [cell for cell in self.doubts(identity) if cell not in self._told]
+        if not cells:
+            return ()
+        self._told.update(cells)
+        self.doubted = True
+        return (Run(doubt_text(cells), placeholder=True),)
 
     def _marked(self, content: str) -> tuple[Run, ...]:
         """What one pair of marks holds: one printed value, or words with values among them."""
         figure, _, text = content.partition(SPLIT)
         if not text:
             return ()
-        if figure == HOLE:
-            name = _HOLE_NAME.search(text)
-            self.holes[name[1] if name else text] = None
-            return (Run(text, placeholder=True),)
+        if figure in (HOLE, DOUBT):
+            return (self._highlighted(text, figure),)
         if not figure:
             return self.runs(text)
         identity, _, form = figure.partition(FORM)
         self.figures[identity] = None
         if OPEN not in text:
-            return (Run(text, identity, form=form),)
+            return (Run(text, identity, form=form), *self._in_doubt(identity))
         inner = self.runs(text)
         if not inner:
             return ()
         return (Run("".join(run.text for run in inner), identity, form=form, inner=inner),)
 
 
-def read_markup(text: str, made: Mapping[str, Mapping[str, Maker]]) -> Page:
+def read_markup(
+    text: str,
+    made: Mapping[str, Mapping[str, Maker]],
+    doubts: Callable[[str], Sequence[str]] = lambda _: (),
+) -> Page:
     """Read a filled template.
 
     Args:
         text: its output.
+        doubts: as :class:`Page` has them.
         made: by the word behind @ (附表, 图) and the name behind it, what makes the block of its title.
 
     Raises:
         TemplateError: a line's markup is unknown.
     """
-    page = Page()
+    page = Page(doubts=doubts)
     paragraph = ""
     for line in (*text.split("\n"), ""):
         stripped = line.strip()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field
 
 from zdxm.config.settings import Settings
@@ -23,19 +23,22 @@ class Pen:
         settings: the office's settings.
         registered: by the name of a project, its open problems in the problem register; texts may be missing.
         whole: the whole ledger, of which groups are a share; None where nobody asks for shares.
+        unread: gives the cells of some amounts of some projects that could not be read.
         figures: every figure handed to the templates so far, by id.
     """
 
     settings: Settings
     registered: Mapping[str, Sequence[Figure]] = field(default_factory=dict)
     whole: Group | None = None
+    unread: Callable[[Sequence[Project], tuple[str, ...]], list[str]] = lambda *_: []
     figures: dict[str, Figure] = field(default_factory=dict)
     _parted: dict[str, dict[str, list[Project]]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, figures: ReportFigures, settings: Settings) -> Pen:
         """The pen of a report."""
-        return cls(settings, _registered(figures.registers.problem_kinds), figures.total)
+        registered = _registered(figures.registers.problem_kinds)
+        return cls(settings, registered, figures.total, figures.unread_of)
 
     def parted(self, group: Group) -> Mapping[str, list[Project]]:
         """A group's members by bucket, each in ledger order; gone through once, however often it is asked."""

@@ -12,10 +12,10 @@ from typing import Any
 
 from zdxm.cells.words import STATUS_NAMES, Status
 from zdxm.declare import frozen
-from zdxm.fields import KEPT, Field, FieldKind
+from zdxm.fields import KEPT, Field, FieldKind, label_of
 from zdxm.figures.model import Group, Project
 from zdxm.figures.values import Figure
-from zdxm.filters.values import Value, misuse
+from zdxm.filters.values import Value, doubt, misuse
 from zdxm.narrative.pen import Pen
 
 Words = Mapping[str, "Word"]
@@ -101,6 +101,7 @@ _FLAGS = {
     "逾期": ("overdue", "过了计划竣工时间，没有竣工"),
     "未到开工时间": ("awaiting", "没有开工，计划开工时间在报告期以后"),
 }
+_DOUBT_MEANING = "“{}”里读不成数的格子，打印【待核实：…】，突出显示；没有这样的格子为空"
 _SHARE = "自开工累计完成投资÷总投资"
 _LEAD = re.compile(r"\A\s*(?:主要)?(?:是(?:因为|由于)?|原因[是为：:]|问题[是为：:]|由于|目前，?)")
 NOT_BEGUN = re.compile("未(?:实质性)?[开动]工")
@@ -222,6 +223,15 @@ def _share_of_total(view: View) -> Value:
     )
 
 
+def doubt_of(attribute: str) -> Word:
+    """The mark of the cells of an amount that could not be read, of a project or of a group's projects."""
+
+    def find(view: View) -> str:
+        return doubt(view.pen.unread(getattr(view.owner, "members", (view.owner,)), (attribute,)))
+
+    return Word(find, _DOUBT_MEANING.format(label_of(attribute)))
+
+
 def _is_in(bucket: str) -> Callable[[View], bool]:
     return lambda view: view.owner.bucket.value == bucket
 
@@ -246,6 +256,8 @@ PROJECT_WORDS: Words = MappingProxyType(
         "存在问题": Word(_problem, "台账原文，不带“主要是”这样的引语"),
         "登记问题": Word(_registered_problems, "问题台账里这个项目没有解决的问题，逐个，都是原文"),
         "累计占总投资": Word(_share_of_total, _SHARE),
+        "计划待核实": doubt_of("annual_plan"),
+        "完成待核实": doubt_of("completed"),
         "形象进度已说未开工": Word(_says_not_begun, "形象进度里已经写了未开工"),
         **{word: Word(_is_in(bucket), meaning + _ONLY_ONE) for word, (bucket, meaning) in BUCKETS.items()},
         **{word: Word(_has_status(status), f"建设状态是{word}") for word, status in STATUSES.items()},

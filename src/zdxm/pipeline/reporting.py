@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zdxm.config.settings import Settings
+from zdxm.diagnostics import CellRef, Diagnostic, Severity
 from zdxm.document.marks import Provenance
 from zdxm.document.official import read_profile
 from zdxm.document.package import write_docx
 from zdxm.errors import LedgerError
-from zdxm.figures.model import ReportFigures
+from zdxm.figures.model import Project, ReportFigures, formula_of
 from zdxm.figures.origins import Origins
+from zdxm.figures.values import Area, read_places
 from zdxm.narrative.blocks import Narrative, Table
 from zdxm.narrative.compose import compose
 from zdxm.narrative.official import dress, read_official
+from zdxm.narrative.rows import Items, walk
 from zdxm.ooxml.archive import read_file
 from zdxm.provenance.ties import require_ties
 from zdxm.saving import require_writable, save, sealed_pdf
@@ -134,6 +138,57 @@ def tell(figures: ReportFigures, settings: Settings, kind: str, project: str = "
     """The report as its template has it, with what makes it an official document as far as asked for."""
     official = read_official(settings.official)
     return dress(compose(figures, settings, kind=kind, project=project), official)
+
+
+def touching(figures: ReportFigures, narrative: Narrative) -> tuple[Diagnostic, ...]:
+    """The errors that touch a printed figure.
+
+    An error touches one where it stands in a cell that the figure comes from; in the column of such cells,
+    but in no project's row, as a sum does that does not tie; or nowhere in particular.
+    """
+    errors = [fault for fault in figures.diagnostics if fault.severity is Severity.ERROR]
+    if not errors:
+        return ()
+    printed = _printed_areas(figures, narrative)
+    rows = _areas(figures.cells(figures.projects, "name"))
+    return tuple(fault for fault in errors if _touches(fault.place, printed, rows))
+
+
+def _areas(cells: str | None) -> list[Area]:
+    return list(read_places(cells)) if cells else []
+
+
+def _printed_areas(figures: ReportFigures, narrative: Narrative) -> list[Area]:
+    """The cells behind all that is printed, those of a long table column by column."""
+    origins = provenance_of(figures, narrative, "", "").origins
+    found: list[Area] = []
+    single: dict[str, None] = {}
+    for _, place in walk(narrative):
+        if not isinstance(place, Items):
+            single.update(dict.fromkeys(name for run in place.runs for name in run.figures()))
+            continue
+        owners = [one for one in origins.owners(place.scopes) if isinstance(one, Project)]
+        for name in {column.name for column in place.columns if column.name}:
+            known = formula_of(name)
+            for field in known[2] if known else (name,):
+                found += _areas(figures.cells(owners, field))
+    for fact in origins.trace(single):
+        found += _areas(fact.cells)
+    return found
+
+
+def _touches(place: CellRef, printed: Sequence[Area], rows: Sequence[Area]) -> bool:
+    if place.row is None or place.column is None:
+        return True
+    near = [
+        area
+        for area in printed
+        if area.sheet == place.sheet
+        and area.file in ("", place.file)
+        and area.left <= place.column <= area.right
+    ]
+    of_project = any(area.sheet == place.sheet and area.top <= place.row <= area.bottom for area in rows)
+    return bool(near) if not of_project else any(area.top <= place.row <= area.bottom for area in near)
 
 
 def provenance_of(figures: ReportFigures, narrative: Narrative, kind: str, project: str) -> Provenance:
