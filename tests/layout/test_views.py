@@ -228,3 +228,4 @@ def test_a_progress_sheet_without_totals_is_a_view(tmp_path: Path) -> None:
     ledger = read(write_book(tmp_path / "a.xlsx", _page("台账", _rows()), _page("旬报", rows, head=head)))
     assert ledger.frame["name"].tolist() == NAMES
     assert ledger.frame["physical_progress"].tolist() == [f"{name}主体施工" for name in NAMES]
+    assert [note.message for note in ledger.diagnostics if "名称相同" in note.message]

@@ -88,7 +88,7 @@ def _gaps(case: Case) -> Iterator[_Gap]:
         places = list(control.projects)
         for name, stated in control.stated.items():
             column = case.numbers(name)
-            actual = int(column.values[places].sum())
+            actual = control.actual[name]
             distance = abs(stated - actual)
             if distance and 2 * distance > _step(case, control, name):
                 blanks = len(places) - int(column.known[places].sum())

@@ -194,6 +194,7 @@ _NOT_COUNTED = frozenset(
         Ground.PAST_YEAR,
         Ground.OTHER_PERIOD,
         Ground.VIEW,
+        Ground.VIEW_BY_NAME,
         Ground.PARTS_OF,
         Ground.SUMS_OF,
     }

@@ -284,11 +284,10 @@ def _is_sure(small: Group, large: Group, same: Mapping[int, int]) -> bool:
 
 def _view(small: Group, large: Group, same: Mapping[int, int], period: Period) -> Relation:
     kept, lost = _kept_and_lost(small, large, same, period)
-    count = str(len(same))
-    verdict = verdict_of(
-        SheetUse.VIEW, Ground.VIEW, kept.label, str(len(lost.rows)), count, rivals=(SheetUse.LEDGER,)
-    )
-    return lost, verdict
+    totals = any(small.totals) and any(large.totals)
+    ground = Ground.VIEW if totals else Ground.VIEW_BY_NAME
+    found = kept.label, str(len(lost.rows)), str(len(same))
+    return lost, verdict_of(SheetUse.VIEW, ground, *found, rivals=(SheetUse.LEDGER,))
 
 
 def _kept_and_lost(

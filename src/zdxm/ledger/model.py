@@ -47,6 +47,7 @@ class Control:
         category: the category it belongs to; None for a whole table or the whole ledger.
         projects: positions in the frame that it covers.
         stated: field → whole 元, only where the row has a readable number.
+        actual: field → the projects' sum in whole 元, rounded once if the cells hold 角分.
         count: number of projects it states; None if none.
         table: index into ``Ledger.tables``.
         row: its zero-based sheet row.
@@ -59,6 +60,7 @@ class Control:
     category: str | None
     projects: tuple[int, ...]
     stated: Mapping[str, int]
+    actual: Mapping[str, int]
     count: int | None
     table: int
     row: int

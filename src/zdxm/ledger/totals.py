@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from zdxm.cells.amounts import read_money
@@ -10,6 +11,7 @@ from zdxm.cells.words import fold
 from zdxm.declare import frozen
 from zdxm.diagnostics import CellRef, Diagnostic, Severity
 from zdxm.layout.model import ControlRow, LedgerSection
+from zdxm.layout.row_words import is_withdrawn
 from zdxm.layout.verdicts import RowUse
 from zdxm.ledger.model import MONEY_FIELDS, Control, ControlKind
 from zdxm.rules import Code
@@ -96,9 +98,9 @@ class _Reader:
         for index, section in enumerate(self.table.body.sections):
             if section.count is None and not section.sums:
                 continue
-            yield self._control(
-                ControlKind.SECTION, section, section.label, self._in_section(index), section.count
-            )
+            covered = self._in_section(index)
+            if covered or not is_withdrawn(section.label):
+                yield self._control(ControlKind.SECTION, section, section.label, covered, section.count)
 
     def totals(self) -> Iterator[Control]:
         """小计 and 合计 rows."""
@@ -175,13 +177,37 @@ class _Reader:
         above = tuple(range(self.rows.first, self.rows.first + row.after))
         before = self.table.body.controls[index - 1].after if index else 0
         since = tuple(range(self.rows.first + before, self.rows.first + row.after))
-        scopes = [since, above, tuple(self.rows.positions), *map(tuple, self.rows.group)]
+        scopes = [self._seen(default), since, above, tuple(self.rows.positions), *map(tuple, self.rows.group)]
         return next((scope for scope in scopes if scope and self._fits(scope, stated, count)), default)
+
+    def _seen(self, covered: Sequence[int]) -> tuple[int, ...]:
+        """Of some projects those in rows that no filter hides: SUBTOTAL sums no others."""
+        hidden, rows = self.table.part.hidden_rows, self.table.body.projects
+        own = self.rows.positions
+        return tuple(at for at in covered if at not in own or rows[at - own.start] not in hidden)
+
+    def _sum(self, key: str, places: Sequence[int], stated: int) -> int:
+        """The sum over projects; of the cells as they stand where 角分 may make the difference."""
+        total = int(self.sums[key][places].sum())
+        own = self.rows.positions
+        slight = 0 < abs(total - stated) <= len(places) // 2 + 1
+        if not slight or not all(at in own for at in places):
+            return total
+        rows, columns = self.table.body.projects, self.table.columns[key]
+        cells = ((rows[at - own.start], column) for at in places for column in columns)
+        return int(sum((self._exact(*cell) for cell in cells), Decimal()).to_integral_value(ROUND_HALF_UP))
+
+    def _exact(self, row: int, column: int) -> Decimal:
+        """A cell's amount in 元, not rounded."""
+        cell, unit = self.rows.sheet.value(row, column), self._unit(column)
+        if isinstance(cell, int | float) and not isinstance(cell, bool):
+            return Decimal(repr(cell)) * int(unit)
+        return Decimal(read_money(cell, unit).value or 0)
 
     def _fits(self, covered: Sequence[int], stated: Mapping[str, int], count: int | None) -> bool:
         """Whether everything stated is the sum over the projects; what states nothing fits."""
         places = list(covered)
-        sums = all(int(self.sums[key][places].sum()) == value for key, value in stated.items())
+        sums = all(self._sum(key, places, value) == value for key, value in stated.items())
         return sums and (bool(stated) or count in (None, len(places)))
 
     def _holds_withdrawn(self, covered: Sequence[int], stated: Mapping[str, int]) -> bool:
@@ -225,6 +251,7 @@ class _Reader:
             category=None if kind is ControlKind.TOTAL else self._category(row, covered),
             projects=covered,
             stated=stated,
+            actual={key: self._sum(key, list(covered), value) for key, value in stated.items()},
             count=count,
             table=self.rows.index,
             row=row.row,
