@@ -129,7 +129,8 @@ def _judge_words(hearing: _Hearing, project: Project, told: Mapping[str, Any]) -
     truth = {"category": project.categories, "county": project.counties, "status": project.statuses}
     for name, allowed in truth.items():
         read = told[name]
-        if (_plain(read) if read else None) not in {_plain(one) if one else None for one in allowed}:
+        spelled = {_plain(one) if one else None for one in allowed}
+        if allowed and (_plain(read) if read else None) not in spelled:
             story = f"{project.name}: {read} for {'/'.join(sorted(map(str, allowed)))}"
             yield hearing.wrong(name, project.places, story)
     if _plain(told["name"]) != _plain(project.name):
@@ -165,7 +166,7 @@ def _false_alarms(hearing: _Hearing, book: Book, misread: set[str]) -> Iterator[
 
 def read_message(diagnostic: Mapping[str, str]) -> Message:
     """Take a diagnostic's place apart: file:sheet!cells, file:sheet, or file."""
-    place = diagnostic["place"].partition(".xlsx")[2].removeprefix(":")
+    place = re.split(r"\.(?:xlsx|csv)", diagnostic["place"], maxsplit=1)[-1].removeprefix(":")
     sheet, mark, cells = place.rpartition("!")
     if not mark:
         sheet, cells = place, ""
