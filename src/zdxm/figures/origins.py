@@ -223,7 +223,7 @@ class Origins:
                 cells = in_file(self.figures.sources[project.source].file, cells)
         parts: tuple[str, ...] = ()
         if pattern.own:
-            if any(getattr(project, own) is None for own in pattern.own):
+            if None in [getattr(project, own) for own in pattern.own]:
                 return None
             parts = (*[f"{scope}.{own}" for own in pattern.own], *pattern.shared)
         return Fact(identity, pattern.name, pattern.unit, value, pattern.formula, cells, parts)

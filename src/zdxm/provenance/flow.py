@@ -14,13 +14,11 @@ import re
 import unicodedata
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
-from functools import partial
 from itertools import accumulate, chain
-from operator import add
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, Literal, NamedTuple, TypeVar
 
 from zdxm.declare import frozen
 from zdxm.document.runs import BOOKMARK
@@ -156,9 +154,13 @@ class Spans:
     def __contains__(self, number: int) -> bool:
         return number in self._at
 
-    def stretches(self) -> list[tuple[int, int, int]]:
+    def stretches(self) -> Iterator[tuple[int, int, int]]:
         """Start, end and number of each, as they begin in the text."""
-        return sorted(zip(self._starts, self._ends, self._at, strict=True))
+        numbers, starts, ends = self.places.columns[0], self._starts, self._ends
+        order = list(range(len(numbers)))
+        for column in (numbers, ends, starts):
+            order.sort(key=column.__getitem__)
+        return ((starts[at], ends[at], numbers[at]) for at in order)
 
 
 @frozen
@@ -194,14 +196,17 @@ class Flow:
         return max(bisect_right(self.paragraphs.columns[0], offset) - 1, 0)
 
     def placed(self) -> Iterator[tuple[Paragraph, list[int]]]:
-        """Each paragraph with the numbers of the bookmarks that begin in it."""
-        spans = self.spans.stretches()[::-1]
+        """Each paragraph of a table with the numbers of the bookmarks that begin in it."""
+        spans = self.spans.stretches()
+        following = next(spans, None)
         ends = (*self.paragraphs.columns[0][1:], len(self.text) + 1)
         for paragraph, end in zip(self.paragraphs, ends, strict=True):
             within = []
-            while spans and spans[-1][0] < end:
-                within.append(spans.pop()[2])
-            yield paragraph, within
+            while following and following[0] < end:
+                within.append(following[2])
+                following = next(spans, None)
+            if paragraph.table:
+                yield paragraph, within
 
     def sentence_at(self, offset: int) -> str:
         """The sentence around an offset."""
@@ -225,14 +230,17 @@ class _Shift:
 
     def start(self, offsets: array[int]) -> array[int]:
         """What begins there: an insertion at that very place comes into it."""
-        return self._by(offsets, map(partial(bisect_left, self.starts), offsets))
+        return self._moved(offsets, self.starts, "left")
 
     def end(self, offsets: array[int]) -> array[int]:
         """What ends there."""
-        return self._by(offsets, map(partial(bisect_right, self.ends), offsets))
+        return self._moved(offsets, self.ends, "right")
 
-    def _by(self, offsets: array[int], behind: Iterable[int]) -> array[int]:
-        return array("q", map(add, offsets, map(self.by.__getitem__, behind)))
+    def _moved(self, offsets: array[int], edges: list[int], side: Literal["left", "right"]) -> array[int]:
+        import numpy as np  # where figures are renewed it is loaded anyway
+
+        old = np.asarray(offsets)
+        return array("q", (old + np.array(self.by)[np.searchsorted(edges, old, side)]).tobytes())
 
     def moved(self, kind: type[Place], places: Places[Place]) -> Places[Place]:
         """The same places, those in the text moved."""

@@ -72,7 +72,7 @@ class Scopes:
     @staticmethod
     def found(figure: str) -> str:
         """The id that a figure had as long as its project or group was there."""
-        return Scopes.awake(figure.removeprefix(_GONE))
+        return figure.removeprefix(_GONE).removeprefix(_IDLE)
 
 
 def match_scopes(record: Record, figures: ReportFigures) -> Scopes:

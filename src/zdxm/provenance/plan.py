@@ -211,7 +211,7 @@ class _Planner:
         mark = standing.mark
         is_same = figure == mark.figure and text == mark.text
         now = mark if is_same else Mark(mark.number, figure, mark.form, text, mark.parent)
-        return [Decision(now), *self._all_kept(mark)]
+        return [Decision(now), *self._all_kept(mark)] if mark.number in self._children else [Decision(now)]
 
     def _renew(self, standing: Standing, run: Run, figure: str) -> list[Decision]:
         """What nobody has changed says what a fresh report says."""
@@ -325,13 +325,13 @@ def _unbound(flow: Flow) -> str:
 def _telling(flow: Flow, decisions: Iterable[Decision]) -> dict[str, Change]:
     """What a copy says → the update; a count such as 39 is known by the words around it."""
     updates = [(one.edit.standing, one.change) for one in decisions if one.edit and one.change]
-    found = {
-        change.old: change for _, change in updates if len(change.old) >= _TELLING and numbers_in(change.old)
-    }
+    long = {change.old: change for _, change in updates if len(change.old) >= _TELLING}
+    found = {old: change for old, change in long.items() if numbers_in(old)}
     for one, change in updates:
-        paragraph = flow.paragraph_at(one.start)
+        paragraph = flow.paragraph_at(one.start) if len(one.text) < _TELLING else None
+        if paragraph is None or paragraph.table:
+            continue
         before = flow.text[max(paragraph.start, one.start - _TELLING) : one.start]
-        short = len(one.text) < _TELLING == len(before) and not paragraph.table
-        if short and numbers_in(one.text):
+        if len(before) == _TELLING and numbers_in(one.text):
             found[f"{before}{flow.text[one.start : min(one.end + 1, paragraph.end)]}"] = change
     return found

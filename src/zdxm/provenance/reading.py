@@ -38,6 +38,7 @@ _OUR_MARK = re.compile(
 """A mark as we write it, and most programs leave it."""
 _FACT = re.compile(rb"""<figure(?=[^>]*?\sid=["']([^"']*+))""")
 _FACTS_AT_HAND = 256  # of one row of a table, whose figures are made of each other
+_SEARCHES = 4  # through all facts that take as long as making a list of them
 _NUMBERS = frozenset(kind.value for kind in Kind) - {Kind.TEXT.value}
 
 
@@ -83,24 +84,41 @@ class _Facts(Mapping[str, Fact]):
 
     def __init__(self, archive: Archive, part: str) -> None:
         self._archive, self._part = archive, part
+        self._passed = 0
         self._read = lru_cache(maxsize=_FACTS_AT_HAND)(self._fact)
+        self._place = lru_cache(maxsize=_FACTS_AT_HAND)(self._find)
 
     @cached_property
     def _data(self) -> bytes:
-        return spelt(self._archive.read(self._part), _OUR_NAMES)
+        data = spelt(self._archive.read(self._part), _OUR_NAMES)
+        return data[max(data.find(b"<figure "), 0) :]  # they stand behind the marks
 
     @cached_property
     def _places(self) -> dict[str, int]:
         return {match[1].decode(): match.start() for match in _FACT.finditer(self._data)}
 
+    def _find(self, figure: str) -> int:
+        """The byte at which a fact begins; -1 where there is none.
+
+        A list of all is made as soon as looking for a few, one by one, has taken as long.
+        """
+        if self._passed <= _SEARCHES * len(self._data):
+            at = self._data.find(f'<figure id="{figure}"'.encode())
+            self._passed += at if at >= 0 else len(self._data)
+            if at >= 0:
+                return at
+        return self._places.get(figure, -1)
+
     def __contains__(self, figure: object) -> bool:
-        return figure in self._places
+        return isinstance(figure, str) and self._place(figure) >= 0
 
     def __getitem__(self, figure: str) -> Fact:
         return self._read(figure)
 
     def _fact(self, figure: str) -> Fact:
-        at = self._places[figure]
+        at = self._place(figure)
+        if at < 0:
+            raise KeyError(figure)
         said = attributes(self._data[at : self._data.index(b">", at)])
         unit, value = said["unit"], said.get("value")
         return Fact(

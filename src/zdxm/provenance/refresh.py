@@ -148,7 +148,7 @@ def rewritten(
         track: whether to write the words as tracked changes.
     """
     writer = _Writer(data, flow, track=track)
-    return spliced(data, (*writer.splices(edits), *others))
+    yield from spliced(data, (*writer.splices(edits), *others))
 
 
 @frozen

@@ -223,16 +223,19 @@ def _tables(flow: Flow, marks: Mapping[int, Mark]) -> dict[int, dict[int, _Row]]
     """Number of each table with amounts of ours → its rows."""
     tables: dict[int, dict[int, _Row]] = defaultdict(lambda: defaultdict(_Row))
     for place, numbers in flow.placed():
-        if not place.table:
-            continue
-        row = tables[place.table][place.row]
-        row.texts += [""] * (place.column + 1 - len(row.texts))
-        row.texts[place.column] += flow.text[place.start : place.end]
+        start, end, table, at, column, _ = place
+        row = tables[table][at]
+        texts = row.texts
+        if column == len(texts):
+            texts.append(flow.text[start:end])
+        else:
+            texts += [""] * (column + 1 - len(texts))
+            texts[column] += flow.text[start:end]
         for mark in [marks[number] for number in numbers if number in marks]:
             scope, _, name = Scopes.found(mark.figure).rpartition(".")
             row.scopes.add(scope)
             if name in _LOOKED_AT:
-                row.figures[place.column] = name
+                row.figures[column] = name
     return tables
 
 
