@@ -32,7 +32,7 @@ from zdxm.workbook.model import (
     UNCALCULATED,
 )
 from zdxm.workbook.reading import open_archive, read_workbook
-from zdxm.workbook.scan import scan_exactly, scan_sheet
+from zdxm.workbook.scan import Wanted, scan_exactly, scan_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -274,13 +274,19 @@ def test_the_quick_and_the_exact_scan_agree(tmp_path: Path) -> None:
     """Hidden rows, errors and uncalculated formulas are the same by patterns and by a full parse."""
     page = flat_page()
     page.rows[3][5], page.rows[4][6] = "=E4/2", "#REF!"
-    data = _xlsx(tmp_path, Page(page.rows, hidden_rows=(5, 7)))
+    data = _xlsx(tmp_path, Page(page.rows, hidden_rows=(5, 7), formats={"E4": "0%"}))
     archive = open_archive("a.xlsx", data)
-    quick = scan_sheet(archive, SHEET, "a.xlsx")
+    wanted = Wanted.of({"1"}, zeros_too=True)
+    quick = scan_sheet(archive, SHEET, "a.xlsx", wanted)
     assert quick.plain
     assert quick.hidden_rows == {4, 6}
     assert quick.faulty == {(3, 5): UNCALCULATED, (4, 6): "#REF!"}
-    assert scan_exactly(archive.chunks(SHEET), "a.xlsx") == (quick.hidden_rows, quick.faulty)
+    assert quick.formulas == {(3, 5): "E4/2"}
+    assert quick.styled == {(3, 4): "1"}
+    exact = scan_exactly(archive.chunks(SHEET), "a.xlsx", wanted)
+    assert (exact.hidden_rows, exact.formulas) == (quick.hidden_rows, quick.formulas)
+    assert {**exact.faulty, (3, 5): UNCALCULATED} == quick.faulty
+    assert (exact.styled, exact.struck, exact.calculated) == (quick.styled, False, False)
 
 
 def test_the_limits_page_states_the_limits() -> None:

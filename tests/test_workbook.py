@@ -42,7 +42,7 @@ def test_hidden_rows_and_sheets(tmp_path: Path) -> None:
 
 def test_faulty_cells(tmp_path: Path) -> None:
     """Error cells and formulas without a value are told from blanks, with a namespace prefix too."""
-    rows: list[list[Any]] = [["=1+1", "#DIV/0!", 1, None, "=A1"]]
+    rows: list[list[Any]] = [["=NOW()", "#DIV/0!", 1, None, "=A1"]]
     path = write_book(tmp_path / "a.xlsx", Page(rows, name="R&D"))
     expected = {(0, 0): UNCALCULATED, (0, 1): "#DIV/0!", (0, 4): UNCALCULATED}
     assert read_workbook(path).sheets[0].faulty == expected

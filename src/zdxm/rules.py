@@ -145,7 +145,7 @@ class Code(StrEnum):
     FAULTY_CELL = (
         "ZD044",
         Severity.ERROR,
-        {Severity.WARNING: "不是金额列的", Severity.INFO: "小计、合计行里的"},
+        {Severity.WARNING: "不是金额列的", Severity.INFO: "小计、合计行里的，和已经算出来的"},
     )
     """An error such as #REF!, or a formula that no program has calculated."""
     NOT_UNDERSTOOD = "ZD045", Severity.WARNING
@@ -188,5 +188,17 @@ class Code(StrEnum):
     """Rows beside the projects that are none: 完成率, 去年同期, a table of sums."""
     WITHDRAWN = "ZD101", Severity.INFO
     """Projects that have left the programme: nothing counts them."""
+    NUMBER_FORMAT = (
+        "ZD102",
+        Severity.WARNING,
+        {Severity.ERROR: "显示成百分数、日期的", Severity.INFO: "格式里写着单位的"},
+    )
+    """A number format shows another number than the cell holds."""
+    STRUCK = "ZD103", Severity.WARNING
+    """Struck-through words: those of a part are left out, a whole cell counts."""
+    INVISIBLE = "ZD104", Severity.INFO
+    """Invisible characters were taken off."""
+    CODE_CUT = "ZD105", Severity.WARNING
+    """A long code became a number, of which Excel keeps 15 digits."""
     MAPPING_DOUBTED = "ZD090", Severity.WARNING
     """zdxm.toml names a column or a unit that the headers deny."""

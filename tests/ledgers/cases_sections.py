@@ -155,14 +155,14 @@ def _sums_never_calculated(name: str, folder: Path) -> Truth:
         page.put(1, "小计")
         page.line(
             *(
-                (at, f"=SUM({letter}{rows[0] + 1}:{letter}{rows[-1] + 1})")
+                (at, f"=SUBTOTAL(9,{letter}{rows[0] + 1}:{letter}{rows[-1] + 1})")
                 for at, letter in ((2, "C"), (3, "D"), (4, "E"))
             )
         )
     page.put(0, "合计")
     page.line(
         *(
-            (at, f"=SUM({letter}{first}:{letter}{page.row - 1})/2")
+            (at, f"=SUBTOTAL(9,{letter}{first}:{letter}{page.row - 1})/2")
             for at, letter in ((2, "C"), (3, "D"), (4, "E"))
         )
     )

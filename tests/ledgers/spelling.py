@@ -131,13 +131,13 @@ def _cached(yuan: int, unit: str, _: random.Random) -> Written:
 
 
 def _never_calculated(yuan: int, unit: str, _: random.Random) -> Written:
-    return Written(f"={_number(yuan, unit)}*1", None, reported=True)
+    return Written(f"=MAX({_number(yuan, unit)},0)", None, reported=True)
 
 
 def _currency(yuan: int, unit: str, rng: random.Random) -> Written:
     formats = (
         '"¥"#,##0.00',
-        '#,##0.00"万元"',
+        f'#,##0.00"{unit}"',
         "[$¥-804]#,##0.00;[Red]-[$¥-804]#,##0.00",
         "#,##0_);(#,##0)",
         "0.00E+00",

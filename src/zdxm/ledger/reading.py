@@ -22,10 +22,13 @@ from zdxm.ledger.totals import TableRows, read_controls
 from zdxm.ledger.values import (
     Source,
     filled_cells,
+    read_codes,
     read_dates,
     read_money_field,
     read_percent_field,
     read_texts,
+    report_invisible,
+    report_struck,
 )
 from zdxm.ledger.withdrawn import take_apart
 from zdxm.periods import WHOLE, NamedSpan, Period
@@ -155,6 +158,8 @@ def read_ledger(
     ]
     tabs = _tab_labels([table for table, _ in kept])
     read = [_read_table(table, sheet, period, tabs) for table, sheet in kept]
+    for part in {_sheet_of(part): part for part in reversed(read)}.values():
+        report_invisible(part.source)
     parts, apart = take_apart(_filled(read, books, layouts, period), count=count_withdrawn)
     frame = build_frame(parts)
     controls, total_notes = [], []
@@ -221,7 +226,7 @@ def _read_table(
     source = replace(source, table=settled, notes=notes)
     money = {key: read_money_field(source, key) for key in MONEY_FIELDS}
     texts = {
-        key: read_texts(source, columns[0], ditto=key != "code")
+        key: read_codes(source, columns[0]) if key == "code" else read_texts(source, columns[0])
         for key, columns in settled.columns.items()
         if key in TEXT_FIELDS
     }
@@ -239,6 +244,7 @@ def _read_table(
     ids = plain_ids(settled, names, codes, labels.values["county"])
     percents = {key: read_percent_field(source, key, money) for key in PERCENT_FIELDS}
     _report_faulty(source)
+    report_struck(source)
     values = {"id": ids, "name": names, **money, **percents, **texts, **dates, **labels.values}
     return Part(source, source.table, values, labels.origins)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import field
 from itertools import islice
@@ -14,7 +15,8 @@ from zdxm.cells.words import is_blank, is_ditto, read_name, read_text
 from zdxm.declare import frozen
 from zdxm.diagnostics import Diagnostic, Severity, column_letters
 from zdxm.rules import Code
-from zdxm.workbook.model import UNCALCULATED
+from zdxm.workbook.model import UNCALCULATED, Oddity
+from zdxm.workbook.shown import sections_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -61,6 +63,32 @@ class Source:
             at[row]: what for (row, where), what in self.sheet.faulty.items() if where == column and row in at
         }
 
+    def odd(self, kind: Oddity, column: int) -> dict[int, str]:
+        """Positions of cells of one column of which a kind of thing is to be told, with its words."""
+        cells = self.sheet.odd.get(kind)
+        if not cells:
+            return {}
+        places = enumerate(self.table.body.projects)
+        return {at: cells[row, column] for at, row in places if (row, column) in cells}
+
+    def report_odd(
+        self,
+        kind: Oddity,
+        column: int,
+        code: Code,
+        said: str,
+        *,
+        remedy: str,
+        severity: Severity | None = None,
+        each: bool = False,
+    ) -> list[int]:
+        """Tell of such cells, once for all of the column or of each; returns their positions."""
+        found = self.odd(kind, column)
+        for at in list(found) if each else list(found)[:1]:
+            many = f"（{column_letters(column)}列共{len(found)}处）" if len(found) > 1 and not each else ""
+            self.report(at, column, Fault(code, said.format(found[at]) + many, remedy, severity))
+        return list(found)
+
     def report_faulty(self, columns: Sequence[int], *, severity: Severity | None) -> None:
         """Report every error cell of some columns."""
         for column in columns if self.sheet.faulty else ():
@@ -85,7 +113,49 @@ def read_amounts(source: Source, column: int, unit: Unit) -> tuple[Numbers, set[
     for at, fault in faults:
         source.report(at, column, fault)
     unreadable = {at for at, _ in faults if values[at] is None}
+    if source.sheet.odd:
+        for at in _report_formats(source, column, unit):
+            values[at] = None
+            unreadable.add(at)
     return values, unreadable.union(source.faulty(column) if source.sheet.faulty else ())
+
+
+_NO_AMOUNT = {Oddity.PERCENT: "百分数", Oddity.DATE: "日期"}
+"""What a number format may make of an amount that no clerk takes for one."""
+_STRANGE = {
+    Oddity.SCALED: "把数缩小了显示，按看到的数读",
+    Oddity.HIDDEN: "把数隐藏了，按里面的数计算",
+    Oddity.WORDS: "在数旁边另写着字，按里面的数计算",
+}
+_FORMAT_REMEDY = "请把这些格的格式改成“常规”，核对数字和单位"
+
+
+def _report_formats(source: Source, column: int, unit: Unit) -> list[int]:
+    """Tell once a column what number formats do to its amounts; returns those that show no amount."""
+    for kind, said in _STRANGE.items():
+        source.report_odd(kind, column, Code.NUMBER_FORMAT, f"数字格式“{{}}”{said}", remedy=_FORMAT_REMEDY)
+    codes = set(source.odd(Oddity.UNIT, column).values())
+    written = {section.unit for code in codes for section in sections_of(code)}
+    if written - {"", unit.label}:
+        said = f"数字格式“{{}}”写着单位，按它读，不按本列的{unit.label}"
+        source.report_odd(
+            Oddity.UNIT, column, Code.NUMBER_FORMAT, said, remedy=_FORMAT_REMEDY, severity=Severity.INFO
+        )
+    source.report_odd(
+        Oddity.CALCULATED,
+        column,
+        Code.FAULTY_CELL,
+        "公式“={}”没有存下计算结果，已按公式算出",
+        remedy="请用Excel或WPS打开台账，核对后保存一次",
+        severity=Severity.INFO,
+    )
+    unread: list[int] = []
+    for kind, what in _NO_AMOUNT.items():
+        said = f"金额栏里显示的是{what}（数字格式“{{}}”），读不成数，按空白处理"
+        unread += source.report_odd(
+            kind, column, Code.NUMBER_FORMAT, said, remedy=_FORMAT_REMEDY, severity=Severity.ERROR, each=True
+        )
+    return unread
 
 
 def read_texts(source: Source, column: int, *, label: bool = False, ditto: bool = True) -> list[str | None]:
@@ -269,3 +339,60 @@ def _is_fraction(source: Source, column: int, money: Mapping[str, Numbers | None
     if votes:
         return votes > 0
     return bool(numbers) and all(abs(cell) <= FRACTION_AT_MOST for _, cell in numbers)
+
+
+LONGEST_NUMBER = 10**15
+"""From here on Excel no longer keeps every digit."""
+_SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{2}")
+
+
+def read_codes(source: Source, column: int) -> list[str | None]:
+    """项目代码; one that Excel has cut as a number is none."""
+    codes = read_texts(source, column, ditto=False)
+    cut = [at for at, cell in enumerate(source.cells(column)) if _is_cut(cell)]
+    for at in cut:
+        codes[at] = None
+    if cut:
+        many = f"（共{len(cut)}处）" if len(cut) > 1 else ""
+        said = f"项目代码成了数，Excel只留15位，后面的都变成了0，没有采用{many}"
+        remedy = "请先把这一列设成“文本”格式，再重新填代码"
+        source.report(cut[0], column, Fault(Code.CODE_CUT, said, remedy))
+    return codes
+
+
+def _is_cut(cell: Raw) -> bool:
+    if isinstance(cell, str):
+        return _SCIENTIFIC.fullmatch(cell.strip()) is not None
+    return isinstance(cell, int | float) and not isinstance(cell, bool) and cell >= LONGEST_NUMBER
+
+
+def report_struck(source: Source) -> None:
+    """Tell of struck-through words that were left out, and of whole cells that count all the same."""
+    columns = sorted({column for columns in source.table.columns.values() for column in columns})
+    told = set[int]()
+    name = source.table.columns["name"][0]
+    for column in dict.fromkeys((name, *columns)):
+        for at, words in source.odd(Oddity.STRUCK_PART, column).items():
+            said = f"这一格里“{words.strip()}”画了删除线，没有采用，只取其余的"
+            source.report(at, column, Fault(Code.STRUCK, said, "请把画了删除线的字删掉"))
+        for at in source.odd(Oddity.STRUCK, column):
+            if at not in told:
+                told.add(at)
+                what = "这一行的项目名称" if column == name else "这一格"
+                said = f"{what}画了删除线，照样计入"
+                remedy = "已经作废的请删去，或把状态写成“退出”；没有作废的请去掉删除线"
+                source.report(at, column, Fault(Code.STRUCK, said, remedy))
+
+
+def report_invisible(source: Source) -> None:
+    """Tell once of a sheet that invisible characters were taken off."""
+    cells = source.sheet.odd.get(Oddity.INVISIBLE)
+    if cells:
+        row, column = min(cells)
+        source.notes.append(
+            Code.INVISIBLE.at(
+                source.table.place(row, column),
+                f"有{len(cells)}格的文字里夹着看不见的字符（零宽空格、方向标记等），已经去掉",
+                "不影响使用；要清理的请把这些格重新打一遍",
+            )
+        )

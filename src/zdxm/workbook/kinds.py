@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from enum import Enum
 from itertools import islice
 from pathlib import Path
@@ -92,13 +92,19 @@ def _rows(place: str, text: str, delimiter: str) -> Iterator[list[Raw]]:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
             while row and not row[-1].strip():
                 row.pop()
-            yield list(row)
+            yield [_bare(cell) for cell in row]
     except csv.Error:
         raise WorkbookError(
             place, "文本表格的引号不成对，或有一格长得不像话", "请用Excel打开，另存为.xlsx后再试"
         ) from None
     finally:
         csv.field_size_limit(limit)
+
+
+def _bare(cell: str) -> str:
+    """A cell without what keeps Excel from making a number of it: ="00123"."""
+    guarded = cell.startswith('="') and cell.endswith('"') and len(cell) > 3
+    return cell[2:-1].replace('""', '"') if guarded else cell
 
 
 ARCHIVE_MARKS = (b"PK\x03\x04", b"PK\x05\x06")
@@ -223,11 +229,6 @@ def is_new(shown: str) -> bool:
     return shown != UNCALCULATED and shown not in _OLD_ERRORS
 
 
-def with_old_errors(archive: Zipped, parts: Iterable[str]) -> bytes:
-    """The workbook's bytes, every error in the named sheets an old one."""
-    changes = dict.fromkeys(parts, _old)
-    return archive.rewritten(changes) if changes else archive.data
-
-
-def _old(sheet: bytes) -> bytes:
+def old_errors(sheet: bytes) -> bytes:
+    """A sheet's part in which every error is an old one."""
     return _ERROR.sub(rb"\1#VALUE!", sheet)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import field
+from enum import Enum
 from pathlib import Path
 
 from zdxm.declare import frozen
@@ -16,6 +17,39 @@ Raw = int | float | str | bool | dt.date | dt.datetime | dt.time | dt.timedelta
 
 UNCALCULATED = "公式没有计算结果"
 """What :attr:`Sheet.faulty` says of a formula that no program has calculated yet."""
+
+
+Place = tuple[int, int]
+"""Row and column of a cell, zero-based."""
+
+
+class Oddity(Enum):
+    """What is to be told of a cell whose value does not say it."""
+
+    SCALED = "scaled"
+    """The number format makes it smaller; it is given as it is shown."""
+    UNIT = "unit"
+    """The number format writes a unit; it is given with it."""
+    WORDS = "words"
+    """The number format writes other words."""
+    PERCENT = "percent"
+    """It is shown as a percentage."""
+    DATE = "date"
+    """It is shown as a date."""
+    HIDDEN = "hidden"
+    """The number format hides it."""
+    STRUCK = "struck"
+    """All of it is struck through."""
+    STRUCK_PART = "struck_part"
+    """Struck-through words stood in it, which were left out."""
+    INVISIBLE = "invisible"
+    """Invisible characters were taken off."""
+    CALCULATED = "calculated"
+    """Its formula had no value and was worked out."""
+
+
+Oddities = dict[Oddity, dict[Place, str]]
+"""Kind → cells, each with its number format, or with the words that were left out."""
 
 
 @frozen
@@ -41,6 +75,7 @@ class Sheet:
         hidden_rows: rows hidden by hand or by a filter; known of .xlsx only, as is ``faulty``.
         faulty: cells that show something but hold no usable value: address → what is wrong
             (an error such as ``#REF!``, or a formula that was never calculated).
+        odd: what is to be told of cells beside their values.
     """
 
     name: str
@@ -50,7 +85,8 @@ class Sheet:
     merges: tuple[Merge, ...] = ()
     knows_merges: bool = True
     hidden_rows: frozenset[int] = frozenset()
-    faulty: dict[tuple[int, int], str] = field(default_factory=dict)
+    faulty: dict[Place, str] = field(default_factory=dict)
+    odd: Oddities = field(default_factory=dict)
 
     @property
     def bottom(self) -> int:

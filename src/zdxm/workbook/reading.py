@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from zdxm.declare import frozen
 from zdxm.ooxml.guards import WORKBOOK, Zipped
-from zdxm.workbook import kinds
+from zdxm.workbook import kinds, shown
 from zdxm.workbook.apart import Cells, Decoded, decode, decode_apart
-from zdxm.workbook.model import Merge, Sheet, Workbook, damaged
-from zdxm.workbook.scan import Facts, scan_sheet, strings_are_plain
+from zdxm.workbook.model import Merge, Oddity, Place, Raw, Sheet, Workbook, damaged
+from zdxm.workbook.scan import Facts, Wanted, scan_sheet, strings_are_plain
 
 _TEXT_ENDINGS = (".xml", ".rels", ".bin")
 _UNREAD = ("xl/media/", "xl/vbaproject.bin", "xl/printersettings/", "xl/embeddings/", "xl/activex/")
 _USUAL_BOOK = "xl/workbook.xml"
-_BOOK_TYPE = "/officeDocument"
+_BOOK_TYPE, _STYLES_TYPE = "/officeDocument", "/styles"
+_STRINGS, _STRIKE = "xl/sharedStrings.xml", b"strike"
+_TRUE = frozenset({"1", "true"})
 _HIDDEN = frozenset({"hidden", "veryHidden"})
 
 
@@ -44,36 +48,106 @@ def _read_sheets(path: Path, data: bytes) -> tuple[list[Sheet], list[str]]:
             raise refusal
         return _joined(decode_apart(place, data), {})
     if path.suffix.lower() in kinds.TEXT_ENDINGS and not kinds.is_alien(data):
-        return [kinds.read_text_table(place, path.stem, data)], []
+        sheet = kinds.read_text_table(place, path.stem, data)
+        shown.take_off_invisible(sheet.rows, (0, 0), sheet.odd)
+        return [sheet], []
     raise kinds.refuse_alien(path, data)
 
 
 def _read_xlsx(archive: Zipped) -> tuple[list[Sheet], list[str]]:
     """Look through the whole archive first; calamine in this process meets only what is known to be plain."""
     links = sheet_links(archive)
+    styles, wanted = _wanted(archive)
     facts = {
-        link.name: scan_sheet(archive, link.part, f"{archive.place}的工作表“{link.name}”")
+        link.name: scan_sheet(archive, link.part, f"{archive.place}的工作表“{link.name}”", wanted)
         for link in links
         if link.visible
     }
     archive.check(without=[link.part for link in links])
     plain = archive.is_plain and strings_are_plain(archive) and all(fact.plain for fact in facts.values())
-    odd = [
-        link.part
-        for link in links
-        if link.visible and any(map(kinds.is_new, facts[link.name].faulty.values()))
-    ]
-    decoded = (decode if plain else decode_apart)(archive.place, kinds.with_old_errors(archive, odd))
+    changes = _changes(archive, {link.part: facts[link.name] for link in links if link.visible})
+    data = archive.rewritten(changes) if changes else archive.data
+    decoded = (decode if plain else decode_apart)(archive.place, data)
     if not {cells.name for cells in decoded.sheets} <= facts.keys():
         raise damaged(archive.place, "工作簿的目录前后不一")
-    return _joined(decoded, facts)
+    return _joined(decoded, facts, styles, marked=bool(changes))
 
 
-def _joined(decoded: Decoded, facts: dict[str, Facts]) -> tuple[list[Sheet], list[str]]:
-    return [_sheet(cells, facts.get(cells.name, Facts())) for cells in decoded.sheets], decoded.hidden
+def _wanted(archive: Zipped) -> tuple[Mapping[str, shown.Style], Wanted]:
+    """The styles that matter, and what is to be looked for in the sheets."""
+    book = _book_part(archive)
+    part = next((link.target for link in archive.links(book) if link.kind.endswith(_STYLES_TYPE)), "")
+    styles = shown.odd_styles(archive, part)
+    stale = any(one.get("fullCalcOnLoad") in _TRUE for one in archive.elements(book, "calcPr"))
+    return styles, Wanted.of(styles, zeros_too=stale)
+
+
+def _changes(archive: Zipped, facts: Mapping[str, Facts]) -> dict[str, Callable[[bytes], bytes]]:
+    """What calamine is to read otherwise: errors that it does not know, and struck-through words marked."""
+    changes: dict[str, Callable[[bytes], bytes]] = {}
+    for part, found in facts.items():
+        new = any(map(kinds.is_new, found.faulty.values()))
+        if new or found.struck:
+            changes[part] = _both if new and found.struck else kinds.old_errors if new else shown.mark_struck
+    if archive.has(_STRINGS) and any(_STRIKE in chunk for chunk in archive.chunks(_STRINGS)):
+        changes[_STRINGS] = shown.mark_struck
+    return changes
+
+
+def _both(sheet: bytes) -> bytes:
+    return shown.mark_struck(kinds.old_errors(sheet))
+
+
+_NO_STYLES: Mapping[str, shown.Style] = {}
+
+
+def _joined(
+    decoded: Decoded,
+    facts: dict[str, Facts],
+    styles: Mapping[str, shown.Style] = _NO_STYLES,
+    *,
+    marked: bool = False,
+) -> tuple[list[Sheet], list[str]]:
+    """Sheets of cells as they are seen, those that only formulas without a value hold included."""
+    sheets = [_sheet(cells, facts.get(cells.name, Facts())) for cells in decoded.sheets]
+    for sheet in sheets:
+        found, start = facts.get(sheet.name, Facts()), (sheet.top, sheet.left)
+        if marked:
+            shown.unmark(sheet.rows, start, sheet.odd)
+        shown.take_off_invisible(sheet.rows, start, sheet.odd)
+        if found.formulas:
+            _work_out(sheet, found)
+        shown.as_shown(sheet.rows, start, found.styled, styles, sheet.odd)
+    return sheets, decoded.hidden
+
+
+def _work_out(sheet: Sheet, found: Facts) -> None:
+    from zdxm.workbook.formulas import work_out  # noqa: PLC0415 - a ledger that was saved by Excel has none
+
+    for (row, column), value in work_out(sheet, found.formulas).items():
+        sheet.rows[row - sheet.top][column - sheet.left] = value
+        del sheet.faulty[row, column]
+        sheet.odd.setdefault(Oddity.CALCULATED, {})[row, column] = found.formulas[row, column]
+
+
+def _widened(cells: Cells, places: Collection[Place]) -> Cells:
+    """The cells with room for some that have no value, which may stand outside of all that have one."""
+    height, width = len(cells.rows), len(cells.rows[0]) if cells.rows else 0
+    corners = [cells.start, (cells.start[0] + height - 1, cells.start[1] + width - 1)] if height else []
+    rows, columns = zip(*corners, *places, strict=True)
+    top, left, bottom, right = min(rows), min(columns), max(rows), max(columns)
+    if [(top, left), (bottom, right)] == corners:
+        return cells
+    before, after = cells.start[1] - left if height else 0, right - left + 1
+    wide = [[""] * before + row + [""] * (after - before - width) for row in cells.rows]
+    above: list[list[Raw]] = [[""] * after for _ in range(cells.start[0] - top if height else 0)]
+    below: list[list[Raw]] = [[""] * after for _ in range(bottom - top + 1 - len(above) - height)]
+    return replace(cells, start=(top, left), rows=[*above, *wide, *below])
 
 
 def _sheet(cells: Cells, facts: Facts) -> Sheet:
+    if facts.formulas:
+        cells = _widened(cells, facts.formulas)
     top, left = cells.start
     return Sheet(
         name=cells.name,
@@ -109,13 +183,17 @@ def _is_read(key: str) -> bool:
     return key.endswith(_TEXT_ENDINGS) and not key.startswith(_UNREAD)
 
 
+def _book_part(archive: Zipped) -> str:
+    return next((link.target for link in archive.links("") if link.kind.endswith(_BOOK_TYPE)), _USUAL_BOOK)
+
+
 def sheet_links(archive: Zipped) -> list[SheetLink]:
     """All sheets in order.
 
     Raises:
         WorkbookError: the parts that list them are missing, broken, or name a sheet twice.
     """
-    book = next((link.target for link in archive.links("") if link.kind.endswith(_BOOK_TYPE)), _USUAL_BOOK)
+    book = _book_part(archive)
     if not archive.has(book):
         raise damaged(archive.place, "压缩包里没有工作簿的目录")
     links = [

@@ -8,13 +8,15 @@ patterns, at a fraction of calamine's own time; any other goes through :mod:`zdx
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
+from zdxm.declare import frozen
 from zdxm.diagnostics import column_number
 from zdxm.ooxml.guards import WORKBOOK, Zipped, local_name, part_key, refuse_doctype
 from zdxm.workbook import model
+from zdxm.workbook.model import Place
 
 _ADDRESS = re.compile(r"([A-Za-z]{1,3})([1-9][0-9]{0,6})")
 _NUMBER = re.compile(r"[1-9][0-9]{0,6}")
@@ -22,19 +24,22 @@ _TRUE = frozenset({"1", "true"})
 _ERROR_TYPE = "e"
 _TEXT_TYPE = "str"
 _SHOWN = 80
+_NO_VALUES = frozenset({"", "0"})
+_LONGEST_FORMULA = 40_000
 
 
-def scan_exactly(chunks: Iterator[bytes], place: str) -> tuple[set[int], dict[tuple[int, int], str]]:
-    """Hidden rows and faulty cells of one sheet, zero-based.
+def scan_exactly(chunks: Iterator[bytes], place: str, wanted: Wanted) -> Facts:
+    """What one sheet holds beside its values.
 
     Args:
         chunks: the sheet's part.
         place: the sheet, as messages name it.
+        wanted: what is looked for.
 
     Raises:
         WorkbookError: not well-formed, an address that no sheet has, or a cell that lies too far out.
     """
-    scan = _Scan(place)
+    scan = _Scan(place, wanted)
     parser = expat.ParserCreate()
     parser.StartElementHandler = scan.start
     parser.EndElementHandler = scan.end
@@ -46,22 +51,21 @@ def scan_exactly(chunks: Iterator[bytes], place: str) -> tuple[set[int], dict[tu
         parser.Parse(b"", True)  # noqa: FBT003 - positional only
     except (expat.ExpatError, LookupError, ValueError):  # the latter two: of encodings
         raise model.damaged(place, "工作表的内容读不通") from None
-    return scan.hidden, scan.faulty
+    return scan.facts
 
 
 class _Scan:
     """Follows the cells, those without an address as table programs place them: one after the other."""
 
-    def __init__(self, place: str) -> None:
-        self.place = place
-        self.hidden: set[int] = set()
-        self.faulty: dict[tuple[int, int], str] = {}
+    def __init__(self, place: str, wanted: Wanted) -> None:
+        self.place, self.wanted = place, wanted
+        self.facts = Facts()
         self.corner = (0, 0)
         self.cells = 0
         self.row, self.column = 0, 0
         self.kind: str | None = None
-        self.has_formula = self.has_value = self.in_value = False
-        self.value = ""
+        self.has_formula = self.has_value = self.in_value = self.in_formula = False
+        self.value = self.formula = self.style = ""
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         name = local_name(tag)
@@ -70,7 +74,9 @@ class _Scan:
         elif name == "c":
             self._start_cell(attributes)
         elif name == "f":
-            self.has_formula = True
+            self.has_formula = self.in_formula = True
+        elif name == "strike":
+            self.facts.struck = True
         elif name in ("v", "is"):
             self.has_value = True
             self.in_value = name == "v"
@@ -82,12 +88,13 @@ class _Scan:
                 raise model.damaged(self.place, f"有一行的行号写成了“{number[:20]}”")
             self.row = int(number) - 1
         if attributes.get("hidden") in _TRUE:
-            self.hidden.add(self.row)
+            self.facts.hidden_rows.add(self.row)
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
         self.kind = attributes.get("t")
         self.has_formula = self.has_value = False
-        self.value = ""
+        self.value = self.formula = ""
+        self.style = attributes.get("s", "")
         address = attributes.get("r")
         if address is None:
             return
@@ -101,11 +108,15 @@ class _Scan:
     def text(self, text: str) -> None:
         if self.in_value and len(self.value) < _SHOWN:
             self.value += text
+        if self.in_formula and len(self.formula) < _LONGEST_FORMULA:
+            self.formula += text
 
     def end(self, tag: str) -> None:
         name = local_name(tag)
         if name == "v":
             self.in_value = False
+        elif name == "f":
+            self.in_formula = False
         elif name == "c":
             self._end_cell()
             self.column += 1
@@ -114,11 +125,15 @@ class _Scan:
             self.column = 0
 
     def _end_cell(self) -> None:
-        here = (self.row, self.column)
+        here, value = (self.row, self.column), self.value.strip()
+        if self.style in self.wanted.styles:
+            self.facts.styled[here] = self.style
         if self.kind == _ERROR_TYPE:
-            self.faulty[here] = self.value[:_SHOWN]
-        elif self.has_formula and not self.value.strip() and self.kind != _TEXT_TYPE:
-            self.faulty[here] = model.UNCALCULATED
+            self.facts.faulty[here] = self.value[:_SHOWN]
+        elif self.has_formula and self.kind != _TEXT_TYPE and value in _NO_VALUES:
+            (self.facts.zeros if value else self.facts.formulas)[here] = self.formula
+        elif self.has_formula:
+            self.facts.calculated = True
         if not (self.has_formula or self.has_value):
             return
         self.cells += 1
@@ -139,17 +154,18 @@ _NEAR_CORNER = (99_998, 51)
 _REFERENCE = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"')
 _HIDDEN_ROW = re.compile(rb'<row\b[^<>]{0,400}\shidden="(?:1|true)"[^<>]{0,400}>')
 _ROW_NUMBER = re.compile(rb'\sr="(\d{1,7})"')
-_FORMULA = rb"<f\b[^<>]{0,400}(?:/>|>[^<]{0,40000}</f>)"
+_FORMULA = rb"<f\b[^<>]{0,400}(?:/>|>([^<]{0,40000})</f>)"
 _UNCALCULATED = re.compile(
     rb'<c r="([A-Z]{1,3})(\d{1,7})"([^<>]{0,80})>\s{0,20}'
     + _FORMULA
-    + rb"\s{0,20}(?:<v\s?/>|<v>\s{0,20}</v>|</c>)"
+    + rb"\s{0,20}(?:<v\s?/>|<v>\s{0,20}(0?)\s{0,20}</v>|</c>)"
 )
 _ERROR = re.compile(
     rb'<c r="([A-Z]{1,3})(\d{1,7})"[^<>]{0,80}\st="e"[^<>]{0,80}>\s{0,20}(?:'
-    + _FORMULA
+    + _FORMULA.replace(b"([", b"(?:[")
     + rb")?\s{0,20}<v>([^<]{0,80})</v>"
 )
+_CALCULATED = re.compile(rb"</f>\s{0,20}<v>(?!\s{0,20}0?\s{0,20}</v>)")
 _DIGITS = re.compile(r"[0-9]{1,9}")
 
 _ROW_END = b"</row>"
@@ -168,25 +184,59 @@ class Facts:
     Attributes:
         hidden_rows: rows hidden by hand or by a filter.
         faulty: error cells and formulas without a value: address → what is wrong.
+        formulas: address → formula, of those without a value; "" where it stands elsewhere.
+        zeros: the same of those whose value is 0.
+        calculated: whether another formula has a value.
+        styled: address → style, of the wanted styles.
+        struck: whether a text that stands in the sheet itself has struck-through words.
         plain: whether the sheet is written as table programs do, so that its reader is on known ground.
     """
 
     hidden_rows: set[int] = field(default_factory=set)
-    faulty: dict[tuple[int, int], str] = field(default_factory=dict)
+    faulty: dict[Place, str] = field(default_factory=dict)
+    formulas: dict[Place, str] = field(default_factory=dict)
+    zeros: dict[Place, str] = field(default_factory=dict)
+    calculated: bool = False
+    styled: dict[Place, str] = field(default_factory=dict)
+    struck: bool = False
     plain: bool = True
+
+
+@frozen
+class Wanted:
+    """What is looked for in the sheets of one workbook.
+
+    Attributes:
+        styles: numbers of cell styles.
+        zeros_too: whether a formula's 0 may be what a program wrote that could not calculate.
+        pattern: cells of these styles; None for none.
+    """
+
+    styles: frozenset[str]
+    zeros_too: bool
+    pattern: re.Pattern[bytes] | None
+
+    @classmethod
+    def of(cls, styles: Iterable[str], *, zeros_too: bool) -> Wanted:
+        """Make the pattern."""
+        numbers = frozenset(styles)
+        any_of = b"|".join(sorted(number.encode() for number in numbers))
+        cell = rb'<c r="([A-Z]{1,3})(\d{1,7})"[^<>]{0,80}?\ss="(' + any_of + rb')"'
+        return cls(numbers, zeros_too, re.compile(cell) if numbers else None)
 
 
 class _OddError(Exception):
     """The sheet is not written as usual."""
 
 
-def scan_sheet(archive: Zipped, part: str, place: str) -> Facts:
+def scan_sheet(archive: Zipped, part: str, place: str, wanted: Wanted) -> Facts:
     """Scan one sheet.
 
     Args:
         archive: the workbook's.
         part: name of the sheet's part.
         place: the sheet, as messages name it.
+        wanted: what is looked for.
 
     Raises:
         WorkbookError: damaged, or a cell lies too far out.
@@ -194,18 +244,29 @@ def scan_sheet(archive: Zipped, part: str, place: str) -> Facts:
     plain, corner = True, (model.MAX_ROWS - 1, model.MAX_COLUMNS - 1)
     try:
         for closely in (False, True):
-            facts, corner = _scan(archive, part, place, closely=closely)
+            facts, corner = _scan(archive, part, place, wanted, closely=closely)
             if (corner[0] + 1) * (corner[1] + 1) <= model.MAX_CELLS:
-                return facts
+                return _settled(facts, wanted)
     except _OddError:
         plain = False
     if archive.parts[part_key(part)].file_size > model.MAX_ODD_SHEET_BYTES:
         raise model.too_far(place, *corner) if plain else model.too_odd(place)
-    hidden, faulty = scan_exactly(archive.chunks(part), place)
-    return Facts(hidden, faulty, plain=plain)
+    facts = scan_exactly(archive.chunks(part), place, wanted)
+    facts.plain = plain
+    return _settled(facts, wanted)
 
 
-def _scan(archive: Zipped, part: str, place: str, *, closely: bool) -> tuple[Facts, tuple[int, int]]:
+def _settled(facts: Facts, wanted: Wanted) -> Facts:
+    """Formulas without a value are faulty cells; a 0 is no value where a program wrote it for all of them."""
+    if wanted.zeros_too and not facts.calculated:
+        facts.formulas |= facts.zeros
+    facts.faulty |= dict.fromkeys(facts.formulas, model.UNCALCULATED)
+    return facts
+
+
+def _scan(
+    archive: Zipped, part: str, place: str, wanted: Wanted, *, closely: bool
+) -> tuple[Facts, tuple[int, int]]:
     """What patterns find, and a bound of the last row and column; with ``closely`` they are exact."""
     facts, corner, cells = Facts(), (0, 0), 0
     many = archive.parts[part_key(part)].file_size > _SMALLEST_CELL * model.MAX_CELLS
@@ -219,6 +280,7 @@ def _scan(archive: Zipped, part: str, place: str, *, closely: bool) -> tuple[Fac
             raise model.too_many_cells(place)
         _note_hidden(piece, facts)
         _note_faulty(piece, facts)
+        _note_styled(piece, facts, wanted)
     return facts, corner
 
 
@@ -262,12 +324,21 @@ def _note_hidden(piece: bytes, facts: Facts) -> None:
         facts.hidden_rows.add(int(number[1]) - 1)
 
 
+def _note_styled(piece: bytes, facts: Facts, wanted: Wanted) -> None:
+    if wanted.pattern is not None:
+        for letters, digits, style in wanted.pattern.findall(piece):
+            facts.styled[_place(letters, digits)] = style.decode()
+    facts.struck = facts.struck or b"<strike" in piece
+
+
 def _note_faulty(piece: bytes, facts: Facts) -> None:
     """Error cells and formulas without a value; an empty text (``t="str"``) is a value."""
     if b"<f" in piece:
         for match in _UNCALCULATED.finditer(piece):
             if b't="str"' not in match[3]:
-                facts.faulty[_place(match[1], match[2])] = model.UNCALCULATED
+                formula = (match[4] or b"").decode("utf-8", "replace")
+                (facts.zeros if match[5] else facts.formulas)[_place(match[1], match[2])] = formula
+        facts.calculated = facts.calculated or bool(_CALCULATED.search(piece))
     if b't="e"' in piece:
         for match in _ERROR.finditer(piece):
             facts.faulty[_place(match[1], match[2])] = match[3].decode("utf-8", "replace")
