@@ -121,11 +121,11 @@ def test_words_of_the_office_find_the_header(tmp_path: Path) -> None:
 
 def test_the_mapping_wins_over_the_header(tmp_path: Path) -> None:
     """A column that reads as 年度计划投资 is left alone where another one is named; the doubt is reported."""
-    header = [*HEADER, "调整后计划"]
+    header = [*HEADER, "市里定的数"]
     page = _headed(header)
     rows = [*page.rows[:3], *([*row, 7] for row in page.rows[3:])]
     path = write_book(tmp_path / "a.xlsx", Page(rows))
-    by_text = _read(path, LedgerMapping(columns={"annual_plan": ("调整后计划",)}))
+    by_text = _read(path, LedgerMapping(columns={"annual_plan": ("市里定的数",)}))
     by_letters = _read(path, LedgerMapping(columns={"annual_plan": ("I",)}))
     for ledger in (by_text, by_letters):
         assert set(ledger.frame["annual_plan"]) == {70_000}

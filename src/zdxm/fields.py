@@ -59,6 +59,7 @@ class Field:
         label: its Chinese name, the same in every output and message, and in zdxm.toml.
         synonyms: normalised header texts that name it, best first.
         tiers: for each synonym its tier; words of one tier name the field equally well.
+        says: rules by which a header names it that is none of the synonyms, see :mod:`zdxm.layout.words`.
         kept: whether projects hold it. The others only help to read: they feed another field, keep a column
             from being taken for one, or are personal (联系人, 联系电话).
         monthly: whether it may be the sum of several columns, one a month.
@@ -76,6 +77,7 @@ class Field:
     label: str
     synonyms: tuple[str, ...]
     tiers: tuple[int, ...]
+    says: tuple[str, ...] = ()
     kind: FieldKind = FieldKind.TEXT
     kept: bool = True
     monthly: bool = False
@@ -115,11 +117,12 @@ def _field(key: str, entry: Mapping[str, Any]) -> Field:
     tiers = [part.split() for part in entry["words"].split("|")]
     blank = entry.get("blank")
     return Field(
-        **{name: value for name, value in entry.items() if name not in {"words", "kind", "blank"}},
+        **{name: value for name, value in entry.items() if name not in {"words", "says", "kind", "blank"}},
         key=key,
         kind=FieldKind(entry.get("kind", FieldKind.TEXT)),
         synonyms=tuple(word for words in tiers for word in words),
         tiers=tuple(tier for tier, words in enumerate(tiers) for _ in words),
+        says=tuple(entry.get("says", ())),
         blank=blank and BlankColumn(**blank | {"choices": tuple(blank.get("choices", ()))}),
     )
 
@@ -140,6 +143,7 @@ _BY_KEY = {key: _field(key, entry) for key, entry in _TABLE["ledger"].items()}
 
 LEDGER_FIELDS = tuple(_BY_KEY.values())
 REGISTERS = {key: _register(key, entry) for key, entry in _TABLE["register"].items()}
+DECLARED = (*LEDGER_FIELDS, *(field for register in REGISTERS.values() for field in register.fields))
 MONTHLY = tuple(each.key for each in LEDGER_FIELDS if each.monthly)
 KEPT = tuple(each for each in LEDGER_FIELDS if each.kept)
 GROUPED = tuple(each for each in KEPT if each.group)

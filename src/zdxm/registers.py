@@ -10,7 +10,7 @@ from zdxm.cells.words import fold, is_blank, read_text
 from zdxm.declare import frozen
 from zdxm.diagnostics import CellRef, Diagnostic
 from zdxm.fields import REGISTERS, Register
-from zdxm.layout.headers import find_header, match_fields
+from zdxm.layout.headers import HeaderBlock, HeaderMatch, find_header, match_fields
 from zdxm.layout.verdicts import Ground, SheetUse, Verdict, verdict_of
 from zdxm.rules import Code
 
@@ -106,12 +106,12 @@ def read_registers(books: Sequence[Workbook], layouts: Sequence[Layout]) -> Regi
         for register in REGISTERS.values():
             for sheet in free:
                 if _is_named(register, sheet):
-                    rows = _read(register, sheet, book.file, layout.source)
                     place = layout.source, sheet.name
-                    if rows is None:
-                        verdict = _unread(register, sheet)
+                    missing, rows = _read(register, sheet, book.file, layout.source)
+                    if missing:
+                        verdict = _unread(register, sheet, missing)
                         sheets.setdefault(place, verdict)
-                        notes.append(_unread_note(register, verdict, CellRef(book.file, sheet.name)))
+                        notes.append(_unread_note(missing, verdict, CellRef(book.file, sheet.name)))
                     else:
                         found[register.key] = found.get(register.key, ()) + rows
                         counted = f"{register.label}（{len(rows)}条）"
@@ -128,30 +128,39 @@ def _is_named(register: Register, sheet: Sheet) -> bool:
     return any(word in fold(top) for word in register.sheet_words)
 
 
-def _unread(register: Register, sheet: Sheet) -> Verdict[SheetUse]:
-    words = sheet.name, register.label, _required(register)
+def _unread(register: Register, sheet: Sheet, missing: str) -> Verdict[SheetUse]:
+    words = sheet.name, register.label, missing
     return verdict_of(SheetUse.SKIPPED, Ground.REGISTER_UNREAD, *words, rivals=(SheetUse.REGISTER,))
 
 
-def _unread_note(register: Register, verdict: Verdict[SheetUse], place: CellRef) -> Diagnostic:
-    remedy = f"请给它加上“{_required(register)}”列的表头"
+def _unread_note(missing: str, verdict: Verdict[SheetUse], place: CellRef) -> Diagnostic:
+    remedy = f"请给它加上“{missing}”列的表头，或把那一列的表头改成这样"
     return Code.REGISTER_UNREAD.at(place, verdict.reason, remedy)
 
 
-def _required(register: Register) -> str:
-    return "、".join(each.label for each in register.fields if each.key in register.required)
-
-
-def _read(register: Register, sheet: Sheet, file: str, source: int) -> tuple[Entry, ...] | None:
-    """The register's rows; None where its required columns are not there."""
-    block = find_header(sheet, register.fields, register.required[0], sheet.top)
-    if block is None:
-        return None
-    matches = match_fields(block, register.fields)
-    if not set(register.required) <= matches.keys():
-        return None
+def _read(register: Register, sheet: Sheet, file: str, source: int) -> tuple[str, tuple[Entry, ...]]:
+    """The labels of the required columns that are not there, and the rows where all are."""
+    block, matches = _header(register, sheet)
+    missing = [
+        each.label for each in register.fields if each.key in register.required and each.key not in matches
+    ]
+    if missing or block is None:
+        return "、".join(missing), ()
     columns = {key: found[0].header.column for key, found in matches.items()}
-    return tuple(_entries(sheet, file, source, columns, block.bottom + 1))
+    return "", tuple(_entries(sheet, file, source, columns, block.bottom + 1))
+
+
+def _header(
+    register: Register, sheet: Sheet
+) -> tuple[HeaderBlock | None, dict[str, tuple[HeaderMatch, ...]]]:
+    """The header that has most of the required columns, and what its columns are."""
+    best: tuple[HeaderBlock | None, dict[str, tuple[HeaderMatch, ...]]] = None, {}
+    for key in register.required:
+        block = find_header(sheet, register.fields, key, sheet.top, least=1)
+        matches = match_fields(block, register.fields, sheet) if block else {}
+        if len(matches.keys() & set(register.required)) > len(best[1].keys() & set(register.required)):
+            best = block, matches
+    return best
 
 
 def _entries(sheet: Sheet, file: str, source: int, columns: dict[str, int], start: int) -> Iterator[Entry]:

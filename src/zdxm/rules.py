@@ -170,7 +170,11 @@ class Code(StrEnum):
     """A date cell that no calendar knows."""
     PERCENT_UNREAD = "ZD053", Severity.WARNING
     """A percent cell that is no number."""
-    BARE_TOTAL = "ZD054", Severity.WARNING, {Severity.INFO: "按今年以来读的"}
+    BARE_TOTAL = (
+        "ZD054",
+        Severity.WARNING,
+        {Severity.INFO: "按今年以来读的", Severity.ERROR: "看不出、没有读的"},
+    )
     """累计完成投资 without a word on since when: how it was read."""
     MONTHS_BLANK = "ZD055", Severity.WARNING
     """Monthly columns with blank months inside the period."""
@@ -200,5 +204,11 @@ class Code(StrEnum):
     """Invisible characters were taken off."""
     CODE_CUT = "ZD105", Severity.WARNING
     """A long code became a number, of which Excel keeps 15 digits."""
+    COLUMN_UNREAD = "ZD091", Severity.INFO
+    """A column that holds something and is read as nothing."""
+    UNIT_UNKNOWN = "ZD092", Severity.ERROR
+    """Amounts in a unit that is foreign or unknown: not read."""
+    MONTHS_DIFFER = "ZD093", Severity.ERROR
+    """Months that do not add up to the stated total of the year so far, or one month twice."""
     MAPPING_DOUBTED = "ZD090", Severity.WARNING
     """zdxm.toml names a column or a unit that the headers deny."""

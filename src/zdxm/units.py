@@ -23,10 +23,15 @@ class Unit(IntEnum):
     """A money unit; the value is how many 元 it is."""
 
     YUAN = 1
+    HUNDRED = 100
     THOUSAND = 1_000
     WAN = 10_000
+    HUNDRED_THOUSAND = 100_000
     MILLION = 1_000_000
+    TEN_MILLION = 10_000_000
     YI = 100_000_000
+    BILLION = 1_000_000_000
+    TEN_BILLION = 10_000_000_000
 
     @property
     def label(self) -> str:
@@ -34,18 +39,35 @@ class Unit(IntEnum):
         return _LABELS[self]
 
 
-_LABELS = {
-    Unit.YUAN: "元",
-    Unit.THOUSAND: "千元",
-    Unit.WAN: "万元",
-    Unit.MILLION: "百万元",
-    Unit.YI: "亿元",
+_SCALES = {
+    Unit.YUAN: "",
+    Unit.HUNDRED: "百",
+    Unit.THOUSAND: "千",
+    Unit.WAN: "万",
+    Unit.HUNDRED_THOUSAND: "十万",
+    Unit.MILLION: "百万",
+    Unit.TEN_MILLION: "千万",
+    Unit.YI: "亿",
+    Unit.BILLION: "十亿",
+    Unit.TEN_BILLION: "百亿",
 }
-_UNIT_WORD = re.compile(r"(亿|百万|万|千)元")
+_LABELS = {unit: f"{scale}元" for unit, scale in _SCALES.items()}
+_BY_SCALE = {scale: unit for unit, scale in _SCALES.items()}
+
+_SCALE = "[十百千万亿]{1,3}"
+_RMB = "(?:人民币|RMB|CNY)"
+_UNIT_WORD = re.compile(rf"({_SCALE})(?:元|{_RMB})")
 # 元 alone is a unit only where nothing else can be meant: not in 单元, 多元化 or 元月.
-_BARE_YUAN = re.compile(r"(?:^|[(\[:、,位民币额])元(?:$|[)\]、,;])")
-_WORDS = {"亿": Unit.YI, "百万": Unit.MILLION, "万": Unit.WAN, "千": Unit.THOUSAND}
-_BARE_IN_BRACKETS = re.compile(r"[(\[](亿|万)[)\]]")
+_BARE_YUAN = re.compile(r"(?:^|[(\[:、,/位民币额])元(?:$|[)\]、,;/])")
+_BARE_SCALE = re.compile(rf"(?:[(\[/]|单位:?|^)({_SCALE})(?:[)\]]|$)")
+_TAIL = re.compile(rf"[/,、:]?{_RMB}?(?:{_SCALE}元|(?<=[资额成划数/])元|(?<=/){_SCALE}){_RMB}?$")
+_FOREIGN = re.compile(
+    r"[十百千万亿]{0,3}(?:美元|美金|欧元|日元|日圆|港元|港币|港纸|英镑|澳元|澳币|加元|加币|韩元|韩币|卢布|新加坡元|新元|新币|泰铢"
+    r"|瑞士法郎|瑞郎|法郎|新台币|台币|澳门元|外币|外汇|马克|林吉特|越南盾|里拉|比索|USD|US\$|EUR|HKD|JPY|GBP|AUD|CAD|KRW|\$|€|£)"
+)
+_STRANGE = re.compile(
+    r"(?:[(\[/]|单位:)(?:单位:?)?([十百千万亿]{1,3}(?!元|人民币|RMB|CNY)[A-Za-z\u4e00-\u9fff]{1,3}|[KkMmWw](?:元|RMB)?)(?:[)\]]|$)"
+)
 
 
 @lru_cache(maxsize=4096)
@@ -54,14 +76,43 @@ def find_unit(text: str) -> Unit | None:
 
     >>> find_unit("总投资（万元)"), find_unit("单位：亿元、个"), find_unit("资金：万   元")
     (<Unit.WAN: 10000>, <Unit.YI: 100000000>, <Unit.WAN: 10000>)
-    >>> find_unit("项目名称") is None, find_unit("万元、亿元") is None
-    (True, True)
+    >>> find_unit("项目名称") is None, find_unit("万元、亿元") is None, find_unit("总投资（亿美元）") is None
+    (True, True, True)
     """
-    folded = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
-    found = {_WORDS[word] for word in _UNIT_WORD.findall(folded) + _BARE_IN_BRACKETS.findall(folded)}
+    folded = _folded(text)
+    scales = _UNIT_WORD.findall(folded) + _BARE_SCALE.findall(folded)
+    found = {_BY_SCALE.get(scale) for scale in scales}
     if _BARE_YUAN.search(folded):
         found.add(Unit.YUAN)
     return found.pop() if len(found) == 1 else None
+
+
+@lru_cache(maxsize=4096)
+def alien_unit(text: str) -> str:
+    """The unit that a header or a unit row names and that is none of ours: foreign, or unknown; "" for none.
+
+    >>> alien_unit("总投资（亿美元）"), alien_unit("单位：万两"), alien_unit("总投资（万元）")
+    ('亿美元', '万两', '')
+    """
+    folded = _folded(text)
+    foreign = _FOREIGN.search(folded)
+    if foreign is not None:
+        return foreign[0]
+    strange = _STRANGE.search(folded)
+    return strange[1] if strange is not None and find_unit(text) is None else ""
+
+
+def drop_unit(text: str) -> str:
+    """A folded header without the unit at its end that stands in no brackets.
+
+    >>> drop_unit("总投资/万元"), drop_unit("完成投资亿元"), drop_unit("单元")
+    ('总投资', '完成投资', '单元')
+    """
+    return _TAIL.sub("", text)
+
+
+def _folded(text: str) -> str:
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
 
 
 def divide_half_up(numerator: int, denominator: int) -> int:

@@ -147,10 +147,10 @@ def test_json_has_the_same(zdxm: Zdxm) -> None:
 
 def test_a_missing_column_has_candidates(folder: Path, zdxm: Zdxm) -> None:
     """Without 年度计划投资 the exit code is 1, and the closest column is named with its score."""
-    _renamed(folder, {"年度计划投资": "本年任务数"})
+    _renamed(folder, {"年度计划投资": "市里定的盘子"})
     outcome = zdxm("check", "--layout")
     assert outcome.code == 1
-    assert "“2011年投资完成情况/本年任务数”可能是“年度计划投资”（相近度" in outcome.out
+    assert "“2011年投资完成情况/市里定的盘子”可能是“年度计划投资”（相近度" in outcome.out
     assert '[columns]里写年度计划投资 = "G"' in outcome.out
     (guess,) = _table(zdxm)["missing"]
     assert (guess["field"], guess["column"]) == ("annual_plan", "G")

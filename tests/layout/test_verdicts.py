@@ -275,7 +275,7 @@ def test_every_sheet_has_one_verdict(tmp_path: Path) -> None:
         "汇总": ("view", "与“台账”是同一批项目：6个项目里有6个名称、总投资都相同，没有重复计入"),
         "草稿": ("skipped", "没有“项目名称”和金额列，不是台账"),
         "空表": ("skipped", "空白的工作表"),
-        "问题台账": ("skipped", "工作表“问题台账”像是问题台账，但没有找到“问题描述、办理状态”列，没有读"),
+        "问题台账": ("skipped", "工作表“问题台账”像是问题台账，但没有找到“办理状态”列，没有读"),
         "旧表": ("hidden", "隐藏的工作表，不计入"),
     }
     assert [rival.value for rival in sheets["汇总"].verdict.rivals] == ["ledger"]

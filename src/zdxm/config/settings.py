@@ -141,7 +141,7 @@ def _type_name(hint: Any) -> str:  # noqa: ANN401 - any annotation
     return _TYPE_NAMES[Mapping if _inner_kind(hint) else origin]
 
 
-UNITS = {"元": Unit.YUAN, "千元": Unit.THOUSAND, "万元": Unit.WAN, "百万元": Unit.MILLION, "亿元": Unit.YI}
+UNITS = {unit.label: unit for unit in Unit}
 
 
 @frozen(kw_only=True)
@@ -244,7 +244,9 @@ class Settings:
     office: str = ""
     basis: Literal["month", "day"] = "month"
     time_factor_pct: int = 100
-    unit: Literal["", "元", "千元", "万元", "百万元", "亿元"] = ""
+    unit: Literal[
+        "", "元", "百元", "千元", "万元", "十万元", "百万元", "千万元", "亿元", "十亿元", "百亿元"
+    ] = ""
     count_withdrawn: bool = False
     sheets: tuple[str, ...] = ()
     kind: str = "summary"

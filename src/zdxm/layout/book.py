@@ -10,8 +10,8 @@ from zdxm.config.settings import LedgerMapping
 from zdxm.diagnostics import CellRef, Diagnostic, Severity
 from zdxm.errors import LedgerError
 from zdxm.fields import field_by_key
-from zdxm.layout.headers import Header, guess_table, guesses_text
-from zdxm.layout.mapping import headers_of, listed_headers
+from zdxm.layout.headers import Header
+from zdxm.layout.mapping import guess_table, guesses_text, headers_of, listed_headers
 from zdxm.layout.model import Layout, LedgerTable, NamedPeriod, SheetRead
 from zdxm.layout.row_words import is_aside, is_example
 from zdxm.layout.rows import row_notes

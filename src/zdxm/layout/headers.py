@@ -5,25 +5,35 @@ See :mod:`zdxm.fields` for the marks that stand for periods in a normalised head
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
 from zdxm.cells.words import read_text
 from zdxm.declare import frozen
-from zdxm.diagnostics import column_letters
-from zdxm.fields import LEDGER_FIELDS, Field, FieldKind, field_by_key
-from zdxm.layout.words import candidates, canonical, drop_brackets, drop_year_end, read_header
+from zdxm.fields import Field, FieldKind
+from zdxm.layout.row_words import is_number
+from zdxm.layout.words import (
+    Candidates,
+    Parsed,
+    candidates,
+    canonical,
+    drop_brackets,
+    drop_year_end,
+    is_aim,
+    parse,
+    read_header,
+)
 from zdxm.periods import NamedSpan, find_period, find_year
-from zdxm.units import Unit, find_unit
-from zdxm.workbook.model import Sheet, Workbook
+from zdxm.units import Unit, alien_unit, find_unit
+from zdxm.workbook.model import Raw, Sheet
 
 SCAN_ROWS = 60
 """How far down a sheet its header may begin; real files have long covers."""
 
 MAX_DEPTH = 4
 _BRACKETS = frozenset("(（[［")
-ROUGH_TIER = 10
+ROUGH_TIER = 100
 """Added to the tier of a header whose brackets had to be left out to know its word."""
 WIDE_CAPTION = 3
 """Columns; a lone text merged from the first column over more than so many is a title."""
@@ -37,10 +47,11 @@ class Header:
 
     Attributes:
         text: the header as it stands, levels joined with 「/」, for messages.
-        keys: normalised candidates, the most specific first.
-        loose: the last candidate when it may only name a text column, since a parent speaks of another time.
-        rough: candidates without what stands in brackets, for want of a better one.
+        said: its normalised readings.
+        rough: the same without what stands in brackets, for want of a better one.
+        aim: a parent says that all below it is meant to be done; none of it is done.
         unit: money unit named in the header, leaf before parent.
+        alien: the unit named in it where that is none of ours; "" for none.
         span: period named in the header.
         year: year named in the header, the end of a past year set aside.
         row, column: its lowest cell.
@@ -48,10 +59,11 @@ class Header:
     """
 
     text: str
-    keys: tuple[str, ...]
-    loose: str
-    rough: tuple[str, ...]
+    said: Candidates
+    rough: Candidates | None
+    aim: bool
     unit: Unit | None
+    alien: str
     span: NamedSpan | None
     year: int | None
     row: int
@@ -78,6 +90,7 @@ class HeaderMatch:
         key: the word.
         header: the column.
         given: the office says so.
+        parsed: how the grammar took the word apart that no dictionary has; None for a word of the dictionary.
     """
 
     rank: int
@@ -85,6 +98,7 @@ class HeaderMatch:
     key: str
     header: Header
     given: bool = False
+    parsed: Parsed | None = None
 
 
 Cell = tuple[str, tuple[int, int]]
@@ -139,10 +153,20 @@ def _read_column(cells: list[Cell], row: int, column: int) -> Header:
     year = find_year(drop_year_end(joined))
     if span is not None and span.year is None and year is not None:
         span = replace(span, year=year)
-    keys, loose = candidates(levels)
     short = [drop_brackets(level) for level in levels]
-    rough = candidates(short)[0] if any(map(len, short)) and short != levels else ()
-    return Header("/".join(levels), keys, loose, rough, unit, span, year, row, column, cells[-1][1])
+    return Header(
+        text="/".join(levels),
+        said=candidates(levels),
+        rough=candidates(short) if any(map(len, short)) and short != levels else None,
+        aim=any(map(is_aim, levels[:-1])),
+        unit=unit,
+        alien="" if unit else next(filter(None, map(alien_unit, reversed(levels))), ""),
+        span=span,
+        year=year,
+        row=row,
+        column=column,
+        origin=cells[-1][1],
+    )
 
 
 @lru_cache(maxsize=16)
@@ -161,28 +185,88 @@ def name_words(fields: tuple[Field, ...], key: str) -> frozenset[str]:
     return frozenset(map(canonical, next(field.synonyms for field in fields if field.key == key)))
 
 
-def match_fields(block: HeaderBlock, fields: tuple[Field, ...]) -> dict[str, tuple[HeaderMatch, ...]]:
+def match_fields(
+    block: HeaderBlock, fields: tuple[Field, ...], sheet: Sheet
+) -> dict[str, tuple[HeaderMatch, ...]]:
     """Assign each header to the one field that names it best; a field's headers stand best first."""
-    ranks = _ranks(fields)
     found: dict[str, list[HeaderMatch]] = {}
     for header in block.headers:
-        key, rough = _word_of(header, ranks)
-        if key is not None:
-            rank, field = ranks[key]
-            match = HeaderMatch(rank, field.tiers[rank] + ROUGH_TIER * rough, key, header)
-            found.setdefault(field.key, []).append(match)
+        named = _field_of(header, fields, sheet, block.bottom + 1)
+        if named is not None:
+            found.setdefault(named[0].key, []).append(named[1])
     return {name: tuple(sorted(items, key=_goodness)) for name, items in found.items()}
 
 
-def _word_of(header: Header, ranks: dict[str, tuple[int, Field]]) -> tuple[str | None, bool]:
-    """The word that a header names a field with, and whether its brackets had to go for that."""
-    key = next((key for key in header.keys if key in ranks), None)
-    if key is None and header.loose in ranks:
-        text = ranks[header.loose][1].kind not in {FieldKind.MONEY, FieldKind.PERCENT}
-        key = header.loose if text else None
-    if key is not None:
-        return key, False
-    return next((key for key in header.rough if key in ranks), None), True
+_DONE = frozenset({"completed", "month_completed", "cumulative_completed", "previous_completed"})
+"""Fields that a column under 计划, 任务 or 目标 never is."""
+_AMOUNTS = frozenset({FieldKind.MONEY, FieldKind.PERCENT})
+_PROSE = frozenset({"annual_goal", "next_step", "problem", "measure", "content", "leader", "county"})
+"""Fields that a column of numbers never is."""
+_SAMPLE = 50
+"""Rows below a header that tell what its columns hold."""
+
+_Named = tuple[Field, HeaderMatch]
+
+
+def _field_of(header: Header, fields: tuple[Field, ...], sheet: Sheet, below: int) -> _Named | None:
+    """The field of a column: by the dictionary, else by grammar; of two, the one its cells speak for."""
+    first: _Named | None = None
+    for named in _fields_of(header, fields):
+        if named[0].key in _DONE and header.aim:
+            continue
+        if suits(sheet, header.column, below, named[0]):
+            return named
+        first = first or (named if named[1].parsed is None else None)
+    return first
+
+
+def _fields_of(header: Header, fields: tuple[Field, ...]) -> Iterator[_Named]:
+    ranks = _ranks(fields)
+    for said, rough in ((header.said, 0), (header.rough, ROUGH_TIER)):
+        if said is None:
+            continue
+        key = next((key for key in said.keys if key in ranks), None)
+        if key is None and said.loose in ranks and ranks[said.loose][1].kind not in _AMOUNTS:
+            key = said.loose
+        if key is not None:
+            rank, field = ranks[key]
+            yield field, HeaderMatch(rank, field.tiers[rank] + rough, key, header)
+        for phrase in said.phrases:
+            for parsed in parse(phrase, fields):
+                yield _by_grammar(phrase, parsed, header, fields, rough)
+
+
+def _by_grammar(phrase: str, parsed: Parsed, header: Header, fields: tuple[Field, ...], rough: int) -> _Named:
+    """What the grammar reads ranks behind all words of the dictionary."""
+    field = next(field for field in fields if field.key == parsed.field)
+    rank, tier = len(field.synonyms) + parsed.rule, max(field.tiers, default=0) + 1 + parsed.rule
+    return field, HeaderMatch(rank, tier + rough, phrase, header, parsed=parsed)
+
+
+def suits(sheet: Sheet, column: int, below: int, field: Field) -> bool:
+    """Whether the cells of a column can be a field's: no amount without a digit, no goal in numbers."""
+    if field.kind not in _AMOUNTS and field.key not in _PROSE:
+        return True
+    filled = _sample(sheet, column, below)
+    if field.kind in _AMOUNTS:
+        return not filled or any(map(_has_digit, filled))
+    return 2 * sum(map(is_number, filled)) <= len(filled)
+
+
+def _has_digit(cell: Raw) -> bool:
+    return is_number(cell) or (isinstance(cell, str) and any(map(str.isdigit, cell)))
+
+
+def _sample(sheet: Sheet, column: int, below: int) -> list[Raw]:
+    """The first filled cells below a header."""
+    cells = (sheet.value(row, column) for row in range(below, min(below + _SAMPLE, sheet.bottom)))
+    return [cell for cell in cells if cell != ""]
+
+
+def holds_numbers(sheet: Sheet, column: int, below: int) -> bool:
+    """Whether most of the first cells that hold something are numbers."""
+    filled = _sample(sheet, column, below)
+    return 2 * sum(map(is_number, filled)) > len(filled)
 
 
 def _goodness(match: HeaderMatch) -> tuple[bool, int]:
@@ -190,9 +274,17 @@ def _goodness(match: HeaderMatch) -> tuple[bool, int]:
 
 
 def find_header(
-    sheet: Sheet, fields: tuple[Field, ...], anchor: str, start: int, *, within: int = SCAN_ROWS
+    sheet: Sheet,
+    fields: tuple[Field, ...],
+    anchor: str,
+    start: int,
+    *,
+    within: int = SCAN_ROWS,
+    least: int = MIN_FIELDS,
 ) -> HeaderBlock | None:
     """Find the first header rows with a column for a field, in ``within`` rows from ``start`` on.
+
+    A block that names fewer than ``least`` fields is none, and a lone text above others is a title.
 
     Tries every block of up to four rows around each row that names the anchor, and takes the one that names
     most fields; of equals the shallowest.
@@ -200,28 +292,32 @@ def find_header(
     words = name_words(fields, anchor)
     for row in range(max(start, sheet.top), min(sheet.bottom, start + within)):
         if any(
-            isinstance(cell, str) and cell and _names(cell, words) for cell in sheet.rows[row - sheet.top]
+            isinstance(cell, str) and cell and _names(cell, words, fields, anchor)
+            for cell in sheet.rows[row - sheet.top]
         ):
-            block = _best_block(sheet, fields, anchor, row, start)
+            block = _best_block(sheet, fields, anchor, row, start, least=least)
             if block is not None:
                 return block
     return None
 
 
-def _names(cell: str, words: frozenset[str]) -> bool:
-    return read_header(cell) in words or (
-        not _BRACKETS.isdisjoint(cell) and read_header(drop_brackets(cell)) in words
-    )
+def _names(cell: str, words: frozenset[str], fields: tuple[Field, ...], anchor: str) -> bool:
+    """Whether a cell names the anchor by the dictionary or its first rule; 重点项目 alone may be a title."""
+    key = read_header(cell)
+    if key in words or (not _BRACKETS.isdisjoint(cell) and read_header(drop_brackets(cell)) in words):
+        return True
+    return any(parsed.field == anchor and parsed.rule == 0 for parsed in parse(key, fields))
 
 
 def _best_block(
-    sheet: Sheet, fields: tuple[Field, ...], anchor: str, row: int, start: int
+    sheet: Sheet, fields: tuple[Field, ...], anchor: str, row: int, start: int, *, least: int
 ) -> HeaderBlock | None:
     best: tuple[int, HeaderBlock] | None = None
     for top, bottom in _extents(sheet, row, start):
         block = read_block(sheet, top, bottom)
-        matched = match_fields(block, fields)
-        if anchor in matched and len(matched) >= MIN_FIELDS and (best is None or len(matched) > best[0]):
+        matched = match_fields(block, fields, sheet)
+        enough = len(matched) >= least and len(block.headers) >= MIN_FIELDS
+        if anchor in matched and enough and (best is None or len(matched) > best[0]):
             best = (len(matched), block)
     return best[1] if best else None
 
@@ -252,143 +348,3 @@ def _has_number(sheet: Sheet, first: int, last: int) -> bool:
     """Whether rows hold a number: data, which ends a header."""
     rows = sheet.rows[first - sheet.top : last + 1 - sheet.top]
     return len(rows) < last + 1 - first or any(type(cell) in {int, float} for row in rows for cell in row)
-
-
-NEEDED = ("name", "total_investment", "annual_plan", "completed")
-"""Fields that are guessed where no header is found."""
-
-SHOWN = 3
-"""Candidates that a message offers for one field."""
-
-NEAR = 60
-"""The score from which on a field is named for a column that is read as none."""
-
-LONGEST_HEADER = 30
-"""Characters; what is longer is no header."""
-
-_LEAST_HEADERS = 3
-_LEAST_SCORES = 100
-"""What the scores of the needed fields add up to at least; below, nothing looks like a ledger."""
-_SAMPLE = 50
-"""Rows below a header that tell what its columns hold."""
-
-
-@frozen
-class Guess:
-    """A column that may be a field.
-
-    Attributes:
-        key: the field.
-        header: the column.
-        score: how near its words come to the field's, 0 to 100.
-    """
-
-    key: str
-    header: Header
-    score: int
-
-
-@frozen
-class Guessed:
-    """A sheet on which no header was found, and the rows that most look like one.
-
-    Attributes:
-        sheet: name of the tab.
-        block: those rows.
-        guesses: for each needed field its best candidate, each column once.
-    """
-
-    sheet: str
-    block: HeaderBlock
-    guesses: tuple[Guess, ...]
-
-
-def closest(sheet: Sheet, headers: Iterable[Header], key: str, below: int) -> tuple[Guess, ...]:
-    """The columns whose headers come closest to a field, best first; amounts only for money, texts for texts.
-
-    Args:
-        sheet: the sheet.
-        headers: columns that are not read yet.
-        key: the field that is looked for.
-        below: the first row under the header.
-    """
-    amounts = field_by_key(key).kind in {FieldKind.MONEY, FieldKind.PERCENT}
-    found = [
-        Guess(key, header, _score(header, key))
-        for header in headers
-        if _holds_numbers(sheet, header.column, below) == amounts
-    ]
-    return tuple(sorted(found, key=lambda guess: -guess.score)[:SHOWN])
-
-
-def nearest(sheet: Sheet, header: Header, below: int) -> Guess | None:
-    """The field that a column comes nearest to which is read as none; None where it comes near to none."""
-    found = (guess for each in LEDGER_FIELDS for guess in closest(sheet, [header], each.key, below))
-    best = max(found, key=lambda guess: guess.score, default=None)
-    return best if best is not None and best.score >= NEAR else None
-
-
-def _score(header: Header, key: str) -> int:
-    from rapidfuzz import fuzz
-
-    words = [canonical(word) for word in field_by_key(key).synonyms]
-    keys = {*header.keys, read_header(header.text.split("/")[-1])}
-    return round(max(fuzz.ratio(one, word) for one in keys for word in words))
-
-
-def _holds_numbers(sheet: Sheet, column: int, start: int) -> bool:
-    """Whether most of the first cells that hold something are numbers."""
-    cells = [sheet.value(row, column) for row in range(start, min(start + _SAMPLE, sheet.bottom))]
-    filled = [cell for cell in cells if cell != ""]
-    numbers = sum(isinstance(cell, int | float) and not isinstance(cell, bool) for cell in filled)
-    return 2 * numbers > len(filled)
-
-
-def guess_table(book: Workbook) -> Guessed | None:
-    """The sheet and the rows of a workbook that most look like a ledger's header; None if nothing does."""
-    found = [
-        guessed
-        for sheet in book.sheets
-        for row in range(sheet.top, min(sheet.bottom, sheet.top + SCAN_ROWS))
-        if (guessed := _guess_at(sheet, row)) is not None
-    ]
-    best = max(found, key=_likeness, default=None)
-    return best if best is not None and _likeness(best) >= _LEAST_SCORES else None
-
-
-def _likeness(guessed: Guessed) -> int:
-    return sum(guess.score for guess in guessed.guesses)
-
-
-def _guess_at(sheet: Sheet, row: int) -> Guessed | None:
-    """One row taken as a header: at least three short texts, and amounts below."""
-    cells = [cell for cell in sheet.rows[row - sheet.top] if cell != ""]
-    short = [cell for cell in cells if isinstance(cell, str) and len(cell) <= LONGEST_HEADER]
-    if len(short) < _LEAST_HEADERS or len(short) < len(cells):
-        return None
-    block = read_block(sheet, row, row)
-    guesses: list[Guess] = []
-    for key in NEEDED:
-        taken = {guess.header.column for guess in guesses}
-        free = [header for header in block.headers if header.column not in taken]
-        guesses += closest(sheet, free, key, row + 1)[:1]
-    amounts = any(guess.key != NEEDED[0] for guess in guesses)
-    return Guessed(sheet.name, block, tuple(guesses)) if amounts else None
-
-
-def guesses_text(guesses: Sequence[Guess]) -> str:
-    """Candidates in words: 第4行C列“本年任务数”可能是“年度计划投资”（相近度44）."""
-    return "、".join(
-        f"第{guess.header.row + 1}行{column_letters(guess.header.column)}列“{read_text(guess.header.text)}”"
-        f"可能是“{field_by_key(guess.key).label}”（相近度{guess.score}）"
-        for guess in guesses
-    )
-
-
-def say_which(guesses: Sequence[Guess]) -> str:
-    """How to write the first candidates into ``zdxm.toml``: one line of TOML for each field."""
-    best = {guess.key: guess for guess in reversed(guesses)}
-    order = [each.key for each in LEDGER_FIELDS if each.key in best]
-    return "、".join(
-        f'{field_by_key(key).label} = "{column_letters(best[key].header.column)}"' for key in order
-    )

@@ -240,7 +240,7 @@ def sum_table(above: Above, line: Line) -> Ruling | None:
     sheet, frame = above.sheet, above.frame
     if not above.projects or has_number(above, line):
         return None
-    found = match_fields(read_block(sheet, line.row, line.row), frame.fields)
+    found = match_fields(read_block(sheet, line.row, line.row), frame.fields, sheet)
     if "name" in found or not _MONEY & found.keys() or not _heads_numbers(above, line):
         return None
     end = line.row + 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from zdxm.cells.words import fold, read_text
@@ -11,11 +11,21 @@ from zdxm.config.settings import TableMapping
 from zdxm.declare import frozen
 from zdxm.diagnostics import CellRef, Diagnostic, column_letters, column_number
 from zdxm.fields import LEDGER_FIELDS, MONTHLY, Field, FieldKind, field_by_key
-from zdxm.layout.headers import Header, HeaderBlock, HeaderMatch, find_header, match_fields, read_block
-from zdxm.layout.words import candidates, read_header
+from zdxm.layout.headers import (
+    SCAN_ROWS,
+    Header,
+    HeaderBlock,
+    HeaderMatch,
+    find_header,
+    holds_numbers,
+    match_fields,
+    read_block,
+)
+from zdxm.layout.verdicts import Ground, Verdict, verdict_of
+from zdxm.layout.words import Candidates, candidates, canonical, is_aside, read_header, unlike
 from zdxm.periods import WHOLE, NamedSpan
 from zdxm.rules import Code
-from zdxm.workbook.model import Sheet
+from zdxm.workbook.model import Sheet, Workbook
 
 _LETTERS = re.compile(r"[A-Z]{1,3}")
 _SHOWN = 30
@@ -61,7 +71,7 @@ def fields_with(mapping: TableMapping) -> tuple[Field, ...]:
 
 def _words(spec: str, key: str) -> set[str]:
     levels = spec.split("/")
-    words = {candidates(levels)[0][0], read_header("".join(levels))}
+    words = {candidates(levels).keys[0], read_header("".join(levels))}
     return words | ({read_header(levels[-1])} if key == "name" else set())
 
 
@@ -125,7 +135,7 @@ def apply_mapping(
         fields: the dictionary that headers are read with.
         place: the sheet's, for notes.
     """
-    natural = match_fields(block, fields)
+    natural = match_fields(block, fields, sheet)
     given = _given(sheet, block, mapping)
     taken = {match.header.column for found in given.values() for match in found}
     free = {
@@ -173,18 +183,19 @@ def headers_of(sheet: Sheet, block: HeaderBlock, spec: str) -> list[Header]:
     wanted = fold(spec)
     texts = [(fold(header.text), header) for header in block.headers]
     exact = [header for text, header in texts if text == wanted or text.endswith(f"/{wanted}")]
-    word = candidates(spec.split("/"))[0][0]
-    return exact or [header for header in block.headers if word in header.keys]
+    word = candidates(spec.split("/")).keys[0]
+    return exact or [header for header in block.headers if word in header.said.keys]
 
 
 def blank_header(block: HeaderBlock, column: int) -> Header:
     """The header of a column that has none."""
     return Header(
         text="",
-        keys=(),
-        loose="",
-        rough=(),
+        said=Candidates(()),
+        rough=None,
+        aim=False,
         unit=None,
+        alien="",
         span=None,
         year=None,
         row=block.bottom,
@@ -202,7 +213,7 @@ def _in_unit(match: HeaderMatch, key: str, mapping: TableMapping) -> HeaderMatch
     unit = mapping.units.get(key) or mapping.unit
     if unit is None or field_by_key(key).kind is not FieldKind.MONEY:
         return match
-    return replace(match, header=replace(match.header, unit=unit))
+    return replace(match, header=replace(match.header, unit=unit, alien=""))
 
 
 def _disagreements(
@@ -248,3 +259,154 @@ def listed_headers(block: HeaderBlock) -> str:
     shown = [f"{column_letters(each.column)}“{read_text(each.text)}”" for each in block.headers[:_SHOWN]]
     more = f"等{len(block.headers)}列" if len(block.headers) > _SHOWN else ""
     return "、".join(shown) + more
+
+
+# --- what comes closest to a field ---------------------------------------------------------------------
+
+NEEDED = ("name", "total_investment", "annual_plan", "completed")
+"""Fields that are guessed where no header is found."""
+
+SHOWN = 3
+"""Candidates that a message offers for one field."""
+
+NEAR = 60
+"""The score from which on a field is named for a column that is read as none."""
+
+LONGEST_HEADER = 30
+"""Characters; what is longer is no header."""
+
+_LEAST_HEADERS = 3
+_LEAST_SCORES = 100
+"""What the scores of the needed fields add up to at least; below, nothing looks like a ledger."""
+
+
+@frozen
+class Guess:
+    """A column that may be a field.
+
+    Attributes:
+        key: the field.
+        header: the column.
+        score: how near its words come to the field's, 0 to 100.
+    """
+
+    key: str
+    header: Header
+    score: int
+
+
+@frozen
+class Guessed:
+    """A sheet on which no header was found, and the rows that most look like one.
+
+    Attributes:
+        sheet: name of the tab.
+        block: those rows.
+        guesses: for each needed field its best candidate, each column once.
+    """
+
+    sheet: str
+    block: HeaderBlock
+    guesses: tuple[Guess, ...]
+
+
+def closest(sheet: Sheet, headers: Iterable[Header], key: str, below: int) -> tuple[Guess, ...]:
+    """The columns whose headers come closest to a field, best first; amounts only for money, texts for texts.
+
+    Args:
+        sheet: the sheet.
+        headers: columns that are not read yet.
+        key: the field that is looked for.
+        below: the first row under the header.
+    """
+    amounts = field_by_key(key).kind in {FieldKind.MONEY, FieldKind.PERCENT}
+    found = [
+        Guess(key, header, _score(header, key))
+        for header in headers
+        if holds_numbers(sheet, header.column, below) == amounts
+    ]
+    return tuple(sorted(found, key=lambda guess: -guess.score)[:SHOWN])
+
+
+def nearest(sheet: Sheet, header: Header, below: int) -> Guess | None:
+    """The field that a column comes nearest to which is read as none; None where it comes near to none.
+
+    A word that makes another thing of an amount (到位资金, 预计完成) comes near to none.
+    """
+    other = unlike("".join(header.said.keys))
+    fields = [each for each in LEDGER_FIELDS if not other or each.kind is not FieldKind.MONEY]
+    found = (guess for each in fields for guess in closest(sheet, [header], each.key, below))
+    best = max(found, key=lambda guess: guess.score, default=None)
+    return best if best is not None and best.score >= NEAR else None
+
+
+def unread_verdict(sheet: Sheet, header: Header, below: int) -> Verdict[str]:
+    """What a column is that is read as no field: of no use to a report, or perhaps its rival."""
+    if any(map(is_aside, header.said.phrases)):
+        return verdict_of("", Ground.ASIDE_COLUMN)
+    guess = nearest(sheet, header, below)
+    return verdict_of("", Ground.NO_WORD, rivals=() if guess is None else (guess.key,))
+
+
+def say_column(key: str, header: Header) -> str:
+    """How to say in zdxm.toml that a column is a field, ready to paste."""
+    label = field_by_key(key).label
+    return f'在zdxm.toml的[columns]里写{label} = "{column_letters(header.column)}"'
+
+
+def _score(header: Header, key: str) -> int:
+    from rapidfuzz import fuzz
+
+    words = [canonical(word) for word in field_by_key(key).synonyms]
+    keys = {*header.said.keys, read_header(header.text.split("/")[-1])}
+    return round(max(fuzz.ratio(one, word) for one in keys for word in words))
+
+
+def guess_table(book: Workbook) -> Guessed | None:
+    """The sheet and the rows of a workbook that most look like a ledger's header; None if nothing does."""
+    found = [
+        guessed
+        for sheet in book.sheets
+        for row in range(sheet.top, min(sheet.bottom, sheet.top + SCAN_ROWS))
+        if (guessed := _guess_at(sheet, row)) is not None
+    ]
+    best = max(found, key=_likeness, default=None)
+    return best if best is not None and _likeness(best) >= _LEAST_SCORES else None
+
+
+def _likeness(guessed: Guessed) -> int:
+    return sum(guess.score for guess in guessed.guesses)
+
+
+def _guess_at(sheet: Sheet, row: int) -> Guessed | None:
+    """One row taken as a header: at least three short texts, and amounts below."""
+    cells = [cell for cell in sheet.rows[row - sheet.top] if cell != ""]
+    short = [cell for cell in cells if isinstance(cell, str) and len(cell) <= LONGEST_HEADER]
+    if len(short) < _LEAST_HEADERS or len(short) < len(cells):
+        return None
+    block = read_block(sheet, row, row)
+    guesses: list[Guess] = []
+    for key in NEEDED:
+        taken = {guess.header.column for guess in guesses}
+        free = [header for header in block.headers if header.column not in taken]
+        guesses += closest(sheet, free, key, row + 1)[:1]
+    amounts = any(guess.key != NEEDED[0] for guess in guesses)
+    return Guessed(sheet.name, block, tuple(guesses)) if amounts else None
+
+
+def guesses_text(guesses: Sequence[Guess]) -> str:
+    """Candidates in words: 第4行C列“本年任务数”可能是“年度计划投资”（相近度44）."""
+    return "、".join(
+        f"第{guess.header.row + 1}行{column_letters(guess.header.column)}列“{read_text(guess.header.text)}”"
+        f"可能是“{field_by_key(guess.key).label}”（相近度{guess.score}）"
+        for guess in guesses
+    )
+
+
+def say_which(guesses: Sequence[Guess]) -> str:
+    """How to write the first candidates into ``zdxm.toml``: one line of TOML for each field."""
+    best = {guess.key: guess for guess in reversed(guesses)}
+    order = [each.key for each in LEDGER_FIELDS if each.key in best]
+    return "、".join(
+        f'{field_by_key(key).label} = "{column_letters(best[key].header.column)}"' for key in order
+    )

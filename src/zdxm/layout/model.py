@@ -9,11 +9,11 @@ from zdxm.cells.words import read_text
 from zdxm.declare import frozen
 from zdxm.diagnostics import CellRef, Diagnostic
 from zdxm.fields import Field, FieldKind, field_by_key
-from zdxm.layout.headers import NEEDED, Guess, Header, HeaderBlock, HeaderMatch, closest, nearest
-from zdxm.layout.mapping import blank_header
+from zdxm.layout.headers import Header, HeaderBlock, HeaderMatch
+from zdxm.layout.mapping import NEEDED, Guess, blank_header, closest, unread_verdict
 from zdxm.layout.row_words import GRAND, HeadingText
 from zdxm.layout.titles import Preamble
-from zdxm.layout.verdicts import ColumnUse, Ground, RowUse, SheetUse, Verdict, verdict_of
+from zdxm.layout.verdicts import ColumnUse, Ground, RowUse, SheetUse, Verdict
 from zdxm.periods import NamedSpan
 from zdxm.units import Unit
 from zdxm.workbook.model import Sheet
@@ -171,6 +171,7 @@ class LedgerTable:
         matches: for each field every column that fits it, best first.
         columns: for each field the columns it is read from; several only for monthly ``completed``.
         units: unit of each money column.
+        aliens: columns whose unit is none of ours, with its words.
         unread: columns that are not read.
         verdicts: what each column is; a column that is not there fits no field.
         body: what the rows below the header mean.
@@ -192,6 +193,7 @@ class LedgerTable:
     matches: dict[str, tuple[HeaderMatch, ...]]
     columns: dict[str, tuple[int, ...]]
     units: dict[int, Unit]
+    aliens: dict[int, str]
     unread: tuple[Header, ...]
     verdicts: dict[int, Verdict[str]]
     body: Body
@@ -327,9 +329,7 @@ def columns_of(table: LedgerTable) -> tuple[ColumnRead, ...]:
 def _column(table: LedgerTable, header: Header, read: set[int]) -> ColumnRead:
     verdict = table.verdicts.get(header.column)
     if verdict is None:
-        guess = nearest(table.part, header, table.header.bottom + 1)
-        rivals = () if guess is None else (guess.key,)
-        verdict = verdict_of("", Ground.NO_WORD, rivals=rivals)
+        verdict = unread_verdict(table.part, header, table.header.bottom + 1)
     use = ColumnUse.READ if header.column in read else ColumnUse.UNUSED if verdict.kind else ColumnUse.UNREAD
     span = header.span
     return ColumnRead(

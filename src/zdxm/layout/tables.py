@@ -13,9 +13,9 @@ from zdxm.errors import LedgerError
 from zdxm.fields import LEDGER_FIELDS, FieldKind, field_by_key, label_of
 from zdxm.layout.headers import ROUGH_TIER, SCAN_ROWS, Header, HeaderBlock, HeaderMatch, name_words
 from zdxm.layout.mapping import MappedBlock, apply_mapping, fields_with, find_block, listed_headers
-from zdxm.layout.model import Fills, Frame, LedgerTable
+from zdxm.layout.model import Body, Fills, Frame, LedgerTable
 from zdxm.layout.rows import read_body
-from zdxm.layout.titles import Preamble, read_preamble, settle_unit
+from zdxm.layout.titles import Preamble, read_preamble, settle_unit, unit_in_notes
 from zdxm.layout.verdicts import BLANK, SECTIONS, Ground, RowUse, SheetUse, Verdict, verdict_of
 from zdxm.layout.words import canonical, plain_word, read_header
 from zdxm.rules import Code
@@ -273,7 +273,10 @@ def _read_table(
         sheet,
         body.projects,
         money,
-        _given_unit(place.mapping) or preamble.unit or place.unit,
+        _given_unit(place.mapping)
+        or preamble.unit
+        or unit_in_notes(sheet, _below(body, sheet))
+        or place.unit,
         CellRef(place.file, sheet.name),
     )
     used = {header.column for header in _headers(matches, matches)} | {frame.name}
@@ -289,6 +292,7 @@ def _read_table(
         matches=matches,
         columns=columns,
         units={header.column: header.unit or unit.kind for header in money},
+        aliens=_aliens(money, preamble, given=_given_unit(place.mapping) is not None),
         unread=tuple(header for header in block.headers if header.column not in used),
         verdicts=_column_verdicts(columns, mapped),
         body=body,
@@ -300,6 +304,17 @@ def _read_table(
 
 def _headers(matches: dict[str, tuple[HeaderMatch, ...]], keys: Iterable[str]) -> list[Header]:
     return [match.header for key in keys for match in matches.get(key, ())]
+
+
+def _aliens(money: Sequence[Header], preamble: Preamble, *, given: bool) -> dict[int, str]:
+    """The money columns whose unit is none of ours, by their headers, else by the row above."""
+    above = "" if given else preamble.alien
+    words = {header.column: header.alien or (above if header.unit is None else "") for header in money}
+    return {column: word for column, word in words.items() if word}
+
+
+def _below(body: Body, sheet: Sheet) -> int:
+    return body.projects[-1] + 1 if body.projects else sheet.bottom
 
 
 def _given_unit(mapping: TableMapping) -> Verdict[Unit] | None:
@@ -328,6 +343,8 @@ def _column_verdicts(columns: dict[str, tuple[int, ...]], mapped: MappedBlock) -
 def _match_verdict(key: str, match: HeaderMatch) -> Verdict[str]:
     if match.given:
         return verdict_of(key, Ground.SETTINGS)
+    if match.parsed is not None:
+        return verdict_of(key, Ground.GRAMMAR, "＋".join(map(plain_word, match.parsed.words)), label_of(key))
     ground = Ground.ROUGH_WORD if match.tier >= ROUGH_TIER else Ground.WORD
     return verdict_of(key, ground, plain_word(match.key))
 

@@ -15,7 +15,7 @@ from zdxm.layout import row_words
 from zdxm.layout.headers import Header
 from zdxm.layout.verdicts import Ground, RowUse, Verdict, verdict_of
 from zdxm.periods import find_period
-from zdxm.units import Unit, find_unit
+from zdxm.units import Unit, alien_unit, find_unit
 from zdxm.workbook.model import Sheet
 
 LONGEST_BARE_UNIT = 5
@@ -32,6 +32,9 @@ _SENTENCE = re.compile(r"[。;；]")
 _CHINESE_YEAR = re.compile(r"[二一][〇○零Ｏ一二三四五六七八九]{3}(?=年)")
 _DIGITS = str.maketrans("〇○零Ｏ一二三四五六七八九", "0000123456789")
 _WORDS = {unit.label: unit for unit in Unit}
+_NOTED = re.compile(
+    r"(?:单位|金额|均以|均按|以|按)[^,。;、()\d]{0,8}?((?:人民币)?[十百千万亿]{0,3}元)(?:计|为单位|$|[,。;、)])"
+)
 
 
 @frozen
@@ -44,6 +47,7 @@ class Preamble:
         opening: a heading right above the header (一、能源项目); None if there is none.
         dated: title first, then the other captions (（2011年1-6月）), each with its cell; years in digits.
         unit: unit of the 单位 row, else the one in the title; None if neither names one.
+        alien: the unit that the 单位 row or the title names where that is none of ours; "" for none.
         rows: what each row is that holds anything.
     """
 
@@ -52,6 +56,7 @@ class Preamble:
     dated: tuple[tuple[str, tuple[int, int]], ...] = ()
     office: str = ""
     unit: Verdict[Unit] | None = None
+    alien: str = ""
     rows: Mapping[int, Verdict[RowUse]] = field(default_factory=dict)
 
 
@@ -76,6 +81,8 @@ def read_preamble(sheet: Sheet, first: int, last: int) -> Preamble:
     lines = _lines(cells, skip=row)
     office = next(((at, office) for at, line in lines if (office := row_words.office_in(line))), (-1, ""))
     money = _money(lines)
+    unit = _unit_above(money[1] if money else None, title)
+    foreign = next(filter(None, (_alien(line) for _, line in lines)), "") or alien_unit(title)
     kinds = {at: verdict_of(RowUse.ABOVE, Ground.ABOVE) for at, _, text in cells if text}
     named = {at for at in (office[0], money[0] if money else -1) if at >= 0}
     kinds |= dict.fromkeys(named, verdict_of(RowUse.UNIT, Ground.UNIT_ROW))
@@ -89,7 +96,8 @@ def read_preamble(sheet: Sheet, first: int, last: int) -> Preamble:
         opening=opening[:2] if opening else None,
         dated=tuple((_in_digits(text), (at, where)) for at, where, text in titles if not _is_prose(text)),
         office=office[1],
-        unit=_unit_above(money[1] if money else None, title),
+        unit=unit,
+        alien="" if unit else foreign,
         rows=kinds,
     )
 
@@ -164,6 +172,22 @@ def _lines(cells: list[Caption], skip: int) -> list[Line]:
 def _unit(line: str) -> Unit | None:
     folded = fold(line)
     return find_unit(folded) if row_words.has_unit_label(folded) or len(folded) <= LONGEST_BARE_UNIT else None
+
+
+def _alien(line: str) -> str:
+    folded = fold(line)
+    return alien_unit(folded) if row_words.has_unit_label(folded) or len(folded) <= LONGEST_BARE_UNIT else ""
+
+
+def unit_in_notes(sheet: Sheet, below: int) -> Verdict[Unit] | None:
+    """The unit that a note below the projects names: 注：本表金额单位为亿元; None where none does."""
+    for row in range(below, sheet.bottom):
+        for cell in sheet.rows[row - sheet.top]:
+            found = _NOTED.search(fold(cell)) if isinstance(cell, str) and cell else None
+            unit = find_unit(found[1]) if found else None
+            if unit is not None and found is not None:
+                return verdict_of(unit, Ground.UNIT_NOTED, unit.label)
+    return None
 
 
 def settle_unit(

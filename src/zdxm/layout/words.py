@@ -1,15 +1,24 @@
-"""Header words, normalised: units and years off, periods to the marks of :mod:`zdxm.fields`."""
+"""Header words: normalised (periods become the marks of :mod:`zdxm.fields`), and taken apart by grammar.
+
+The vocabulary of the grammar is ``words.toml``, its rules are the ``says`` of ``fields.toml``. A rule is a
+row of word classes. It reads a header only where it accounts for every letter, so that a word which makes
+another thing of it (到位资金, 预计完成, 上年完成) is never passed over.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+import tomllib
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from pathlib import Path
+from typing import Any
 
 from zdxm.cells.words import fold
-from zdxm.fields import MONTH_MARK, SPAN_MARK, YEAR_END_MARK
+from zdxm.declare import frozen
+from zdxm.fields import DECLARED, MONTH_MARK, SPAN_MARK, YEAR_END_MARK, Field
 from zdxm.periods import find_period, find_year
-from zdxm.units import find_unit
+from zdxm.units import drop_unit, find_unit
 
 _DOTS = re.compile(r"[·•‧・]")
 _DECORATION = re.compile(r"^[*★▲●☆#△]+|[:*.、,;。…]+$")
@@ -26,16 +35,17 @@ _LEADING = re.compile(
     r"[(\[](?:调整后|计划|预计|实际|拟|(?:年度|本年度?|今年|当年|年内|本月|当月|自开工以?来?|开工以来)?(?:累计)?)[)\]]"
 )
 """Words in brackets that would stand before: 开工时间（计划）, 完成投资（本月）."""
-_BARE_UNIT_TAIL = re.compile(r"(?<=[资额成划])(?:亿元|万元|元)$|%$")
+_PERCENT_TAIL = re.compile(r"%$")
 _YEAR = re.compile(r"(?:19|20)\d{2}(?=年)|^(?:19|20)\d{2}$")
 _YEAR_WORD = re.compile(r"^年(?![度内初底末])")
-_YEARLY = re.compile(r"^年(?=计划|完成|累计|投资|安排|预计|目标|实际|主要|工作|建设|形象|投资)")
+_YEARLY = re.compile(r"^年(?=计划|完成|累计|投资|安排|预计|目标|任务|实际|主要|工作|建设|形象|投资)")
 _YEAR_END = re.compile(r"(?:(?:19|20)\d{2}|N)年(?:12月)?(?:年?[底末]|及?以前)")
 _MONTH = r"(?:1[0-2]|0?[1-9]|[NnMm]|[一二三四五六七八九十]{1,2})"
 _DASH = r"[-—–－~～至到]+"
 _SPAN = re.compile(
     rf"(?:截[至止]到?|至|到)?(?:今年|本年)?(?:(?:19|20)\d{{2}}年?度?)?"
     rf"(?:{_MONTH}(?:月份?)?{_DASH}{_MONTH}月份?(?:[上中下]旬|上半月|[底末])?"
+    rf"|(?<=[至止到]){_MONTH}月份?(?=累计|完成|实际|投资|形象|进)"
     rf"|(?<=[至止到]){_MONTH}月份?\d+日|{_MONTH}月份?[底末]|(?<=[至止到年度]){_MONTH}月份?(?:\d+日)?(?:止)?(?=累计)"
     rf"|上半年|前[一二三1-3]?个?季度|第?[一1]季度|前{_MONTH}个?月|至{_MONTH}月份?[底末]?)"
 )
@@ -62,9 +72,13 @@ _SAME: tuple[tuple[re.Pattern[str], str], ...] = (
 
 _GENERIC = re.compile(
     "名称|单位名称|单位|姓名|金额|投资|投资额|数额|数|小计|合计|总计|计划|实际|完成|累计|时间|日期|内容|情况"
-    "|名|万元|说明|其他|性质|类别|项目|完成情况|投资完成"
+    "|名|万元|说明|其他|性质|类别|项目|完成情况|投资完成情况"
 )
 """Leaves too short to stand without their parent."""
+
+_AIM = re.compile(r"计划|任务|目标|预计|安排|应完成|拟完成")
+_FACT = re.compile(r"完成|实际|执行|累计|落实")
+_NOT_DONE = re.compile(r"[应拟待未需]完成")
 
 _OTHER_TIME = re.compile(
     r"本月|当月|上月|下月|本旬|上旬|中旬|下旬|本周|上年|去年|上一年|明年|次年|季度|同期"
@@ -100,7 +114,7 @@ def read_header(text: str) -> str:
             key = key.replace(bracket, "")
         elif find_period(bracket) or find_year(bracket) or _LEADING.fullmatch(bracket):
             key = bracket[1:-1] + key.replace(bracket, "")
-    key = _BARE_UNIT_TAIL.sub("", _DECORATION.sub("", key))
+    key = _PERCENT_TAIL.sub("", drop_unit(_DECORATION.sub("", key)))
     key = _YEAR_END.sub(YEAR_END_MARK, key)
     marked = _SPAN.sub(SPAN_MARK, key, count=1)
     if marked == key:
@@ -124,30 +138,69 @@ def drop_brackets(text: str) -> str:
     return folded
 
 
-def candidates(levels: Sequence[str]) -> tuple[tuple[str, ...], str]:
-    """Normalised readings of a column and the one that only a text column may use.
+@frozen
+class Candidates:
+    """The readings of a column, its parents and its leaf taken together and apart.
+
+    Attributes:
+        keys: what the dictionary is asked for, the most specific first.
+        loose: a leaf that may only name a text column, since a parent speaks of another time; "" for none.
+        phrases: what the grammar is asked for, in the order in which one reads.
+    """
+
+    keys: tuple[str, ...]
+    loose: str = ""
+    phrases: tuple[str, ...] = ()
+
+
+def candidates(levels: Sequence[str]) -> Candidates:
+    """Normalised readings of a column.
 
     Joined levels come before the leaf: 开工时间 / 计划 → 计划开工时间.
     """
     leaf = read_header(levels[-1])
     parents = [key for key in map(read_header, reversed(levels[:-1])) if key]
     if not parents:
-        return (leaf,), ""
+        return Candidates((leaf,), "", (leaf,))
     keys: list[str] = []
     for parent in parents:
         bare = _MARKS.sub("", parent) if _MARKS.search(leaf) else parent
         keys += [bare + leaf, leaf + bare]
         keys += [mark + leaf for mark in _MARKS.findall(bare)]
-    keys.append("".join(reversed(parents)) + leaf)
-    keys = [canonical(key) for key in keys]
+    whole = "".join(reversed(parents)) + leaf
+    keys = [canonical(key) for key in [*keys, whole]]
+    phrases = [canonical(key) for key in (whole, parents[0] + leaf)]
     if _GENERIC.fullmatch(leaf) or not leaf:
-        return tuple(dict.fromkeys(keys + parents)), ""
+        alone = [parent for parent in parents if _speaks_for(parent, leaf)]
+        return Candidates(_once(keys + alone), "", _once(phrases + alone))
     if _MARKS.fullmatch(leaf):
-        return tuple(dict.fromkeys(keys)), ""
+        return Candidates(_once(keys), "", _once(phrases))
     above = "".join(parents)
     if MONTH_MARK in above or YEAR_END_MARK in above or _OTHER_TIME.search(above):
-        return tuple(dict.fromkeys(keys)), leaf
-    return tuple(dict.fromkeys([*keys, leaf])), ""
+        return Candidates(_once(keys), leaf, _once(phrases))
+    return Candidates(_once([*keys, leaf]), "", _once([*phrases, leaf]))
+
+
+def _once(keys: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(keys))
+
+
+def _speaks_for(parent: str, leaf: str) -> bool:
+    """Whether a parent alone may name the column of a leaf: a month is no plan (1月 / 计划)."""
+    if _AIM.search(leaf):
+        return _AIM.search(parent) is not None
+    if _FACT.search(leaf):
+        return not is_aim(parent)
+    return True
+
+
+def is_aim(text: str) -> bool:
+    """Whether a header's words tell what is meant to be done, not what is.
+
+    >>> is_aim("年度计划"), is_aim("年度投资计划完成情况"), is_aim("～应完成")
+    (True, False, True)
+    """
+    return _AIM.search(text) is not None and _FACT.search(_NOT_DONE.sub("", text)) is None
 
 
 _PLAIN_MARKS = {SPAN_MARK: "1-N月", MONTH_MARK: "N月", YEAR_END_MARK: "上年底"}
@@ -165,3 +218,158 @@ def plain_word(key: str) -> str:
 def drop_year_end(text: str) -> str:
     """A folded header without the end of a past year, which is not the ledger's year."""
     return _YEAR_END.sub("", fold(text))
+
+
+# --- by grammar ------------------------------------------------------------------------------------------
+
+LONGEST = 30
+"""Characters; what is longer is a sentence."""
+
+_TOKEN = re.compile(r"(\[[^\]]*\]|[^\s?*+]+)([?*+]?)")
+_JOIN = re.compile(r"[及和与、/或]|以及|并")
+_ALL_BRACKETS = str.maketrans("", "", "()[]《》“”\"'<>【】")
+
+
+@frozen
+class Parsed:
+    """How a header was taken apart.
+
+    Attributes:
+        field: the column's key.
+        rule: which of the field's rules read it, 0 the first.
+        words: the header's parts, in order.
+        beside: keys of further fields that share the column (责任单位及责任人); "" for one that is none.
+    """
+
+    field: str
+    rule: int
+    words: tuple[str, ...]
+    beside: tuple[str, ...] = ()
+
+
+@frozen
+class _Rule:
+    """One rule: the pattern, and for each part that must be there the words of which one is."""
+
+    source: str
+    needed: tuple[tuple[str, ...], ...]
+
+    def fits(self, text: str) -> bool:
+        """Whether the text holds a word of each needed part; the pattern is compiled only then."""
+        return all(any(word in text for word in words) for words in self.needed)
+
+
+@lru_cache(maxsize=1)
+def _tables() -> dict[str, Any]:
+    return tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=1)
+def unlike_words() -> tuple[str, ...]:
+    """Words that make another thing of an amount."""
+    return tuple(_tables()["unlike"]["words"].split())
+
+
+@lru_cache(maxsize=1)
+def _letters() -> frozenset[str]:
+    """Every letter that any rule accounts for, so that a name is known at a glance to be no header."""
+    classes, aside = _tables()["class"], _tables()["aside"]["says"]
+    said = [says for field in DECLARED for says in (*field.says, *field.synonyms)]
+    return frozenset("".join([*classes.values(), *aside, *said]))
+
+
+def _may_be_header(text: str) -> bool:
+    return 0 < len(text) <= LONGEST and _letters().issuperset(text)
+
+
+def _words_of(token: str) -> tuple[str, ...]:
+    """The words of a token: a class, a word, or several of both in square brackets."""
+    classes = _tables()["class"]
+    names = token.strip("[]").split()
+    return tuple(word for name in names for word in (classes[name].split() if name in classes else [name]))
+
+
+@lru_cache(maxsize=512)
+def _rule(says: str) -> _Rule:
+    source, needed = [], []
+    for token, often in _TOKEN.findall(says):
+        words = _words_of(token)
+        if often in {"", "+"}:
+            needed.append(words)
+        either = "|".join(map(re.escape, sorted(set(words), key=len, reverse=True)))
+        source.append(f"((?:{either}){often})")
+    return _Rule("".join(source), tuple(needed))
+
+
+@lru_cache(maxsize=512)
+def _pattern(source: str) -> re.Pattern[str]:
+    return re.compile(source)
+
+
+def _parts(says: str, text: str) -> tuple[str, ...] | None:
+    """The parts into which a rule takes a text; None where it does not account for all of it."""
+    rule = _rule(says)
+    found = _pattern(rule.source).fullmatch(text) if rule.fits(text) else None
+    return None if found is None else tuple(filter(None, found.groups()))
+
+
+@lru_cache(maxsize=4096)
+def parse(text: str, fields: tuple[Field, ...]) -> tuple[Parsed, ...]:
+    """Every way in which a normalised header names a field, the first in the order of the fields.
+
+    A header of two fields (责任单位及责任人) is the first one's, where it is known what the second is.
+    """
+    plain = text.translate(_ALL_BRACKETS)
+    if not _may_be_header(plain):
+        return ()
+    whole = tuple(_whole(plain, fields))
+    return whole or tuple(_joined(text, fields))
+
+
+def _whole(text: str, fields: tuple[Field, ...]) -> Iterator[Parsed]:
+    for field in fields:
+        for at, says in enumerate(field.says):
+            parts = _parts(says, text)
+            if parts is not None:
+                yield Parsed(field.key, at, parts)
+                break
+
+
+def _joined(text: str, fields: tuple[Field, ...]) -> Iterator[Parsed]:
+    """Two fields in one column, joined by 及, 和, 、 or a slash; the later the join, the surer."""
+    for join in reversed(list(_JOIN.finditer(text))):
+        left, right = text[: join.start()], text[join.end() :]
+        beside = _beside(right, fields)
+        if beside is None:
+            continue
+        for first in _named(left, fields):
+            yield Parsed(first.field, first.rule, (*first.words, right), (*first.beside, beside))
+        return
+
+
+def _named(text: str, fields: tuple[Field, ...]) -> tuple[Parsed, ...]:
+    """What the first of two joined words names: by the dictionary or by grammar."""
+    key = next((field.key for field in fields if text in field.synonyms), None)
+    return parse(text, fields) if key is None else (Parsed(key, 0, (text,)),)
+
+
+def _beside(text: str, fields: tuple[Field, ...]) -> str | None:
+    """The field that the second of two joined words names, "" for a known thing that is no field."""
+    named = _named(text, fields)
+    if named:
+        return named[0].field
+    return "" if is_aside(text) else None
+
+
+@lru_cache(maxsize=4096)
+def is_aside(text: str) -> bool:
+    """Whether a header names something that no report needs (施工许可证, 到位资金, 审核人)."""
+    plain = text.translate(_ALL_BRACKETS)
+    return _may_be_header(plain) and any(
+        _parts(says, plain) is not None for says in _tables()["aside"]["says"]
+    )
+
+
+def unlike(text: str) -> str:
+    """The word in a header that makes another thing of an amount; "" for none."""
+    return next((word for word in unlike_words() if word in text), "")

@@ -18,6 +18,7 @@ from zdxm.cells.words import (
     status_from_text,
 )
 from zdxm.declare import frozen
+from zdxm.layout.headers import HeaderMatch
 from zdxm.layout.model import LedgerSection
 from zdxm.layout.row_words import is_withdrawn, read_heading
 from zdxm.ledger.model import Origin
@@ -254,6 +255,53 @@ def _beyond_begun(source: Source, labels: Labels, told: Told) -> None:
                 source.table.body.projects[at],
                 columns[key][0],
             )
+
+
+# --- two things in one cell -------------------------------------------------------------------------------
+
+_UNITS = frozenset({"responsible_unit", "owner_unit", "supervisor"})
+_PEOPLE = frozenset({"person", "contact", "phone", "leader"})
+_BETWEEN = re.compile(r"[\s/|、,，;；:：()（）]+")
+_UNIT_END = (
+    r"(?:局|委|办|院|厅|部|所|中心|公司|集团|政府|管委会|街道|街道办|镇|乡|县|区|市|学校|中学|小学|医院|大学|指挥部|办公室|处|站"
+    r"|总队|支队|协会|委员会|厂|基金|合作社|银行|部门|专班|业主|方)"
+)
+_UNIT = re.compile(rf".*{_UNIT_END}")
+_UNIT_AND_PERSON = re.compile(rf"(.+{_UNIT_END})[\u4e00-\u9fff·]{{2,4}}(?:1\d{{10}})?")
+
+
+def is_joined(match: HeaderMatch) -> bool:
+    """Whether a column is headed as a unit and its people (责任单位及责任人)."""
+    parsed = match.parsed
+    return parsed is not None and parsed.field in _UNITS and not _PEOPLE.isdisjoint(parsed.beside)
+
+
+@lru_cache(maxsize=4096)
+def take_apart(text: str) -> str | None:
+    """The unit in a cell that names a unit and its people; None where it cannot be told from them.
+
+    >>> take_apart("市住建局 张三"), take_apart("市住建局张三13800000000"), take_apart("张三")
+    ('市住建局', '市住建局', None)
+    """
+    parts = [part for part in _BETWEEN.split(text) if part]
+    units = [part for part in parts if _UNIT.fullmatch(part)]
+    if units:
+        return "、".join(units)
+    return next((found[1] for part in parts if (found := _UNIT_AND_PERSON.fullmatch(part))), None)
+
+
+def apart_texts(table: LedgerTable, texts: dict[str, list[str | None]]) -> dict[str, list[str | None]]:
+    """The units of joined columns, without their people."""
+    joined = [
+        key
+        for key in _UNITS & texts.keys()
+        for match in table.matches.get(key, ())
+        if (match.header.column,) == table.columns.get(key) and is_joined(match)
+    ]
+    return {key: [text and take_apart(text) for text in texts[key]] for key in joined}
+
+
+# --- what a project is known by ---------------------------------------------------------------------------
 
 
 def plain_ids(

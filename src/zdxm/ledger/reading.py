@@ -14,9 +14,10 @@ from zdxm.errors import LedgerError
 from zdxm.layout.model import Layout, LedgerTable, NamedPeriod, SheetRead
 from zdxm.layout.row_words import is_county, read_heading
 from zdxm.layout.views import settle_sheets
-from zdxm.ledger.columns import choose_columns
+from zdxm.ledger.columns import choose_columns, settle_columns
+from zdxm.ledger.completed import choose_completed
 from zdxm.ledger.frame import Part, build_frame, fill_from
-from zdxm.ledger.labels import SheetLabels, Told, plain_ids, read_labels
+from zdxm.ledger.labels import SheetLabels, Told, apart_texts, plain_ids, read_labels
 from zdxm.ledger.model import DATE_FIELDS, MONEY_FIELDS, PERCENT_FIELDS, TEXT_FIELDS, Ledger, Origin
 from zdxm.ledger.totals import TableRows, read_controls
 from zdxm.ledger.values import (
@@ -222,7 +223,9 @@ def _read_table(
     table: LedgerTable, sheet: Sheet, period: Period, tabs: dict[tuple[int, str], SheetLabels]
 ) -> Part:
     source = Source.of(table, sheet)
-    settled, notes = choose_columns(source, period)
+    choice = choose_columns(source, period)
+    choose_completed(choice)
+    settled, notes = settle_columns(choice)
     source = replace(source, table=settled, notes=notes)
     money = {key: read_money_field(source, key) for key in MONEY_FIELDS}
     texts = {
@@ -230,6 +233,7 @@ def _read_table(
         for key, columns in settled.columns.items()
         if key in TEXT_FIELDS
     }
+    texts |= apart_texts(settled, texts)
     dates = {
         key: read_dates(source, columns[0], last="finish" in key, year=period.year)
         for key, columns in settled.columns.items()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from zdxm.declare import frozen
 from zdxm.diagnostics import column_letters
 from zdxm.fields import label_of
-from zdxm.layout.headers import Guess, Guessed
+from zdxm.layout.mapping import Guess, Guessed
 from zdxm.layout.model import PERCENT, ColumnRead, LedgerTable, category_source, columns_of, missing_fields
 from zdxm.layout.verdicts import ColumnUse
 from zdxm.sheets.rows import text_width

@@ -20,7 +20,7 @@ from zdxm.figures.gather import gather_figures
 from zdxm.figures.model import Reading, ReportFigures, Source
 from zdxm.figures.registers import gather_registers
 from zdxm.layout.book import find_tables, require_mapping
-from zdxm.layout.headers import Guessed, guess_table
+from zdxm.layout.mapping import Guessed, guess_table
 from zdxm.layout.model import Layout, SheetRead
 from zdxm.ledger.model import Ledger, account_of
 from zdxm.ledger.reading import ledger_period, read_ledger

@@ -1,0 +1,203 @@
+"""Header words by grammar: what nobody has listed is read, and what means another thing is not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from workbooks import Page, write_book
+from zdxm.config.settings import Settings
+from zdxm.fields import LEDGER_FIELDS, REGISTERS, label_of
+from zdxm.layout.words import candidates, parse
+from zdxm.periods import parse_period
+from zdxm.pipeline.reading import LedgerReading, read_ledgers
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from zdxm.diagnostics import Diagnostic
+
+HEAD = ["序号", "项目名称", "总投资", "年度计划投资", "1-6月完成投资", "建设状态"]
+NUMBERS = [900, 500, 200]
+STATE = "在建"
+
+
+def _reading(path: Path, rows: list[list[Any]], merges: tuple[str, ...] = (), **more: Any) -> LedgerReading:
+    page = Page([["2024年上半年重点项目台账（单位：万元）"], *rows], merges=merges)
+    book = write_book(path / "a.xlsx", page)
+    return read_ledgers([book], Settings(**more), parse_period("2024H1"))
+
+
+def _with(word: str, *cells: Any) -> list[list[Any]]:
+    """A ledger with one more column."""
+    names = "甲乙丙丁"[: len(cells)]
+    rows = zip(names, cells, strict=True)
+    return [
+        [*HEAD, word],
+        *([at, f"{name}路工程", *NUMBERS, STATE, cell] for at, (name, cell) in enumerate(rows, 1)),
+    ]
+
+
+def _column(reading: LedgerReading, key: str) -> list[Any]:
+    assert reading.ledger is not None
+    return reading.ledger.frame[key].tolist()
+
+
+def _found(reading: LedgerReading, code: str) -> list[Diagnostic]:
+    return [note for note in reading.diagnostics if note.code == code]
+
+
+def _named(word: str) -> set[str]:
+    said = candidates([word])
+    keys = {field.key for field in LEDGER_FIELDS for key in said.keys if key in field.synonyms}
+    return keys | {parsed.field for phrase in said.phrases for parsed in parse(phrase, LEDGER_FIELDS)}
+
+
+NATURAL = {
+    "problem": "当前面临的困难 制约项目推进的问题 堵点难点 亟待解决的问题 进展缓慢原因",
+    "leader": "市包联领导 挂联县领导 县委县政府联系领导 党政责任领导 包项目县级领导 市级总指挥",
+    "responsible_unit": "落实单位 县级牵头部门 责任局办 属地责任单位 责任单位（部门） 市直部门责任单位",
+    "owner_unit": "项目承担单位 建设责任主体 投资（建设）单位 开发单位 项目公司",
+    "physical_progress": "现场进度 截至6月末形象进度 工程实施进展 工作开展情况 最新进展",
+    "status": "是否开工建设 项目当前阶段 开复工状态 所处阶段",
+    "completed": "本年累计完成额 今年以来累计完成 截至6月完成投资 开年累计 本月止累计",
+    "annual_plan": "全年投资任务 下达年度计划 今年投资目标 计划年度投资 2024年投资安排",
+    "total_investment": "匡算总投资 备案总投资 项目总投入 静态总投资 估算投资",
+    "name": "工程（项目）名称 重点工程名称 在建项目名称 标段名称",
+    "category": "所属板块 产业领域 行业门类",
+    "county": "所属镇街 县（市）区 项目所在区域",
+    "planned_start": "拟定开工时间 计划动工时间 预期开工时间",
+    "planned_finish": "计划建成投用时间 拟建成时间 预计交付使用时间",
+    "previous_completed": "以前年度完成投资 截至去年底累计完成投资",
+    "stated_rate": "完成年度目标比例 占全年计划% 完成投资占年计划比例",
+    "code": "国家重大项目库代码 审批监管平台代码 立项代码",
+}
+
+
+@pytest.mark.parametrize(
+    ("key", "word"), [(key, word) for key, words in NATURAL.items() for word in words.split()]
+)
+def test_natural_headers_name_their_field(key: str, word: str) -> None:
+    """Scope, noun, aspect, unit and hint in any usual order: no list holds these."""
+    assert key in _named(word)
+
+
+OTHERS = """
+到位资金 1-6月到位资金 去年完成 上年完成投资 7月计划 7月计划投资 预计完成 预计全年完成 合同金额 原总投资
+剩余投资 尚需完成 累计支付 拨付资金 领导批示 领导小组 施工单位 代建单位 投资强度 问题类别 问题整改情况
+上月形象进度 上月状态 下半年计划 征地拆迁进度 完成产值 计划开工项目数 十四五计划投资 总投资（中央投资）
+未完成投资 投资完成时限 问题责任单位
+"""
+MEASURED = {"total_investment", "annual_plan", "completed", "status", "leader", "problem", "responsible_unit"}
+
+
+@pytest.mark.parametrize("word", OTHERS.split())
+def test_a_word_that_means_another_thing_is_not_swallowed(word: str) -> None:
+    """One word more makes another column of it."""
+    assert not _named(word) & (MEASURED | {"physical_progress", "previous_completed", "cumulative_completed"})
+
+
+REGISTER_WORDS = {
+    ("problems", "text"): "问题详情 存在的主要困难 反映问题",
+    ("problems", "state"): "是否解决 解决与否 整改情况 是否办结",
+    ("measures", "text"): "推进举措 主要做法 保障措施",
+    ("next_steps", "text"): "工作打算 下步工作打算 重点任务",
+    ("approvals", "text"): "办理事项 手续名称 事项名称",
+    ("letters", "date"): "发函时间 印发日期 下发时间",
+}
+
+
+@pytest.mark.parametrize(
+    ("register", "key", "word"),
+    [(*where, word) for where, words in REGISTER_WORDS.items() for word in words.split()],
+)
+def test_natural_headers_of_registers(register: str, key: str, word: str) -> None:
+    """Registers are read by the same grammar."""
+    fields = REGISTERS[register].fields
+    said = candidates([word])
+    exact = {field.key for field in fields if set(said.keys) & set(field.synonyms)}
+    assert key in exact | {parsed.field for phrase in said.phrases for parsed in parse(phrase, fields)}
+
+
+# --- what the cells say ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("word", ["年度目标", "2024年任务", "目标任务"])
+@pytest.mark.parametrize(("cell", "key"), [(500, "annual_plan"), ("完成主体结构", "annual_goal")])
+def test_a_word_of_two_meanings_is_what_its_cells_are(tmp_path: Path, word: str, cell: Any, key: str) -> None:
+    """年度目标 over numbers is the plan, over words the goal."""
+    rows = [["项目名称", "总投资", word, "1-6月完成投资"], ["甲路", 900, cell, 200], ["乙路", 800, cell, 100]]
+    reading = _reading(tmp_path, rows)
+    assert reading.ledger is not None
+    assert reading.ledger.tables[0].columns[key] == (2,)
+
+
+@pytest.mark.parametrize(
+    ("word", "cells", "units"),
+    [
+        ("责任单位及责任人", ["市住建局 张三", "市交通局/李四"], ["市住建局", "市交通局"]),
+        ("牵头单位、负责人", ["县水利局王小明", "市发改委（赵六）"], ["县水利局", "市发改委"]),
+        ("主责单位/联系人", ["开发区管委会\n孙七13800000000", "城关镇"], ["开发区管委会", "城关镇"]),
+    ],
+)
+def test_a_unit_and_its_people_are_taken_apart(
+    tmp_path: Path, word: str, cells: list[str], units: list[str]
+) -> None:
+    """The unit is read, nobody's name with it."""
+    reading = _reading(tmp_path, _with(word, *cells))
+    assert _column(reading, "responsible_unit") == units
+
+
+@pytest.mark.parametrize("cells", [["张三", "李四"], ["张三、李四", "王五"]])
+def test_what_cannot_be_taken_apart_is_told(tmp_path: Path, cells: list[str]) -> None:
+    """No unit in the cells: the column is read as nothing."""
+    reading = _reading(tmp_path, _with("责任单位及责任人", *cells))
+    assert reading.ledger is not None
+    assert "responsible_unit" not in reading.ledger.tables[0].columns
+    (note,) = _found(reading, "ZD091")
+    assert '[columns]里写责任单位 = "G"' in note.remedy
+
+
+# --- what is read as nothing -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("word", "cell", "near"),
+    [("督办领导批示", "已阅", ""), ("存在短板和问题点", "征地", "存在问题"), ("貌", "主体施工", "")],
+)
+def test_an_unread_column_is_told(tmp_path: Path, word: str, cell: str, near: str) -> None:
+    """With the nearest field and the line for zdxm.toml; once that is written, nothing is told."""
+    reading = _reading(tmp_path, _with(word, cell, cell))
+    (note,) = _found(reading, "ZD091")
+    assert (note.place.column, note.severity.value) == (6, "info")
+    assert word in note.message
+    assert near in note.message
+    assert '"G"' in note.remedy
+    assert _found(_reading(tmp_path, _with(word, cell, cell), columns={"problem": ("G",)}), "ZD091") == []
+
+
+NO_INTEREST = """
+备注 联系电话 用地面积（亩） 施工许可证 到位资金 资金来源 监理单位 是否入库 审核人
+统一社会信用代码 辅助列1 预计年产值 超欠进度
+"""
+
+
+@pytest.mark.parametrize("word", NO_INTEREST.split())
+def test_columns_of_no_interest_are_not_told(tmp_path: Path, word: str) -> None:
+    """They are known, and the hint stays useful."""
+    assert _found(_reading(tmp_path, _with(word, "某某", "某某")), "ZD091") == []
+
+
+def test_a_column_without_header_is_told(tmp_path: Path) -> None:
+    """Something stands in it, and nothing says what."""
+    (note,) = _found(_reading(tmp_path, _with("", "某某", "某某")), "ZD091")
+    assert "没有表头" in note.message
+
+
+def test_a_verdict_names_the_words(tmp_path: Path) -> None:
+    """How a header was taken apart stands in its verdict."""
+    reading = _reading(tmp_path, _with("县级包保领导", "张三", "李四"))
+    assert reading.ledger is not None
+    verdict = reading.ledger.tables[0].verdicts[6]
+    assert verdict.reason == f"表头拆作“县级包保＋领导”，读作“{label_of('leader')}”"
