@@ -261,3 +261,22 @@ def test_what_stands_below_an_ended_section_is_out(tmp_path: Path, heading: str)
     assert _names(ledger) == NAMES[:2]
     assert ledger.withdrawn["name"].tolist() == NAMES[2:]
     assert not _errors(ledger)
+
+
+@pytest.mark.parametrize("gap", [1, 2])
+@pytest.mark.parametrize(
+    "sums",
+    [
+        [["县区", "个数", "总投资", "年度计划投资"], ["东平县", 2, 39000, 16000], ["西宁区", 1, 21000, 6000]],
+        [["序号", "类别", "1-6月完成投资"], [1, "环保", 1500], [2, "交通", 7000]],
+        [["责任单位", "项目数", "总投资", "完成率"], ["交通局", 1, 30000, 0.58]],
+    ],
+)
+def test_a_table_of_sums_beside_does_not_count(tmp_path: Path, sums: list[Row], gap: int) -> None:
+    """Behind a blank column, without 项目名称: its columns are not the ledger's, and it is told."""
+    wide = [*sums, *[[]] * (len(FIRST) + 1 - len(sums))]
+    rows = [[*row, *[None] * gap, *more] for row, more in zip([HEAD, *FIRST], wide, strict=True)]
+    ledger = _read(tmp_path, rows[1:], rows[0])
+    assert _names(ledger) == NAMES
+    assert ledger.frame["completed"].sum() == 110_000_000
+    assert _codes(ledger) == ["ZD088"]

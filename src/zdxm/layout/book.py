@@ -215,8 +215,9 @@ def _hidden_note(file: str, hidden: Sequence[str]) -> Iterator[Diagnostic]:
 
 def _sheet_notes(sheets: Sequence[SheetRead]) -> Iterator[Diagnostic]:
     """Ledgers that do not count, each with the key that makes it count."""
-    counted = _names(table for sheet in sheets for table in sheet.tables)
-    for sheet in sheets:
+    aside = [sheet for sheet in sheets if sheet.aside]
+    counted = _names(table for sheet in sheets for table in sheet.tables) if aside else frozenset()
+    for sheet in aside:
         for verdict in dict.fromkeys(why for _, why in sheet.aside):
             ground = verdict.why[0].ground
             if ground not in _NOT_COUNTED:

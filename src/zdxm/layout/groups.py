@@ -170,12 +170,10 @@ class Groups:
     def _numbering(self) -> tuple[frozenset[int], frozenset[int]]:
         """Rows with a plain 序号 right above one that numbers a part, and rows where the 序号 begin again."""
         cells = self._numbers()
-        again = [
-            self.start + at
-            for at in range(1, len(cells))
-            if cells[at] in _FIRST and whole_number(cells[at - 1]) is not None
-        ]
-        odd = [at for at, cell in enumerate(cells) if cell != "" and whole_number(cell) is None]
+        ones = [at for at, cell in enumerate(cells) if cell in _FIRST and at]
+        again = [self.start + at for at in ones if whole_number(cells[at - 1]) is not None]
+        texts = [at for at, cell in enumerate(cells) if cell != "" and (type(cell) is not float or cell % 1)]
+        odd = [at for at in texts if whole_number(cells[at]) is None]
         parents = [
             self.start + at - 1
             for at in odd

@@ -8,7 +8,7 @@ from dataclasses import field, replace
 from zdxm.cells.words import fold, read_text
 from zdxm.config.settings import TableMapping
 from zdxm.declare import frozen
-from zdxm.diagnostics import CellRef, Diagnostic
+from zdxm.diagnostics import CellRef, Diagnostic, column_letters
 from zdxm.errors import LedgerError
 from zdxm.fields import LEDGER_FIELDS, FieldKind, field_by_key, label_of
 from zdxm.layout.headers import ROUGH_TIER, SCAN_ROWS, Header, HeaderBlock, HeaderMatch, name_words
@@ -48,6 +48,8 @@ def _cut(sheet: Sheet) -> int | None:
     """The first column of the second table; None if there is none."""
     places = _name_cells(sheet)
     columns = sorted({column for _, column in places})
+    if len(columns) == 1:
+        return _sums_beside(sheet, *min(places))
     if len(columns) < 2 or not _has_money(sheet, sheet.left, columns[1]):
         return None
     for column in range(columns[0] + 1, columns[1]):
@@ -55,6 +57,29 @@ def _cut(sheet: Sheet) -> int | None:
             return column + 1
     row = next((row for row, column in places if column == columns[0]), 0)
     return _repeat(sheet, row, columns[0], columns[1]) if (row, columns[1]) in places else None
+
+
+def _sums_beside(sheet: Sheet, row: int, name: int) -> int | None:
+    """The first column of a table of sums right of the only ledger: behind a blank column, words and sums.
+
+    It has fewer rows than the ledger, and an amount that the ledger has too.
+    """
+    below = sheet.rows[row - sheet.top :]
+    columns = range(name + 1 - sheet.left, sheet.right - sheet.left)
+    blank = next((at for at in columns if not any(cells[at] != "" for cells in below)), None)
+    if blank is None:
+        return None
+    words = [read_header(cell) if isinstance(cell, str) else "" for cell in below[0]]
+    right = list(filter(None, words[blank:]))
+    shared = _MONEY_WORDS & set(words[:blank]) & set(right)
+    if not shared or right[0] in _MONEY_WORDS:
+        return None
+    rows = [sum(any(cell != "" for cell in cells[part]) for cells in below) for part in _sides(blank)]
+    return sheet.left + blank + 1 if rows[1] < rows[0] else None
+
+
+def _sides(at: int) -> tuple[slice, slice]:
+    return slice(None, at), slice(at, None)
 
 
 def _name_cells(sheet: Sheet) -> set[tuple[int, int]]:
@@ -141,12 +166,22 @@ def read_tables(place: SheetPlace) -> tuple[list[LedgerTable], list[Diagnostic]]
             own = replace(place, unit=verdict_of(first.unit, Ground.UNIT_BESIDE))
         stack = _Stack(replace(own, sheet=part), beside=first is not None)
         stack.read()
+        if first is not None and not stack.tables and not stack.notes:
+            diagnostics.append(_sums_note(place, part))
         tables += [
             table if table.preamble.title or first is None else replace(table, preamble=first.preamble)
             for table in stack.tables
         ]
         diagnostics += stack.notes
     return tables, diagnostics
+
+
+def _sums_note(place: SheetPlace, part: Sheet) -> Diagnostic:
+    return Code.MEMO.at(
+        CellRef(place.file, part.name, part.top, part.left),
+        f"{column_letters(part.left)}列起是旁边另一张没有项目名称的表，没有计入",
+        "如果它也是台账，请给它加上“项目名称”列",
+    )
 
 
 class _Stack:
