@@ -10,7 +10,7 @@ from zdxm.figures.model import Group, Project, ReportFigures
 from zdxm.filters.values import Value, clean, doubt, hole, marked, printed_yuan
 from zdxm.narrative import register_views as registers
 from zdxm.narrative.charts import CHARTS, make_chart
-from zdxm.narrative.group_views import GROUP_WORDS, LARGEST, REASON_WORDS, group_view
+from zdxm.narrative.group_views import GROUP_WORDS, LARGEST, PROBLEM_CAUSE_WORDS, REASON_WORDS, group_view
 from zdxm.narrative.library import batch_of, office_of, region_of
 from zdxm.narrative.pen import Pen
 from zdxm.narrative.project_views import PROJECT_WORDS, View, Word, Words, no_project_view, project_view
@@ -244,6 +244,7 @@ VOCABULARY: Mapping[str, Words] = MappingProxyType(
         "图": CHART_WORDS,
         "合计和各组": GROUP_WORDS,
         "每类未开工原因": REASON_WORDS,
+        "每类存在问题": PROBLEM_CAUSE_WORDS,
         "每个项目": PROJECT_WORDS,
         "每种排名": RANKING_WORDS,
         "每个名次": PLACE_WORDS,

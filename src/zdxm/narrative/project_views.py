@@ -104,7 +104,7 @@ _FLAGS = {
 _DOUBT_MEANING = "“{}”里读不成数的格子，打印【待核实：…】，突出显示；没有这样的格子为空"
 _SHARE = "自开工累计完成投资÷总投资"
 _LEAD = re.compile(r"\A\s*(?:主要)?(?:是(?:因为|由于)?|原因[是为：:]|问题[是为：:]|由于|目前，?)")
-NOT_BEGUN = re.compile("未(?:实质性)?[开动]工")
+NOT_BEGUN = re.compile("(?:未|没有?)(?:实质性)?[开动]工")
 """Physical progress that says itself that work has not begun."""
 _ENDING = re.compile(rf"[，,、；;\s]*(?:项目)?(?:目前)?(?:暂|仍|还)?尚?{NOT_BEGUN.pattern}[。；，、;,\s]*\Z")
 _NO_LEAD, _NO_ENDING, _SPOKEN = "去引语", "去首尾", "日期"
