@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from zdxm.cells.words import fold
-from zdxm.checks.case import Case, Fault, Limit, rule
+from zdxm.cells.words import fold, read_text
+from zdxm.checks.case import Case, Fault, Limit, money_text, rule
 from zdxm.diagnostics import Severity
 from zdxm.fields import KEPT, FieldKind, label_of
 from zdxm.matching import are_told_apart
+
+if TYPE_CHECKING:
+    from zdxm.workbook.model import Raw
 
 _LARGE_BLOCK = 400
 _NEIGHBOURS = 50
 """Names of a large block that are compared with each other; all with all would take its square."""
 _CATEGORY_TAIL = re.compile(r"(?:类|建设|工程|领域|项目)+$")
+_LEVEL = re.compile(r"^(?:[省市县区]|[\u3400-\u9fff]{1,3}[省市县区](?=.{3}))(?=.{2})")
+"""What a unit's name may begin with: 市, 云东区."""
+_LINKS = re.compile("[和与及、]")
+_FIRST_NUMBER = frozenset({1, "1"})
 _MOBILE = re.compile(r"1(?<!\d1)[3-9]\d{9}(?!\d)")  # begins with a letter, which is sought at once
 _PRINTED = tuple(each.key for each in KEPT if each.kind is FieldKind.TEXT and each.phones)
 """Texts that a report or letter may print as they stand."""
@@ -48,9 +56,108 @@ def duplicate_name(case: Case) -> Iterator[Fault]:
     for earlier, position in _repeats(keys):
         yield Fault(
             case.place(position, "name"),
-            f"{case.called(position)}与{case.place(earlier, 'name')}的{case.called(earlier)}重复",
+            f"{case.called(position)}与{case.place(earlier, 'name')}的{case.called(earlier)}重复"
+            + _two_totals(case, earlier, position),
             "请删去重复的一行；确是两个项目的请在名称里写明区别",
         )
+
+
+def _two_totals(case: Case, earlier: int, position: int) -> str:
+    """The two 总投资 of a name that stands twice, where they differ."""
+    total = case.numbers("total_investment")
+    if total[earlier] == total[position]:
+        return ""
+    here, there = (case.place(at, "total_investment") for at in (position, earlier))
+    return f"，总投资却不同：{here}是{money_text(total[position])}，{there}是{money_text(total[earlier])}"
+
+
+@rule("ZD107", Severity.WARNING, "不同县区或文件里有同名项目")
+def same_name_elsewhere(case: Case) -> Iterator[Fault]:
+    """两个县区（没有县区的，两个文件）里有同名的项目。
+
+    查什么：名称相同而县区不同的项目；同一个县区里的由ZD008报。
+    为什么：可能是各县区各建一个，也可能是跨县区的一个项目两边都报了，合计就多算一次。
+    举例：云东区和云西县都有“农村公路提升工程”。
+    怎么改：是同一个项目的，只留一行；确是两个项目的，在名称里写上地点，或豁免这一条。
+    """
+    homes, names = _homes(case), case.name_keys()
+    for earlier, position in _repeats(name or None for name in names):
+        if homes[earlier] != homes[position]:
+            yield Fault(
+                case.place(position, "name"),
+                f"{case.called(position)}与{case.place(earlier, 'name')}的项目同名，县区或文件不同"
+                + _two_totals(case, earlier, position),
+                "是同一个项目的请只留一行；确是两个项目的请在名称里写上地点，或豁免这一条",
+            )
+
+
+@rule("ZD108", Severity.INFO, "序号重复")
+def same_number_twice(case: Case) -> Iterator[Fault]:
+    """一段连续编号里有两个相同的序号。
+
+    查什么：同一张表的序号；又从1编起的，是新的一段，不算重复。
+    为什么：多半是插入一行时复制了上一行，另一格也可能忘了改。
+    举例：序号依次是5、6、6、7。
+    怎么改：核对这两行是不是同一个项目，再重新编号；不影响计算。
+    """
+    first = 0
+    for table in case.ledger.tables:
+        columns = table.columns.get("seq", ())
+        cells = [table.part.value(row, columns[0]) for row in table.body.projects] if columns else []
+        for earlier, later in _repeated_numbers(cells):
+            number = read_text(cells[later])
+            here, there = case.called(first + later), case.called(first + earlier)
+            yield Fault(
+                case.own_place(first + later, "seq"),
+                f"{here}的序号{number}与{there}的相同",
+                "请核对这两行是不是同一个项目，再重新编号",
+            )
+        first += len(table.body.projects)
+
+
+def _repeated_numbers(cells: Sequence[Raw]) -> Iterator[tuple[int, int]]:
+    """Places of a number and of its first use in the same run; a run begins with 1."""
+    seen: dict[Raw, int] = {}
+    for at, cell in enumerate(cells):
+        if cell in _FIRST_NUMBER:
+            seen = {}
+        if cell != "" and seen.setdefault(cell, at) != at:
+            yield seen[cell], at
+
+
+@rule("ZD106", Severity.INFO, "责任单位只差几个字")
+def unit_spelt_twice(case: Case) -> Iterator[Fault]:
+    """两个责任单位的名称只差“市”“县”“区”等字，像是同一个单位。
+
+    查什么：责任单位去掉开头的省、市、县、区和中间的“和”“与”“及”后相同，而写法不同的；市局与县局不算；空格的差别已自动统一。
+    为什么：排名和滞后名单按单位汇总，写法不同就成了两个单位。
+    举例：7个项目写“市住建局”，1个写“住建局”。
+    怎么改：是同一个单位的，统一成一种写法；不是的不用管。
+    """
+    texts = case.texts("responsible_unit")
+    counts = Counter(filter(None, texts))
+    spellings: dict[str, list[str]] = {}
+    for text, _ in counts.most_common():
+        spellings.setdefault(_unit_key(text), []).append(text)
+    for usual, *others in spellings.values():
+        for text in others:
+            if not _are_of_two_levels(usual, text):
+                yield Fault(
+                    case.place(texts.index(text), "responsible_unit"),
+                    f"责任单位“{text}”（{counts[text]}个项目）与“{usual}”（{counts[usual]}个项目）像是同一个单位",
+                    f"是同一个单位的请统一写成“{usual}”",
+                )
+
+
+def _unit_key(text: str) -> str:
+    folded = _LINKS.sub("", fold(text))
+    return _LEVEL.sub("", folded) or folded
+
+
+def _are_of_two_levels(first: str, second: str) -> bool:
+    """市住建局 and 县住建局 are two units, 市住建局 and 住建局 may be one."""
+    levels = [found[0] if (found := _LEVEL.match(text)) else "" for text in (first, second)]
+    return all(levels) and levels[0] != levels[1]
 
 
 @rule("ZD034", Severity.ERROR, "项目代码重复")

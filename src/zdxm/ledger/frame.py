@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from itertools import chain, repeat
@@ -13,9 +14,19 @@ import pandas as pd
 from zdxm.cells.words import fold
 from zdxm.declare import frozen
 from zdxm.diagnostics import CellRef
+from zdxm.fields import GROUPED
 from zdxm.layout.model import LedgerTable
 from zdxm.ledger.model import DATE_FIELDS, LABEL_FIELDS, MONEY_FIELDS, PERCENT_FIELDS, TEXT_FIELDS, Origin
 from zdxm.ledger.values import Source
+
+_NAMES = tuple(each.key for each in GROUPED if each.key not in LABEL_FIELDS)
+"""Names of units and people, by which projects are grouped."""
+_CHINESE = r"[\u3400-\u9fff]"
+_SINGLES = re.compile(
+    rf"(?<=^{_CHINESE}) (?={_CHINESE}{_CHINESE})"
+    rf"|(?<!{_CHINESE}{_CHINESE})(?<={_CHINESE}) (?={_CHINESE}(?!{_CHINESE}))"
+)
+"""A blank between characters that each stand alone (刘 伟), or behind the first one (市 住建局)."""
 
 
 @frozen
@@ -117,7 +128,29 @@ def build_frame(parts: Sequence[Part]) -> pd.DataFrame:
         for key in ("id", "name", *numbers, *others)
     }
     columns["id"] = _numbered(columns["id"])
+    for key in _NAMES:
+        columns[key] = list(in_one_form(columns[key]))
     return pd.concat([pd.DataFrame(places, dtype="int64"), typed(columns, numbers)], axis="columns")
+
+
+def in_one_form(values: Sequence[str | None]) -> Sequence[str | None]:
+    """Names that differ in blanks and width alone, each as it is written most.
+
+    Blanks that set single characters apart are layout; between two people they stay.
+
+    >>> in_one_form(["交通局", "交 通 局", None, "刘 伟", "刘 伟 张三", "(一)处", "（一）处"])
+    ['交通局', '交通局', None, '刘伟', '刘伟 张三', '(一)处', '(一)处']
+    """
+    texts = {text for text in values if text is not None}
+    joined = "".join(texts)
+    if not any(mark in joined for mark in " ("):
+        return values
+    close = {text: _SINGLES.sub("", text) for text in texts}
+    counts = Counter(close[text] for text in values if text is not None)
+    usual: dict[str, str] = {}
+    for text, _ in sorted(counts.items(), key=lambda each: (-each[1], " " in each[0])):
+        usual.setdefault(fold(text), text)
+    return [None if text is None else usual[fold(close[text])] for text in values]
 
 
 def typed(
