@@ -11,6 +11,7 @@ import pytest
 from workbooks import HEADER, PROJECTS, Page, Project, flat_page, write_book
 from zdxm.cells.words import Status
 from zdxm.cli.app import run
+from zdxm.config.files import load_settings
 from zdxm.config.settings import Settings
 from zdxm.console.ledger import Figures
 from zdxm.pipeline.reading import read_figures
@@ -165,6 +166,11 @@ def test_ticks_under_states(tmp_path: Path) -> None:
     figures = figures_of(tmp_path, Page(rows))
     assert statuses(figures) == ["under_way", "not_started", "finished", "stopped", None, None]
     assert figures.cells([figures.projects[0]], "status") == "台账!I4"
+    assert [note.code for note in figures.diagnostics if note.code in {"ZD052", "ZD091"}] == []
+    path = write_book(tmp_path / "b.xlsx", Page(rows))
+    assert run(["init", str(path), "-o", str(tmp_path / "zdxm.toml")]) == 0
+    settings = load_settings(tmp_path / "zdxm.toml")
+    assert statuses(read_figures([path], settings, None)) == statuses(figures)
 
 
 @pytest.mark.parametrize(

@@ -111,6 +111,7 @@ class Ground(Enum):
     # a column
     WORD = "表头读作“{}”"
     ROUGH_WORD = "去掉括号里的字，表头读作“{}”"
+    TICKS = "表头是一种状态，格里打着√"
     SETTINGS = "zdxm.toml写明"
     SETTINGS_OTHER = "zdxm.toml写明不读这一列"
     GRAMMAR = "表头拆作“{}”，读作“{}”"

@@ -20,7 +20,7 @@ from zdxm.layout.mapping import (
     say_which,
     unread_verdict,
 )
-from zdxm.layout.verdicts import Evidence, Ground, Verdict
+from zdxm.layout.verdicts import Evidence, Ground, Verdict, verdict_of
 from zdxm.ledger.labels import is_joined, take_apart
 from zdxm.ledger.values import Source, filled_cells, read_amounts
 from zdxm.periods import Period, find_year
@@ -80,6 +80,18 @@ class Choice:
             if match not in ours:
                 self.left[match.header.column] = Evidence(Ground.OTHER_YEAR, (str(match.header.year),))
         return ours if strict else ours or found
+
+    def take(self, key: str, columns: Sequence[int]) -> None:
+        """Read a field from these columns, and no other field from any of them."""
+        self.columns = {
+            other: those for other, those in self.columns.items() if not set(those) & set(columns)
+        }
+        self.columns[key] = tuple(columns)
+
+    def is_set(self, key: str) -> bool:
+        """Whether zdxm.toml names the column of a field."""
+        verdicts = [self.table.verdicts.get(column) for column in self.columns.get(key, ())]
+        return any(verdict is not None and verdict.stands_on(Ground.SETTINGS) for verdict in verdicts)
 
     def _names_our_year(self) -> bool:
         """Whether the table says that it is of the period's year; one of another year is told by ZD009."""
@@ -167,12 +179,14 @@ def _verdicts(choice: Choice) -> dict[int, Verdict[str]]:
     """What the period makes of the columns that fit a field: the field each is read as, or why it is not."""
     read = {column: key for key, columns in choice.columns.items() for column in columns}
     other = Evidence(Ground.NOT_THIS_PERIOD)
-    return {
+    ticks = choice.columns.get("status", ())
+    marked = {column: verdict_of("status", Ground.TICKS) for column in ticks if len(ticks) > 1}
+    return marked | {
         column: replace(verdict, kind=read[column])
         if column in read
         else replace(verdict, why=(*verdict.why, choice.left.get(column, other)))
         for column, verdict in choice.table.verdicts.items()
-        if verdict.kind
+        if verdict.kind and column not in marked
     }
 
 

@@ -132,42 +132,44 @@ def _note_merged(table: LedgerTable, labels: Labels) -> None:
 
 
 def _status_column(source: Source, table: LedgerTable, labels: Labels) -> list[str | None]:
-    """The status column's own words; without one, a 项目性质 column that holds 前期, 在建, 竣工, or ticks."""
+    """The status column's own words, or ticks; without one, a 项目性质 column that holds 前期, 在建, 竣工."""
     columns = table.columns.get("status")
+    if columns is not None and len(columns) > 1:
+        return _ticked(source, columns, labels)
     if columns is not None:
         return [_status_text(cell) for cell in said_cells(source, columns[0])]
     natures = labels.values["nature"]
     given = [text for text in natures if text is not None]
     known = [text for text in given if read_status(text) is not None]
     if not given or len(known) < MOSTLY * len(given):
-        return _ticked(source, table, labels)
+        return [None] * len(table.body.projects)
     column = table.columns["nature"][0]
     labels.origins["status"] = {at: (row, column) for at, row in enumerate(table.body.projects)}
     return [_status_text(text) for text in natures]
 
 
-def _ticked(source: Source, table: LedgerTable, labels: Labels) -> list[str | None]:
-    """The state whose column has a project's √; None for a project that has none, or two."""
-    rows = table.body.projects
-    states: list[str | None] = [None] * len(rows)
-    columns = [
-        (each.column, state) for each in table.unread if (state := _state_of(source, each)) is not None
-    ]
-    ticked = [
-        [(column, state) for column, state in columns if source.cells(column)[at] != ""]
-        for at in range(len(rows) if columns else 0)
-    ]
-    for at, found in enumerate(ticked):
-        if len(found) == 1:
-            labels.origins.setdefault("status", {})[at] = (rows[at], found[0][0])
-            states[at] = found[0][1].value
-    return states
+def tick_columns(source: Source) -> dict[int, Status]:
+    """Columns whose headers are states and whose cells are ticks and blanks: 未开工 | 在建 | 竣工."""
+    found = {header.column: _state_of(source, header) for header in source.table.header.headers}
+    return {column: state for column, state in found.items() if state is not None}
 
 
 def _state_of(source: Source, header: Header) -> Status | None:
-    """The state that a column's header names, where its cells are ticks and blanks."""
-    cells = [cell for cell in source.cells(header.column) if cell != ""]
-    return read_status(header.text.rpartition("/")[2]) if cells and all(map(is_tick, cells)) else None
+    state = read_status(header.text.rpartition("/")[2])
+    cells = [cell for cell in source.cells(header.column) if cell != ""] if state else []
+    return state if cells and all(map(is_tick, cells)) else None
+
+
+def _ticked(source: Source, columns: Sequence[int], labels: Labels) -> list[str | None]:
+    """The state whose column has a project's √; None for a project that has none, or two."""
+    rows, states = source.table.body.projects, tick_columns(source)
+    values: list[str | None] = [None] * len(rows)
+    for at, row in enumerate(rows):
+        found = [column for column in columns if source.cells(column)[at] != ""]
+        if len(found) == 1:
+            labels.origins.setdefault("status", {})[at] = (row, found[0])
+            values[at] = states[found[0]].value
+    return values
 
 
 @lru_cache(maxsize=4096)
@@ -238,7 +240,7 @@ def _status_from_texts(table: LedgerTable, labels: Labels, texts: dict[str, list
 def _beyond_begun(source: Source, labels: Labels, told: Told) -> None:
     """A 是 under 是否开工 says only that work has begun; other columns say how far it has come."""
     columns = source.table.columns
-    if "status" not in columns:
+    if len(columns.get("status", ())) != 1:
         return
     progress = told.texts.get("physical_progress")
     for at, cell in enumerate(said_cells(source, columns["status"][0])):

@@ -17,7 +17,7 @@ from zdxm.layout.views import settle_sheets
 from zdxm.ledger.columns import choose_columns, settle_columns
 from zdxm.ledger.completed import choose_completed
 from zdxm.ledger.frame import Part, build_frame, fill_from
-from zdxm.ledger.labels import SheetLabels, Told, apart_texts, plain_ids, read_labels
+from zdxm.ledger.labels import SheetLabels, Told, apart_texts, plain_ids, read_labels, tick_columns
 from zdxm.ledger.model import DATE_FIELDS, MONEY_FIELDS, PERCENT_FIELDS, TEXT_FIELDS, Ledger, Origin
 from zdxm.ledger.totals import TableRows, read_controls
 from zdxm.ledger.values import (
@@ -224,6 +224,9 @@ def _read_table(
 ) -> Part:
     source = Source.of(table, sheet)
     choice = choose_columns(source, period)
+    ticks = tick_columns(source)
+    if len(ticks) > 1 and not choice.is_set("status"):
+        choice.take("status", sorted(ticks))
     choose_completed(choice)
     settled, notes = settle_columns(choice)
     source = replace(source, table=settled, notes=notes)

@@ -12,7 +12,7 @@ from zdxm.diagnostics import column_letters
 from zdxm.fields import label_of
 from zdxm.layout.mapping import Guess, Guessed
 from zdxm.layout.model import PERCENT, ColumnRead, LedgerTable, category_source, columns_of, missing_fields
-from zdxm.layout.verdicts import ColumnUse
+from zdxm.layout.verdicts import ColumnUse, Ground
 from zdxm.sheets.rows import text_width
 
 if TYPE_CHECKING:
@@ -167,10 +167,12 @@ def _unit_lines(read: Sequence[ColumnRead], own: str) -> Iterator[str]:
 def _column_lines(columns: Sequence[ColumnRead], read: Sequence[ColumnRead]) -> Iterator[str]:
     months = _months(columns)
     done = [column for column in read if column.key == _DONE]
+    ticks = {column.column for column in read if column.verdict.stands_on(Ground.TICKS)}
     for column in read:
         if column.key == _DONE and len(done) > 1:
             continue
-        yield _noted(f"{_quoted(column.label)} = {_quoted(column_letters(column.column))}", column.header)
+        line = f"{_quoted(column.label)} = {_quoted(column_letters(column.column))}"
+        yield _noted(f"# {line}" if column.column in ticks else line, column.header)
     if len(done) > 1 and months:
         letters = ", ".join(_quoted(column_letters(column.column)) for column in months)
         yield f"{_quoted(label_of(_MONTHS))} = [{letters}]"
