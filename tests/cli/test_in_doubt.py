@@ -121,3 +121,12 @@ def test_refresh_takes_the_mark_away(folder: Path, zdxm: Zdxm) -> None:
     text = "".join(paragraph.text for paragraph in docx.Document(str(folder / "乙.docx")).paragraphs)
     assert "占年度计划的43.16%，低于" in text
     assert "年度计划投资2.85亿元。" in text
+
+
+def test_a_withdrawn_projects_cells_touch_nothing(folder: Path, zdxm: Zdxm) -> None:
+    """It is in no figure: its unread plan is neither marked nor a reason to leave with 1."""
+    write(folder, ("西山隧道", "交通", 50000, "面议", 3000, "取消"), GOOD)
+    told = zdxm("report", "甲.xlsx", "--format", "txt", "-o", "甲.txt")
+    assert told.code == 0
+    assert "；另有取消、退库等1个不计入\n" in told.err
+    assert "待核实" not in (folder / "甲.txt").read_text(encoding="utf-8")

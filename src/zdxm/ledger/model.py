@@ -156,9 +156,9 @@ def unread_cells(ledger: Ledger) -> dict[str, dict[int, str]]:
 
     The cell has its sheet where the projects stand in several, its file where there are several.
     """
-    rows = {
-        (ledger.tables[at].file, ledger.tables[at].sheet, row): n for n, (at, row) in enumerate(ledger.places)
-    }
+    counted = ledger.places[: len(ledger.frame)]
+    rows = {(ledger.tables[at].file, ledger.tables[at].sheet, row): n for n, (at, row) in enumerate(counted)}
+    missing = {key: ledger.frame[key].isna().to_numpy() for key in MONEY_FIELDS} if ledger.diagnostics else {}
     several = len({table.sheet for table in ledger.tables}) > 1, len({t.file for t in ledger.tables}) > 1
     found: dict[str, dict[int, str]] = {}
     for fault in ledger.diagnostics:
@@ -171,7 +171,7 @@ def unread_cells(ledger: Ledger) -> dict[str, dict[int, str]]:
             table.part.value(place.row, place.column)
         )
         for key in MONEY_FIELDS if raw else ():
-            if place.column in table.columns.get(key, ()) and ledger.frame[key].isna()[position]:
+            if place.column in table.columns.get(key, ()) and missing[key][position]:
                 cell = f"{column_letters(place.column)}{place.row + 1}“{raw[:_LONGEST]}”"
                 sheet = f"{quote_sheet(table.sheet)}!" if several[0] else ""
                 file = f"[{table.file}]" if several[1] else ""
@@ -208,10 +208,10 @@ def account_of(
     controls = _controls(ledger, {fault.place for fault in faults if fault.severity is not Severity.INFO})
     registers, left_out = _not_ledgers(sheets, ledger.tables)
     places = [f"{part['file']}:{part['sheet']}第{part['first']}—{part['last']}行" for part in tables]
-    count = len(ledger.frame)
+    count, gone = len(ledger.frame), len(ledger.withdrawn)
     lines = (
         f"读的表：{_few(places, '张表')}" + (f"；登记表：{_few(registers, '张')}" if registers else ""),
-        f"项目：{count}个，报告期{period}",
+        f"项目：{count}个，报告期{period}" + (f"；另有取消、退库等{gone}个不计入" if gone else ""),
         "金额列：" + "；".join(_column_line(key, columns) for key in ACCOUNTED),
         f"合计核对：{_control_line(controls)}",
         f"没有计入：{'；'.join(_left_out_words(left_out)) or _NOTHING}",
@@ -219,6 +219,7 @@ def account_of(
     parts = {
         "lines": list(lines),
         "projects": count,
+        "withdrawn": gone,
         "tables": tables,
         "registers": registers,
         "columns": columns,

@@ -10,10 +10,19 @@ from zdxm.figures.model import Group, Project, ReportFigures
 from zdxm.filters.values import Value, clean, doubt, hole, marked, printed_yuan
 from zdxm.narrative import register_views as registers
 from zdxm.narrative.charts import CHARTS, make_chart
-from zdxm.narrative.group_views import GROUP_WORDS, LARGEST, PROBLEM_CAUSE_WORDS, REASON_WORDS, group_view
+from zdxm.narrative.group_views import GROUP_WORDS, LARGEST, group_view
 from zdxm.narrative.library import batch_of, office_of, region_of
 from zdxm.narrative.pen import Pen
-from zdxm.narrative.project_views import PROJECT_WORDS, View, Word, Words, no_project_view, project_view
+from zdxm.narrative.project_views import (
+    PROBLEM_CAUSE_WORDS,
+    PROJECT_WORDS,
+    REASON_WORDS,
+    View,
+    Word,
+    Words,
+    no_project_view,
+    project_view,
+)
 from zdxm.narrative.register_views import PLACE_WORDS, RANKING_WORDS, RANKINGS, ranking_views
 from zdxm.units import divide_half_up
 

@@ -14,8 +14,11 @@ from zdxm.filters.values import Value
 from zdxm.narrative.pen import Pen
 from zdxm.narrative.project_views import (
     BUCKETS,
-    NOT_BEGUN,
+    PROBLEM_CAUSE_WORDS,
+    REASON_WORDS,
+    REASONED,
     STATUSES,
+    Alike,
     Listing,
     View,
     Word,
@@ -23,8 +26,7 @@ from zdxm.narrative.project_views import (
     doubt_of,
     figure_words,
     project_view,
-    without_ending,
-    without_lead,
+    reason_of,
 )
 from zdxm.units import FULL_RATE
 
@@ -53,8 +55,6 @@ _SHARES = {  # word → part and whole among the figures, and the formula, which
     "竣工占比": ("finished", "projects", "竣工项目数÷项目数"),
 }
 _SHARE_OF_WHOLE = "总投资合计÷全部项目总投资合计"
-_REASONS = ("no_start_reason", "problem")
-"""Columns that say why a project has not started, best first."""
 _PROBLEM = "problem"
 _REASON_COUNT, _SAME_PROBLEM = "同一原因的未开工项目数", "存在同一问题的项目数"
 _CALLED_PROJECTS = ("项目", "工程")
@@ -126,7 +126,7 @@ def _has_done_its_plan(project: Project) -> bool:
     return project.rate is not None and project.rate >= FULL_RATE
 
 
-_PAIR, _STATUS, _REASONED = ("completed", "annual_plan"), ("status",), (*_REASONS, "physical_progress")
+_PAIR, _STATUS = ("completed", "annual_plan"), ("status",)
 """Columns that the counts of this module are counted from."""
 
 
@@ -173,11 +173,6 @@ def _not_started(view: View) -> Sequence[Project]:
     return view.pen.parted(view.owner).get("not_started", ())
 
 
-def _reason(project: Project) -> tuple[str, str]:
-    """The column that best says why a project has not started, and its text; two empty ones if none does."""
-    return next(((column, text) for column in _REASONED if (text := getattr(project, column))), ("", ""))
-
-
 def _by_reason(view: View) -> list[list[Project]]:
     """Projects that have not started, together where the reason is the same.
 
@@ -186,7 +181,7 @@ def _by_reason(view: View) -> list[list[Project]]:
     groups: dict[str, list[Project]] = {}
     unexplained: dict[bool, list[Project]] = {True: [], False: []}
     for project in _not_started(view):
-        text = _reason(project)[1]
+        text = reason_of(project)[1]
         (groups.setdefault(text, []) if text else unexplained[project.awaiting]).append(project)
     return [*groups.values(), *filter(None, unexplained.values())]
 
@@ -195,8 +190,8 @@ def _reasons(view: View) -> list[View]:
     return [
         View(
             f"{view.name}.未开工原因",
-            _Reason(
-                f"{view.owner.scope}.not_started.reason{number}", group, _REASON_COUNT, (*_STATUS, *_REASONED)
+            Alike(
+                f"{view.owner.scope}.not_started.reason{number}", group, _REASON_COUNT, (*_STATUS, *REASONED)
             ),
             view.pen,
             REASON_WORDS,
@@ -234,7 +229,7 @@ _OVERDUE = _Some(
     _members(attrgetter("overdue")),
 )
 _PLAN_DONE = _Some("plan_done", "完成投资不少于年度计划投资的项目", _PAIR, _members(_has_done_its_plan))
-_REST = _Some("not_started.rest", "未逐一说明的未开工项目", (*_STATUS, *_REASONED), _told_no_further)
+_REST = _Some("not_started.rest", "未逐一说明的未开工项目", (*_STATUS, *REASONED), _told_no_further)
 _INCOMPLETE = _Some(
     "not_started.incomplete", "缺年度计划投资或完成投资的未开工项目", (*_PAIR, *_STATUS), _incomplete
 )
@@ -309,7 +304,7 @@ def _problems(view: View) -> list[View]:
     return [
         View(
             f"{view.name}.问题归类",
-            _Reason(f"{view.owner.scope}.troubled.cause{number}", group, _SAME_PROBLEM, ("problem",)),
+            Alike(f"{view.owner.scope}.troubled.cause{number}", group, _SAME_PROBLEM, ("problem",)),
             view.pen,
             PROBLEM_CAUSE_WORDS,
         )
@@ -334,63 +329,6 @@ _UNTOLD = _Some("troubled.rest", "写明了存在问题、没有逐一说明的�
 def _is_behind(view: View) -> bool:
     """Whether those with a problem are projects behind."""
     return any(member.problem for member in view.pen.parted(view.owner).get("behind", ()))
-
-
-@frozen
-class _Reason:
-    """Projects not started for one reason, or with one problem.
-
-    Attributes:
-        id: of their count.
-        projects: at least one.
-        formula: what their count is of.
-        fields: columns that tell.
-    """
-
-    id: str
-    projects: list[Project]
-    formula: str
-    fields: tuple[str, ...]
-
-
-def _reason_projects(view: View) -> Listing:
-    reason: _Reason = view.owner
-    count = view.pen.count(
-        "数",
-        reason.id,
-        len(reason.projects),
-        reason.formula,
-        fields=reason.fields,
-        projects=reason.projects,
-    )
-    return Listing(reason.projects, count, view.pen, project_view)
-
-
-def _reason_text(word: str, columns: tuple[str, ...]) -> Callable[[View], Value]:
-    def find(view: View) -> Value:
-        first: Project = view.owner.projects[0]
-        column, _ = _reason(first)
-        return view.pen.value(word, without_lead(first.figure(column)) if column in columns else None)
-
-    return find
-
-
-def _cause(view: View) -> Value:
-    first: Project = view.owner.projects[0]
-    return view.pen.value("存在问题", without_lead(first.figure("problem")))
-
-
-def _state_alone(view: View) -> Value:
-    """The physical progress, told for want of a reason where a sentence has said that work has not begun."""
-    first: Project = view.owner.projects[0]
-    told = _reason(first)[0] == "physical_progress"
-    return view.pen.value("现状缘由", without_ending(first.figure("physical_progress")) if told else None)
-
-
-def _says_so_itself(view: View) -> bool:
-    """Whether the physical progress, told for want of a reason, says itself that work has not begun."""
-    column, text = _reason(view.owner.projects[0])
-    return column == "physical_progress" and NOT_BEGUN.search(text) is not None
 
 
 GROUP_WORDS: Words = MappingProxyType(
@@ -434,26 +372,3 @@ GROUP_WORDS: Words = MappingProxyType(
     }
 )
 """What 合计 and every entry of 类别 know."""
-
-REASON_WORDS: Words = MappingProxyType(
-    {
-        "项目": Word(_reason_projects, "同一原因的未开工项目"),
-        "原因": Word(_reason_text("原因", _REASONS), "未开工原因，没有填的取存在问题"),
-        "现状": Word(_reason_text("现状", ("physical_progress",)), "两样都没有填的，取形象进度"),
-        "现状缘由": Word(_state_alone, "现状，不带末尾的“尚未开工”；只写了尚未开工的，没有"),
-        "现状已说未开工": Word(_says_so_itself, "形象进度里已经写了未开工"),
-        "未到开工时间": Word(
-            lambda view: all(project.awaiting for project in view.owner.projects),
-            "这一类项目都没有到计划开工时间",
-        ),
-    }
-)
-"""What every entry of 未开工原因 knows."""
-
-PROBLEM_CAUSE_WORDS: Words = MappingProxyType(
-    {
-        "项目": Word(_reason_projects, "存在同一问题的项目"),
-        "存在问题": Word(_cause, "台账原文，不带“主要是”这样的引语"),
-    }
-)
-"""What every entry of 问题归类 knows."""

@@ -265,3 +265,96 @@ PROJECT_WORDS: Words = MappingProxyType(
     }
 )
 """What every project knows."""
+
+
+# --- projects that are told together ------------------------------------------------------------------------
+
+_REASONS = ("no_start_reason", "problem")
+REASONED = (*_REASONS, "physical_progress")
+"""Columns that say why a project has not started, best first."""
+
+
+def reason_of(project: Project) -> tuple[str, str]:
+    """The column that best says why a project has not started, and its text; two empty ones if none does."""
+    return next(((column, text) for column in REASONED if (text := getattr(project, column))), ("", ""))
+
+
+@frozen
+class Alike:
+    """Projects not started for one reason, or with one problem.
+
+    Attributes:
+        id: of their count.
+        projects: at least one.
+        formula: what their count is of.
+        fields: columns that tell.
+    """
+
+    id: str
+    projects: list[Project]
+    formula: str
+    fields: tuple[str, ...]
+
+
+def _reason_projects(view: View) -> Listing:
+    reason: Alike = view.owner
+    count = view.pen.count(
+        "数",
+        reason.id,
+        len(reason.projects),
+        reason.formula,
+        fields=reason.fields,
+        projects=reason.projects,
+    )
+    return Listing(reason.projects, count, view.pen, project_view)
+
+
+def _reason_text(word: str, columns: tuple[str, ...]) -> Callable[[View], Value]:
+    def find(view: View) -> Value:
+        first: Project = view.owner.projects[0]
+        column, _ = reason_of(first)
+        return view.pen.value(word, without_lead(first.figure(column)) if column in columns else None)
+
+    return find
+
+
+def _cause(view: View) -> Value:
+    first: Project = view.owner.projects[0]
+    return view.pen.value("存在问题", without_lead(first.figure("problem")))
+
+
+def _state_alone(view: View) -> Value:
+    """The physical progress, told for want of a reason where a sentence has said that work has not begun."""
+    first: Project = view.owner.projects[0]
+    told = reason_of(first)[0] == "physical_progress"
+    return view.pen.value("现状缘由", without_ending(first.figure("physical_progress")) if told else None)
+
+
+def _says_so_itself(view: View) -> bool:
+    """Whether the physical progress, told for want of a reason, says itself that work has not begun."""
+    column, text = reason_of(view.owner.projects[0])
+    return column == "physical_progress" and NOT_BEGUN.search(text) is not None
+
+
+REASON_WORDS: Words = MappingProxyType(
+    {
+        "项目": Word(_reason_projects, "同一原因的未开工项目"),
+        "原因": Word(_reason_text("原因", _REASONS), "未开工原因，没有填的取存在问题"),
+        "现状": Word(_reason_text("现状", ("physical_progress",)), "两样都没有填的，取形象进度"),
+        "现状缘由": Word(_state_alone, "现状，不带末尾的“尚未开工”；只写了尚未开工的，没有"),
+        "现状已说未开工": Word(_says_so_itself, "形象进度里已经写了未开工"),
+        "未到开工时间": Word(
+            lambda view: all(project.awaiting for project in view.owner.projects),
+            "这一类项目都没有到计划开工时间",
+        ),
+    }
+)
+"""What every entry of 未开工原因 knows."""
+
+PROBLEM_CAUSE_WORDS: Words = MappingProxyType(
+    {
+        "项目": Word(_reason_projects, "存在同一问题的项目"),
+        "存在问题": Word(_cause, "台账原文，不带“主要是”这样的引语"),
+    }
+)
+"""What every entry of 问题归类 knows."""

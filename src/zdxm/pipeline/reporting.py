@@ -150,7 +150,7 @@ def touching(figures: ReportFigures, narrative: Narrative) -> tuple[Diagnostic, 
     if not errors:
         return ()
     printed = _printed_areas(figures, narrative)
-    rows = _areas(figures.cells(figures.projects, "name"))
+    rows = _areas(figures.cells((*figures.projects, *figures.withdrawn.members), "name"))
     return tuple(fault for fault in errors if _touches(fault.place, printed, rows))
 
 
