@@ -50,7 +50,7 @@ class BlankColumn:
     note: str = ""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False)
 class Field:
     """One column of the ledger or of a register.
 

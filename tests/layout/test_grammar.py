@@ -200,4 +200,4 @@ def test_a_verdict_names_the_words(tmp_path: Path) -> None:
     reading = _reading(tmp_path, _with("县级包保领导", "张三", "李四"))
     assert reading.ledger is not None
     verdict = reading.ledger.tables[0].verdicts[6]
-    assert verdict.reason == f"表头拆作“县级包保＋领导”，读作“{label_of('leader')}”"
+    assert verdict.reason == f"表头拆作“县级＋包保＋领导”，读作“{label_of('leader')}”"

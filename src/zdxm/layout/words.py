@@ -248,15 +248,13 @@ class Parsed:
 
 
 @frozen
-class _Rule:
-    """One rule: the pattern, and for each part that must be there the words of which one is."""
+class _Token:
+    """One place in a rule: the words that may stand there, how long they are, and how often one may come."""
 
-    source: str
-    needed: tuple[tuple[str, ...], ...]
-
-    def fits(self, text: str) -> bool:
-        """Whether the text holds a word of each needed part; the pattern is compiled only then."""
-        return all(any(word in text for word in words) for words in self.needed)
+    words: frozenset[str]
+    lengths: tuple[int, ...]
+    many: bool
+    needed: bool
 
 
 @lru_cache(maxsize=1)
@@ -282,35 +280,53 @@ def _may_be_header(text: str) -> bool:
     return 0 < len(text) <= LONGEST and _letters().issuperset(text)
 
 
-def _words_of(token: str) -> tuple[str, ...]:
-    """The words of a token: a class, a word, or several of both in square brackets."""
+@lru_cache(maxsize=1024)
+def _token(written: str, often: str) -> _Token:
+    """A class, a word, or several of both in square brackets."""
     classes = _tables()["class"]
-    names = token.strip("[]").split()
-    return tuple(word for name in names for word in (classes[name].split() if name in classes else [name]))
+    names = written.strip("[]").split()
+    words = frozenset(
+        word for name in names for word in (classes[name].split() if name in classes else [name])
+    )
+    lengths = tuple(sorted({len(word) for word in words}, reverse=True))
+    return _Token(words, lengths, many=often in {"*", "+"}, needed=often in {"", "+"})
 
 
 @lru_cache(maxsize=512)
-def _rule(says: str) -> _Rule:
-    source, needed = [], []
-    for token, often in _TOKEN.findall(says):
-        words = _words_of(token)
-        if often in {"", "+"}:
-            needed.append(words)
-        either = "|".join(map(re.escape, sorted(set(words), key=len, reverse=True)))
-        source.append(f"((?:{either}){often})")
-    return _Rule("".join(source), tuple(needed))
-
-
-@lru_cache(maxsize=512)
-def _pattern(source: str) -> re.Pattern[str]:
-    return re.compile(source)
+def _rule(says: str) -> tuple[tuple[_Token, ...], frozenset[str]]:
+    """The places of a rule, and every letter that any of them takes."""
+    tokens = tuple(_token(written, often) for written, often in _TOKEN.findall(says))
+    return tokens, frozenset(letter for token in tokens for word in token.words for letter in word)
 
 
 def _parts(says: str, text: str) -> tuple[str, ...] | None:
-    """The parts into which a rule takes a text; None where it does not account for all of it."""
-    rule = _rule(says)
-    found = _pattern(rule.source).fullmatch(text) if rule.fits(text) else None
-    return None if found is None else tuple(filter(None, found.groups()))
+    """The words into which a rule takes a text; None where it does not account for all of it."""
+    rule, letters = _rule(says)
+    if not letters.issuperset(text):
+        return None
+    dead: set[tuple[int, int, bool]] = set()
+
+    def walk(at: int, start: int, *, used: bool) -> tuple[str, ...] | None:
+        """The words from ``start`` on, which the rule's places from ``at`` on take; ``used``: one has come."""
+        if at == len(rule) and start == len(text):
+            return ()
+        if at == len(rule) or (at, start, used) in dead:
+            return None
+        token = rule[at]
+        for length in token.lengths if token.many or not used else ():
+            word = text[start : start + length]
+            if len(word) == length and word in token.words:
+                rest = walk(at, start + length, used=True)
+                if rest is not None:
+                    return (word, *rest)
+        if used or not token.needed:
+            rest = walk(at + 1, start, used=False)
+            if rest is not None:
+                return rest
+        dead.add((at, start, used))
+        return None
+
+    return walk(0, 0, used=False)
 
 
 @lru_cache(maxsize=4096)
