@@ -60,7 +60,7 @@ _UNIT_WORD = re.compile(rf"({_SCALE})(?:元|{_RMB})")
 # 元 alone is a unit only where nothing else can be meant: not in 单元, 多元化 or 元月.
 _BARE_YUAN = re.compile(r"(?:^|[(\[:、,/位民币额])元(?:$|[)\]、,;/])")
 _BARE_SCALE = re.compile(rf"(?:[(\[/]|单位:?|^)({_SCALE})(?:[)\]]|$)")
-_TAIL = re.compile(rf"[/,、:]?{_RMB}?(?:{_SCALE}元|(?<=[资额成划数/])元|(?<=/){_SCALE}){_RMB}?$")
+_TAIL = re.compile(rf"[/,、:]?{_RMB}?(?:{_SCALE}元|(?<=[资额成划数/])元|^元|(?<=/){_SCALE}){_RMB}?$")
 _FOREIGN = re.compile(
     r"[十百千万亿]{0,3}(?:美元|美金|欧元|日元|日圆|港元|港币|港纸|英镑|澳元|澳币|加元|加币|韩元|韩币|卢布|新加坡元|新元|新币|泰铢"
     r"|瑞士法郎|瑞郎|法郎|新台币|台币|澳门元|外币|外汇|马克|林吉特|越南盾|里拉|比索|USD|US\$|EUR|HKD|JPY|GBP|AUD|CAD|KRW|\$|€|£)"

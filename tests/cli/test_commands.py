@@ -244,6 +244,30 @@ def test_lag_by(by: str, key: str, zdxm: Zdxm) -> None:
     assert table.count("个（共") == len(runs)
 
 
+@pytest.mark.parametrize(
+    ("column", "header", "by"),
+    [
+        ("联系领导", "头儿", "联系领导"),
+        ("责任单位", "谁家", "responsible_unit"),
+        ("建设单位", "主家", "建设单位"),
+    ],
+)
+def test_lag_by_a_column_that_is_not_read(
+    folder: Path, zdxm: Zdxm, column: str, header: str, by: str
+) -> None:
+    """Nothing can be grouped by it: that is said, with the line for the settings."""
+    assert "没有读到" not in zdxm("lag", "--by", by).err
+    book = openpyxl.load_workbook(folder / "ledger.xlsx")
+    for row in book["台账"].iter_rows(max_row=5):
+        for cell in row:
+            if str(cell.value).endswith(column):
+                cell.value = header
+    book.save(folder / "ledger.xlsx")
+    told = zdxm("lag", "--by", by).err
+    assert f"没有读到{column}" in told
+    assert f'[columns]里写{column} = "列号"' in told
+
+
 def test_lag_fails_on_request_only(zdxm: Zdxm) -> None:
     """--fail exits 1 when anything is listed."""
     assert [zdxm("lag").code, zdxm("lag", "--fail").code] == [0, 1]

@@ -10,6 +10,7 @@ from zdxm.checks.case import (
     Case,
     Fault,
     Limit,
+    flags_of,
     middle,
     money_text,
     narrowed,
@@ -17,7 +18,7 @@ from zdxm.checks.case import (
     rule,
     written_step,
 )
-from zdxm.diagnostics import Severity
+from zdxm.diagnostics import CellRef, Severity
 from zdxm.fields import label_of
 from zdxm.units import FULL_RATE, divide_half_up
 
@@ -33,6 +34,10 @@ _SLIP = 1_000
 """From this ratio on an amount is no longer a large or small one but one in another unit."""
 _PLAN_SLIP = 5_000
 """A year's plan may well be a small part of a large project, so it needs a larger ratio."""
+_APART, _LARGEST, _SMALLEST = 10_000, 10**11, 10**5
+"""A whole column in another unit than its neighbour; 元 that no, or every, project of a ledger reaches."""
+_FEWEST_ALL = 3
+"""So many projects that are all so are no chance."""
 _FEWEST_NEIGHBOURS = 8
 """A median of fewer projects says nothing about the next one."""
 _FEW_YUAN = 10_000
@@ -225,10 +230,11 @@ def unit_slip(case: Case) -> Iterator[Fault]:
     怎么改：把这一格换算成本列的单位；确实这么大或这么小的，豁免这一条。
     """
     done, plan, total = case.columns("completed", "annual_plan", "total_investment")
+    tiny_done = done.positive & plan.positive & (done.values <= plan.values // _PLAN_SLIP)
     tiny_plan = plan.positive & (plan.values <= total.values // _PLAN_SLIP)
     huge_plan = total.positive & (plan.values >= total.values * _SLIP)
     for flags, name, other in (
-        (plan.positive & (done.values >= plan.values * _SLIP), "completed", "annual_plan"),
+        (tiny_done | (plan.positive & (done.values >= plan.values * _SLIP)), "completed", "annual_plan"),
         (tiny_plan | huge_plan, "annual_plan", "total_investment"),
     ):
         said = f"{{{name}}}，与{{{other}}}相差上千倍，像是填错了单位"
@@ -245,6 +251,48 @@ def _outliers(case: Case, values: Ints, flags: Flags) -> Iterator[Fault]:
     far = (values >= median * _SLIP) | (values <= median // _SLIP)
     said = f"{{total_investment}}，与全部项目的中位数{money_text(median)}相差上千倍，像是填错了单位"
     yield from case.faults(flags & far, "total_investment", said, _CONVERT)
+
+
+@rule("ZD094", Severity.ERROR, "整张表的金额大得或小得不合常理")
+def implausible_table(case: Case) -> Iterator[Fault]:
+    """一张表里每个项目的总投资都在1000亿元以上或不到10万元，或者一列在每一行都与旁边的一列相差上万倍。
+
+    查什么：逐张表看，至少三个项目：总投资的绝对大小；完成投资与年度计划、年度计划与总投资之比。
+    为什么：单位写错或没有写，整列一起错，各行互相比看不出来。
+    举例：单元格显示“5.62亿元”，表头写“万元”，每个项目的总投资都成了几万元。
+    怎么改：核对这张表的单位；表头不便改的，在zdxm.toml里用unit或units写明。
+    """
+    for at, table in enumerate(case.ledger.tables):
+        inside = flags_of(index == at for index, _ in case.ledger.places)
+        for name, other, said in _implausible(case, inside):
+            key = f'[tables."{table.sheet.strip()}"]'
+            place = CellRef(table.file, table.sheet, table.header.bottom, table.columns[name][0])
+            yield Fault(
+                place,
+                f"这张表每个项目的{said}，单位像是写错了",
+                f"请核对{label_of(name)}{other}的单位；表头不便改的，"
+                f'在zdxm.toml的{key}里写units = {{ {label_of(name)} = "亿元" }}（换成实际的单位）',
+            )
+
+
+def _implausible(case: Case, inside: Flags) -> Iterator[tuple[str, str, str]]:
+    """The columns of a table whose amounts are out of all proportion in every row, and how."""
+    done, plan, total = case.columns("completed", "annual_plan", "total_investment")
+    totals = total.values[inside & total.positive]
+    if len(totals) >= _FEWEST_ALL and totals.min() > _LARGEST:
+        yield "total_investment", "", "总投资都在1000亿元以上"
+    if len(totals) >= _FEWEST_ALL and totals.max() < _SMALLEST:
+        yield "total_investment", "", "总投资都不到10万元"
+    for name, one, other, two in (
+        ("completed", done, "annual_plan", plan),
+        ("annual_plan", plan, "total_investment", total),
+    ):
+        both = inside & one.positive & two.positive
+        left, right = one.values[both], two.values[both]
+        far = (left >= right * _APART) | (left <= right // _APART)
+        if len(left) >= _FEWEST_ALL and far.all():
+            beside = label_of(other)
+            yield name, f"与{beside}", f"{label_of(name)}与{beside}都相差上万倍"
 
 
 @rule("ZD036", Severity.WARNING, "总投资小得不像重点项目", limit=Limit(1, "万元"))

@@ -102,6 +102,13 @@ class Lag(Result):
         """The columns that had no room, and who was left out."""
         if screen and (hidden := self._drawing(screen).hidden):
             yield f"窗口较窄，没有显示{'、'.join(hidden)}；加宽窗口，或用--format xlsx存成表格"
+        by = self.by
+        if by and not any(getattr(project, by) for project in self.figures.projects):
+            label = label_of(by)
+            yield (
+                f"台账里没有读到{label}，没法按它分组；有这一列而表头写法不同的，"
+                f'在zdxm.toml的[columns]里写{label} = "列号"'
+            )
         beyond = len(self.selection.rows) + len(self.selection.untold) - len(self.rows)
         if self.selection.awaiting:
             yield f"另有{self.selection.awaiting}个未开工项目计划在本期之后开工，没有列入"

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from zdxm.cells.words import read_text
+from zdxm.cells.words import fold, read_text
 from zdxm.declare import frozen
 from zdxm.fields import Field, FieldKind
 from zdxm.layout.row_words import is_number
@@ -37,6 +37,10 @@ ROUGH_TIER = 100
 """Added to the tier of a header whose brackets had to be left out to know its word."""
 WIDE_CAPTION = 3
 """Columns; a lone text merged from the first column over more than so many is a title."""
+LONGEST_UNIT = 10
+"""Characters of a cell in a row of units."""
+LONGEST_MEASURE = 3
+"""Characters of one that is no money: %, 亩, 平方米."""
 MIN_FIELDS = 2
 """A block that names fewer fields is no header but a sentence that happens to hold the word."""
 
@@ -319,7 +323,26 @@ def _best_block(
         enough = len(matched) >= least and len(block.headers) >= MIN_FIELDS
         if anchor in matched and enough and (best is None or len(matched) > best[0]):
             best = (len(matched), block)
-    return best[1] if best else None
+    return best and _with_units(sheet, best[1])
+
+
+def _with_units(sheet: Sheet, block: HeaderBlock) -> HeaderBlock:
+    """A header with the row of units below it (万元 under each amount), where there is one."""
+    row = block.bottom + 1
+    if row >= sheet.bottom:
+        return block
+    filled = [cell for cell in sheet.rows[row - sheet.top] if cell != ""]
+    texts = [fold(cell) for cell in filled if isinstance(cell, str) and len(cell) <= LONGEST_UNIT]
+    unit = any(find_unit(text) or alien_unit(f"({text})") for text in texts)
+    if not unit or len(texts) < len(filled) or not all(map(_is_measure, texts)):
+        return block
+    return read_block(sheet, block.top, row)
+
+
+def _is_measure(text: str) -> bool:
+    """Whether a cell of a row of units names one: it says nothing else."""
+    bare = text.strip("()[]")
+    return find_unit(bare) is not None or alien_unit(f"({bare})") != "" or len(bare) <= LONGEST_MEASURE
 
 
 def _extents(sheet: Sheet, row: int, start: int) -> Iterator[tuple[int, int]]:

@@ -307,7 +307,7 @@ def _parts(says: str, text: str) -> tuple[str, ...] | None:
     dead: set[tuple[int, int, bool]] = set()
 
     def walk(at: int, start: int, *, used: bool) -> tuple[str, ...] | None:
-        """The words from ``start`` on, which the rule's places from ``at`` on take; ``used``: one has come."""
+        """The words from ``start`` on, taken by the places from ``at`` on, of which one may have come."""
         if at == len(rule) and start == len(text):
             return ()
         if at == len(rule) or (at, start, used) in dead:

@@ -44,7 +44,7 @@ def choose_completed(choice: Choice) -> None:
     ours = [match for match in found if _ends_with(match.header.span, choice.period)]
     months = _months(choice)
     open_ended = [match for match in found if match.header.span is None]
-    spans = [match for match in found if match.header.span is not None and match not in ours]
+    spans = [match for match in found if _begins_the_year(match.header.span) and match not in ours]
     if cumulative:
         choice.columns["cumulative_completed"] = (
             choice.pick("cumulative_completed", cumulative).header.column,
@@ -62,8 +62,12 @@ def choose_completed(choice: Choice) -> None:
         _place_rest(choice, [match for match in open_ended if _is_bare(match)])
 
 
+def _begins_the_year(span: NamedSpan | None) -> bool:
+    return span is not None and span.first == 1 and not span.single
+
+
 def _ends_with(span: NamedSpan | None, period: Period) -> bool:
-    return span is not None and span.first == 1 and not span.single and span.agrees(period)
+    return span is not None and _begins_the_year(span) and span.agrees(period)
 
 
 def _is_bare(match: HeaderMatch) -> bool:
@@ -122,8 +126,7 @@ def _months(choice: Choice) -> tuple[int, ...]:
     by_first: dict[int, list[HeaderMatch]] = {}
     for match in (*choice.matches("month_completed"), *choice.matches("completed")):
         span = match.header.span
-        fits = span is not None and span.part == WHOLE and (span.single or span.first == 1)
-        if span is not None and fits and not _is_running(match):
+        if span is not None and span.part == WHOLE and not _is_running(match):
             by_first.setdefault(span.first, []).append(match)
     tiles: list[HeaderMatch] = []
     month = 1
