@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+import re
 import shutil
+from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +19,7 @@ from provenance.making import (
     LEDGERS,
     W,
     edit,
+    later_ledger,
     outside,
     parts,
     refreshed_by,
@@ -305,3 +308,15 @@ def test_a_ledger_with_faults_is_said(
     told = capsys.readouterr()
     assert "台账里有错误" in told.err
     assert "万洋免维护蓄电池项目完成投资：46835→—" in told.out
+
+
+def test_of_two_facts_with_one_id_the_last_counts(tmp_path: Path) -> None:
+    """Words that lost their category are told of twice in the part: as they are now, and as they were."""
+    ledger = later_ledger(tmp_path, random.Random(1))
+    data = refreshed_by("flat", sample_report("flat"), ledger).data
+    written = re.findall(r'<figure id="([^"]*)"[^>]*?(?: parts="([^"]*)")?/>', parts(data)[FIGURES].decode())
+    last = {figure: tuple(made_of.split()) for figure, made_of in written}
+    doubles = [figure for figure, count in Counter(figure for figure, _ in written).items() if count > 1]
+    facts = read_report(data).record.facts
+    assert doubles
+    assert [facts[figure].parts for figure in doubles] == [last[figure] for figure in doubles]

@@ -17,10 +17,9 @@ from zdxm.filters.vocabulary import FILTERS
 from zdxm.matching import MatchKind, identities, known_by, match_projects
 from zdxm.narrative.blocks import Narrative, Run
 from zdxm.narrative.rows import Cells, Items, walk
-from zdxm.provenance.reading import Record, is_words
+from zdxm.provenance.reading import GONE, IDLE, Record, is_words
 
 _SCOPE = re.compile(r"register:\w+\.kind\d+|[a-z]+:\d+")
-_GONE, _IDLE = "gone:", "idle:"
 
 
 @frozen
@@ -43,7 +42,7 @@ class Scopes:
         now = self.renamed.get(whose)
         if now is not None:
             return figure if now == whose else f"{now}.{name}"
-        if figure.startswith(_GONE):
+        if figure.startswith(GONE):
             return None
         figure = Scopes.awake(figure)
         scope = _SCOPE.match(figure)
@@ -57,22 +56,22 @@ class Scopes:
     @staticmethod
     def gone(figure: str) -> str:
         """An id for a figure of a project or group that is no longer there."""
-        return figure if figure.startswith(_GONE) else _GONE + Scopes.awake(figure)
+        return figure if figure.startswith(GONE) else GONE + Scopes.awake(figure)
 
     @staticmethod
     def idle(figure: str) -> str:
         """An id for a figure that the new ledger or report has not, but a later one may have again."""
-        return _IDLE + figure
+        return IDLE + figure
 
     @staticmethod
     def awake(figure: str) -> str:
         """An id, idle or not, as the ledger's figures have it."""
-        return figure.removeprefix(_IDLE)
+        return figure.removeprefix(IDLE)
 
     @staticmethod
     def found(figure: str) -> str:
         """The id that a figure had as long as its project or group was there."""
-        return figure.removeprefix(_GONE).removeprefix(_IDLE)
+        return figure.removeprefix(GONE).removeprefix(IDLE)
 
 
 def match_scopes(record: Record, figures: ReportFigures) -> Scopes:

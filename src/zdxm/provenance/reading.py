@@ -37,6 +37,8 @@ _OUR_MARK = re.compile(
 )
 """A mark as we write it, and most programs leave it."""
 _FACT = re.compile(rb"""<figure(?=[^>]*?\sid=["']([^"']*+))""")
+GONE, IDLE = "gone:", "idle:"
+"""Begin the ids of what a later ledger had not; of two such facts with one id the last one counts."""
 _FACTS_AT_HAND = 256  # of one row of a table, whose figures are made of each other
 _SEARCHES = 4  # through all facts that take as long as making a list of them
 _NUMBERS = frozenset(kind.value for kind in Kind) - {Kind.TEXT.value}
@@ -84,7 +86,7 @@ class _Facts(Mapping[str, Fact]):
 
     def __init__(self, archive: Archive, part: str) -> None:
         self._archive, self._part = archive, part
-        self._passed = 0
+        self._passed = self._last = 0
         self._read = lru_cache(maxsize=_FACTS_AT_HAND)(self._fact)
         self._place = lru_cache(maxsize=_FACTS_AT_HAND)(self._find)
 
@@ -100,12 +102,18 @@ class _Facts(Mapping[str, Fact]):
     def _find(self, figure: str) -> int:
         """The byte at which a fact begins; -1 where there is none.
 
-        A list of all is made as soon as looking for a few, one by one, has taken as long.
+        A few are looked for one by one, first behind the last, for they are asked for in order. As soon as
+        that has taken as long, a list of all is made.
         """
-        if self._passed <= _SEARCHES * len(self._data):
-            at = self._data.find(f'<figure id="{figure}"'.encode())
-            self._passed += at if at >= 0 else len(self._data)
+        if self._passed <= _SEARCHES * len(self._data) and not figure.startswith((GONE, IDLE)):
+            sign = f'<figure id="{figure}"'.encode()
+            at = self._data.find(sign, self._last)
+            self._passed += (at if at >= 0 else len(self._data)) - self._last
+            if at < 0:
+                at = self._data.find(sign, 0, self._last)
+                self._passed += at if at >= 0 else self._last
             if at >= 0:
+                self._last = at
                 return at
         return self._places.get(figure, -1)
 
