@@ -10,7 +10,6 @@ from zdxm.checks.case import (
     Case,
     Fault,
     Limit,
-    flags_of,
     middle,
     money_text,
     narrowed,
@@ -263,7 +262,7 @@ def implausible_table(case: Case) -> Iterator[Fault]:
     怎么改：核对这张表的单位；表头不便改的，在zdxm.toml里用unit或units写明。
     """
     for at, table in enumerate(case.ledger.tables):
-        inside = flags_of(index == at for index, _ in case.ledger.places)
+        inside = case.measured["table"].to_numpy() == at
         for name, other, said in _implausible(case, inside):
             key = f'[tables."{table.sheet.strip()}"]'
             place = CellRef(table.file, table.sheet, table.header.bottom, table.columns[name][0])
