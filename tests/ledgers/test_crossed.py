@@ -18,9 +18,6 @@ BAD = {"silent", "crash", "false alarm"}
 KNOWN = frozenset(
     {
         # Not yet read right; taken out one by one as they are mended.
-        "sections numbered '一 '",  # 一 工业: the numeral stays in the category or county
-        "groups: states",  # 停建项目, 竣工项目 … as sections: no status
-        "groups: summed sections",  # an amount on the section row taken for its count
         "state is 建设情况",  # the column is not known, its states are lost
         "state is 当前状态",
         "yes is 开工与否",
@@ -29,7 +26,6 @@ KNOWN = frozenset(
         "county is 区县",
         "states: progress",  # 已停工，等待复工 is read as under way
         "states: withdrawn remark",  # 项目作废 in the remarks is not heeded
-        "tail: comparison",  # 上月累计 below the total called a wrong sum
         "parts: dashed",  # ——东段 read as a project
         "cells: marks",  # a mark after a number read as a digit
         "cells: raised marks",

@@ -10,9 +10,18 @@ import math
 from collections.abc import Sequence
 from functools import cached_property
 
-from zdxm.cells.words import fold, read_name, read_text
+from zdxm.cells.words import fold, is_tick, read_name, read_text
 from zdxm.layout.model import Frame
-from zdxm.layout.row_words import PartStyle, is_marked, is_ordinal, part_style, total_of, whole_number
+from zdxm.layout.row_words import (
+    PartStyle,
+    is_count_header,
+    is_marked,
+    is_number,
+    is_ordinal,
+    part_style,
+    total_of,
+    whole_number,
+)
 from zdxm.workbook.model import Raw, Sheet
 
 CLOSE = 1e-9
@@ -126,6 +135,11 @@ def sums_of_above(sheet: Sheet, rows: Sequence[int], columns: Sequence[int]) -> 
     return frozenset(found)
 
 
+def _counts_otherwise(cell: Raw) -> bool:
+    """Whether a project's cell makes the number on a row of sums their sum, or the count of their ticks."""
+    return is_number(cell) or (cell != "" and is_tick(cell))
+
+
 class Groups:
     """The rows of one table whose meaning only their amounts tell."""
 
@@ -133,6 +147,7 @@ class Groups:
         self.sheet, self.frame, self.start = sheet, frame, start
         self.tiles, self.sums = self._unnumbered(start)
         self.parents, self.restarts = self._numbering()
+        self._counting: dict[int, bool] = {}
 
     def name(self, row: int) -> str:
         """A row's project name as it stands."""
@@ -180,6 +195,31 @@ class Groups:
             if at and whole_number(cells[at - 1]) and self.style(self.start + at) is not PartStyle.NONE
         ]
         return frozenset(parents), frozenset(again)
+
+    def may_count(self, column: int) -> bool:
+        """Whether a number on a row of sums may count projects: its header or the words in it say so.
+
+        Below numbers of the projects' own it is a sum or a rate, below ticks their count.
+        """
+        if column not in self._counting:
+            header = range(self.start - self.frame.depth, self.start)
+            said = "".join(read_text(self.sheet.value(row, column)) for row in header)
+            cells = (self.sheet.value(row, column) for row in self._projects)
+            self._counting[column] = is_count_header(said) or not any(map(_counts_otherwise, cells))
+        return self._counting[column]
+
+    @cached_property
+    def _projects(self) -> list[int]:
+        """Rows that are projects as far as 序号 and name tell."""
+        rows = range(self.start, self.sheet.bottom)
+        numbered = self.frame.seq is not None
+        return [
+            row
+            for row in rows
+            if self.name(row)
+            and not self.total(row)
+            and (not numbered or is_ordinal(self.sheet.value(row, self.frame.seq)))  # type: ignore[arg-type]
+        ]
 
     @cached_property
     def mostly_numbered(self) -> bool:

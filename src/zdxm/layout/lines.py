@@ -127,12 +127,16 @@ def section_of(heading: HeadingText, row: int, column: int) -> LedgerSection:
 
 
 def stated_count(above: Above, filled: Filled) -> int | None:
-    """A whole number in a column of words beside a heading or 小计: 一 | 农林水利 | 14."""
+    """A whole number in a column of words beside a heading or 小计: 一 | 农林水利 | 14; N个 before it."""
+    said = (words.count_alone(fold(cell)) for _, cell in filled if isinstance(cell, str))
+    worded = next((count for count in said if count is not None), None)
+    if worded is not None:
+        return worded
     for column, cell in filled:
-        if column in above.frame.money or column == above.frame.seq or not isinstance(cell, int | float):
+        if column in above.frame.money or column == above.frame.seq or not is_number(cell):
             continue
-        if float(cell).is_integer() and 0 < cell < MOST_PROJECTS:
-            return int(cell)
+        if cell % 1 == 0 and 0 < cell < MOST_PROJECTS and above.groups.may_count(column):  # type: ignore[operator]
+            return int(cell)  # type: ignore[arg-type]
     return None
 
 

@@ -23,7 +23,7 @@ def _words(section: str, key: str) -> frozenset[str]:
     return frozenset(_TABLE[section][key].split())
 
 
-def _any(section: str, key: str) -> str:
+def any_of(section: str, key: str) -> str:
     """A pattern for one word of a list."""
     return f"(?:{'|'.join(map(re.escape, _TABLE[section][key].split()))})"
 
@@ -33,12 +33,18 @@ def _any(section: str, key: str) -> str:
 TOTAL_ENDS = frozenset(word[-1] for word in _words("total", "words")) | _words("total", "ends")
 """Letters that a 小计 may end with."""
 GRAND = _words("total", "grand")
+_EARLIER = _words("memo", "earlier")
 _TOTAL = re.compile(
-    rf"(?P<label>.{{0,20}}?)(?P<word>{_any('total', 'words')})(?::|为)?"
+    rf"(?P<label>.{{0,20}}?)(?P<word>{any_of('total', 'words')})(?::|为)?"
     r"(?:[(\[]?(?:共|计|项目数?)?:?(?P<count>\d+)(?:个|项)?(?:项目)?(?:[,，;].*)?[)\]]?|\(?N?个?\)?)?"
 )
 _COUNT_ONLY = re.compile(r"(?P<word>共)(?:计)?(?P<count>\d+)(?:个|项)(?:项目)?(?P<label>)")
 _EVERYTHING = re.compile(r"全[市县区省州部]|.{0,4}重点(?:建设)?项目|(?:建设)?项目|本[表页]|总")
+
+
+def _is_earlier(folded: str, found: re.Match[str]) -> bool:
+    """Whether a sum is said to be that of another time: 上月累计, 去年同期合计."""
+    return any(word in found["label"] for word in _EARLIER) and is_memo(folded)
 
 
 @lru_cache(maxsize=1024)
@@ -47,9 +53,11 @@ def total_of(folded: str) -> tuple[str, str, int | None] | None:
 
     >>> total_of("水利项目小计"), total_of("合计:9个"), total_of("规划设计")
     (('小计', '水利项目', None), ('合计', '', 9), None)
+    >>> total_of("上月累计") is None
+    True
     """
     match = _TOTAL.fullmatch(folded) or _COUNT_ONLY.fullmatch(folded)
-    if match is None or (match["word"] == "计" and match["label"]):
+    if match is None or (match["word"] == "计" and match["label"]) or _is_earlier(folded, match):
         return None
     count = match["count"]
     return match["word"], match["label"], int(count) if count else None
@@ -66,11 +74,11 @@ LONG_SENTENCE = 30
 """Characters; a lone text longer than this is prose, not a heading."""
 _SIGN = f"[{''.join(_words('note', 'signs'))}]"
 _NOTE = re.compile(
-    rf"{_any('note', 'opens')}(?:\d*[:.、]|$)|{_SIGN}.{{0,12}}[为表代]"
-    rf"|.*[\"“”]?{_SIGN}[\"“”]?的?{_any('note', 'explains')}|.*{_any('note', 'holds')}"
+    rf"{any_of('note', 'opens')}(?:\d*[:.、]|$)|{_SIGN}.{{0,12}}[为表代]"
+    rf"|.*[\"“”]?{_SIGN}[\"“”]?的?{any_of('note', 'explains')}|.*{any_of('note', 'holds')}"
 )
-_SIGNATURE = re.compile(rf"{_any('note', 'signs_off')}(?:\(.*\))?(?:[:]|$)")
-_SUB = re.compile(rf"{_any('part', 'words')}(?:(?P<mark>[:,、.])|$|(?!{_any('part', 'places')}))")
+_SIGNATURE = re.compile(rf"{any_of('note', 'signs_off')}(?:\(.*\))?(?:[:]|$)")
+_SUB = re.compile(rf"{any_of('part', 'words')}(?:(?P<mark>[:,、.])|$|(?!{any_of('part', 'places')}))")
 _SENTENCE = re.compile(r"[。;；]")
 
 
@@ -109,8 +117,9 @@ MEMO_ENDS = frozenset(word[-1] for key in ("words", "ends") for word in _words("
 @lru_cache(maxsize=1)
 def _memo() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:\d{{2,4}}年(?:度)?|\d{{1,2}}(?:[-—~至]\d{{1,2}})?月(?:份)?|{_any('memo', 'about')})*"
-        rf"{_any('memo', 'words')}{_any('memo', 'ends')}?(?:\([^)]*\)|%|\+/?-|±)*[:]?"
+        rf"(?:\d{{2,4}}年(?:度)?|\d{{1,2}}(?:[-—~至]\d{{1,2}})?月(?:份)?|{any_of('memo', 'about')})*"
+        rf"{any_of('memo', 'words')}{any_of('memo', 'ends')}?(?:\([^)]*\)|%|\+/?-|±)*"
+        rf"(?:{any_of('memo', 'about')}*{any_of('total', 'words')}(?:\([^)]*\))?)?[:]?"
     )
 
 
@@ -134,7 +143,7 @@ def is_figure(text: str) -> bool:
 
 def is_reserve(title: str) -> bool:
     """Whether a table of this title holds what is not in the programme: 备选项目, 储备项目."""
-    return re.search(_any("reserve", "titles"), title) is not None
+    return re.search(any_of("reserve", "titles"), title) is not None
 
 
 # --- numbers ---------------------------------------------------------------------------------------
@@ -207,8 +216,10 @@ def whole_number(cell: Raw) -> int | None:
 # --- headings --------------------------------------------------------------------------------------
 
 _CHINESE = "一二三四五六七八九十百"
+_FORMAL = "壹贰叁肆伍陆柒捌玖拾"
 _STYLES = (
-    ("第一", re.compile(rf"第[{_CHINESE}]+(?:部分|[类批部章])[:、.]?")),
+    ("第一", re.compile(rf"第(?:[{_CHINESE}{_FORMAL}]+|\d{{1,2}})(?:部分|[类批部章])[:、.]?")),
+    ("壹、", re.compile(rf"[{_FORMAL}]{{1,3}}(?:[、.,:]|$)")),
     ("一、", re.compile(rf"[{_CHINESE}]{{1,3}}[、.,]|[{_CHINESE}]{{1,3}}$")),
     ("（一）", re.compile(rf"\([{_CHINESE}]{{1,3}}\)[、.]?")),
     ("Ⅰ", re.compile(r"[IVX]{1,4}[、.]")),
@@ -217,7 +228,7 @@ _STYLES = (
     ("（1）", re.compile(r"\(\d{1,3}\)[、.]?")),
     ("1.", re.compile(r"\d{1,3}(?:[、](?!\d)|\.(?!\d))")),
 )
-_STRONG = frozenset({"第一", "一、", "（一）", "Ⅰ", "——", "【】"})
+_STRONG = frozenset({"第一", "壹、", "一、", "（一）", "Ⅰ", "——", "【】"})
 _COUNT = re.compile(
     r"[(\[](?:共|共计|计|合计)?(?P<count>\d+)(?:个|项)?(?:项目)?(?:[,、;/].*)?[)\]]?$"
     r"|[:,](?:共|项目数?)?(?P<bare>\d+)(?:个|项)(?:项目)?$"
@@ -226,16 +237,17 @@ _BARE_COUNT = re.compile(
     r"(?<=[^\d.,、第])(?:共|共计|计|合计)?(?P<count>(?P<bare>\d{1,4}))(?:个|项)(?:项目)?$"
 )
 _BARE_NUMBER = re.compile(r"(?<=.)[(\[](?P<count>\d{1,3})[)\]]$")
-_LENSES = re.compile(r"[【〔\[](?P<label>[^】〕\]]+)[】〕\]]")
+_LENSES = re.compile(r"[【〔\[〖「『](?P<label>[^】〕\]〗」』]+)[】〕\]〗」』]")
+_BRACKETS = re.compile(rf"\((?!\d|[{_CHINESE}]+\))(?P<label>[^()]{{2,}})\)")
 _COUNT_WORD = re.compile(r"个|项")
 _TAIL = re.compile(r"[:、,.;]+$")
 _SPACED_COUNT = re.compile(r"(?<=\D)\s+(\d{1,4})$")
-_NUMERAL_APART = re.compile(r"\s*([一二三四五六七八九十]{1,3})(?:\s{2,}|\u3000+)(?=\S)")
+_NUMERAL_APART = re.compile(rf"\s*([{_CHINESE}]{{1,3}}|[{_FORMAL}]{{1,3}})[ \u3000\u00a0]+(?=\S{{2}})")
 _KIND_TAIL = re.compile(r"(?:类)?(?:重点|重大)?(?:建设)?项目$")
 _STATUSES, _NATURES = _words("section", "statuses"), _words("section", "natures")
 _COUNTIES = _words("section", "counties")
-_COUNTY = re.compile(rf".{{1,8}}{_any('section', 'county_ends')}$")
-_NO_COUNTY = re.compile(rf"{_any('section', 'not_counties')}$")
+_COUNTY = re.compile(rf".{{1,8}}{any_of('section', 'county_ends')}$")
+_NO_COUNTY = re.compile(rf"{any_of('section', 'not_counties')}$")
 
 
 @frozen
@@ -272,8 +284,7 @@ def read_heading(folded: str) -> HeadingText:
     >>> read_heading("水利项目")
     HeadingText(style='', label='水利项目', count=None)
     """
-    lenses = _LENSES.fullmatch(folded)
-    style, label = ("【】", lenses["label"]) if lenses else ("", folded)
+    style, label = _unwrapped("", folded)
     for name, pattern in _STYLES:
         match = pattern.match(folded)
         if match:
@@ -286,7 +297,31 @@ def read_heading(folded: str) -> HeadingText:
         label = label[: match.start()]
     if style in _STRONG and count is None and (match := _BARE_NUMBER.search(label)):
         label, count = label[: match.start()], int(match["count"])
-    return HeadingText(style, _TAIL.sub("", label), count)
+    style, label = _unwrapped(style, _TAIL.sub("", label))
+    return HeadingText(style, label, count)
+
+
+def _unwrapped(style: str, label: str) -> tuple[str, str]:
+    """A heading's words out of the brackets around all of them, which are a style of their own."""
+    for name, brackets in (("【】", _LENSES), ("()", _BRACKETS)):
+        if found := brackets.fullmatch(label):
+            return style or name, found["label"]
+    return style, label
+
+
+_COUNT_ALONE = re.compile(r"(?:共|共计|计|合计)?(?P<count>\d{1,4})(?:个|项)(?:项目)?")
+_COUNT_HEADER = re.compile(r"项目个?数|个数|项数|项目数量")
+
+
+def count_alone(folded: str) -> int | None:
+    """The count that is all a text says: 14个, 共5项; None for other texts."""
+    match = _COUNT_ALONE.fullmatch(folded)
+    return int(match["count"]) if match else None
+
+
+def is_count_header(text: str) -> bool:
+    """Whether the header of a column says that it counts projects: 项目个数."""
+    return _COUNT_HEADER.search(text) is not None
 
 
 def bare_count(label: str) -> tuple[str, int | None]:
@@ -307,11 +342,27 @@ def kind_of(label: str) -> RowUse:
     ('status', 'county', 'category')
     """
     stem = _KIND_TAIL.sub("", label)
-    if (stem in _STATUSES and read_status(stem) is not None) or is_withdrawn(stem):
+    if state_of(stem) is not None or is_withdrawn(stem):
         return RowUse.STATUS
     if stem in _NATURES:
         return RowUse.NATURE
     return RowUse.COUNTY if is_county(label) else RowUse.CATEGORY
+
+
+@lru_cache(maxsize=1)
+def _states() -> re.Pattern[str]:
+    word = f"(?:{'|'.join(sorted(_STATUSES, key=len, reverse=True))})"
+    return re.compile(rf"已?(?P<first>{word})(?:{any_of('section', 'state_joins')}|{word})*")
+
+
+def state_of(stem: str) -> Status | None:
+    """The state that a heading or a tab names in nothing but words for states; None for other words.
+
+    >>> state_of("停建"), state_of("前期推进"), state_of("续建道路")
+    (<Status.STOPPED: 'stopped'>, <Status.NOT_STARTED: 'not_started'>, None)
+    """
+    found = _states().fullmatch(stem)
+    return None if found is None else read_status(stem) or read_status(found["first"])
 
 
 def is_withdrawn(label: str) -> bool:
@@ -336,8 +387,8 @@ def is_county(text: str) -> bool:
 def numeral_apart(cell: str) -> str:
     """A heading whose numeral only blanks set apart, with the usual mark.
 
-    >>> numeral_apart("一  能源项目")
-    '一、能源项目'
+    >>> numeral_apart("一  能源项目"), numeral_apart("壹 能源项目")
+    ('一、能源项目', '壹、能源项目')
     """
     return _NUMERAL_APART.sub(r"\1、", cell)
 
@@ -353,21 +404,13 @@ def count_apart(cell: str) -> str:
 
 # --- above a header, and on a tab ------------------------------------------------------------------
 
-_TITLE = re.compile(rf"{_any('above', 'titles')}|(?:单位|资金|金额):?.*元")
-_OFFICE = re.compile(
-    rf"{_any('above', 'office_about')}{_any('above', 'office_kinds')}(?:\((?:盖章|公章|章)\)|\(.*?\))?[:]"
-    r"\s*(?P<office>[^\s:]*)"
-)
-_LABELLED = re.compile(rf"{_any('above', 'label_about')}?{_any('above', 'label_kinds')}?(?:\(.*?\))?:")
-_UNIT_LABEL = re.compile(_any("above", "unit_labels"))
+_TITLE = re.compile(rf"{any_of('above', 'titles')}|(?:单位|资金|金额):?.*元")
 _UNIT_NOTE = re.compile(
-    rf"[(\[]?(?:(?:{_any('above', 'unit_about')}?(?:单位)?:?(?:人民币)?"
-    rf"{_any('above', 'units')}[、,/;和]?)+)[)\]]?"
+    rf"[(\[]?(?:(?:{any_of('above', 'unit_about')}?(?:单位)?:?(?:人民币)?"
+    rf"{any_of('above', 'units')}[、,/;和]?)+)[)\]]?"
 )
-_ATTACHMENT = re.compile(r"附[件表]?(?:\d|[一二三四五六七八九十]|:|-|—|\.)*[:：]?")
-_DATE = re.compile(r"(?:19|20)\d{2}[年./-]\d{1,2}[月./-]?(?:\d{1,2}日?)?")
-_ASIDE = re.compile(_any("tab", "asides"))
-_EXAMPLE = re.compile(_any("tab", "examples"))
+_ASIDE = re.compile(any_of("tab", "asides"))
+_EXAMPLE = re.compile(any_of("tab", "examples"))
 
 
 def is_title(folded: str) -> bool:
@@ -380,31 +423,9 @@ def is_table_title(folded: str) -> bool:
     return is_title(folded) or folded.endswith("表") or is_reserve(folded)
 
 
-def is_caption(folded: str) -> bool:
-    """Whether a text above a header may be its title: no label with a colon, attachment, date or unit."""
-    return (
-        len(folded) > 3
-        and not _LABELLED.match(folded)
-        and not _ATTACHMENT.fullmatch(folded)
-        and not _DATE.fullmatch(folded.strip("()"))
-        and not is_unit_note(folded)
-    )
-
-
 def is_unit_note(folded: str) -> bool:
     """Whether a text is nothing but units: (万元), 单位:万元、个, 资金:万元面积:平方米."""
     return _UNIT_NOTE.fullmatch(folded) is not None
-
-
-def has_unit_label(folded: str) -> bool:
-    """Whether a line with a unit in it says that it is one of money."""
-    return _UNIT_LABEL.search(folded) is not None
-
-
-def office_in(line: str) -> str:
-    """What follows 填报单位： in a line; empty if nothing does."""
-    match = _OFFICE.search(line.replace("：", ":").replace("（", "(").replace("）", ")"))
-    return match["office"] if match else ""
 
 
 def is_aside(tab: str) -> bool:
@@ -419,4 +440,4 @@ def is_example(tab: str) -> bool:
 
 def is_breakdown(text: str) -> bool:
     """Whether a tab or title says that it breaks projects down: 拆分明细, 标段划分."""
-    return re.search(_any("tab", "breakdowns"), text) is not None
+    return re.search(any_of("tab", "breakdowns"), text) is not None

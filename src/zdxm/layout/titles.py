@@ -13,6 +13,7 @@ from zdxm.diagnostics import CellRef, column_letters
 from zdxm.errors import LedgerError
 from zdxm.layout import row_words
 from zdxm.layout.headers import Header
+from zdxm.layout.row_words import any_of
 from zdxm.layout.verdicts import Ground, RowUse, Verdict, verdict_of
 from zdxm.periods import find_period
 from zdxm.units import Unit, alien_unit, find_unit
@@ -31,6 +32,14 @@ MIN_SIBLINGS = 2
 _SENTENCE = re.compile(r"[。;；]")
 _CHINESE_YEAR = re.compile(r"[二一][〇○零Ｏ一二三四五六七八九]{3}(?=年)")
 _DIGITS = str.maketrans("〇○零Ｏ一二三四五六七八九", "0000123456789")
+_OFFICE = re.compile(
+    rf"{any_of('above', 'office_about')}{any_of('above', 'office_kinds')}(?:\((?:盖章|公章|章)\)|\(.*?\))?[:]"
+    r"\s*(?P<office>[^\s:]*)"
+)
+_LABELLED = re.compile(rf"{any_of('above', 'label_about')}?{any_of('above', 'label_kinds')}?(?:\(.*?\))?:")
+_UNIT_LABEL = re.compile(any_of("above", "unit_labels"))
+_ATTACHMENT = re.compile(r"附[件表]?(?:\d|[一二三四五六七八九十]|:|-|—|\.)*[:：]?")
+_DATE = re.compile(r"(?:19|20)\d{2}[年./-]\d{1,2}[月./-]?(?:\d{1,2}日?)?")
 _WORDS = {unit.label: unit for unit in Unit}
 _NOTED = re.compile(
     r"(?:单位|金额|均以|均按|以|按)[^,。;、()\d]{0,8}?((?:人民币)?[十百千万亿]{0,3}元)(?:计|为单位|$|[,。;、)])"
@@ -75,11 +84,11 @@ def read_preamble(sheet: Sheet, first: int, last: int) -> Preamble:
         if cell != ""
     ]
     opening = _opening(sheet, cells, last)
-    captions = [cell for cell in cells if row_words.is_caption(fold(cell[2])) and cell != opening]
+    captions = [cell for cell in cells if _is_caption(fold(cell[2])) and cell != opening]
     titles = sorted(captions, key=_worth, reverse=True)
     row, column, title = titles[0] if titles else (-1, -1, "")
     lines = _lines(cells, skip=row)
-    office = next(((at, office) for at, line in lines if (office := row_words.office_in(line))), (-1, ""))
+    office = next(((at, office) for at, line in lines if (office := _office_in(line))), (-1, ""))
     money = _money(lines)
     unit = _unit_above(money[1] if money else None, title)
     foreign = next(filter(None, (_alien(line) for _, line in lines)), "") or alien_unit(title)
@@ -120,7 +129,7 @@ def _unit_above(line: Unit | None, title: str) -> Verdict[Unit] | None:
 
 def _opening(sheet: Sheet, cells: list[Caption], header: int) -> Caption | None:
     """The lone text above a header that is a heading: with 一、, or like those above repeated headers."""
-    lines = [cell for cell in cells if row_words.is_caption(fold(cell[2]))]
+    lines = [cell for cell in cells if _is_caption(fold(cell[2]))]
     if not lines or sum(1 for cell in cells if cell[0] == lines[-1][0]) > 1:
         return None
     folded = fold(row_words.numeral_apart(lines[-1][2]))
@@ -140,7 +149,7 @@ def _is_repeated(sheet: Sheet, header: int) -> bool:
     for above, row in pairwise(sheet.rows[header + 1 - sheet.top :]):
         if row == first:
             texts = [fold(read_text(cell)) for cell in above if cell != ""]
-            if len(texts) == 1 and not row_words.is_title(texts[0]) and row_words.is_caption(texts[0]):
+            if len(texts) == 1 and not row_words.is_title(texts[0]) and _is_caption(texts[0]):
                 return True
     return False
 
@@ -164,19 +173,19 @@ def _lines(cells: list[Caption], skip: int) -> list[Line]:
     """The rows' texts, cell by cell and then joined: 单位： and 万元 may stand in two cells."""
     by_row: dict[int, list[str]] = {}
     for row, _, text in cells:
-        if row != skip or not row_words.is_caption(fold(text)):
+        if row != skip or not _is_caption(fold(text)):
             by_row.setdefault(row, []).append(text)
     return [(row, line) for row, texts in by_row.items() for line in [*texts, " ".join(texts)]]
 
 
 def _unit(line: str) -> Unit | None:
     folded = fold(line)
-    return find_unit(folded) if row_words.has_unit_label(folded) or len(folded) <= LONGEST_BARE_UNIT else None
+    return find_unit(folded) if _has_unit_label(folded) or len(folded) <= LONGEST_BARE_UNIT else None
 
 
 def _alien(line: str) -> str:
     folded = fold(line)
-    return alien_unit(folded) if row_words.has_unit_label(folded) or len(folded) <= LONGEST_BARE_UNIT else ""
+    return alien_unit(folded) if _has_unit_label(folded) or len(folded) <= LONGEST_BARE_UNIT else ""
 
 
 def unit_in_notes(sheet: Sheet, below: int) -> Verdict[Unit] | None:
@@ -241,3 +250,28 @@ def _units_differ(place: CellRef, units: set[Unit], bare: Header) -> LedgerError
         f"而{column_letters(bare.column)}列“{bare.text}”没有自己的单位",
         "请把各行金额换算成同一个单位，在表头上方写明“单位：万元”，再删去这一列",
     )
+
+
+# --- what a line above a header is ---------------------------------------------------------------------
+
+
+def _is_caption(folded: str) -> bool:
+    """Whether a text above a header may be its title: no label with a colon, attachment, date or unit."""
+    return (
+        len(folded) > 3
+        and not _LABELLED.match(folded)
+        and not _ATTACHMENT.fullmatch(folded)
+        and not _DATE.fullmatch(folded.strip("()"))
+        and not row_words.is_unit_note(folded)
+    )
+
+
+def _has_unit_label(folded: str) -> bool:
+    """Whether a line with a unit in it says that it is one of money."""
+    return _UNIT_LABEL.search(folded) is not None
+
+
+def _office_in(line: str) -> str:
+    """What follows 填报单位： in a line; empty if nothing does."""
+    match = _OFFICE.search(line.replace("：", ":").replace("（", "(").replace("）", ")"))
+    return match["office"] if match else ""

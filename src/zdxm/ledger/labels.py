@@ -20,7 +20,7 @@ from zdxm.cells.words import (
 from zdxm.declare import frozen
 from zdxm.layout.headers import HeaderMatch
 from zdxm.layout.model import LedgerSection
-from zdxm.layout.row_words import is_withdrawn, read_heading
+from zdxm.layout.row_words import is_withdrawn, read_heading, state_of
 from zdxm.ledger.model import Origin
 from zdxm.ledger.values import Source, carry_down, read_texts, said_cells
 from zdxm.workbook.model import Raw
@@ -34,7 +34,10 @@ if TYPE_CHECKING:
 MOSTLY = 0.8
 _FARTHER = frozenset({Status.STOPPED, Status.FINISHED, Status.WITHDRAWN})
 """States that a project may have come to since it began."""
-_NUMERAL = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.]|[(（][一二三四五六七八九十]{1,3}[)）])")
+_NUMERAL = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十]{1,3}[)）]|[壹贰叁肆伍陆柒捌玖拾]{1,3}[、.．]"
+    r"|第[一二三四五六七八九十]{1,3}(?:部分|类)[:：、]?)\s*"
+)
 
 
 @frozen
@@ -218,7 +221,9 @@ def _path_labels(
 
 
 def _section_status(section: LedgerSection) -> str | None:
-    return Status.WITHDRAWN.value if is_withdrawn(section.label) else _status_text(section.value)
+    if is_withdrawn(section.label):
+        return Status.WITHDRAWN.value
+    return _value(state_of(section.value))
 
 
 def _status_from_texts(table: LedgerTable, labels: Labels, texts: dict[str, list[str | None]]) -> None:
