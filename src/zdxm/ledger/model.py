@@ -87,7 +87,7 @@ class Ledger:
         sheets: every sheet of the workbooks, with what it is read as.
         origins: field → position → where the value was taken from, for values that do not stand in their own
             cell (a section's category, a status told by 形象进度).
-        places: table index and sheet row of each position.
+        places: table index and sheet row of each position, those of ``withdrawn`` after those of ``frame``.
     """
 
     frame: pd.DataFrame
