@@ -13,11 +13,17 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from blind.truth import FOLDER, Ledger, ledgers
-from crossed.judge import Finding, judge
+from crossed.judge import Finding, judge, read_message
 from crossed.running import say
 
 ORDER = ("silent", "missing", "false alarm", "told widely", "told")
 """From the worst: a value wrong, a word lost and nothing told of it; an error on sound data; told."""
+_UNREAD = "ZD091"
+"""The rule that tells of a column which holds something and was read as nothing."""
+
+_NO_COLUMN = "ZD058"
+"""The rule that tells of a column which a ledger lacks; no false alarm where it does."""
+
 _SHOWN = 4
 
 
@@ -39,16 +45,25 @@ def read(ledger: Ledger) -> Outcome:
     if figures.code == 2:
         return Outcome(ledger, "right" if ledger.expect == "refuse" else "refused", (), figures.notes.strip())
     answer = figures.answer
-    findings = tuple(_missing(one) for one in judge(ledger.book, answer, answer["diagnostics"]))
+    unread = {read_message(one).sheet for one in answer["diagnostics"] if one["code"] == _UNREAD}
+    findings = tuple(
+        _missing(one, unread)
+        for one in judge(ledger.book, answer, answer["diagnostics"])
+        if not (ledger.lacks and one.what == _NO_COLUMN)
+    )
     kinds = {finding.kind for finding in findings}
     return Outcome(ledger, next((kind for kind in ORDER if kind in kinds), "right"), findings)
 
 
-def _missing(finding: Finding) -> Finding:
-    """A category, county or status that was not read is no wrong figure, but it must be told all the same."""
-    unread = finding.what in {"category", "status", "county"} and ": None for" in finding.story
-    if unread and finding.kind == "silent":
-        return Finding("missing", finding.what, finding.place, finding.story)
+def _missing(finding: Finding, unread: set[str]) -> Finding:
+    """A category, county or status that was not read is no wrong figure, but it must be told all the same.
+
+    Its column may be told of as one that was not read, on the sheets in ``unread``.
+    """
+    lost = finding.what in {"category", "status", "county"} and ": None for" in finding.story
+    if lost and finding.kind == "silent":
+        kind = "told widely" if finding.place.rpartition("!")[0] in unread else "missing"
+        return Finding(kind, finding.what, finding.place, finding.story)
     return finding
 
 

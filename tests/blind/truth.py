@@ -26,11 +26,12 @@ _EMPTY = {"—", "——", "/", "无", "-", "……"}
 
 @dataclass(frozen=True)
 class Ledger:
-    """One file with what is true of it."""
+    """One file with what is true of it; ``lacks`` an amount, if it says nothing of it for some project."""
 
     path: Path
     note: str
     expect: str
+    lacks: bool
     book: Book
 
 
@@ -55,7 +56,8 @@ def _ledger(truth: Mapping[str, Any]) -> Ledger:
     for project, one in zip(book.projects, truth["projects"], strict=False):
         if any(value["kind"] == "vague" for value in one["values"].values()):
             book.doubtful.update(project.places)
-    return Ledger(path, truth["note"], truth["expect"], book)
+    kinds = {value["kind"] for one in truth["projects"] for value in one["values"].values()}
+    return Ledger(path, truth["note"], truth["expect"], "none" in kinds, book)
 
 
 def _project(one: Mapping[str, Any], sheet: str) -> Project:
