@@ -557,3 +557,17 @@ def test_a_ledger_of_blank_rows_breaks_no_rule(tmp_path: Path) -> None:
     """A header without projects is read and checked without a fault."""
     table = "| 项目名称 | 总投资 | 年度计划投资 | 完成投资 |"
     assert check_book(write_book(tmp_path / "ledger.xlsx", {LEDGER_SHEET: table})) == ()
+
+
+@pytest.mark.parametrize("state", ["退库", "终止", "取消"])
+def test_amounts_out_of_proportion_beside_a_withdrawn_project(tmp_path: Path, state: str) -> None:
+    """A table is judged by the projects that count."""
+    table = f"""
+    | 项目名称 | 总投资 | 年度计划投资 | 完成投资 | 建设状态 |
+    | 东湖水厂 | 9.2 | 4 | 2 | 在建 |
+    | 西山大桥 | 8 | 5 | 2 | 在建 |
+    | 南岭医院 | 5.5 | 3 | 2 | 在建 |
+    | 北塔中学 | 92000 | 4000 | 2000 | {state} |
+    """
+    found = check_book(write_book(tmp_path / "a.xlsx", {"台账": table}))
+    assert [note.place.column for note in found if note.code == "ZD094"] == [1]

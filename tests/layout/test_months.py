@@ -280,3 +280,15 @@ def test_the_office_s_word_on_a_unit_wins(tmp_path: Path) -> None:
 
 def _units(units: dict[str, str]) -> Any:
     return TableMapping(units={key: UNITS[word] for key, word in units.items()})
+
+
+# --- beside a total ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("word", ["任务完成率（%）", "带动就业（人）", "想法分值"])
+def test_a_whole_number_under_numbers_is_no_count(tmp_path: Path, word: str) -> None:
+    """What stands beside 合计 in a column of numbers, read or not, counts no projects."""
+    rows = [*_projects([5, 20.5], [4, 30], [3, 12]), ["合计", None, 27000, 1800, 12, 53]]
+    reading = _reading(tmp_path, [[*FIRST, "1-6月完成投资", word], *rows])
+    assert reading.ledger is not None
+    assert [control.count for control in reading.ledger.controls] == [None]

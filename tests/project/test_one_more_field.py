@@ -31,7 +31,7 @@ note = "{NOTE}"
 """
 BEFORE = "[ledger.contact]"
 """The section that the new one is put in front of."""
-TAKEN = " 工作专班 专班负责人"
+TAKEN = " 工作专班"
 """Words that name another field as long as this one is not there."""
 RUN = """
 import json, os, sys
