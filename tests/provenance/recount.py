@@ -121,9 +121,15 @@ def rows_of(name: str, inputs: Inputs) -> list[Row]:
     if name == "plan_done":
         plans, dones = inputs.amounts(PLAN), inputs.amounts(COMPLETED)
         return [row for row, plan in plans.items() if plan and (dones[row] or 0) >= plan]
-    if name.startswith("reason"):
-        return _same_reason(inputs, states)
+    if name.startswith(("reason", "cause")):
+        return _same_reason(inputs, states) if name.startswith("reason") else _same_problem(inputs)
     raise LookupError(name)
+
+
+def _same_problem(inputs: Inputs) -> list[Row]:
+    """Rows that name the same problem, if those named do."""
+    problems = inputs.texts(REASONS[1])
+    return list(problems) if len(set(problems.values())) == 1 else []
 
 
 def _same_reason(inputs: Inputs, states: dict[Row, str]) -> list[Row]:
