@@ -180,7 +180,11 @@ class Code(StrEnum):
     """Monthly columns with blank months inside the period."""
     MERGED_MONEY = "ZD056", Severity.WARNING
     """One amount merged over several projects: the first has it, the others are blank."""
-    PART_OF_PROJECT = "ZD057", Severity.INFO, {Severity.WARNING: "金额对不上或另有金额的"}
+    PART_OF_PROJECT = (
+        "ZD057",
+        Severity.INFO,
+        {Severity.WARNING: "看不准或另有金额的", Severity.ERROR: "子项与上面一行的金额对不上的"},
+    )
     """其中 rows and second rows of a project: not counted again."""
     COLUMN_MISSING = "ZD058", Severity.ERROR, {Severity.WARNING: "缺的是总投资的"}
     """A column without which the report cannot be computed."""

@@ -1,4 +1,4 @@
-"""What headings and rows of sums say in other ways: numerals, brackets, states, counts, other months."""
+"""What rows say in other ways: numerals, brackets, states, counts, other months, parts, examples."""
 
 from __future__ import annotations
 
@@ -134,3 +134,56 @@ def test_the_sum_of_another_time_is_no_total(tmp_path: Path, words: str) -> None
     assert [control.label for control in ledger.controls] == ["合计"]
     assert len(ledger.frame) == 3
     assert [note.code for note in ledger.diagnostics if note.place.row == 6] == ["ZD088"]
+
+
+PARENT: Row = [2, "道路提升（打包）", 1000, 500, 300]
+
+
+@pytest.mark.parametrize("numbers", [("2-1", "2-2"), (2.1, 2.2), ("2.1", "2.2")])
+@pytest.mark.parametrize(("done", "found"), [(200, None), (140, 240)])
+def test_parts_with_the_number_of_their_project_are_counted_once(
+    tmp_path: Path, numbers: tuple[Any, Any], done: int, found: int | None
+) -> None:
+    """Whether they add up or not; where they do not, an error stands at the project's own amount."""
+    parts = [[numbers[0], "东段", 600, 300, 100], [numbers[1], "西段", 400, 200, done]]
+    ledger = _read(tmp_path, [FIRST[0], PARENT, *parts, FIRST[2]])
+    assert ledger.frame["name"].tolist() == ["城东污水厂扩建", "道路提升（打包）", "县人民医院迁建"]
+    errors = [note for note in ledger.diagnostics if note.severity.value == "error"]
+    assert [(note.place.row, note.place.column) for note in errors] == ([] if found is None else [(3, 4)])
+    assert all(f"相加是{found}，" in note.message for note in errors)
+
+
+def test_rounding_makes_no_difference_to_parts(tmp_path: Path) -> None:
+    """Amounts in 亿元 with two places do not add up to the last of them."""
+    parts = [["2.1", "东段", 3.33, 1.11, 0.3], ["2.2", "西段", 6.66, 2.22, 0.4]]
+    rows = [FIRST[0], [2, "道路提升", 10, 3.34, 0.7], *parts, FIRST[2]]
+    ledger = _read(tmp_path, rows)
+    assert len(ledger.frame) == 3
+    assert "error" not in [note.severity.value for note in ledger.diagnostics]
+
+
+def test_parts_that_hold_what_their_project_lacks_are_doubted(tmp_path: Path) -> None:
+    """Amounts that stand nowhere else are not left out without a warning."""
+    parts = [["2-1", "东段", 600, 300, 100], ["2-2", "西段", 500, 200, 200]]
+    ledger = _read(tmp_path, [FIRST[0], [*PARENT[:4], None], *parts, FIRST[2]])
+    assert {note.place.row for note in ledger.diagnostics if note.severity.value == "warning"} == {4, 5}
+
+
+@pytest.mark.parametrize(
+    ("number", "name"), [("例", "东环路改造"), ("示例", "西环路改造"), (None, "××路改造"), ("例：", "XX项目")]
+)
+@pytest.mark.parametrize("numbers", [[], [["甲", "乙", 1, 2, "3=1/2"]]])
+def test_an_example_below_the_header_is_no_project(
+    tmp_path: Path, number: str | None, name: str, numbers: list[Row]
+) -> None:
+    """It is told to be none; nor is the row of column numbers, whatever it explains."""
+    ledger = _read(tmp_path, [*numbers, [number, name, 500, 100, 50], *FIRST, TOTAL])
+    assert ledger.frame["name"].tolist() == [row[1] for row in FIRST]
+    row = 2 + len(numbers)
+    assert [note.code for note in ledger.diagnostics if note.place.row == row] == ["ZD088"]
+
+
+def test_a_numbered_project_may_leave_its_name_open(tmp_path: Path) -> None:
+    """××厂 with a number counts."""
+    ledger = _read(tmp_path, [[1, "××厂扩建", 500, 100, 50], *FIRST[1:]])
+    assert len(ledger.frame) == 3

@@ -7,7 +7,8 @@ tell. Every comparison is over all money columns in which both sides hold a numb
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from zdxm.cells.words import fold, is_tick, read_name, read_text
@@ -45,6 +46,11 @@ def _number(cell: Raw) -> float | None:
 
 def _amounts(sheet: Sheet, row: int, columns: Sequence[int]) -> list[float | None]:
     return [_number(sheet.value(row, column)) for column in columns]
+
+
+def _places(number: float) -> int:
+    """Decimal places of a number."""
+    return len(f"{number:.6f}".rstrip("0").partition(".")[2])
 
 
 def is_sum_of(
@@ -271,6 +277,31 @@ class Groups:
             self.sheet, above, rows, self.frame.money, least=1 if sure else MIN_COLUMNS
         )
         return (rows, fits) if sure or fits else ([], False)
+
+    def carry_number(self, parent: int, rows: Sequence[int]) -> bool:
+        """Whether parts carry the number of the project above (2-1 below 2), which has all their amounts."""
+        number = whole_number(self.number(parent))
+        stems = {re.split(r"[-.]", self.number(row), maxsplit=1)[0] for row in rows}
+        lacks = (
+            column
+            for column in self.frame.money
+            if _number(self.sheet.value(parent, column)) is None
+            and any(_number(self.sheet.value(row, column)) for row in rows)
+        )
+        return number is not None and stems == {str(number)} and next(lacks, None) is None
+
+    def gaps(self, parent: int, rows: Sequence[int]) -> Iterator[tuple[int, float, float]]:
+        """Columns in which a project's amount is not the sum of its parts, with both; rounding aside."""
+        for column in self.frame.money:
+            stated = _number(self.sheet.value(parent, column))
+            numbers = [_number(self.sheet.value(row, column)) for row in rows]
+            known = [number for number in numbers if number is not None]
+            if stated is None or not known:
+                continue
+            place = max(_places(number) for number in (stated, *known))
+            slack = (len(known) + 1) / 2 / 10**place if place else 0.0
+            if abs(math.fsum(known) - stated) > slack + CLOSE * abs(stated):
+                yield column, stated, math.fsum(known)
 
     def _run(self, first: int, style: PartStyle) -> list[int]:
         """The rows from one on that are numbered in its style: 1, 2, 3 where the 序号 begin again."""

@@ -51,10 +51,8 @@ def _is_earlier(folded: str, found: re.Match[str]) -> bool:
 def total_of(folded: str) -> tuple[str, str, int | None] | None:
     """Word, label and stated count of a 小计 or 合计 text; None for any other text.
 
-    >>> total_of("水利项目小计"), total_of("合计:9个"), total_of("规划设计")
-    (('小计', '水利项目', None), ('合计', '', 9), None)
-    >>> total_of("上月累计") is None
-    True
+    >>> total_of("水利项目小计"), total_of("合计:9个"), total_of("规划设计"), total_of("上月累计")
+    (('小计', '水利项目', None), ('合计', '', 9), None, None)
     """
     match = _TOTAL.fullmatch(folded) or _COUNT_ONLY.fullmatch(folded)
     if match is None or (match["word"] == "计" and match["label"]) or _is_earlier(folded, match):
@@ -131,6 +129,19 @@ def is_memo(folded: str) -> bool:
     (True, True, True, False)
     """
     return _memo().fullmatch(folded) is not None
+
+
+_EXAMPLES = _words("memo", "examples")
+
+
+def shows_how(number: str, name: str) -> bool:
+    """Whether a row is no project but shows how to fill in the table, by its 序号 and its name, folded.
+
+    >>> shows_how("例", "东环路"), shows_how("", "××路改造"), shows_how("1", "××路改造")
+    (True, True, False)
+    """
+    filled_in = is_ordinal(number) or re.search(any_of("memo", "left_open"), name) is None
+    return bool(name) and (number in _EXAMPLES or name in _EXAMPLES or not filled_in)
 
 
 _FIGURE = re.compile(r"[-+±(]?\d[\d,.]*(?:%|‰|个|项|名|位|元|万元?|亿元?)?\)?")
@@ -436,8 +447,3 @@ def is_aside(tab: str) -> bool:
 def is_example(tab: str) -> bool:
     """Whether a sheet of this name holds no projects: 填表说明, 模板, 下拉."""
     return _EXAMPLE.search(tab) is not None
-
-
-def is_breakdown(text: str) -> bool:
-    """Whether a tab or title says that it breaks projects down: 拆分明细, 标段划分."""
-    return re.search(any_of("tab", "breakdowns"), text) is not None

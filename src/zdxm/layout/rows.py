@@ -177,6 +177,19 @@ _ROW_NOTES = {
     Ground.MERGED_NAME: _PART_NOTE,
     Ground.PART_SUMS: _PART_NOTE,
     Ground.SUB_WORD: _PART_NOTE,
+    Ground.PART_NUMBER: _PART_NOTE,
+    Ground.PARTS_DIFFER: (
+        Code.PART_OF_PROJECT,
+        Severity.ERROR,
+        "“{}”在这一列是{}，下面{}个子项相加是{}，两者不一致，按这一行计入，子项没有重复计入",
+        "请改正这一行或各子项的金额",
+    ),
+    Ground.EXAMPLE: (
+        Code.MEMO,
+        None,
+        "“{}”是教人填表的示例，没有计入",
+        "如果它是项目，请补上序号并写明名称",
+    ),
     Ground.MERGED_AMOUNT: (
         Code.PART_OF_PROJECT,
         Severity.WARNING,
@@ -246,9 +259,8 @@ def row_notes(table: LedgerTable) -> Iterator[Diagnostic]:
         for reason in verdict.why:
             if reason.ground in _ROW_NOTES:
                 code, severity, message, remedy = _ROW_NOTES[reason.ground]
-                yield code.at(
-                    table.place(row, reason.column), message.format(*reason.found), remedy, severity
-                )
+                at = row - (reason.ground is Ground.PARTS_DIFFER)  # told at the project above its parts
+                yield code.at(table.place(at, reason.column), message.format(*reason.found), remedy, severity)
     numbered = [row for row, verdict in doubtful if verdict.kind is RowUse.NUMBERED]
     if numbered:
         yield Code.NUMBERED_BLANK.at(

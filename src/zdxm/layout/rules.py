@@ -6,7 +6,7 @@ or not at all; it changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from zdxm.cells.words import fold, is_blank, read_name, read_text
@@ -106,19 +106,42 @@ def parts(above: Above, line: Line) -> Ruling | None:
     if not rows:
         return None
     names = [(above.frame.name, above.groups.name(row)) for row in rows]
-    if fits:
-        return Ruling(tuple(on(RowUse.PART, Ground.PART_SUMS, name) for name in names))
+    numbered = not fits and above.groups.carry_number(line.row - 1, rows)
+    if fits or numbered:
+        ground = Ground.PART_NUMBER if numbered else Ground.PART_SUMS
+        first, *rest = (on(RowUse.PART, ground, name) for name in names)
+        gap = tuple(_gap(above, line.row - 1, rows)) if numbered else ()
+        return Ruling((replace(first, why=(*first.why, *gap)), *rest))
     read = first_of(_READ_ON, above, line)
     why = (Evidence(Ground.LOOSE_PART, (names[0][1],), above.frame.name), *read.verdicts[0].why)
     doubted = replace(read.verdicts[0], why=why, rivals=(RowUse.PART, *read.verdicts[0].rivals))
     return replace(read, verdicts=(doubted,))
 
 
+def _gap(above: Above, parent: int, rows: Sequence[int]) -> Iterator[Evidence]:
+    """The amounts of a project that its parts do not add up to."""
+    for column, stated, found in above.groups.gaps(parent, rows):
+        said = above.groups.name(parent), _figure(stated), str(len(rows)), _figure(found)
+        yield Evidence(Ground.PARTS_DIFFER, said, column)
+
+
+def _figure(number: float) -> str:
+    return f"{number:.4f}".rstrip("0").rstrip(".")
+
+
+def example(above: Above, line: Line) -> Ruling | None:
+    """A row right below the header that shows how to fill in the table."""
+    name = above.groups.name(line.row)
+    if above.projects or not words.shows_how(above.groups.number(line.row), fold(name)):
+        return None
+    return ruled(RowUse.MEMO, Ground.EXAMPLE, (above.frame.name, name), RowUse.PROJECT)
+
+
 def column_numbers(above: Above, line: Line) -> Ruling | None:
     """The row of column numbers (1 2 3 …, 甲 乙 1 2 …) of statistical tables."""
     if above.projects or len(line.filled) < 3:
         return None
-    texts = [fold(read_text(cell)) for _, cell in line.filled]
+    texts = [fold(read_text(cell)).partition("=")[0] for _, cell in line.filled]
     numbers = [int(text) for text in texts if text.isdecimal()]
     counted = (
         bool(numbers)
@@ -327,4 +350,4 @@ _READ_ON: tuple[Rule, ...] = (
     left_over,
 )
 """What a row says comes before what its amounts say, and that before its name; the last always answers."""
-RULES = (second_line, header_again, parts, *_READ_ON)
+RULES = (second_line, header_again, example, parts, *_READ_ON)

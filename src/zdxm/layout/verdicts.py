@@ -149,6 +149,9 @@ class Ground(Enum):
     NUMBER = "有序号"
     AMOUNT = "有金额"
     WORDS = "填了项目才有的内容"
+    EXAMPLE = "是教人填表的示例"
+    PART_NUMBER = "序号是上面项目的序号加上自己的"
+    PARTS_DIFFER = "“{}”是{}，下面{}个子项相加是{}"
     LOOSE_PART = "序号像是上面项目的子项，但金额加起来不等于上面一行"
     # a heading
     COUNT = "写着项目个数"

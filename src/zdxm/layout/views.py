@@ -22,8 +22,8 @@ from zdxm.errors import LedgerError
 from zdxm.layout.book import named_end, narrowed, of_period, without
 from zdxm.layout.model import Layout, LedgerTable, SheetRead
 from zdxm.layout.row_words import (
+    any_of,
     is_aside,
-    is_breakdown,
     is_county,
     is_everything,
     is_example,
@@ -385,7 +385,9 @@ def _runs(rows: Sequence[tuple[int, ...]], wholes: Counter[tuple[int, ...]], *, 
 
 
 def _is_breakdown(group: Group) -> bool:
-    return is_breakdown(group.sheet.name) or is_breakdown(_title(group))
+    """Whether a tab or title says that it breaks projects down: 拆分明细, 标段划分."""
+    words = any_of("tab", "breakdowns")
+    return any(re.search(words, text) for text in (group.sheet.name, _title(group)))
 
 
 def _sums(small: Group, large: Group) -> Relation | None:
