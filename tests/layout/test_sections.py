@@ -187,3 +187,22 @@ def test_a_numbered_project_may_leave_its_name_open(tmp_path: Path) -> None:
     """××厂 with a number counts."""
     ledger = _read(tmp_path, [[1, "××厂扩建", 500, 100, 50], *FIRST[1:]])
     assert len(ledger.frame) == 3
+
+
+@pytest.mark.parametrize(
+    ("tabs", "states"),
+    [
+        (("停工", "在建"), ["stopped"] * 3 + ["under_way"]),
+        (("一、未开工项目", "二、已竣工投产"), ["not_started"] * 3 + ["finished"]),
+    ],
+)
+def test_a_tab_may_be_a_state(tmp_path: Path, tabs: tuple[str, str], states: list[str]) -> None:
+    """Where each state has a sheet of its own the tab is the state, and no category."""
+    other: Row = [1, "旧桥改造", 500, 100, 50]
+    pages = [
+        Page([["2011年台账（单位：万元）"], HEAD, *rows], name)
+        for rows, name in ((FIRST, tabs[0]), ([other], tabs[1]))
+    ]
+    ledger = read(write_book(tmp_path / "a.xlsx", *pages))
+    assert ledger.frame["status"].tolist() == states
+    assert ledger.frame["category"].tolist() == [None] * 4

@@ -46,6 +46,7 @@ class SheetLabels:
 
     category: str | None = None
     county: str | None = None
+    status: str | None = None
 
 
 @dataclass(slots=True)
@@ -95,7 +96,8 @@ def read_labels(source: Source, sheet_labels: SheetLabels, told: Told) -> Labels
     _note_merged(table, labels)
     _from_sections(table, labels)
     category = None if table.category_from == "column" else sheet_labels.category
-    for key, value in (("category", category), ("county", sheet_labels.county)):
+    given = ("category", category), ("county", sheet_labels.county), ("status", sheet_labels.status)
+    for key, value in given:
         for position in range(count if value is not None else 0):
             labels.fill(key, position, value, (None, None))
     _status_from_texts(table, labels, texts)

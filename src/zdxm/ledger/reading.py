@@ -12,7 +12,7 @@ from zdxm.cells.words import read_name
 from zdxm.diagnostics import CellRef, Diagnostic, Severity
 from zdxm.errors import LedgerError
 from zdxm.layout.model import Layout, LedgerTable, NamedPeriod, SheetRead
-from zdxm.layout.row_words import is_county, read_heading
+from zdxm.layout.row_words import is_county, read_heading, state_of
 from zdxm.layout.views import settle_sheets
 from zdxm.ledger.columns import choose_columns, settle_columns
 from zdxm.ledger.completed import choose_completed
@@ -203,7 +203,7 @@ def _settled_sheets(layouts: Sequence[Layout], tables: Sequence[LedgerTable]) ->
 
 
 def _tab_labels(tables: Sequence[LedgerTable]) -> dict[tuple[int, str], SheetLabels]:
-    """County or category that tabs name, where there is one tab (or one file) for each."""
+    """County, category or state that tabs name, where there is one tab (or one file) for each."""
     tabs = list(dict.fromkeys((table.source, table.sheet) for table in tables))
     if len(tabs) < 2:
         return {}
@@ -214,9 +214,13 @@ def _tab_labels(tables: Sequence[LedgerTable]) -> dict[tuple[int, str], SheetLab
         counties = {tab: files[tab[0]] for tab in tabs if is_county(files[tab[0]])}
     if counties:
         return {tab: SheetLabels(county=name) for tab, name in counties.items()}
-    return {
-        tab: SheetLabels(category=name) for tab, name in names.items() if not _GENERIC_TAB.fullmatch(name)
-    }
+    return {tab: _tab_label(tab[1], name) for tab, name in names.items() if not _GENERIC_TAB.fullmatch(name)}
+
+
+def _tab_label(tab: str, name: str) -> SheetLabels:
+    """The state that a tab names (停工项目), or else a category."""
+    state = state_of(read_heading(read_name(tab)).value)
+    return SheetLabels(category=name) if state is None else SheetLabels(status=state.value)
 
 
 def _read_table(
