@@ -216,3 +216,53 @@ def test_check_tells_withdrawn_projects(tmp_path: Path, capsys: pytest.CaptureFi
     assert PROJECTS[2].name in note["message"]
     assert "count_withdrawn = true" in note["remedy"]
     assert isinstance(PROJECTS[2], Project)
+
+
+@pytest.mark.parametrize(
+    ("word", "out"),
+    [
+        ("项目作废", True),
+        ("已退库", True),
+        ("该项目已调出年度计划", True),
+        ("因选址调整，不再实施", True),
+        ("2011年5月因资金问题取消", True),
+        ("拟调出", False),
+        ("申请退出", False),
+        ("部分作废", False),
+        ("取消二期建设内容", False),
+        ("5月调出，6月重新纳入", False),
+    ],
+)
+def test_a_remark_withdraws_a_project_as_its_state_would(tmp_path: Path, word: str, out: bool) -> None:
+    """The same finding, the same place apart; what is only asked for or in part withdraws nothing."""
+    page = with_states("在建", "在建")
+    page.rows[2].append("备注")
+    for row, remark in zip(page.rows[3:], ("", word), strict=False):
+        row.append(remark)
+    figures = figures_of(tmp_path, page)
+    gone = PROJECTS[1].name
+    assert (gone not in [project.name for project in figures.projects]) is out
+    assert told(figures, "ZD101") == (["台账!5"] if out else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("已停工，等待复工", Status.STOPPED),
+        ("停工，待资金到位后复工", Status.STOPPED),
+        ("因投资方资金链断裂停工至今", Status.STOPPED),
+        ("企业资金不足，现已停工", Status.STOPPED),
+        ("3月复工，5月再次停工", Status.STOPPED),
+        ("原停工，5月12日已复工，正在回填", Status.UNDER_WAY),
+        ("停工后复工", Status.UNDER_WAY),
+        ("已复工，此前因资金问题停工三个月", Status.UNDER_WAY),
+        ("停工整改后恢复正常施工", Status.UNDER_WAY),
+        ("正在铺设路面，无停工现象", Status.UNDER_WAY),
+        ("已竣工，正在办理结算", Status.FINISHED),
+        ("已竣工，正在装修", Status.UNDER_WAY),
+    ],
+)
+def test_work_that_waits_to_be_resumed_stands_still(tmp_path: Path, text: str, state: Status) -> None:
+    """What is hoped for resumes nothing, what was once stopped is stopped no more."""
+    page = with_states("", progress=(text,))
+    assert statuses(figures_of(tmp_path, page))[0] == state.value

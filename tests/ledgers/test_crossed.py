@@ -24,8 +24,6 @@ KNOWN = frozenset(
         "yes is 是否开工建设",
         "county is 建设所在县区",  # likewise the county
         "county is 区县",
-        "states: progress",  # 已停工，等待复工 is read as under way
-        "states: withdrawn remark",  # 项目作废 in the remarks is not heeded
         "parts: dashed",  # ——东段 read as a project
         "cells: marks",  # a mark after a number read as a digit
         "cells: raised marks",

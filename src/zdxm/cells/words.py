@@ -172,11 +172,13 @@ _AROUND = r"^(?:该|本)?项目(?=.)|(?:类|阶段|状态)?(?:项目)?$|[、,/]"
 """What one writer puts around the word of a state and another leaves out."""
 _IN_BRACKETS = r"\(([^()]*)\)"
 _WITHDRAWN = (
-    r"(?:该|本)?(?:项目)?(?:现|已|已经|经批准)*"
+    r"(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:因[^,，。;；部拟请议未]{1,20})?(?:该|本)?(?:项目)?(?:现|已|已经|经批准)*"
     r"(?:作废|取消|终止|退库|调出|退出|撤销|撤项|移出|剔除|废止|注销|放弃|淘汰|不再(?:实施|建设|推进|纳入))"
-    r"(?:实施|建设|投资|推进|纳入)?(?:(?:年度|当年|今年)?[省市县区]?级?重点(?:建设)?)?(?:项目)?(?:计划|名单|清单|目录|台账|库)?"
+    r"(?:实施|建设|投资|推进|纳入)?(?:年度|当年|今年)?(?:[省市县区]?级?重点(?:建设)?)?(?:项目)?(?:计划|名单|清单|目录|台账|库)?"
     r"(?:管理)?(?:类)?(?:的)?(?:项目)?"
 )
+_BACK_AGAIN = r"重新(?:纳入|入库|列入|启动)|恢复(?:实施|建设)"
+"""What takes back that a project was withdrawn."""
 _AIM = (
     r"[促抓]|保(?=开|竣|投|完|建成)|推动|加快|力争|争取|确保|有望|可望|可(?=开|竣|投|完|建成|复)|年内|年底|年末|[上下]半年|当年|今年|[一二三四]季度"
     r"|\d+月|在即|即将(?!新?开)|目标|拟(?!新?开|建)|预计(?!新?开)|计划(?!新?开)|待(?=竣|投|完)|申请|建议"
@@ -208,10 +210,17 @@ _PREPARING = (
     r"|洽谈|谋划|正在?选址|签订(?:投资)?(?:协议|合同)"
 )
 _HALTED = (
-    r"(?<!未)(?<!不)(?<!防止)停工|停建|缓建|暂停(?:施工|建设)|施工(?:已)?(?:暂停|中断)"
+    r"(?<![未无不免])(?<!没有)(?<!防止)(?<!不存在)停工(?!问题已|令已)|停建|缓建|暂停(?:施工|建设)|施工(?:已)?(?:暂停|中断)"
     r"|停滞|未(?:能)?复工"
 )
-_RESUMED = r"(?<!未)(?<!未能)复工|恢复(?:施工|建设)"
+_HALTED_ONCE = r"(?:原|曾经?|一度|此前|之前|前期)(?:因[^,，。;；]*?)?$"
+"""Before a word of a halt, what leaves it to the past."""
+_RESUMED = r"(?<!未)(?<!未能)(?<!开)复工|恢复(?:正常)?(?:施工|建设)"
+_RESUMED_LATER = (
+    r"(?:待|等|计划|力争|争取|拟|预计|准备|即将|确保|可望|有望|可能|将(?!近)|尽快|尽早|早日|具备|协调|督促|催促|推[动进]|[促抓]|要求|申请"
+    r"|不具备|无法|不能)[^,，。;；]*$"
+)
+"""Before a word of resumed work, what makes an aim of it."""
 _ENDED = (
     r"(?:全部|已|均已|整体|全面|项目|工程)*(?:竣工(?!图|时间|日期)|投产|完工|建成"
     r"|通过[^,，。;；]{0,6}验收|投入(?:使用|运营|生产|运行)|交付使用|投用|通车)"
@@ -230,7 +239,8 @@ _AHEAD = r"计划|力争|争取|拟|预计|确保|目标|[底末内日月]前|�
 _HOPED = r"[促抓]|保(?=开|竣|投|完|建成)|推动|加快|年内|年底|年末"
 """The same, unless it says 已."""
 _ALREADY = r"已"
-_GOING_ON = r"正在"
+_GOING_ON = r"正在(?!(?:办理|进行|开展|组织|编制|准备|做)?(?:工程|竣工|财务|项目)*(?:结算|决算|审计|移交))"
+"""Work that goes on; settling the accounts of what has ended is none."""
 
 
 def read_status(raw: Raw | None) -> Status | None:
@@ -291,7 +301,7 @@ def status_from_text(text: str) -> Status | None:
     if is_blank(text):
         return None
     clauses = [clause for clause in re.split(_CLAUSE, text) if clause]
-    if any(re.fullmatch(_WITHDRAWN, clause) for clause in clauses):
+    if any(re.fullmatch(_WITHDRAWN, clause) for clause in clauses) and not re.search(_BACK_AGAIN, text):
         return Status.WITHDRAWN
     return _of_clauses(text, clauses)
 
@@ -302,7 +312,7 @@ def _of_clauses(text: str, clauses: list[str]) -> Status | None:
     begun = building or bool(done)
     if any(re.search(_DENIED, clause) and not (begun and re.search(_PART, clause)) for clause in clauses):
         return Status.NOT_STARTED
-    if any(re.search(_HALTED, clause) for clause in clauses) and not re.search(_RESUMED, text):
+    if _is_halted(clauses):
         return Status.STOPPED
     ended = any(not re.search(_NOT_ENDED, clause) for clause in done)
     if ended and not re.search(_GOING_ON, text) and not re.search(_DENIED, text):
@@ -310,6 +320,27 @@ def _of_clauses(text: str, clauses: list[str]) -> Status | None:
     if begun:
         return Status.UNDER_WAY
     return Status.NOT_STARTED if re.search(_PLANNED, text) or re.search(_PREPARING, text) else None
+
+
+def _is_halted(clauses: list[str]) -> bool:
+    """Whether work stands still, and has not been resumed since; 等待复工 is no work."""
+    halted, resumed = False, False
+    for clause in clauses:
+        marks = [(found.start(), False) for found in re.finditer(_HALTED, clause)]
+        marks += [(found.start(), True) for found in re.finditer(_RESUMED, clause)]
+        for start, going in sorted(marks):
+            before = clause[:start]
+            if going:
+                resumed = resumed or not _is_hoped(before)
+            else:
+                halted = True
+                resumed = resumed and re.search(_HALTED_ONCE, before) is not None
+    return halted and not resumed
+
+
+def _is_hoped(before: str) -> bool:
+    """Whether what stands before a word of resumed work in its clause makes an aim of it."""
+    return re.search(_RESUMED_LATER, before) is not None and not before.endswith(_ALREADY)
 
 
 def _is_ahead(clause: str) -> bool:

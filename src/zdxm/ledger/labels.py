@@ -102,6 +102,7 @@ def read_labels(source: Source, sheet_labels: SheetLabels, told: Told) -> Labels
             labels.fill(key, position, value, (None, None))
     _status_from_texts(table, labels, texts)
     _beyond_begun(source, labels, told)
+    _withdrawn_by_remark(table, labels, texts.get("remark") or ())
     return labels
 
 
@@ -264,6 +265,15 @@ def _beyond_begun(source: Source, labels: Labels, told: Told) -> None:
                 source.table.body.projects[at],
                 columns[key][0],
             )
+
+
+def _withdrawn_by_remark(table: LedgerTable, labels: Labels, remarks: Sequence[str | None]) -> None:
+    """A remark that a project has left the programme counts above its state, however far it had got."""
+    for at, text in enumerate(remarks):
+        if text and status_from_text(text) is Status.WITHDRAWN:
+            labels.values["status"][at] = Status.WITHDRAWN.value
+            origin = (table.body.projects[at], table.columns["remark"][0])
+            labels.origins.setdefault("status", {})[at] = origin
 
 
 # --- two things in one cell -------------------------------------------------------------------------------
