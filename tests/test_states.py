@@ -233,7 +233,7 @@ def test_check_tells_withdrawn_projects(tmp_path: Path, capsys: pytest.CaptureFi
         ("5月调出，6月重新纳入", False),
     ],
 )
-def test_a_remark_withdraws_a_project_as_its_state_would(tmp_path: Path, word: str, out: bool) -> None:
+def test_a_remark_withdraws_a_project_as_its_state_would(tmp_path: Path, word: str, *, out: bool) -> None:
     """The same finding, the same place apart; what is only asked for or in part withdraws nothing."""
     page = with_states("在建", "在建")
     page.rows[2].append("备注")

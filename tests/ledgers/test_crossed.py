@@ -15,23 +15,7 @@ SEED = 2011
 COUNT = 60
 BAD = {"silent", "crash", "false alarm"}
 
-KNOWN = frozenset(
-    {
-        # Not yet read right; taken out one by one as they are mended.
-        "state is 建设情况",  # the column is not known, its states are lost
-        "state is 当前状态",
-        "yes is 开工与否",
-        "yes is 是否开工建设",
-        "county is 建设所在县区",  # likewise the county
-        "county is 区县",
-        "parts: dashed",  # ——东段 read as a project
-        "cells: marks",  # a mark after a number read as a digit
-        "cells: raised marks",
-        "cells: percent",  # 0.51 shown as 51% read as an amount
-        "cells: struck whole",  # a number struck out is read
-        "unit: odd",  # 千万元 in a header read as 元
-    }
-)
+KNOWN = frozenset({"cells: raised marks"})  # a raised digit after a number is read as one of it
 """Kinds and words, as ``Book.tags`` names them: workbooks with one of these are left out."""
 
 
