@@ -188,7 +188,10 @@ GRID = Sheet("台账", 0, 0, [[1.0, 2.0, "字", ""], [0.1, 0.2, 3.0, ""]])
         ("SUM(A1:B2", None),
         ("", None),
         ("D5", None),
-        ("((((" * 40 + "1" + "))))" * 40, None),
+        ("(" * 9_000 + "1" + ")" * 9_000, None),
+        ("SUM(" * 9_000 + "1" + ")" * 9_000, None),
+        ("-" * 9_000 + "B1", 2.0),
+        ("+".join(["(A1)"] * 200), 200.0),
     ],
 )
 def test_plain_arithmetic_is_worked_out(formula: str, value: float | None) -> None:
@@ -215,6 +218,20 @@ def test_a_column_of_formulas_only(tmp_path: Path) -> None:
     sheet = read_workbook(write_book(tmp_path / "a.xlsx", page)).sheets[0]
     assert sheet.value(3, 8) == 18000
     assert UNCALCULATED not in sheet.faulty.values()
+
+
+def test_formulas_in_rows_without_a_value(tmp_path: Path) -> None:
+    """What is worked out stands in its own row, not in every blank one, and one far away is let be."""
+    page = flat_page()
+    page.rows.extend([[], [None] * 5 + ["=SUM(F4:F9)"]])
+    book = openpyxl.load_workbook(write_book(tmp_path / "a.xlsx", page))
+    book["台账"]["B13"] = "注：以上为万元"
+    book["台账"]["A900000"] = "=1+1"
+    book.save(tmp_path / "b.xlsx")
+    sheet = read_workbook(tmp_path / "b.xlsx").sheets[0]
+    assert [sheet.value(row, 5) for row in range(9, 13)] == ["", 75350.25, "", ""]
+    assert sheet.bottom < 300
+    assert sheet.faulty == {(899_999, 0): UNCALCULATED}
 
 
 @pytest.mark.parametrize("others", [True, False])

@@ -124,18 +124,18 @@ class _Parser:
         return value
 
     def _factor(self) -> float:
-        if sign := self._sign("+-"):
-            return self._factor() if sign == "+" else -self._factor()
-        value = self._single()
+        negative = False
+        while sign := self._sign("+-"):
+            negative ^= sign == "-"
+        value = -self._single() if negative else self._single()
         while self._sign("%"):
             value /= 100
         return value
 
     def _single(self) -> float:
         if self._sign("("):
-            self.depth += 1
-            return self._closed(self.sum())
-        if self.at >= len(self.tokens) or self.depth > _DEEPEST:
+            return self._closed(self._deeper())
+        if self.at >= len(self.tokens):
             raise _CannotError
         kind, text = self.tokens[self.at]
         self.at += 1
@@ -150,6 +150,15 @@ class _Parser:
             return self._closed(math.fsum(parts))
         raise _CannotError
 
+    def _deeper(self) -> float:
+        """What stands in brackets."""
+        if self.depth >= _DEEPEST:
+            raise _CannotError
+        self.depth += 1
+        value = self.sum()
+        self.depth -= 1
+        return value
+
     def _summand(self) -> float:
         kind, text = self.tokens[self.at] if self.at < len(self.tokens) else ("", "")
         following = self.tokens[self.at + 1 : self.at + 2]
@@ -158,7 +167,7 @@ class _Parser:
             self.at += 1
             first, _, last = text.partition(":")
             return math.fsum(self.desk.numbers(_place(first), _place(last or first), self.depth))
-        return self.sum()
+        return self._deeper()
 
     def _closed(self, value: float) -> float:
         if not self._sign(")"):

@@ -124,24 +124,42 @@ def _joined(
 def _work_out(sheet: Sheet, found: Facts) -> None:
     from zdxm.workbook.formulas import work_out  # noqa: PLC0415 - a ledger that was saved by Excel has none
 
-    for (row, column), value in work_out(sheet, found.formulas).items():
-        sheet.rows[row - sheet.top][column - sheet.left] = value
+    near = {
+        (row, column): formula
+        for (row, column), formula in found.formulas.items()
+        if sheet.top <= row < sheet.bottom and sheet.left <= column < sheet.right
+    }
+    for (row, column), value in work_out(sheet, near).items():
+        cells = [*sheet.rows[row - sheet.top]]  # blank rows are one and the same list
+        cells[column - sheet.left] = value
+        sheet.rows[row - sheet.top] = cells
         del sheet.faulty[row, column]
-        sheet.odd.setdefault(Oddity.CALCULATED, {})[row, column] = found.formulas[row, column]
+        sheet.odd.setdefault(Oddity.CALCULATED, {})[row, column] = near[row, column]
+
+
+_ROOM = 200
+"""Rows and columns beyond all that have a value in which a formula without one is still looked for."""
 
 
 def _widened(cells: Cells, places: Collection[Place]) -> Cells:
-    """The cells with room for some that have no value, which may stand outside of all that have one."""
+    """The cells with room for formulas without a value, which may stand just outside of all that have one."""
     height, width = len(cells.rows), len(cells.rows[0]) if cells.rows else 0
-    corners = [cells.start, (cells.start[0] + height - 1, cells.start[1] + width - 1)] if height else []
-    rows, columns = zip(*corners, *places, strict=True)
+    if not height:
+        return cells
+    corners = [cells.start, (cells.start[0] + height - 1, cells.start[1] + width - 1)]
+    near = (
+        place
+        for place in places
+        if all(low - _ROOM <= at <= high + _ROOM for at, low, high in zip(place, *corners, strict=True))
+    )
+    rows, columns = zip(*corners, *near, strict=True)
     top, left, bottom, right = min(rows), min(columns), max(rows), max(columns)
     if [(top, left), (bottom, right)] == corners:
         return cells
-    before, after = cells.start[1] - left if height else 0, right - left + 1
-    wide = [[""] * before + row + [""] * (after - before - width) for row in cells.rows]
-    above: list[list[Raw]] = [[""] * after for _ in range(cells.start[0] - top if height else 0)]
-    below: list[list[Raw]] = [[""] * after for _ in range(bottom - top + 1 - len(above) - height)]
+    before, after = [""] * (cells.start[1] - left), [""] * (right - corners[1][1])
+    blank: list[Raw] = [""] * (right - left + 1)
+    wide = [[*before, *row, *after] for row in cells.rows]
+    above, below = [blank] * (cells.start[0] - top), [blank] * (bottom - corners[1][0])
     return replace(cells, start=(top, left), rows=[*above, *wide, *below])
 
 

@@ -1,8 +1,9 @@
 """What calamine does not tell of a sheet of an .xlsx, from one pass over its XML.
 
-Hidden rows, error cells, formulas that were never calculated, and how far out the cells lie: calamine takes
-memory for the whole rectangle up to the last one. Sheets as table programs write them are scanned with
-patterns, at a fraction of calamine's own time; any other goes through :mod:`zdxm.workbook.scan`.
+Hidden rows, error cells, formulas that were never calculated, cells of styles that show more than the value,
+struck-through words, and how far out the cells lie: calamine takes memory for the whole rectangle up to the
+last one. Sheets as table programs write them are scanned with patterns, at a fraction of calamine's own time;
+any other is parsed.
 """
 
 from __future__ import annotations

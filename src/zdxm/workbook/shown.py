@@ -255,7 +255,11 @@ _INVISIBLE = re.compile(
 def take_off_invisible(rows: list[list[Raw]], start: Place, found: model.Oddities) -> None:
     """Take off what nobody sees: direction marks, soft hyphens, tags, control characters."""
     top, left = start
+    before: list[Raw] = []
     for row, cells in enumerate(rows):
+        if cells is before:  # blank rows are one and the same list
+            continue
+        before = cells
         texts = "".join([cell for cell in cells if type(cell) is str])
         if texts.isprintable() or not _INVISIBLE.search(texts):
             continue
