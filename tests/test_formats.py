@@ -286,7 +286,7 @@ def test_the_quick_and_the_exact_scan_agree(tmp_path: Path) -> None:
     exact = scan_exactly(archive.chunks(SHEET), "a.xlsx", wanted)
     assert (exact.hidden_rows, exact.formulas) == (quick.hidden_rows, quick.formulas)
     assert {**exact.faulty, (3, 5): UNCALCULATED} == quick.faulty
-    assert (exact.styled, exact.struck, exact.calculated) == (quick.styled, False, False)
+    assert (exact.styled, exact.looks, exact.calculated) == (quick.styled, False, False)
 
 
 def test_the_limits_page_states_the_limits() -> None:

@@ -302,3 +302,13 @@ def test_guarded_cells_of_a_text_table(tmp_path: Path, written: str, name: str) 
 def test_what_is_plain_carries_nothing(tmp_path: Path) -> None:
     """The usual ledger has nothing odd."""
     assert read_workbook(write_book(tmp_path / "a.xlsx", Page(flat_page().rows))).sheets[0].odd == {}
+
+
+@pytest.mark.parametrize("mark", ["1", "2", "①", "*"])
+def test_a_raised_mark_is_no_digit_of_the_number_before_it(tmp_path: Path, mark: str) -> None:
+    """The number without it, and told; a number that is raised as a whole stays one."""
+    raised = InlineFont(vertAlign="superscript")
+    runs = CellRichText(TextBlock(InlineFont(), "280"), TextBlock(raised, mark))
+    ledger = made(tmp_path, {"F6": runs, "F7": CellRichText(TextBlock(raised, "310"))})
+    assert ledger.frame["annual_plan"].tolist()[2:4] == [280 * WAN, 310 * WAN]
+    assert notes(ledger, "ZD042") == [("F6", "warning")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import count, islice
+from itertools import count
 
 from crossed.judge import judge
 from crossed.making import make_book
@@ -15,13 +15,9 @@ SEED = 2011
 COUNT = 60
 BAD = {"silent", "crash", "false alarm"}
 
-KNOWN = frozenset({"cells: raised marks"})  # a raised digit after a number is read as one of it
-"""Kinds and words, as ``Book.tags`` names them: workbooks with one of these are left out."""
-
 
 def _tried() -> Iterator[Outcome]:
-    numbers = (number for number in count() if not KNOWN & make_book(SEED, number).tags())
-    return (try_book(SEED, number, check=False) for number in islice(numbers, COUNT))
+    return (try_book(SEED, number, check=False) for number in range(COUNT))
 
 
 def test_crossed_ledgers_are_read_right_or_told() -> None:

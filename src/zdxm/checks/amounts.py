@@ -19,7 +19,7 @@ from zdxm.checks.case import (
 )
 from zdxm.diagnostics import CellRef, Severity
 from zdxm.fields import label_of
-from zdxm.units import FULL_RATE, divide_half_up
+from zdxm.units import FULL_RATE, Unit, divide_half_up
 
 if TYPE_CHECKING:
     from zdxm.checks.case import Flags, Ints
@@ -35,6 +35,8 @@ _PLAN_SLIP = 5_000
 """A year's plan may well be a small part of a large project, so it needs a larger ratio."""
 _APART, _LARGEST, _SMALLEST = 10_000, 10**11, 10**5
 """A whole column in another unit than its neighbour; 元 that no, or every, project of a ledger reaches."""
+_UNSAID_LARGEST, _UNSAID_SMALLEST = 3 * 10**10, 10**6
+"""元; such a middle, where no unit is written and 万元 is only supposed, was meant in another unit."""
 _FEWEST_ALL = 3
 """So many projects that are all so are no chance."""
 _FEWEST_NEIGHBOURS = 8
@@ -256,32 +258,36 @@ def _outliers(case: Case, values: Ints, flags: Flags) -> Iterator[Fault]:
 def implausible_table(case: Case) -> Iterator[Fault]:
     """一张表里每个项目的总投资都在1000亿元以上或不到10万元，或者一列在每一行都与旁边的一列相差上万倍。
 
-    查什么：逐张表看，至少三个项目：总投资的绝对大小；完成投资与年度计划、年度计划与总投资之比。
+    查什么：逐张表看，至少三个项目：总投资的绝对大小（哪里都没写单位、按万元算的表，多半项目在300亿元以上或不到100万元就报）；完成投资与年度计划、年度计划与总投资之比。
     为什么：单位写错或没有写，整列一起错，各行互相比看不出来。
     举例：单元格显示“5.62亿元”，表头写“万元”，每个项目的总投资都成了几万元。
     怎么改：核对这张表的单位；表头不便改的，在zdxm.toml里用unit或units写明。
     """
     for at, table in enumerate(case.ledger.tables):
         inside = case.measured["table"].to_numpy() == at
-        for name, other, said in _implausible(case, inside):
+        for name, other, said, unit in _implausible(case, inside, unsaid=table.unit_guessed):
             key = f'[tables."{table.sheet.strip()}"]'
+            pasted = (
+                f'unit = "{unit}"' if table.unit_guessed else f'units = {{ {label_of(name)} = "{unit}" }}'
+            )
             place = CellRef(table.file, table.sheet, table.header.bottom, table.columns[name][0])
             yield Fault(
                 place,
-                f"这张表每个项目的{said}，单位像是写错了",
+                f"这张表{said}，单位像是写错了",
                 f"请核对{label_of(name)}{other}的单位；表头不便改的，"
-                f'在zdxm.toml的{key}里写units = {{ {label_of(name)} = "亿元" }}（换成实际的单位）',
+                f"在zdxm.toml的{key}里写{pasted}（换成实际的单位）",
             )
 
 
-def _implausible(case: Case, inside: Flags) -> Iterator[tuple[str, str, str]]:
-    """The columns of a table whose amounts are out of all proportion in every row, and how."""
+def _implausible(case: Case, inside: Flags, *, unsaid: bool) -> Iterator[tuple[str, str, str, str]]:
+    """The columns of a table whose amounts are out of all proportion, how, and the unit to try."""
     done, plan, total = case.columns("completed", "annual_plan", "total_investment")
-    totals = total.values[inside & total.positive]
-    if len(totals) >= _FEWEST_ALL and totals.min() > _LARGEST:
-        yield "total_investment", "", "总投资都在1000亿元以上"
-    if len(totals) >= _FEWEST_ALL and totals.max() < _SMALLEST:
-        yield "total_investment", "", "总投资都不到10万元"
+    totals = total.values[inside & total.positive].tolist()
+    if len(totals) >= _FEWEST_ALL:
+        said = _all_odd(totals) or (_mostly_odd(totals) if unsaid else "")
+        unit = Unit.YUAN if middle(totals) >= _UNSAID_LARGEST else Unit.YI
+        if said:
+            yield "total_investment", "", said, unit.label
     for name, one, other, two in (
         ("completed", done, "annual_plan", plan),
         ("annual_plan", plan, "total_investment", total),
@@ -291,7 +297,20 @@ def _implausible(case: Case, inside: Flags) -> Iterator[tuple[str, str, str]]:
         far = (left >= right * _APART) | (left <= right // _APART)
         if len(left) >= _FEWEST_ALL and far.all():
             beside = label_of(other)
-            yield name, f"与{beside}", f"{label_of(name)}与{beside}都相差上万倍"
+            yield name, f"与{beside}", f"每个项目的{label_of(name)}与{beside}都相差上万倍", Unit.YI.label
+
+
+def _all_odd(totals: list[int]) -> str:
+    if min(totals) > _LARGEST:
+        return "每个项目的总投资都在1000亿元以上"
+    return "每个项目的总投资都不到10万元" if max(totals) < _SMALLEST else ""
+
+
+def _mostly_odd(totals: list[int]) -> str:
+    """The same of a table that nowhere names a unit: what is odd for its middle project is odd enough."""
+    if middle(totals) >= _UNSAID_LARGEST:
+        return "没有写单位，按万元算多半项目的总投资在300亿元以上"
+    return "没有写单位，按万元算多半项目的总投资不到100万元" if middle(totals) < _UNSAID_SMALLEST else ""
 
 
 @rule("ZD036", Severity.WARNING, "总投资小得不像重点项目", limit=Limit(1, "万元"))

@@ -18,7 +18,7 @@ _TEXT_ENDINGS = (".xml", ".rels", ".bin")
 _UNREAD = ("xl/media/", "xl/vbaproject.bin", "xl/printersettings/", "xl/embeddings/", "xl/activex/")
 _USUAL_BOOK = "xl/workbook.xml"
 _BOOK_TYPE, _STYLES_TYPE = "/officeDocument", "/styles"
-_STRINGS, _STRIKE = "xl/sharedStrings.xml", b"strike"
+_STRINGS, _LOOKS = "xl/sharedStrings.xml", (b"strike", b"superscript")
 _TRUE = frozenset({"1", "true"})
 _HIDDEN = frozenset({"hidden", "veryHidden"})
 
@@ -83,19 +83,19 @@ def _wanted(archive: Zipped) -> tuple[Mapping[str, shown.Style], Wanted]:
 
 
 def _changes(archive: Zipped, facts: Mapping[str, Facts]) -> dict[str, Callable[[bytes], bytes]]:
-    """What calamine is to read otherwise: errors that it does not know, and struck-through words marked."""
+    """What calamine is to read otherwise: errors that it does not know, struck words and raised digits."""
     changes: dict[str, Callable[[bytes], bytes]] = {}
     for part, found in facts.items():
         new = any(map(kinds.is_new, found.faulty.values()))
-        if new or found.struck:
-            changes[part] = _both if new and found.struck else kinds.old_errors if new else shown.mark_struck
-    if archive.has(_STRINGS) and any(_STRIKE in chunk for chunk in archive.chunks(_STRINGS)):
-        changes[_STRINGS] = shown.mark_struck
+        if new or found.looks:
+            changes[part] = _both if new and found.looks else kinds.old_errors if new else shown.mark_runs
+    if archive.has(_STRINGS) and any(look in chunk for chunk in archive.chunks(_STRINGS) for look in _LOOKS):
+        changes[_STRINGS] = shown.mark_runs
     return changes
 
 
 def _both(sheet: bytes) -> bytes:
-    return shown.mark_struck(kinds.old_errors(sheet))
+    return shown.mark_runs(kinds.old_errors(sheet))
 
 
 _NO_STYLES: Mapping[str, shown.Style] = {}

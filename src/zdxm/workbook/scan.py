@@ -76,8 +76,8 @@ class _Scan:
             self._start_cell(attributes)
         elif name == "f":
             self.has_formula = self.in_formula = True
-        elif name == "strike":
-            self.facts.struck = True
+        elif name == "strike" or attributes.get("val") == "superscript":
+            self.facts.looks = True
         elif name in ("v", "is"):
             self.has_value = True
             self.in_value = name == "v"
@@ -189,7 +189,7 @@ class Facts:
         zeros: the same of those whose value is 0.
         calculated: whether another formula has a value.
         styled: address → style, of the wanted styles.
-        struck: whether a text that stands in the sheet itself has struck-through words.
+        looks: whether a text that stands in the sheet itself has struck-through or raised words.
         plain: whether the sheet is written as table programs do, so that its reader is on known ground.
     """
 
@@ -199,7 +199,7 @@ class Facts:
     zeros: dict[Place, str] = field(default_factory=dict)
     calculated: bool = False
     styled: dict[Place, str] = field(default_factory=dict)
-    struck: bool = False
+    looks: bool = False
     plain: bool = True
 
 
@@ -329,7 +329,7 @@ def _note_styled(piece: bytes, facts: Facts, wanted: Wanted) -> None:
     if wanted.pattern is not None:
         for letters, digits, style in wanted.pattern.findall(piece):
             facts.styled[_place(letters, digits)] = style.decode()
-    facts.struck = facts.struck or b"<strike" in piece
+    facts.looks = facts.looks or b"<strike" in piece or b"superscript" in piece
 
 
 def _note_faulty(piece: bytes, facts: Facts) -> None:

@@ -1,7 +1,7 @@
-"""What the clerk sees in a cell and its value does not say: number formats and struck-through text.
+"""What the clerk sees in a cell and its value does not say: number formats, struck-through and raised text.
 
 A number is given as it is shown: ``0!.0000`` and ``#,##0,`` make it smaller, ``0.00"亿元"`` gives it a
-unit. Of a text with struck-through and other runs, the others are the text.
+unit. Of a text with struck-through and other runs, the others are the text; a raised digit is a mark.
 """
 
 from __future__ import annotations
@@ -269,37 +269,55 @@ def take_off_invisible(rows: list[list[Raw]], start: Place, found: model.Odditie
                 found.setdefault(Oddity.INVISIBLE, {})[top + row, left + at] = ""
 
 
-# --- struck-through text -----------------------------------------------------------------------------
+# --- struck-through and raised text ------------------------------------------------------------------------
 
 _APART = "\ufdd0"
 """Stands between what counts of a text and what is struck through; no character that anybody writes."""
-_TEXTS = re.compile(rb"<((?:\w+:)?(?:si|is))\b[^<>]*>(?:(?!</?\1\b).)*?strike.*?</\1>", re.DOTALL)
+_TEXTS = re.compile(
+    rb"<((?:\w+:)?(?:si|is))\b[^<>]*>(?:(?!</?\1\b).)*?(?:strike|superscript).*?</\1>", re.DOTALL
+)
 _RUN = re.compile(rb"<((?:\w+:)?)r\b[^<>]*>(.*?)</\1r>", re.DOTALL)
 _RUN_TEXT = re.compile(rb"<(?:\w+:)?t\b[^<>]*?(?:/>|>(.*?)</(?:\w+:)?t>)", re.DOTALL)
 _STRIKE = re.compile(rb"<(?:\w+:)?strike\b([^<>]*)>")
+_RAISED = re.compile(rb"<(?:\w+:)?vertAlign\b[^<>]*superscript")
+_RAISED_DIGITS = {
+    digit.encode(): raised.encode() for digit, raised in zip("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹", strict=True)
+}
+"""120 and a raised 2 are no 1202; in its own letter the mark is known as one, and m² stays m²."""
+_ENTITY_OR_DIGIT = re.compile(rb"&[^;<]*;|\d")
 _NOT_STRUCK = re.compile(rb'val="(?:0|false)"')
 
 
-def mark_struck(part: bytes) -> bytes:
-    """A part in which the struck-through runs of each text stand behind a mark, for :func:`unmark`."""
+def mark_runs(part: bytes) -> bytes:
+    """A part in which raised digits are letters of their own, and what is struck out stands behind a mark.
+
+    The mark is for :func:`unmark`.
+    """
     return _TEXTS.sub(_marked, part)
 
 
 def _marked(found: re.Match[bytes]) -> bytes:
-    kept, struck = b"", b""
+    kept, struck, raised = b"", b"", set[bool]()
     for run in _RUN.finditer(found[0]):
         text = b"".join(each[1] or b"" for each in _RUN_TEXT.finditer(run[2]))
+        raised.add(_RAISED.search(run[2]) is not None)
+        if _RAISED.search(run[2]):
+            text = _ENTITY_OR_DIGIT.sub(_in_its_letter, text)
         strike = _STRIKE.search(run[2])
         if strike and not _NOT_STRUCK.search(strike[1]):
             struck += text
         else:
             kept += text
-    if not struck:
+    if not struck and len(raised) < 2:
         return found[0]
     prefix, colon, _ = found[1].rpartition(b":")
     tag = prefix + colon + b"t"
-    text = kept + _APART.encode() + struck
+    text = kept + _APART.encode() + struck if struck else kept
     return b'<%s><%s xml:space="preserve">%s</%s></%s>' % (found[1], tag, text, tag, found[1])
+
+
+def _in_its_letter(found: re.Match[bytes]) -> bytes:
+    return _RAISED_DIGITS.get(found[0], found[0])
 
 
 def unmark(rows: list[list[Raw]], start: Place, found: model.Oddities) -> None:
