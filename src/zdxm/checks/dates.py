@@ -205,6 +205,26 @@ def building_but_idle(case: Case) -> Iterator[Fault]:
     )
 
 
+@rule("ZD109", Severity.WARNING, "状态在建而形象进度说停工或竣工")
+def building_but_over(case: Case) -> Iterator[Fault]:
+    """状态列是在建，形象进度写的却是停工或竣工。
+
+    查什么：在建项目的形象进度文字，读得出已经停工或整个项目已经竣工的；盼复工、主体完工不算。
+    为什么：状态忘了更新，停工数和竣工数就都少报了。
+    举例：建设状态“在建”，形象进度“因资金问题停工至今”。
+    怎么改：改正状态，或改写形象进度。
+    """
+    texts = case.texts("physical_progress")
+    building = case.is_status(Status.UNDER_WAY) & case.covered("status")
+    return case.faults(
+        narrowed(building, lambda at: status_from_text(texts[at]) in (Status.STOPPED, Status.FINISHED)),
+        "status",
+        "状态是在建，形象进度却是“{text}”",
+        "已经停工或竣工的请改正状态，仍在施工的请改写形象进度",
+        text=lambda at: _excerpt(texts[at]),
+    )
+
+
 def _denies(text: str) -> bool:
     """Whether a progress text says that nothing has begun."""
     if "未" not in text and "没有" not in text:
