@@ -139,6 +139,21 @@ def test_yes_says_only_that_work_has_begun(tmp_path: Path, word: str, progress: 
     assert figures.projects[0].status is state
 
 
+@pytest.mark.parametrize(
+    ("progress", "state"),
+    [
+        ("已竣工投用", Status.FINISHED),
+        ("因征迁受阻，现已停工", Status.STOPPED),
+        ("主体施工", Status.UNDER_WAY),
+    ],
+)
+def test_a_nature_says_only_that_work_has_begun(tmp_path: Path, progress: str, state: Status) -> None:
+    """续建 under 建设性质, where there is no column of states."""
+    page = with_states(*(["续建"] * len(PROJECTS)), progress=(progress,))
+    page.rows[2][7] = "建设性质"
+    assert figures_of(tmp_path, page).projects[0].status is state
+
+
 @pytest.mark.parametrize("word", ["是", "已开工", "√"])
 def test_a_yes_that_the_progress_denies_is_told(tmp_path: Path, word: str) -> None:
     """是否开工=是 beside 尚未开工."""

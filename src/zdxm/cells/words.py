@@ -163,9 +163,9 @@ _WORDS: dict[Status, str] = {
 _BY_WORD = {word: status for status, words in _WORDS.items() for word in words.split()}
 _ONLY_BEGUN = frozenset(
     {"是", "√", "✓", "✔", "☑", "●", "○", "◯", "■", "Y", "y", "yes", "1"}
-    | {"已", "已开", "开工", "已开工", "已动工", "已开复工"}
+    | {"已", "已开", "开工", "已开工", "已动工", "已开复工", "续建"}
 )
-"""Answers to 是否开工 that leave open how far it has come."""
+"""Answers to 是否开工, and a 建设性质, that leave open how far it has come."""
 _TICKS = frozenset({"√", "✓", "✔", "☑", "●", "○", "◯", "■", "★", "V", "v", "1", "是", "有", "Y", "y"})
 """Marks in a column whose header is a state."""
 _AROUND = r"^(?:该|本)?项目(?=.)|(?:类|阶段|状态)?(?:项目)?$|[、,/]"

@@ -246,12 +246,13 @@ def _status_from_texts(table: LedgerTable, labels: Labels, texts: dict[str, list
 
 
 def _beyond_begun(source: Source, labels: Labels, told: Told) -> None:
-    """A 是 under 是否开工 says only that work has begun; other columns say how far it has come."""
+    """是 under 是否开工, 续建 under 建设性质: work has begun; other columns say how far it has come."""
     columns = source.table.columns
-    if len(columns.get("status", ())) != 1:
+    said_in = columns.get("status") or columns.get("nature", ())
+    if len(said_in) != 1:
         return
     progress = told.texts.get("physical_progress")
-    for at, cell in enumerate(said_cells(source, columns["status"][0])):
+    for at, cell in enumerate(said_cells(source, said_in[0])):
         if labels.values["status"][at] != Status.UNDER_WAY.value or not is_only_begun(cell):
             continue
         finish = told.finished[at] if told.finished else None
