@@ -212,6 +212,8 @@ class Code(StrEnum):
     """A column that holds something and is read as nothing."""
     UNIT_UNKNOWN = "ZD092", Severity.ERROR
     """Amounts in a unit that is foreign or unknown: not read."""
+    UNIT_LINE = "ZD110", Severity.WARNING
+    """The 单位 row names a unit that no header of an amount has, though all have one: theirs counts."""
     MONTHS_DIFFER = "ZD093", Severity.ERROR
     """Months that do not add up to the stated total of the year so far, or one month twice."""
     MAPPING_DOUBTED = "ZD090", Severity.WARNING

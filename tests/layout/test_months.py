@@ -242,6 +242,28 @@ def test_a_unit_in_a_footnote(tmp_path: Path, note: str) -> None:
     assert reading.ledger.frame["completed"].tolist() == [3 * 10**8, 2 * 10**8]
 
 
+@pytest.mark.parametrize(
+    ("line", "units", "told"),
+    [
+        ("单位：亿元", ("万元", "万元", "万元"), True),
+        ("金额单位：元", ("亿元", "万元", "万元"), True),
+        ("单位：亿元", ("亿元", "万元", "万元"), False),
+        ("单位：万元", ("万元", "万元", "万元"), False),
+    ],
+)
+def test_a_unit_row_that_every_header_gainsays(
+    tmp_path: Path,
+    line: str,
+    units: tuple[str, str, str],
+    told: bool,  # noqa: FBT001 - a test's parameter
+) -> None:
+    """The headers count, and the row's cell is named."""
+    heads = [f"{name}（{unit}）" for name, unit in zip(AMOUNTS, units, strict=True)]
+    reading = _in_unit(tmp_path, heads, [line])
+    notes = [note for note in reading.diagnostics if note.code == "ZD110"]
+    assert [(note.place.row, note.place.column) for note in notes] == ([(1, 0)] if told else [])
+
+
 def test_an_amount_in_a_footnote_is_no_unit(tmp_path: Path) -> None:
     """总投资131亿元 says nothing of the table."""
     below = [*TWO, ["注：全市总投资131亿元。"]]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from zdxm.cells.amounts import Numbers
+from zdxm.cells.words import read_text
 from zdxm.diagnostics import Diagnostic, Severity, column_letters
 from zdxm.errors import LedgerError
 from zdxm.fields import SPAN_MARK, FieldKind, field_by_key, label_of
@@ -20,11 +21,12 @@ from zdxm.layout.mapping import (
     say_which,
     unread_verdict,
 )
-from zdxm.layout.verdicts import Evidence, Ground, Verdict, verdict_of
+from zdxm.layout.verdicts import Evidence, Ground, RowUse, Verdict, verdict_of
 from zdxm.ledger.labels import is_joined, take_apart
 from zdxm.ledger.values import Source, filled_cells, read_amounts
 from zdxm.periods import Period, find_year
 from zdxm.rules import Code
+from zdxm.units import Unit, find_unit
 
 if TYPE_CHECKING:
     from zdxm.layout.model import LedgerTable
@@ -356,18 +358,20 @@ def _unread_amounts(choice: Choice, unread: Sequence[Header]) -> str:
 
 
 def _report_unit(choice: Choice) -> None:
-    """A column that is read and relies on the default unit."""
+    """A column that is read and relies on the default unit; a 单位 row that every header gainsays."""
     table = choice.table
-    if not table.unit_guessed:
-        return
-    bare = [
-        column
+    money = [
+        header
         for key, columns in choice.columns.items()
         if field_by_key(key).kind is FieldKind.MONEY
         for column in columns
-        if (header := table.header_of(column)) is not None and header.unit is None
+        if (header := table.header_of(column)) is not None
     ]
-    if bare:
+    bare = [header.column for header in money if header.unit is None]
+    line = table.preamble.unit
+    if money and not bare and line is not None and line.kind not in {header.unit for header in money}:
+        _report_unit_line(choice, line, money[0])
+    if bare and table.unit_guessed:
         choice.notes.append(
             Code.UNIT_MISSING.at(
                 table.place(table.header.bottom, min(bare)),
@@ -375,6 +379,23 @@ def _report_unit(choice: Choice) -> None:
                 f'请在表头上方写明“单位：万元”，或在zdxm.toml里写unit = "{table.unit.label}"',
             )
         )
+
+
+def _report_unit_line(choice: Choice, line: Verdict[Unit], header: Header) -> None:
+    if line.why[0].ground is not Ground.UNIT_LINE:  # a title may speak of 亿元 and mean the sum of all
+        return
+    table = choice.table
+    rows = [row for row, verdict in table.preamble.rows.items() if verdict.kind is RowUse.UNIT]
+    cells = [(row, other.column) for row in rows for other in table.header.headers]
+    written = (cell for cell in cells if find_unit(read_text(table.part.value(*cell))) is line.kind)
+    choice.notes.append(
+        Code.UNIT_LINE.at(
+            table.place(*next(written, (header.row, header.column))),
+            f"表上写的单位是{line.kind.label}，各列表头写的却都不是，按表头读"
+            f"（{column_letters(header.column)}列“{header.text}”）",
+            "请把两处改成一样；按表上写的读的，在zdxm.toml里用units写明各列的单位",
+        )
+    )
 
 
 def _report_year(choice: Choice) -> None:
