@@ -61,7 +61,9 @@ UNITS: dict[str, UnitForm] = {
     "unit in brackets": UnitForm(row=("（万元）",)),
     "unit in headers": UnitForm(headers=_all("万元")),
     "亿元 in headers": UnitForm(headers=_all("亿元")),
-    "headers against the unit row": UnitForm("万元", ("单位：万元",), headers=_all("亿元")),
+    "headers against the unit row": UnitForm(
+        "万元", ("单位：万元",), headers=_all("亿元"), must=frozenset({"ZD110"})
+    ),
     "units by column": UnitForm(
         headers=(("total_investment", "亿元"), ("annual_plan", "万元"), ("completed", "万元"))
     ),
