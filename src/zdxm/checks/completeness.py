@@ -216,5 +216,6 @@ def category_missing(case: Case) -> Iterator[Fault]:
     怎么改：补填类别；用合并单元格表示类别的，把这一行并进去。
     """
     categories = case.texts("category")
-    flags = flags_of(not text and any(categories) for text in categories)
+    given = any(categories)
+    flags = flags_of(given and not text for text in categories)
     return case.faults(flags, "category", "没有类别", "请补填项目类别")
