@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import combinations
+from operator import add
 
 from zdxm.cells.amounts import read_money
 from zdxm.cells.words import fold, read_name
@@ -55,6 +56,7 @@ class Group:
 
     def __init__(self, sheet: SheetRead, tables: Sequence[LedgerTable]) -> None:
         self.sheet, self.tables = sheet, tuple(tables)
+        self._amounts: dict[str, list[int | None]] = {}
 
     @cached_property
     def rows(self) -> list[tuple[LedgerTable, int]]:
@@ -70,10 +72,12 @@ class Group:
         ]
 
     def amounts(self, key: str) -> list[int | None]:
-        """Their amounts of one field in 元; None where it has no column or no number."""
-        return [_amount(table, row, key) for table, row in self.rows]
+        """Their amounts of one field in 元, read once; None where it has no column or no number."""
+        if key not in self._amounts:
+            self._amounts[key] = [_amount(table, row, key) for table, row in self.rows]
+        return self._amounts[key]
 
-    @cached_property
+    @property
     def totals(self) -> list[int | None]:
         """Their total investments."""
         return self.amounts("total_investment")
@@ -374,14 +378,16 @@ def _parts(small: Group, large: Group) -> Relation | None:
 def _runs(rows: Sequence[tuple[int, ...]], wholes: Counter[tuple[int, ...]], *, least: int) -> int:
     """How many runs of two rows or more there are that each add up to a whole; 0 where a row is left over."""
     left, count = wholes.copy(), 0
-    run: list[tuple[int, ...]] = []
+    total: tuple[int, ...] | None = None
     for row in rows:
-        run.append(row)
-        total = tuple(map(sum, zip(*run, strict=True)))
-        if len(run) > 1 and any(total) and left[total] > 0:
+        if total is None:
+            total = row
+            continue
+        total = tuple(map(add, total, row))
+        if any(total) and left[total] > 0:
             left[total] -= 1
-            count, run = count + 1, []
-    return count if not run and count >= least else 0
+            count, total = count + 1, None
+    return count if total is None and count >= least else 0
 
 
 def _is_breakdown(group: Group) -> bool:
