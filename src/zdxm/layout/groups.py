@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from operator import add
 
 from zdxm.cells.words import fold, is_tick, read_name, read_text
 from zdxm.layout.model import Frame
@@ -44,75 +45,41 @@ def _number(cell: Raw) -> float | None:
     return float(cell)
 
 
-def _amounts(sheet: Sheet, row: int, columns: Sequence[int]) -> list[float | None]:
-    return [_number(sheet.value(row, column)) for column in columns]
-
-
 def _places(number: float) -> int:
     """Decimal places of a number."""
     return len(f"{number:.6f}".rstrip("0").partition(".")[2])
 
 
-def is_sum_of(
-    sheet: Sheet, whole: int, parts: Sequence[int], columns: Sequence[int], *, least: int = MIN_COLUMNS
-) -> bool:
-    """Whether the amounts of one row are the sums of others.
+def tiled_heads(amounts: Sequence[Sequence[float]]) -> list[int]:
+    """The rows that head all others in turn: each the sum of those down to the next; none if they do not.
 
     Args:
-        sheet: where they stand.
-        whole: the row that may be the sum.
-        parts: the rows that it may be the sum of.
-        columns: money columns.
-        least: in so many columns other than 0 they must add up; of several parts in all columns if there are
-            fewer.
-    """
-    agreed = filled = 0
-    for column in columns:
-        stated = _number(sheet.value(whole, column))
-        numbers = [_number(sheet.value(row, column)) for row in parts]
-        known = [number for number in numbers if number is not None]
-        if stated is None or not known:
-            continue
-        if not _is_close(math.fsum(known), stated):
-            return False
-        filled += 1
-        agreed += stated != 0
-    return bool(agreed) and agreed >= (least if len(parts) == 1 else min(least, filled))
-
-
-def tiled_heads(sheet: Sheet, rows: Sequence[int], columns: Sequence[int]) -> frozenset[int]:
-    """The rows that head all others in turn: each the sum of those down to the next; empty if they do not.
-
-    Args:
-        sheet: where they stand.
-        rows: all rows that may be projects, top to bottom.
-        columns: money columns.
+        amounts: of all rows that may be projects, top to bottom, by money column; 0 for a blank.
     """
     heads: list[int] = []
     at = 0
-    while at < len(rows):
-        size = _group_size(sheet, rows[at:], columns)
+    while at < len(amounts):
+        size = _group_size(amounts, at)
         if not size:
-            return frozenset()
-        heads.append(rows[at])
+            return []
+        heads.append(at)
         at += size
-    return frozenset(heads) if len(heads) > 1 and len(rows) > 2 * len(heads) else frozenset()
+    return heads if len(heads) > 1 and len(amounts) > 2 * len(heads) else []
 
 
-def _group_size(sheet: Sheet, rows: Sequence[int], columns: Sequence[int]) -> int:
+def _group_size(amounts: Sequence[Sequence[float]], first: int) -> int:
     """How many rows the group has that begins with its own sums; 0 if nothing adds up to the first."""
-    goal = [number or 0.0 for number in _amounts(sheet, rows[0], columns)]
-    sums = [0.0] * len(columns)
+    goal = amounts[first]
+    sums = [0.0] * len(goal)
     reached = 0
-    for count, row in enumerate(rows[1:], start=2):
-        amounts = [number or 0.0 for number in _amounts(sheet, row, columns)]
-        if reached and any(amounts):
+    for at in range(first + 1, len(amounts)):
+        if reached and any(amounts[at]):
             return reached
-        sums = [total + amount for total, amount in zip(sums, amounts, strict=True)]
+        sums = list(map(add, sums, amounts[at]))
         if any(total > aim * (1 + CLOSE) + CLOSE for total, aim in zip(sums, goal, strict=True)):
             return 0
         if any(goal) and all(map(_is_close, sums, goal)):
-            reached = count
+            reached = at + 1 - first
     return reached
 
 
@@ -120,25 +87,23 @@ def _is_close(total: float, goal: float) -> bool:
     return math.isclose(total, goal, rel_tol=CLOSE, abs_tol=CLOSE)
 
 
-def sums_of_above(sheet: Sheet, rows: Sequence[int], columns: Sequence[int]) -> frozenset[int]:
-    """The rows that are the sum of all above, or of those since the last such row."""
+def sums_of_above(amounts: Sequence[Sequence[float]]) -> list[int]:
+    """The rows that are the sum of all above, or of those since the last such row; amounts as above."""
     found: list[int] = []
-    everything, since = [0.0] * len(columns), [0.0] * len(columns)
-    last = 0
-    for at, row in enumerate(rows):
-        amounts = [number or 0.0 for number in _amounts(sheet, row, columns)]
-        filled = sum(map(bool, amounts))
+    everything: list[float] = [0.0] * len(amounts[0]) if amounts else []
+    since, last = everything, 0
+    for at, row in enumerate(amounts):
         if (
-            filled >= MIN_COLUMNS
+            sum(map(bool, row)) >= MIN_COLUMNS
             and at - last > 1
-            and any(all(map(_is_close, sums, amounts)) for sums in (since, everything))
+            and any(all(map(_is_close, sums, row)) for sums in (since, everything))
         ):
-            found.append(row)
-            since, last = [0.0] * len(columns), at + 1
+            found.append(at)
+            since, last = [0.0] * len(row), at + 1
             continue
-        everything = [total + amount for total, amount in zip(everything, amounts, strict=True)]
-        since = [total + amount for total, amount in zip(since, amounts, strict=True)]
-    return frozenset(found)
+        everything = list(map(add, everything, row))
+        since = list(map(add, since, row))
+    return found
 
 
 def _counts_otherwise(cell: Raw) -> bool:
@@ -151,6 +116,7 @@ class Groups:
 
     def __init__(self, sheet: Sheet, frame: Frame, start: int) -> None:
         self.sheet, self.frame, self.start = sheet, frame, start
+        self._amounts: dict[int, list[float | None]] = {}
         self.tiles, self.sums = self._unnumbered(start)
         self.parents, self.restarts = self._numbering()
         self._counting: dict[int, bool] = {}
@@ -172,14 +138,54 @@ class Groups:
                 return column, total
         return None
 
+    def amount(self, row: int, column: int) -> float | None:
+        """The number in a money cell of the table; each column is read once."""
+        if column not in self._amounts:
+            rows = range(self.sheet.top, self.sheet.bottom)
+            self._amounts[column] = [_number(self.sheet.value(row, column)) for row in rows]
+        return self._amounts[column][row - self.sheet.top]
+
+    def is_sum(self, whole: int, parts: Sequence[int], *, least: int = MIN_COLUMNS) -> bool:
+        """Whether the amounts of one row are the sums of others.
+
+        Args:
+            whole: the row that may be the sum.
+            parts: the rows that it may be the sum of.
+            least: in so many columns other than 0 they must add up; of several parts in all columns if there
+                are fewer.
+        """
+        return self._agree(whole, self._sums(parts), len(parts), least)
+
+    def _sums(self, parts: Sequence[int]) -> Iterator[tuple[int, float]]:
+        """The money columns in which rows hold a number, with their sums."""
+        for column in self.frame.money:
+            numbers = [self.amount(row, column) for row in parts]
+            known = [number for number in numbers if number is not None]
+            if known:
+                yield column, math.fsum(known)
+
+    def _agree(self, whole: int, sums: Iterable[tuple[int, float]], parts: int, least: int) -> bool:
+        agreed = filled = 0
+        for column, total in sums:
+            stated = self.amount(whole, column)
+            if stated is None:
+                continue
+            if not _is_close(total, stated):
+                return False
+            filled += 1
+            agreed += stated != 0
+        return bool(agreed) and agreed >= (least if parts == 1 else min(least, filled))
+
     def _unnumbered(self, start: int) -> tuple[frozenset[int], frozenset[int]]:
         """Without 序号: rows of groups and of totals that only their sums tell from projects."""
         sheet, frame = self.sheet, self.frame
         if frame.seq is not None:
             return frozenset(), frozenset()
         rows = [row for row in range(start, sheet.bottom) if self.name(row) and not self.total(row)]
-        heads = tiled_heads(sheet, rows, frame.money)
-        return heads, frozenset() if heads else sums_of_above(sheet, rows, frame.money)
+        amounts = [[self.amount(row, column) or 0.0 for column in frame.money] for row in rows]
+        heads = tiled_heads(amounts)
+        sums = [] if heads else sums_of_above(amounts)
+        return frozenset(rows[at] for at in heads), frozenset(rows[at] for at in sums)
 
     def _numbers(self) -> list[Raw]:
         """The 序号 cells below the header."""
@@ -269,13 +275,9 @@ class Groups:
         rows = self._run(row, style)
         if row in self.restarts:
             ends = (rows[:end] for end in range(len(rows), 1, -1))
-            return next(
-                (each for each in ends if is_sum_of(self.sheet, above, each, self.frame.money)), []
-            ), True
+            return next((each for each in ends if self.is_sum(above, each)), []), True
         sure = style is PartStyle.SURE
-        fits = bool(rows) and is_sum_of(
-            self.sheet, above, rows, self.frame.money, least=1 if sure else MIN_COLUMNS
-        )
+        fits = bool(rows) and self.is_sum(above, rows, least=1 if sure else MIN_COLUMNS)
         return (rows, fits) if sure or fits else ([], False)
 
     def carry_number(self, parent: int, rows: Sequence[int]) -> bool:
@@ -285,16 +287,15 @@ class Groups:
         lacks = (
             column
             for column in self.frame.money
-            if _number(self.sheet.value(parent, column)) is None
-            and any(_number(self.sheet.value(row, column)) for row in rows)
+            if self.amount(parent, column) is None and any(self.amount(row, column) for row in rows)
         )
         return number is not None and stems == {str(number)} and next(lacks, None) is None
 
     def gaps(self, parent: int, rows: Sequence[int]) -> Iterator[tuple[int, float, float]]:
         """Columns in which a project's amount is not the sum of its parts, with both; rounding aside."""
         for column in self.frame.money:
-            stated = _number(self.sheet.value(parent, column))
-            numbers = [_number(self.sheet.value(row, column)) for row in rows]
+            stated = self.amount(parent, column)
+            numbers = [self.amount(row, column) for row in rows]
             known = [number for number in numbers if number is not None]
             if stated is None or not known:
                 continue
@@ -321,15 +322,18 @@ class Groups:
     def adding_up(self, row: int, total: int) -> list[int]:
         """The rows without 序号 from one on that together are the sum that a row above states; else none."""
         rows: list[int] = []
-        while total >= 0 and self._is_paid(row) and not is_ordinal(self.number(row)) and not self.total(row):
+        sums: dict[int, float] = {}
+        while total >= 0 and row < self.sheet.bottom:
+            paid = [each for each in self.frame.money if self.amount(row, each) is not None]
+            if not paid or is_ordinal(self.number(row)) or self.total(row):
+                break
             rows.append(row)
-            if len(rows) > 1 and is_sum_of(self.sheet, total, rows, self.frame.money):
+            for column in paid:
+                sums[column] = sums.get(column, 0.0) + (self.amount(row, column) or 0.0)
+            if len(rows) > 1 and self._agree(total, sums.items(), len(rows), MIN_COLUMNS):
                 return rows
             row += 1
         return []
-
-    def _is_paid(self, row: int) -> bool:
-        return any(_number(self.sheet.value(row, column)) is not None for column in self.frame.money)
 
     def sums_group(self, row: int, projects: Sequence[int], groups: Sequence[Sequence[int]]) -> bool:
         """Whether a row states the sums of projects that share a word in some column, or stand together."""
@@ -340,7 +344,7 @@ class Groups:
             for at in projects:
                 same.setdefault(read_name(self.sheet.value(at, column)), []).append(at)
             found += same.values() if len(same) <= MOST_GROUPS else ()
-        return any(len(each) > 1 and is_sum_of(self.sheet, row, each, self.frame.money) for each in found)
+        return any(len(each) > 1 and self.is_sum(row, each) for each in found)
 
     def _below(self, row: int, *, totals: bool) -> list[int]:
         """The rows below one that may head them, down to the next 小计 or, if so asked, row without 序号."""
@@ -361,22 +365,18 @@ class Groups:
         if self.number(row) and self.style(row) is not PartStyle.LOOSE:
             return False
         rows = self._below(row, totals=False)
-        return bool(rows) and is_sum_of(self.sheet, row, rows, self.frame.money)
+        return bool(rows) and self.is_sum(row, rows)
 
     def sums_projects(self, row: int, projects: Sequence[int]) -> bool:
         """Whether a row with a name and no 序号 states the sums of projects above it."""
         if self.frame.seq is None:
             return row in self.sums
-        return (
-            not self.number(row)
-            and len(projects) > 1
-            and is_sum_of(self.sheet, row, projects, self.frame.money)
-        )
+        return not self.number(row) and len(projects) > 1 and self.is_sum(row, projects)
 
     def total_heads_projects(self, row: int) -> tuple[bool, bool]:
         """Whether a 小计 states the sums of the projects below it, and whether another one follows them."""
         rows = self._below(row, totals=True)
-        fits = bool(rows) and is_sum_of(self.sheet, row, rows, self.frame.money)
+        fits = bool(rows) and self.is_sum(row, rows)
         return fits, fits and any(
             self.total(at) for at in range(rows[-1] + 1, min(rows[-1] + 3, self.sheet.bottom))
         )

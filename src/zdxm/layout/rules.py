@@ -6,12 +6,12 @@ or not at all; it changes nothing.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from zdxm.cells.words import fold, is_blank, read_name, read_text
 from zdxm.layout import row_words as words
-from zdxm.layout.groups import is_sum_of
 from zdxm.layout.headers import find_header
 from zdxm.layout.lines import (
     ANOTHER_TABLE,
@@ -208,9 +208,14 @@ def _heads_group(above: Above, row: int, label: str) -> bool:
 
 
 def _sums_above(above: Above, row: int) -> bool:
+    rows = _since_control(above)
+    return bool(rows) and above.groups.is_sum(row, rows)
+
+
+def _since_control(above: Above) -> Sequence[int]:
+    """The projects below the last 小计 or 合计."""
     begin = above.controls[-1].row if above.controls else above.start - 1
-    rows = [at for at in above.projects if at > begin]
-    return bool(rows) and is_sum_of(above.sheet, row, rows, above.frame.money)
+    return above.projects[bisect_right(above.projects, begin) :]
 
 
 def sums(above: Above, line: Line) -> Ruling | None:
@@ -239,9 +244,9 @@ def sums(above: Above, line: Line) -> Ruling | None:
 
 def _scopes(above: Above) -> Sequence[Sequence[int]]:
     """The projects that a sum below them may be of: since the last one, of the section, all."""
-    begin = max((control.row for control in above.controls), default=-1)
     first = above.sections[above.current].first if above.open else 0
-    return [at for at in above.projects if at > begin], above.projects[first:], above.projects
+    scopes = _since_control(above), above.projects[first:], above.projects
+    return list({len(scope): scope for scope in scopes}.values())  # all end with the last project
 
 
 def heading(above: Above, line: Line) -> Ruling | None:
