@@ -108,6 +108,7 @@ def _freeze(number: int, row: dict[str, Any], calendar: Calendar) -> Project:
     plan, done = _yuan(row["plan"]), _yuan(row["done"])
     rate = _rate(plan, done)
     variance = None if rate is None else rate - calendar.progress_hundredths
+    due = None if plan is None else calendar.due(plan)
     return Project(
         scope=f"project:{number}",
         id=row["name"],
@@ -121,9 +122,9 @@ def _freeze(number: int, row: dict[str, Any], calendar: Calendar) -> Project:
         completed=done,
         rate=rate,
         variance=variance,
-        planned_value=None,
-        shortfall=None,
-        monthly_pace=None if plan is None else (plan - (done or 0)) // 6,
+        planned_value=due,
+        shortfall=None if due is None else due - (done or 0),
+        monthly_pace=None if plan is None else calendar.pace(max(plan - (done or 0), 0)),
         **dict.fromkeys(TEXTS) | _some(row, TEXTS),
         others=dict.fromkeys(OTHERS) | {"planned_finish": dt.date(2011, 12, 1)} | _some(row, OTHERS),
         cumulative_completed=_yuan(row.get("cumulative")),

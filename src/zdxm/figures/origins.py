@@ -232,7 +232,7 @@ class Origins:
         name = figure.id.rpartition(".")[2]
         owner = self._owners.get(figure.scope)
         columns = self._own_columns(figure, owner, name)
-        of_part = figure.rows is not None and figure.kind is Kind.MONEY
+        of_part = figure.rows is not None and figure.kind is Kind.MONEY and not figure.parts
         direct = of_part or (figure.rows is None and columns == (name,))
         own = (figure.id, figure.fields[0]) if of_part else (figure.scope, _column_of(figure, name))
         cells = figure.cells or (self._cells(*own) if direct else None)

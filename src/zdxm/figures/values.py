@@ -45,7 +45,7 @@ class Figure:
         form: how its text was put another way; "" for the ledger's own words.
         rows: ledger rows that it is computed from, counted from 0; None for all of its scope.
         cells: where it stands, if not in the ledger's own columns.
-        parts: ids of the figures it is computed from, if these are not the columns of its scope.
+        parts: ids of the figures and columns it is computed from, if these are not the columns of its scope.
     """
 
     id: str
