@@ -12,6 +12,7 @@ from zdxm.config.files import find_config, load_settings
 from zdxm.config.settings import Settings, read_day, read_section
 from zdxm.errors import ConfigError
 from zdxm.lights import LightPolicy, read_lights
+from zdxm.periods import Period
 from zdxm.units import Unit
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def test_values_reach_their_fields(tmp_path: Path) -> None:
     settings = load_settings(path)
     assert settings.ledger == ("台账.xlsx",)
     assert settings.default_unit is Unit.YI
-    assert settings.asked_period is not None
+    assert isinstance(settings.asked_period, Period)
     assert settings.asked_period.code == "2011H1"
     assert (settings.style.rate_decimals, settings.style.above, settings.style.below) == (1, "超", "低于")
     assert settings.rules == {"ZD010": "off"}

@@ -11,11 +11,14 @@ from zdxm.errors import ConfigError
 from zdxm.periods import (
     Basis,
     NamedSpan,
+    Period,
+    YearlessPeriod,
     find_period,
     find_year,
     parse_period,
     period_of_day,
     progress_hundredths,
+    read_period,
     time_progress,
 )
 
@@ -62,6 +65,80 @@ def test_what_is_no_period_is_refused(text: str) -> None:
     """Anything else is refused with the writings that are understood."""
     with pytest.raises(ConfigError, match="时期"):
         parse_period(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("上半年", "2012H1"),
+        ("下半年", "2012H2"),
+        ("半年", "2012H1"),
+        ("h1", "2012H1"),
+        ("6月", "2012-06"),
+        ("六月份", "2012-06"),
+        ("6", "2012-06"),
+        ("6月底", "2012-06"),
+        ("截至6月末", "2012-06"),
+        ("1-6月", "2012-06"),
+        ("1—6月", "2012-06"),
+        ("一至六月", "2012-06"),
+        ("1-6", "2012-06"),
+        ("前6个月", "2012-06"),
+        ("一季度", "2012Q1"),
+        ("第二季度", "2012Q2"),
+        ("Ｑ２", "2012Q2"),
+        ("前三季度", "2012Q3"),
+        ("三季度末", "2012Q3"),
+        ("全年", "2012"),
+        ("年底", "2012"),
+        ("今年上半年", "2012H1"),
+        ("6月上旬", "2012-06X1"),
+        ("6月20日", "2012-06-20"),
+        ("2月29日", "2012-02-29"),
+    ],
+)
+def test_a_period_without_its_year(text: str, code: str) -> None:
+    """It is read now and gets its year later."""
+    asked = read_period(text)
+    assert isinstance(asked, YearlessPeriod)
+    assert (asked.own, asked.in_year(2012).code) == (False, code)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("2011.6", "2011-06"),
+        ("2011/06", "2011-06"),
+        ("201106", "2011-06"),
+        ("2011年6", "2011-06"),
+        ("2011.1-6", "2011-06"),
+        ("2011.1-6月", "2011-06"),
+        ("2011年H1", "2011H1"),
+        ("2011半年", "2011H1"),
+        ("截至2011年6月底", "2011-06"),
+        ("2011年底", "2011"),
+        ("2011/6/20", "2011-06-20"),
+        ("2011年6月20日", "2011-06-20"),
+    ],
+)
+def test_more_ways_to_write_a_year(text: str, code: str) -> None:
+    """Points, slashes and digits alone, as clerks type them."""
+    asked = read_period(text)
+    assert isinstance(asked, Period)
+    assert asked.code == code
+
+
+@pytest.mark.parametrize("text", ["本月", "本期", "当月"])
+def test_the_period_of_the_ledger_itself(text: str) -> None:
+    """本月 is whichever month the ledger is of."""
+    assert read_period(text) == YearlessPeriod(text, own=True)
+
+
+@pytest.mark.parametrize("text", ["", "昨天", "今年", "6月初", "13月", "Q5", "0", "2011年6月初", "2-5月"])
+def test_words_that_are_no_period(text: str) -> None:
+    """What says more or less than a period is not half understood."""
+    with pytest.raises(ConfigError, match="时期"):
+        read_period(text)
 
 
 @pytest.mark.parametrize("text", ["2011-02..2011-05", "2011年3-6月", "2010-01..2011-05"])

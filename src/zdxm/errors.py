@@ -19,6 +19,9 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
+EXAMPLE_YEAR = 2026
+"""The year of the examples in help and messages, until somebody edits this line."""
+
 
 def perhaps(word: str, known: Iterable[str], *, likeness: float = 0.6) -> str:
     """The known word that was perhaps meant, as the end of a reason; "" where none is so like it.

@@ -15,7 +15,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from zdxm.declare import frozen
-from zdxm.errors import ConfigError
+from zdxm.errors import EXAMPLE_YEAR, ConfigError
 from zdxm.units import FULL_RATE, divide_half_up
 
 MONTHS = 12
@@ -39,7 +39,26 @@ _NAMED = {
     6: ("H1", "上半年"),
     9: ("Q3", "前三季度"),
 }
-_EXAMPLES = "请用2011H1、2011Q3、2011-06、2011年1-5月、2011年前三季度这样的写法"
+_EXAMPLES = (
+    f"请用{EXAMPLE_YEAR}H1、{EXAMPLE_YEAR}-06、{EXAMPLE_YEAR}年1-5月、{EXAMPLE_YEAR}年前三季度，"
+    "或上半年、6月、1-6月、二季度、全年、本月这样的写法"
+)
+_TAILS = frozenset({"", "底", "末", "止", "度", "累计"})
+"""What may stand behind the span of a period that is asked for."""
+_LEAP_YEAR = 2000
+_OWN = frozenset({"本月", "本期", "当月", "当期"})
+"""What the ledger's own period is called on the command line."""
+_SPELLINGS = (
+    (r"\A(?:截[至止]到?|至|到)|\A(?:今年|本年|当年)度?", ""),
+    (r"\A((?:19|20)\d{2})[./](\d{1,2})[-—–~～至到]+(\d{1,2})月?\Z", r"\1年\2-\3月"),
+    (r"(?<=\d)[./](?=\d)", "-"),
+    (r"年(?=[HQM]\d)", ""),
+    (r"\A((?:(?:19|20)\d{2}年?)?)半年度?\Z", r"\1上半年"),
+    (r"\A((?:19|20)\d{2})(0[1-9]|1[0-2])\Z", r"\1-\2"),
+    (r"\A((?:19|20)\d{2})年(\d{1,2})月(\d{1,2})日\Z", r"\1-\2-\3"),
+    (r"\A((?:(?:19|20)\d{2}年)?)((?:1[-—–~～至到]+)?(?:1[0-2]|0?[1-9]))\Z", r"\1\2月"),
+)
+"""Ways of writing a period that only the command line and the settings have → the way that is read."""
 
 _MONTH = r"(1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _DASH = r"(?:[-—–―~～至到]+)"
@@ -51,7 +70,7 @@ _DAY_CODE = re.compile(r"((?:19|20)\d{2})-(\d{1,2})-(\d{1,2})")
 _RANGE_CODE = re.compile(r"((?:19|20)\d{2})-(\d{1,2})\.\.(?:((?:19|20)\d{2})-)?(\d{1,2})")
 _FIND_YEAR = re.compile(rf"{_YEAR}(?=年|度|\.|-|H|Q)")
 _YEAR_PREFIX = r"(?:(?<!\d)((?:19|20)\d{2})年?度?)?"
-_WHOLE_YEAR = re.compile(rf"{_YEAR}年?(?:度|全年)?")
+_WHOLE_YEAR = re.compile(rf"{_YEAR}年?(?:度|全年|[底末])?")
 _FIND_RANGE = re.compile(rf"{_YEAR_PREFIX}{_MONTH}(?:月份?)?{_DASH}{_MONTH}月份?{_PART}")
 _FIND_HALF = re.compile(rf"{_YEAR_PREFIX}([上下])半年")
 _FIND_FRONT = re.compile(rf"{_YEAR_PREFIX}前([一二两三四1-4]?)个?季度")
@@ -114,29 +133,93 @@ class NamedSpan:
         return self.year in (None, period.year) and (self.last, self.part) == (period.month, period.part)
 
 
-def parse_period(text: str) -> Period:
-    """Read a period as the command line and ``zdxm.toml`` write it.
+@frozen
+class YearlessPeriod:
+    """A period that was asked for without its year: 上半年, 6月, Q2; the year is for the ledger to tell.
+
+    Attributes:
+        words: as written, in the spelling that :func:`parse_period` reads behind a year.
+        own: it means the ledger's own period, whichever that is (本月).
+    """
+
+    words: str
+    own: bool = False
+
+    def in_year(self, year: int) -> Period:
+        """The period of that year."""
+        return _of_year(self.words, year)
+
+
+AskedPeriod = Period | YearlessPeriod
+"""What the command line or the settings ask for."""
+
+
+def read_period(text: str) -> AskedPeriod:
+    """Read a period as the command line and ``zdxm.toml`` write it, with its year or without.
 
     Raises:
         ConfigError: not a period, or a range that does not begin in January.
+
+    >>> read_period("上半年").in_year(2011).code, read_period("1-6月").in_year(2011).code
+    ('2011H1', '2011-06')
+    >>> read_period("2011.6").code, read_period("本月").own
+    ('2011-06', True)
+    """
+    spelt = _spelt(text)
+    if spelt in _OWN:
+        return YearlessPeriod(spelt, own=True)
+    if not spelt or re.match(r"(?:19|20)\d{2}", spelt):
+        return parse_period(text)
+    try:
+        _of_year(spelt, _LEAP_YEAR)
+    except ConfigError as error:
+        raise ConfigError(f"时期“{text}”", error.reason, error.remedy) from None
+    return YearlessPeriod(spelt)
+
+
+def _of_year(words: str, year: int) -> Period:
+    return parse_period(f"{year}{words}" if words.startswith("年") else f"{year}年{words}")
+
+
+def parse_period(text: str) -> Period:
+    """Read a period that is written with its year.
+
+    Raises:
+        ConfigError: not a period, one without a year, or a range that does not begin in January.
 
     >>> parse_period("2011H1").label, parse_period("2011年1至5月").code, parse_period("２０１１ 二季度").code
     ('2011年上半年', '2011-05', '2011Q2')
     >>> parse_period("2011M06").label, parse_period("2011年6月上旬").code, parse_period("2011Q4").label
     ('2011年1—6月', '2011-06X1', '2011年')
     """
-    folded = _fold(text).upper()
+    folded = _spelt(text)
     period = _from_code(text, folded)
     if period is not None:
         return period
     if _WHOLE_YEAR.fullmatch(folded):
         return period_of_span(NamedSpan(int(folded[:4]), 1, MONTHS))
     span = find_period(folded)
-    if span is None or span.year is None:
+    if span is None or not _says_no_more(folded):
         raise ConfigError(f"时期“{text}”", "看不懂这个时期", _EXAMPLES)
+    if span.year is None:
+        raise ConfigError(f"时期“{text}”", "没有写年份", f"请加上年份，如{EXAMPLE_YEAR}年{text.strip()}")
     if span.first != 1 and not span.single:
         raise _not_from_january(text)
     return period_of_span(span, named="月" not in folded, code=_asked_code(span, folded))
+
+
+def _says_no_more(folded: str) -> bool:
+    """Whether the span that is found is all that stands there: 6月初 is not 6月."""
+    found = next(match for pattern, _ in _FINDERS if (match := pattern.search(folded)))
+    return found.start() == 0 and folded[found.end() :] in _TAILS
+
+
+def _spelt(text: str) -> str:
+    """A period as typed, in the spelling that is read."""
+    folded = _fold(text).upper()
+    for pattern, spelling in _SPELLINGS:
+        folded = re.sub(pattern, spelling, folded)
+    return folded
 
 
 def _asked_code(span: NamedSpan, folded: str) -> str | None:
@@ -176,14 +259,16 @@ def _day_of(text: str, match: re.Match[str]) -> dt.date:
     try:
         return dt.date(*map(int, match.groups()))
     except ValueError:
-        raise ConfigError(f"时期“{text}”", "日历上没有这一天", "请改成存在的日期，如2011-06-20") from None
+        raise ConfigError(
+            f"时期“{text}”", "日历上没有这一天", f"请改成存在的日期，如{EXAMPLE_YEAR}-06-20"
+        ) from None
 
 
 def _not_from_january(text: str) -> ConfigError:
     return ConfigError(
         f"时期“{text}”",
         "不是从1月开始，而年度计划只能与1月以来的累计数相比",
-        "请改成从1月开始的时期，如2011年1-6月",
+        f"请改成从1月开始的时期，如{EXAMPLE_YEAR}年1-6月",
     )
 
 

@@ -42,11 +42,12 @@ SUMMARIES = {
 }
 """Every command and what it does, in the order of the help."""
 
+_HELP_NAMES = {"help_option_names": ["-h", "--help"]}
 OPTIONS_MARK, COMMANDS_MARK = "[选项]", "命令 …"
 
 EXAMPLES = (
     ("zdxm check 台账.xlsx", "先看台账有没有问题"),
-    ("zdxm report 台账.xlsx --period 2011H1", "生成2011年上半年工作总结"),
+    ("zdxm report 台账.xlsx --period 上半年", "生成上半年的工作总结"),
     ("zdxm lag 台账.xlsx --by 责任单位", "按责任单位列出落后的项目"),
 )
 """What the help of the program itself shows."""
@@ -102,7 +103,11 @@ def _load(name: str) -> Command:
     module = import_module(f"zdxm.cli.{name.replace('-', '_')}")
     single = typer.Typer(add_completion=False)
     register = single.command(
-        name, cls=Command, help=f"{SUMMARIES[name]}。\n\n{module.DETAILS}", options_metavar=OPTIONS_MARK
+        name,
+        cls=Command,
+        context_settings=_HELP_NAMES,
+        help=f"{SUMMARIES[name]}。\n\n{module.DETAILS}",
+        options_metavar=OPTIONS_MARK,
     )
     register(module.run)
     command = typer.main.get_command(single)
@@ -116,7 +121,7 @@ def _load(name: str) -> Command:
 
 def _read_plainly(command: Any) -> None:  # noqa: ANN401 - typer does not publish the class of any command
     """Keep typer from loading pydantic, which takes as long as typer itself, to read words and paths."""
-    for parameter in command.get_params(typer.Context(command)):
+    for parameter in command.get_params(typer.Context(command, **command.context_settings)):
         parameter.process_value = partial(_value, parameter)
 
 
@@ -157,6 +162,7 @@ app = typer.Typer(
     cls=Commands,
     subcommand_metavar=COMMANDS_MARK,
     options_metavar=OPTIONS_MARK,
+    context_settings=_HELP_NAMES,
     pretty_exceptions_enable=False,
 )
 

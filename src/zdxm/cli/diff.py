@@ -22,7 +22,7 @@ DETAILS = (
 EXAMPLES = (
     ("zdxm diff 5月.xlsx 6月.xlsx", "5月到6月，哪些项目拉动了完成率"),
     ("zdxm diff 5月.xlsx 6月.xlsx --paragraph", "写成报告里可用的一段话"),
-    ("zdxm diff 分月台账.xlsx --old-period 2011-05 --period 2011-06", "一本台账的两个时期"),
+    ("zdxm diff 分月台账.xlsx --old-period 5月 --period 6月", "一本台账的两个时期"),
     ("zdxm diff 甲6.xlsx 乙6.xlsx --against 甲5.xlsx --against 乙5.xlsx", "每期分成几个文件"),
 )
 

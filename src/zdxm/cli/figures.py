@@ -9,11 +9,12 @@ from zdxm.cli.finding import Asked, find_request
 from zdxm.cli.options import form_option
 from zdxm.console.answers import answer
 from zdxm.console.screen import working
+from zdxm.errors import EXAMPLE_YEAR
 
 DETAILS = "标准输出只有JSON：金额是整数元，比率是两位小数的文字，没有的是null。"
 EXAMPLES = (
     ("zdxm figures 台账.xlsx > 数字.json", "存成文件"),
-    ("zdxm figures 台账.xlsx --as-of 2011-06-20", "截止到6月20日"),
+    (f"zdxm figures 台账.xlsx --as-of {EXAMPLE_YEAR}-06-20", "截止到6月20日"),
 )
 
 

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from zdxm.declare import frozen
-from zdxm.errors import ConfigError, LedgerError
+from zdxm.errors import EXAMPLE_YEAR, ConfigError, LedgerError
 
 if TYPE_CHECKING:
     from zdxm.config.settings import Settings
-    from zdxm.periods import Period
+    from zdxm.periods import AskedPeriod
     from zdxm.pipeline.reading import Against
 
 LEDGER_ENDINGS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".et", ".csv"})
@@ -29,6 +29,8 @@ class Asked:
     period: str | None = None
     as_of: str | None = None
     basis: Literal["month", "day"] | None = None
+    region: str | None = None
+    office: str | None = None
 
 
 @frozen(kw_only=True)
@@ -43,7 +45,7 @@ class Request:
 
     ledgers: tuple[Path, ...]
     settings: Settings
-    period: Period | None
+    period: AskedPeriod | None
 
 
 def find_request(ledgers: Sequence[Path] | None, asked: Asked, folder: Path = Path()) -> Request:
@@ -65,8 +67,10 @@ def find_request(ledgers: Sequence[Path] | None, asked: Asked, folder: Path = Pa
     period = _read_period(asked)
     named = [_checked(path) for path in ledgers or ()]
     settings = load_settings(find_config(asked.config, named[0] if named else None, folder))
-    if asked.basis is not None:
-        settings = dataclasses.replace(settings, basis=asked.basis)
+    said = {name: getattr(asked, name) for name in ("basis", "region", "office")}
+    settings = dataclasses.replace(
+        settings, **{name: word for name, word in said.items() if word is not None}
+    )
     found = named or _configured(settings) or [_only_ledger(folder)]
     return Request(ledgers=_once(found), settings=settings, period=period)
 
@@ -82,28 +86,29 @@ def find_against(paths: Sequence[Path] | None, period: str | None, option: str) 
     Raises:
         ZdxmError: a file does not exist, or a period is named for no ledger.
     """
-    from zdxm.periods import parse_period
+    from zdxm.periods import read_period
     from zdxm.pipeline.reading import Against
 
     if not paths:
         if period is not None:
             raise ConfigError(f"选项{option}", "没有写上期台账", "请用--against写明上期台账")
         return None
-    then = None if period is None else parse_period(period)
+    then = None if period is None else read_period(period)
     return Against(_once(_checked(path) for path in paths), then)
 
 
-def _read_period(asked: Asked) -> Period | None:
-    from zdxm.periods import parse_period, period_of_day
+def _read_period(asked: Asked) -> AskedPeriod | None:
+    from zdxm.periods import period_of_day, read_period
 
     if asked.period is not None and asked.as_of is not None:
         raise ConfigError("选项--period和--as-of", "不能同时使用", "请只留下一个")
     if asked.as_of is None:
-        return None if asked.period is None else parse_period(asked.period)
+        return None if asked.period is None else read_period(asked.period)
     try:
         return period_of_day(dt.date.fromisoformat(asked.as_of.strip()))
     except ValueError:
-        raise ConfigError("选项--as-of", f"“{asked.as_of}”不是日期", "请写成2011-06-20这样的日期") from None
+        remedy = f"请写成{EXAMPLE_YEAR}-06-20这样的日期"
+        raise ConfigError("选项--as-of", f"“{asked.as_of}”不是日期", remedy) from None
 
 
 def _checked(path: Path) -> Path:

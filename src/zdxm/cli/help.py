@@ -49,7 +49,7 @@ def help_page(command: Any, path: str) -> str:  # noqa: ANN401 - typer does not 
     options = [item for item in command.params if item.param_type_name == "option"]
     sections = (
         ("参数", [(item.metavar, item.help) for item in arguments]),
-        ("选项", [*map(_option, options), ("--help", _BUILT_IN["help"])]),
+        ("选项", [*map(_option, options), ("-h, --help", _BUILT_IN["help"])]),
         ("命令", list(command.summaries.items())),
         ("例子", list(command.examples)),
     )

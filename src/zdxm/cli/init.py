@@ -14,6 +14,7 @@ from zdxm.cli.options import flag, option
 from zdxm.config.files import CONFIG_NAME
 from zdxm.console.answers import Said, answer, written
 from zdxm.console.screen import working
+from zdxm.errors import EXAMPLE_YEAR
 from zdxm.saving import output_path, require_writable, save
 
 DETAILS = (
@@ -22,7 +23,7 @@ DETAILS = (
 )
 EXAMPLES = (
     ("zdxm init", "写一本空白的台账"),
-    ("zdxm init --period 2011H1", "空白台账的标题写2011年上半年"),
+    (f"zdxm init --period {EXAMPLE_YEAR}H1", f"空白台账的标题写{EXAMPLE_YEAR}年上半年"),
     ("zdxm init 台账.xlsx", "把台账的读法写进它旁边的zdxm.toml"),
     ("zdxm init 台账.xlsx -o 读法.toml", "写到别的文件，用--config读取"),
 )
@@ -38,13 +39,16 @@ def run(
     output: Annotated[
         Path | None, option("--output -o", "位置", "写到哪个文件，或哪个已有的文件夹；平时在台账旁边")
     ] = None,
+    region: options.Region = None,
+    office: options.Office = None,
     config: options.Config = None,
     force: Annotated[bool, flag("--force", "文件已经存在也照样替换")] = False,
 ) -> int:
     """Write the files and print their paths; 1 if something in the mapping is left to decide."""
     if not ledgers:
         return answer(_blank(period, output, force=force))
-    request = find_request(ledgers, Asked(config=config, period=period))
+    asked = Asked(config=config, period=period, region=region, office=office)
+    request = find_request(ledgers, asked)
     path = output_path(output or request.ledgers[0].parent, CONFIG_NAME, request.ledgers)
     require_writable([path], force=force)
     with working("正在辨认台账…"):

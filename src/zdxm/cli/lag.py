@@ -13,7 +13,7 @@ from zdxm.console.answers import answer
 from zdxm.console.screen import working
 from zdxm.errors import ConfigError
 from zdxm.fields import GROUPED
-from zdxm.lights import LIGHT_NAMES
+from zdxm.lights import LIGHT_NAMES, LIGHT_WORDS
 from zdxm.saving import LIST_STEM, output_path
 
 DETAILS = (
@@ -27,7 +27,6 @@ EXAMPLES = (
     ("zdxm lag 台账.xlsx --light 红 --format xlsx", "红灯项目存成表格"),
 )
 FORMATS = ("table", "json", "csv", "xlsx")
-_LIGHTS = {written: light for light, name in LIGHT_NAMES.items() for written in (light, name)}
 _BY = {word: each.key for each in GROUPED for word in (each.group, each.label, each.key)}
 """What ``--by`` takes: what the groups are called, what the column is, and the English name."""
 _GROUPS = [each.group for each in GROUPED]
@@ -43,10 +42,10 @@ Light = Annotated[
     str | None,
     option(
         "--light",
-        "红|黄",
-        "只列这种灯的项目（red、yellow也可以）",
-        read=partial(choose, choices=_LIGHTS),
-        offered=("红", "黄"),
+        "|".join(LIGHT_NAMES.values()),
+        "只列这种灯的项目（红灯、红色、red也可以）",
+        read=partial(choose, choices=LIGHT_WORDS),
+        offered=tuple(LIGHT_NAMES.values()),
     ),
 ]
 

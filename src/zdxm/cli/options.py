@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from functools import partial
@@ -10,7 +11,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from zdxm.errors import ConfigError
+from zdxm.errors import EXAMPLE_YEAR, ConfigError
 
 
 def option(
@@ -41,29 +42,34 @@ def flag(name: str, meaning: str) -> Any:  # noqa: ANN401 - as typer has it
     return typer.Option(name, help=meaning)
 
 
-def form_option(*forms: str, meaning: str) -> Any:  # noqa: ANN401 - as typer has it
-    """``--format`` of a command that answers in these forms."""
-    read = partial(choose, choices={form: form for form in forms})
+def form_option(*forms: str, meaning: str, elsewhere: Mapping[str, str] | None = None) -> Any:  # noqa: ANN401 - as typer has it
+    """``--format`` of a command that answers in these forms; ``elsewhere`` as for :func:`choose`."""
+    read = partial(choose, choices={form: form for form in forms}, elsewhere=elsewhere)
     return option("--format", "|".join(forms), meaning, read=read, offered=forms)
 
 
-def choose(option: str, text: str, choices: Mapping[str, str]) -> str:
-    """One of several words.
+def choose(
+    option: str, text: str, choices: Mapping[str, str], elsewhere: Mapping[str, str] | None = None
+) -> str:
+    """One of several words, in any width or case.
 
     Args:
         option: as written on the command line, for the message.
         text: the word that was given.
         choices: word → what it means; several words may mean the same.
+        elsewhere: word that is often tried → what to write instead.
 
     Raises:
         ConfigError: it is none of them.
     """
-    word = text.strip()
-    if word in choices:
-        return choices[word]
+    word = unicodedata.normalize("NFKC", text).strip()
+    for written in (word, word.lower()):
+        if written in choices:
+            return choices[written]
     first = {meaning: word for word, meaning in reversed(list(choices.items()))}
     shown = "、".join(word for word in choices if word in first.values())
-    raise ConfigError(f"选项{option}", f"没有“{text}”这个取值", f"可以用{shown}")
+    hint = (elsewhere or {}).get(word.lower(), "")
+    raise ConfigError(f"选项{option}", f"没有“{text}”这个取值", f"{hint}可以用{shown}")
 
 
 def read_points(option: str, text: str) -> int:
@@ -102,9 +108,14 @@ Ledgers = Annotated[
 ]
 Period = Annotated[
     str | None,
-    option("--period", "时期", "如2011H1、2011Q3、2011-06、2011年1-5月；不写时用台账自己写明的"),
+    option(
+        "--period",
+        "时期",
+        f"如上半年、1-6月、前三季度、{EXAMPLE_YEAR}-06、{EXAMPLE_YEAR}H1；没写年份的是台账的那一年，不写时用台账自己写明的",
+        offered=("上半年", "一季度", "前三季度", "全年", "本月"),
+    ),
 ]
-AsOf = Annotated[str | None, option("--as-of", "日期", "截止到月中的某一天，如2011-06-20")]
+AsOf = Annotated[str | None, option("--as-of", "日期", f"截止到月中的某一天，如{EXAMPLE_YEAR}-06-20")]
 Basis = Annotated[
     Literal["month", "day"] | None,
     option(
@@ -121,6 +132,10 @@ Config = Annotated[
 Against = Annotated[
     list[Path] | None, option("--against", "上期台账", "较早的一本台账；分成几个文件的，可以写几次")
 ]
+Region = Annotated[
+    str | None, option("--region", "范围", "标题和导语里的范围，如全市；不写时用配置里的，或台账标题里的")
+]
+Office = Annotated[str | None, option("--office", "单位", "落款单位；不写时用配置里的，或台账的“填报单位”")]
 Force = Annotated[bool, flag("--force", "目标文件被改过、或不是zdxm生成的，也照样替换")]
 Strict = Annotated[bool, flag("--strict", "台账有错误时停止，什么也不输出（退出码2）")]
 Form = Annotated[str, form_option("text", "json", meaning="文字或JSON")]

@@ -19,7 +19,7 @@ DETAILS = (
     "写成“原名-更新.docx”，原文件不动。"
 )
 EXAMPLES = (
-    ("zdxm refresh 工作总结.docx 台账.xlsx --period 2011Q3", "换上三季度的数字"),
+    ("zdxm refresh 工作总结.docx 台账.xlsx --period 前三季度", "换上三季度的数字"),
     ("zdxm refresh 工作总结.docx 台账.xlsx --dry-run", "只看会改什么，不写文件"),
     ("zdxm refresh 工作总结.docx 台账.xlsx --track", "用修订写，逐处接受或拒绝"),
 )

@@ -15,7 +15,8 @@ from zdxm.cli.finding import Asked, find_request
 from zdxm.cli.options import flag, form_option, option, read_count
 from zdxm.console.answers import answer, written
 from zdxm.console.screen import note, working
-from zdxm.errors import ConfigError
+from zdxm.errors import EXAMPLE_YEAR, ConfigError
+from zdxm.narrative import KIND_NAMES
 
 if TYPE_CHECKING:
     from zdxm.config.settings import Settings
@@ -29,15 +30,21 @@ DETAILS = (
 )
 EXAMPLES = (
     ("zdxm report 台账.xlsx", "按台账写明的时期生成"),
-    ("zdxm report 台账.xlsx --period 2011Q3 -o 上报/", "前三季度的总结，放进“上报”文件夹"),
-    ("zdxm report 台账.xlsx --kind bulletin --issue 3", "第3期工作通报"),
-    ("zdxm report 台账.xlsx --kind project --project 某某项目", "一个项目的情况介绍"),
-    ("zdxm report 台账.xlsx --date 2011-07-05 --pdf", "写上成文日期，另存一份PDF"),
+    ("zdxm report 台账.xlsx --period 前三季度 -o 上报/", "前三季度的总结，放进“上报”文件夹"),
+    ("zdxm report 台账.xlsx --kind 通报 --issue 3", "第3期工作通报"),
+    ("zdxm report 台账.xlsx --kind 项目情况 --project 某某项目", "一个项目的情况介绍"),
+    (f"zdxm report 台账.xlsx --date {EXAMPLE_YEAR}-07-05 --pdf", "写上成文日期，另存一份PDF"),
     ("zdxm report 台账.xlsx --letterhead 发文稿纸.docx", "套用本单位的稿纸"),
     ("zdxm report 台账.xlsx --format txt", "纯文字，供粘贴到办公系统"),
     ("zdxm report 甲县.xlsx 乙县.xlsx --strict", "几个县的台账合成一份，有错误就停"),
 )
 FORMATS = ("docx", "md", "txt")
+_ELSEWHERE = {
+    "pdf": "要PDF的，不写--format，另加--pdf；",
+    "word": "Word文件写docx；",
+    "doc": "Word文件写docx；",
+    "wps": "WPS打得开docx；",
+}
 _SHOWN = 8  # places that one line names
 _PATIENCE = 5  # seconds after which a program that was started counts as open
 
@@ -47,19 +54,30 @@ def _read_date(name: str, text: str) -> dt.date:
 
     day = read_day(text)
     if day is None:
-        raise ConfigError(f"选项{name}", f"“{text}”不是日期", "请写成2011-07-05或2011年7月5日")
+        raise ConfigError(
+            f"选项{name}", f"“{text}”不是日期", f"请写成{EXAMPLE_YEAR}-07-05或{EXAMPLE_YEAR}年7月5日"
+        )
     return day
 
 
 Kind = Annotated[
     str | None,
-    option("--kind", "种类", "报告的种类，平时是summary（工作总结）；zdxm templates list列出全部"),
+    option(
+        "--kind",
+        "种类",
+        f"报告的种类：{'、'.join(names[0] for names in KIND_NAMES.values())}，或自己的模板；平时是工作总结",
+        offered=[names[0] for names in KIND_NAMES.values()],
+    ),
 ]
-Project = Annotated[str, option("--project", "项目名称", "只写一个项目的报告（project、review）写哪个项目")]
+Project = Annotated[
+    str, option("--project", "项目名称", "只写一个项目的报告（项目情况、结项报告）写哪个项目")
+]
 Issue = Annotated[int | None, option("--issue", "期号", "工作通报的期号，如3", read=read_count)]
 Form = Annotated[
     str | None,
-    form_option(*FORMATS, meaning="Word、Markdown或纯文字；不写时看-o的扩展名，再没有就是Word"),
+    form_option(
+        *FORMATS, meaning="Word、Markdown或纯文字；不写时看-o的扩展名，再没有就是Word", elsewhere=_ELSEWHERE
+    ),
 ]
 Pdf = Annotated[bool, flag("--pdf", "另存一份PDF，要装有LibreOffice（或Windows上的Word）")]
 Letterhead = Annotated[
@@ -71,7 +89,8 @@ Letterhead = Annotated[
     ),
 ]
 Date = Annotated[
-    dt.date | None, option("--date", "日期", "成文日期，如2011-07-05；不写时用配置里的", read=_read_date)
+    dt.date | None,
+    option("--date", "日期", f"成文日期，如{EXAMPLE_YEAR}-07-05；不写时用配置里的", read=_read_date),
 ]
 Bare = Annotated[bool, flag("--no-provenance", "不在Word文件里记数字的出处，对外发送时用")]
 
@@ -91,6 +110,8 @@ def run(
     date: Date = None,
     as_of: options.AsOf = None,
     basis: options.Basis = None,
+    region: options.Region = None,
+    office: options.Office = None,
     config: options.Config = None,
     strict: options.Strict = False,
     force: options.Force = False,
@@ -99,7 +120,8 @@ def run(
     """Write the report and print its path; 1 if a printed figure rests on what is wrong or unread."""
     form = form or _form(output)
     _require_word(form, pdf=pdf, letterhead=letterhead)
-    request = find_request(ledgers, Asked(config=config, period=period, as_of=as_of, basis=basis))
+    asked = Asked(config=config, period=period, as_of=as_of, basis=basis, region=region, office=office)
+    request = find_request(ledgers, asked)
     settings = _adjusted(request.settings, issue, date)
     with working("正在读取台账、生成报告…"):
         from zdxm.pipeline.reading import read_printable

@@ -25,7 +25,7 @@ DETAILS = (
 EXAMPLES = (
     ("zdxm why 工作总结.docx 42.14", "42.14是什么、怎么算的、来自哪些单元格"),
     ("zdxm why 工作总结.docx 台账.xlsx 56.54亿元", "台账不在旁边时，写明是哪一个"),
-    ("zdxm why 台账.xlsx 42.14 --period 2011H1", "没有报告，直接问台账"),
+    ("zdxm why 台账.xlsx 42.14 --period 上半年", "没有报告，直接问台账"),
 )
 
 

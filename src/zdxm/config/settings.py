@@ -7,14 +7,14 @@ import datetime as dt
 import re
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 from zdxm.declare import frozen
-from zdxm.errors import ConfigError, perhaps
-from zdxm.periods import Basis, Period, parse_period
+from zdxm.errors import EXAMPLE_YEAR, ConfigError, perhaps
+from zdxm.periods import AskedPeriod, Basis, read_period
 from zdxm.units import Unit
 
 _Section = TypeVar("_Section")
@@ -23,7 +23,7 @@ _TYPE_NAMES = {
     str: "文字（加英文引号）",
     int: "整数",
     float: "数字",
-    dt.date: '日期，如"2011-07-05"或"2011年7月5日"',
+    dt.date: f'日期，如"{EXAMPLE_YEAR}-07-05"或"{EXAMPLE_YEAR}年7月5日"',
     bool: "true或false",
     tuple: '文字的列表，如["甲", "乙"]',
     list: "整数的列表，如[3, 4]",
@@ -139,6 +139,29 @@ def _type_name(hint: Any) -> str:  # noqa: ANN401 - any annotation
     if origin is types.UnionType:
         return "或".join(_type_name(each) for each in typing.get_args(hint) if each is not types.NoneType)
     return _TYPE_NAMES[Mapping if _inner_kind(hint) else origin]
+
+
+def find_line(text: str, keys: Sequence[str]) -> int | None:
+    r"""The line, from 1, on which a settings file has a key, or the head of a table; None if none is found.
+
+    >>> find_line('period = "a"\n[tables."8月"]\nheader = 4', ["tables", "8月", "header"])
+    3
+    """
+    table: list[str] = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        head = re.match(r"\s*\[+([^\[\]]+)\]", line)
+        if head:
+            table = _parts(head[1])
+        pair = None if head else re.match(r"\s*([^=#]+?)\s*=", line)
+        if [*table, *(_parts(pair[1]) if pair else [])] == [*keys]:
+            return number
+    return None
+
+
+def _parts(dotted: str) -> list[str]:
+    """The names of a dotted key."""
+    found = re.findall(r"\"([^\"]*)\"|'([^']*)'|([^.\s\"']+)", dotted)
+    return ["".join(part).strip() for part in found]
 
 
 UNITS = {unit.label: unit for unit in Unit}
@@ -266,9 +289,25 @@ class Settings:
     path: Path | None = None
 
     @property
-    def asked_period(self) -> Period | None:
-        """The configured period, or None."""
-        return parse_period(self.period) if self.period else None
+    def asked_period(self) -> AskedPeriod | None:
+        """The configured period, or None.
+
+        Raises:
+            ConfigError: it is no period; the line is named.
+        """
+        try:
+            return read_period(self.period) if self.period else None
+        except ConfigError as error:
+            raise ConfigError(self.place("period"), f"{error.place}：{error.reason}", error.remedy) from None
+
+    def place(self, *keys: str) -> str:
+        """Where the file says a setting: its name and the line of the key, as far as it can be found.
+
+        Args:
+            keys: the tables that it stands in, then the key, as they are written; only tables for a table.
+        """
+        line = find_line(self.path.read_text(encoding="utf-8-sig"), keys) if self.path else None
+        return f"{self.path}第{line}行" if line else str(self.path or "zdxm.toml")
 
     @property
     def time_basis(self) -> Basis:

@@ -19,7 +19,7 @@ from zdxm.narrative.blocks import Block, Chart, Narrative, Paragraph, ParagraphR
 from zdxm.narrative.charts import CHARTS, make_chart
 from zdxm.narrative.columns import filled_columns
 from zdxm.narrative.context import context_of
-from zdxm.narrative.library import main_file, office_of, template_folders
+from zdxm.narrative.library import MAIN_FILE, office_of, report_kind, template_folders
 from zdxm.narrative.markup import Page, read_markup
 from zdxm.narrative.pen import Pen
 from zdxm.narrative.register_views import RANKINGS, ranking_of
@@ -137,7 +137,7 @@ def compose(figures: ReportFigures, settings: Settings, *, kind: str, project: s
     """
     from zdxm.narrative.sandbox import fill  # noqa: PLC0415 - brings Jinja in
 
-    main = main_file(kind, settings)
+    main = f"{report_kind(kind, settings)}/{MAIN_FILE}"
     pen = Pen.of(figures, settings)
     context = context_of(figures, settings, pen, choose_project(figures, project))
     text = fill(template_folders(settings), main, context)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 from zdxm.declare import frozen
 from zdxm.errors import TemplateError, perhaps
 from zdxm.filters.values import clean
+from zdxm.narrative import KIND_NAMES
 from zdxm.saving import make_folder, save
 
 if TYPE_CHECKING:
@@ -56,16 +58,27 @@ def kinds(settings: Settings) -> tuple[str, ...]:
     )
 
 
-def main_file(kind: str, settings: Settings) -> str:
-    """The main template of a kind, relative to the folders.
+def report_kind(word: str, settings: Settings) -> str:
+    """The kind, a template folder's name, that a word means: that name or what a clerk calls it.
 
     Raises:
         TemplateError: there is no such kind.
     """
     known = kinds(settings)
-    if kind not in known:
-        raise TemplateError(f"报告种类“{kind}”", "没有这个种类的模板", f"请用下列之一：{'、'.join(known)}")
-    return f"{kind}/{MAIN_FILE}"
+    kind = _kind_called(word)
+    for name in (word, kind):
+        if name in known:
+            return name
+    shown = "、".join(f"{KIND_NAMES[each][0]}（{each}）" if each in KIND_NAMES else each for each in known)
+    names = [*known, *(name for each in known for name in KIND_NAMES.get(each, ()))]
+    guess = perhaps(word, names, likeness=0.5)
+    raise TemplateError(f"报告种类“{word}”", f"没有这个种类的模板{guess}", f"请用下列之一：{shown}")
+
+
+def _kind_called(word: str) -> str:
+    """The folder that one of :data:`KIND_NAMES` stands for, else the word itself."""
+    plain = unicodedata.normalize("NFKC", word).strip().lower()
+    return next((kind for kind, names in KIND_NAMES.items() if plain in (kind, *names)), word)
 
 
 _REMEDY = "zdxm templates list列出全部"
@@ -133,13 +146,16 @@ def find_templates(settings: Settings, name: str) -> tuple[TemplateFile, ...]:
 
     Args:
         settings: the office's settings.
-        name: ``summary``, ``summary/主要措施.j2`` or ``summary/主要措施``.
+        name: ``summary``, ``总结``, ``summary/主要措施.j2`` or ``summary/主要措施``.
 
     Raises:
         TemplateError: there is none.
     """
     files = templates_of(settings)
-    wanted = name.replace("\\", "/").strip("/")
+    folder, *rest = name.replace("\\", "/").strip("/").split("/")
+    wanted = "/".join(
+        [folder if any(file.folder == folder for file in files) else _kind_called(folder), *rest]
+    )
     found = tuple(
         file for file in files if wanted in (file.folder, file.name, file.name.removesuffix(ENDING))
     )

@@ -12,11 +12,14 @@ from typing import Any
 
 from zdxm.cells.words import STATUS_NAMES, Status
 from zdxm.declare import frozen
+from zdxm.errors import ConfigError
 from zdxm.fields import KEPT, Field, FieldKind, label_of
 from zdxm.figures.model import Group, Project
 from zdxm.figures.values import Figure
-from zdxm.filters.values import Value, doubt, misuse
+from zdxm.filters.values import Value, clean, doubt
 from zdxm.narrative.pen import Pen
+
+_SHOWN = 3  # names listed in a message
 
 Words = Mapping[str, "Word"]
 """What one kind of thing knows."""
@@ -151,7 +154,14 @@ def no_project_view(pen: Pen, name: str) -> View:
 
 
 def _not_chosen(view: View) -> object:
-    raise misuse(f"这种报告只写一个项目，没有说明“{view.name}”是哪一个", "请用--project写明项目名称")
+    projects = view.pen.whole.members if view.pen.whole else ()
+    names = "、".join(clean(project.name) for project in projects[:_SHOWN])
+    more = f"等{len(projects)}个项目" if len(projects) > _SHOWN else ""
+    raise ConfigError(
+        "选项--project",
+        "没有写，而这种报告只写一个项目",
+        f"请在--project后面写项目名称，台账里有{names}{more}",
+    )
 
 
 def without_lead(figure: Figure | None) -> Figure | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from zdxm.declare import frozen
 from zdxm.diagnostics import column_letters
+from zdxm.errors import EXAMPLE_YEAR
 from zdxm.fields import label_of
 from zdxm.layout.mapping import Guess, Guessed
 from zdxm.layout.model import PERCENT, ColumnRead, LedgerTable, category_source, columns_of, missing_fields
@@ -34,12 +35,10 @@ class Known:
 
     Attributes:
         ledgers: its workbooks, relative to the folder of the settings.
-        period: its code.
         region, batch, office: as the report would print them.
     """
 
     ledgers: tuple[str, ...]
-    period: str = ""
     region: str = ""
     batch: str = ""
     office: str = ""
@@ -97,8 +96,8 @@ def _head(known: Known) -> Iterator[str]:
     yield "# 不写台账参数时读的工作簿，相对本文件所在的文件夹。"
     yield f"ledger = {ledgers[0] if len(ledgers) == 1 else '[' + ', '.join(ledgers) + ']'}"
     yield ""
-    yield "# 报告期，每期要改；删去这一行，就取台账自己写明的。"
-    yield _setting("period", known.period, "2011H1")
+    yield "# 报告期。不写时取台账自己写明的，换一期台账不用改这里；台账没有写的，用--period。"
+    yield _setting("period", "", f"{EXAMPLE_YEAR}H1")
     yield ""
     yield "# 标题和导语里的范围、批次，落款单位。"
     yield _setting("region", known.region, "全市")

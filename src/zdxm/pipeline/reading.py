@@ -14,7 +14,7 @@ from zdxm.checks.case import Earlier
 from zdxm.config.settings import Settings
 from zdxm.declare import frozen
 from zdxm.diagnostics import CellRef, Diagnostic, Excerpt, Severity
-from zdxm.errors import LedgerError
+from zdxm.errors import EXAMPLE_YEAR, LedgerError
 from zdxm.fields import RANKED
 from zdxm.figures.gather import gather_figures
 from zdxm.figures.model import Reading, ReportFigures, Source
@@ -25,7 +25,7 @@ from zdxm.layout.model import Layout, SheetRead
 from zdxm.ledger.model import Ledger, account_of
 from zdxm.ledger.reading import ledger_period, read_ledger
 from zdxm.lights import read_lights
-from zdxm.periods import Period, period_of_span
+from zdxm.periods import AskedPeriod, Period, YearlessPeriod, period_of_span
 from zdxm.progress import Calendar, add_up, measure
 from zdxm.registers import Registers, read_registers
 from zdxm.workbook.model import Raw, Sheet, Workbook
@@ -35,8 +35,10 @@ if TYPE_CHECKING:
     from zdxm.compare import Comparison
 
 PERIOD_MISMATCH = "ZD009"
-SAY_PERIOD = "请加上--period，如--period 2011H1，或在zdxm.toml里写period"
-SAY_EARLIER = "请写明上期台账的时期，如2011-05：zdxm check用--against-period，zdxm diff用--old-period"
+SAY_PERIOD = f"请加上--period，如--period {EXAMPLE_YEAR}H1，或在zdxm.toml里写period"
+SAY_EARLIER = (
+    f"请写明上期台账的时期，如{EXAMPLE_YEAR}-05：zdxm check用--against-period，zdxm diff用--old-period"
+)
 """What to do where the earlier ledger names no period."""
 
 
@@ -50,13 +52,13 @@ class Against:
     """
 
     paths: tuple[Path, ...]
-    period: Period | None = None
+    period: AskedPeriod | None = None
 
 
 def read_figures(
     paths: Sequence[Path],
     settings: Settings,
-    period: Period | None,
+    period: AskedPeriod | None,
     *,
     against: Against | None = None,
     excerpts: bool = False,
@@ -77,7 +79,7 @@ def read_figures(
 
 
 def read_printable(
-    paths: Sequence[Path], settings: Settings, period: Period | None, *, strict: bool = False
+    paths: Sequence[Path], settings: Settings, period: AskedPeriod | None, *, strict: bool = False
 ) -> ReportFigures:
     """As :func:`read_figures`, for who prints the figures.
 
@@ -94,7 +96,7 @@ def read_printable(
 def _figures_of(
     paths: Sequence[Path],
     settings: Settings,
-    period: Period | None,
+    period: AskedPeriod | None,
     remedy: str,
     *,
     against: Against | None = None,
@@ -176,7 +178,7 @@ class LedgerReading:
 
 
 def read_ledgers(
-    paths: Sequence[Path], settings: Settings, period: Period | None, *, settled: bool = True
+    paths: Sequence[Path], settings: Settings, period: AskedPeriod | None, *, settled: bool = True
 ) -> LedgerReading:
     """Workbooks → what stands in them and what was understood of them, without figures.
 
@@ -190,17 +192,17 @@ def read_ledgers(
         ZdxmError: a workbook cannot be read, holds no ledger, or two columns fit one field equally well.
     """
     books, layouts = read_tables(paths, settings)
-    period = period or settings.asked_period or _period_of(layouts)
+    known = _settle_period(period or settings.asked_period, settings, layouts)
     ledger = None
-    if period is not None and settled:
-        ledger = read_ledger(books, layouts, period=period, count_withdrawn=settings.count_withdrawn)
+    if known is not None and settled:
+        ledger = read_ledger(books, layouts, period=known, count_withdrawn=settings.count_withdrawn)
     registers = read_registers(books, layouts)
     found = ledger.diagnostics if ledger else [note for layout in layouts for note in layout.diagnostics]
     diagnostics = settle((*found, *registers.diagnostics), settings.rules)
     return LedgerReading(
         books=books,
         layouts=layouts,
-        period=period,
+        period=known,
         ledger=ledger,
         registers=registers,
         diagnostics=diagnostics,
@@ -231,7 +233,7 @@ def _read_earlier(against: Against, settings: Settings, ledger: Ledger, period: 
         LedgerError: it is of another period than asked, or of a later one than this ledger.
     """
     books, layouts = read_tables(against.paths, settings)
-    then = against.period or _period_of(layouts)
+    then = _settle_period(against.period, settings, layouts)
     if then is None:
         raise _no_period(layouts, SAY_EARLIER)
     earlier = read_ledger(books, layouts, period=then, count_withdrawn=settings.count_withdrawn)
@@ -258,6 +260,26 @@ def _period_of(layouts: Sequence[Layout]) -> Period | None:
     """The period that the ledger names; None where it names none, or no year."""
     span = ledger_period(layouts)
     return None if span is None or span.year is None else period_of_span(span, named=True)
+
+
+def _settle_period(asked: AskedPeriod | None, settings: Settings, layouts: Sequence[Layout]) -> Period | None:
+    """The asked period in its year: the ledger's own, else the configured one; without one, the ledger's own.
+
+    Raises:
+        LedgerError: the year is told nowhere.
+    """
+    if asked is None or (isinstance(asked, YearlessPeriod) and asked.own):
+        return _period_of(layouts)
+    if isinstance(asked, Period):
+        return asked
+    span, configured = ledger_period(layouts), settings.asked_period
+    years = [span.year if span else None, *(layout.year for layout in layouts)]
+    years += [configured.year] if isinstance(configured, Period) else []
+    year = next(filter(None, years), None)
+    if year is None:
+        reason = f"没有写明年份，要的时期“{asked.words}”也没有写"
+        raise LedgerError(layouts[0].file, reason, f"请写上年份，如{EXAMPLE_YEAR}年{asked.words}")
+    return asked.in_year(year)
 
 
 def _no_period(layouts: Sequence[Layout], remedy: str) -> LedgerError:
@@ -294,7 +316,7 @@ def require_sound(figures: ReportFigures) -> None:
 
 
 def read_comparison(
-    paths: Sequence[Path], settings: Settings, period: Period | None, against: Against
+    paths: Sequence[Path], settings: Settings, period: AskedPeriod | None, against: Against
 ) -> Comparison:
     """Two ledgers → what changed from the earlier to the later one.
 

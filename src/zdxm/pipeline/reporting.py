@@ -19,6 +19,7 @@ from zdxm.figures.origins import Origins
 from zdxm.figures.values import Area, read_places
 from zdxm.narrative.blocks import Narrative, Table
 from zdxm.narrative.compose import compose
+from zdxm.narrative.library import report_kind
 from zdxm.narrative.official import dress, read_official
 from zdxm.narrative.rows import Items, walk
 from zdxm.ooxml.archive import read_file
@@ -48,7 +49,7 @@ def build_report(
     Args:
         figures: what may be printed.
         settings: the office's settings.
-        kind: which report.
+        kind: which report, as :func:`report_kind` takes it.
         form: :data:`DOCX`, :data:`MARKDOWN` or :data:`TEXT`.
         project: name of the project that the report is about, for kinds that tell of one project.
         provenance: whether a .docx tells where each figure comes from.
@@ -62,6 +63,7 @@ def build_report(
     """
     if not figures.projects:
         raise LedgerError(figures.sources[0].file, "台账里还没有项目，没有什么可以报告", "请先填写项目")
+    kind = report_kind(kind, settings)
     profile, narrative = read_profile(settings.profile), tell(figures, settings, kind, project)
     told = provenance_of(figures, narrative, kind, project)
     require_ties(narrative, told.origins, settings.style)

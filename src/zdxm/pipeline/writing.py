@@ -15,7 +15,7 @@ from zdxm.fields import label_of
 from zdxm.figures.model import ReportFigures
 from zdxm.layout.model import missing_fields
 from zdxm.narrative.library import batch_of, office_of, region_of
-from zdxm.periods import Period
+from zdxm.periods import AskedPeriod
 from zdxm.pipeline.mapping_file import Known, guessed_text, mapping_text
 from zdxm.pipeline.reading import figures_from, guess_mapping, read_ledgers
 from zdxm.saving import ANNOTATED_TAIL, output_path, save
@@ -94,7 +94,7 @@ def _marked(findings: Sequence[Diagnostic]) -> str:
 
 
 def settings_of(
-    paths: Sequence[Path], settings: Settings, period: Period | None, folder: Path
+    paths: Sequence[Path], settings: Settings, period: AskedPeriod | None, folder: Path
 ) -> tuple[str, list[str]]:
     """A ledger → the text of the settings that read it as it is read now, and what is left to decide.
 
@@ -111,7 +111,6 @@ def settings_of(
     """
     known = Known(
         ledgers=tuple(_relative(path, folder) for path in paths),
-        period=_code(period or settings.asked_period),
         region=settings.region,
         batch=settings.batch,
         office=settings.office,
@@ -131,7 +130,6 @@ def settings_of(
     if figures is not None:
         known = Known(
             ledgers=known.ledgers,
-            period=figures.calendar.period.code,
             region=region_of(figures, settings),
             batch=batch_of(figures, settings),
             office=office_of(figures, settings),
@@ -141,10 +139,6 @@ def settings_of(
     labels = [label_of(key) for key in dict.fromkeys(missing)]
     doubts = [f"没有认出{label}列，最接近的列写成了注释：{_CONFIRM}" for label in labels]
     return mapping_text(reading, known), doubts
-
-
-def _code(period: Period | None) -> str:
-    return period.code if period else ""
 
 
 def _relative(ledger: Path, folder: Path) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Literal
 
+from zdxm.errors import EXAMPLE_YEAR
 from zdxm.fields import LEDGER_FIELDS, REGISTERS, BlankColumn, Field, FieldKind, Register
 from zdxm.periods import Period, find_period
 from zdxm.sheets.rows import EntryColumn, SheetRows, write_xlsx
@@ -19,8 +20,9 @@ _TITLE, _MONTHS = "{period}重点项目台账", "{period.year}年1—{period.mon
 _OFFICE, _UNIT = "填报单位：", "单位：万元"
 _HELP_TITLE = "怎么填这本台账"
 _HELP_HEADER = ("工作表", "列", "怎么填")
+_TITLES = f"“{EXAMPLE_YEAR}年1—6月重点项目台账”“{EXAMPLE_YEAR}年上半年重点项目台账”"
 _HELP_FIRST = (
-    ("台账", "（第1行标题）", "写明时期，每期改这里，如“2011年1—6月重点项目台账”“2011年上半年重点项目台账”"),
+    ("台账", "（第1行标题）", f"写明时期，每期改这里，如{_TITLES}"),
     ("台账", "（第2行）", "“填报单位：”后面写单位全称；金额都以万元为单位"),
     ("台账", "（各行）", "一个项目一行，中间不空行，不合并单元格；不用写小计和合计，程序自己算"),
 )

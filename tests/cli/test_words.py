@@ -1,0 +1,190 @@
+"""Words as a clerk types them: kinds, periods, lights, places."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from cli.conftest import Zdxm
+from zdxm.cli import app
+from zdxm.narrative import KIND_NAMES
+
+
+def _ledger(path: Path, title: str, header: str = "完成投资（万元）") -> Path:
+    """A ledger of two projects, whose title and header name what they are told to."""
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for line in (
+        [title],
+        ["序号", "项目名称", "总投资（万元）", "年度计划投资（万元）", header],
+        [1, "甲桥", 5000, 2000, 900],
+        [2, "乙路", 4000, 1000, 600],
+    ):
+        sheet.append(line)
+    book.save(path)
+    return path
+
+
+# --- kinds -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("kind", "title"),
+    [
+        ("通报", "工作通报"),
+        ("工作通报", "工作通报"),
+        ("Bulletin", "工作通报"),
+        ("工作总结", "工作总结"),
+        ("总结", "工作总结"),
+        ("年度", "2011年"),
+        ("综述", "2011年"),
+        ("年终总结", "总结"),
+    ],
+)
+def test_a_kind_by_its_chinese_name(zdxm: Zdxm, kind: str, title: str) -> None:
+    """The report of that kind is written, and its provenance says the kind by its own name."""
+    outcome = zdxm("report", "ledger.xlsx", "--kind", kind, "-o", "报告.docx")
+    assert outcome.code == 0
+    assert zdxm("report", "ledger.xlsx", "--kind", kind, "-o", "报告.md").code == 0
+    assert title in Path("报告.md").read_text(encoding="utf-8").splitlines()[0]
+    assert zdxm("refresh", "报告.docx", "ledger.xlsx", "--dry-run").code == 0
+
+
+def test_one_project_by_chinese_names(zdxm: Zdxm) -> None:
+    """情况介绍 and 结项 write of one project; without it the option is named and projects are listed."""
+    for kind, ending in (("情况介绍", "情况介绍"), ("结项", "报告")):
+        asked = ("report", "ledger.xlsx", "--kind", kind, "--format", "md")
+        assert zdxm(*asked, "--project", "万洋", "-o", "一个.md", "--force").code == 0
+        assert ending in Path("一个.md").read_text(encoding="utf-8")
+        outcome = zdxm(*asked)
+        assert outcome.code == 2
+        assert "位置：选项--project" in outcome.err
+        assert "万洋免维护蓄电池项目" in outcome.err
+
+
+def test_an_unknown_kind_lists_the_chinese_names(zdxm: Zdxm) -> None:
+    """With the name of the folder beside each."""
+    outcome = zdxm("report", "ledger.xlsx", "--kind", "通告")
+    assert outcome.code == 2
+    assert "工作通报（bulletin）" in outcome.err
+    assert "是不是“通报”？" in outcome.err
+
+
+def test_the_settings_take_chinese_names_too(folder: Path, zdxm: Zdxm) -> None:
+    """Kind = "通报" in zdxm.toml, and the templates' own command."""
+    (folder / "zdxm.toml").write_text('kind = "通报"\n', encoding="utf-8")
+    outcome = zdxm("report", "ledger.xlsx")
+    assert "工作通报.docx" in outcome.out
+    assert zdxm("templates", "show", "通报").out == zdxm("templates", "show", "bulletin").out
+
+
+def test_each_name_means_one_kind() -> None:
+    """No two kinds share a name."""
+    names = [name for each in KIND_NAMES.values() for name in each]
+    assert len(names) == len(set(names))
+
+
+# --- periods ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("asked", "code"),
+    [
+        ("上半年", "2011H1"),
+        ("6月", "2011-06"),
+        ("二季度", "2011Q2"),
+        ("2011.6", "2011-06"),
+        ("本月", "2011H1"),
+    ],
+)
+def test_the_year_is_the_ledgers(zdxm: Zdxm, asked: str, code: str) -> None:
+    """What is asked without a year is of the ledger's."""
+    outcome = zdxm("figures", "ledger.xlsx", "--period", asked)
+    assert outcome.code == 0, outcome.err
+    period = json.loads(outcome.out)["period"]
+    assert period["code"][:4] == "2011"
+    assert asked == "本月" or period["code"] == code
+
+
+def test_the_year_of_the_settings_where_the_ledger_has_none(folder: Path, zdxm: Zdxm) -> None:
+    """Else whoever asks is told to write it: it is never today's."""
+    _ledger(folder / "无年.xlsx", "重点项目台账", header="1-6月完成投资（万元）")
+    (folder / "zdxm.toml").unlink()
+    outcome = zdxm("figures", "无年.xlsx", "--period", "上半年")
+    assert outcome.code == 2
+    assert "没有写明年份" in outcome.err
+    (folder / "zdxm.toml").write_text('period = "2013Q1"\n', encoding="utf-8")
+    outcome = zdxm("figures", "无年.xlsx", "--period", "上半年")
+    assert json.loads(outcome.out)["period"]["code"] == "2013H1"
+
+
+def test_the_settings_may_leave_the_year_out(folder: Path, zdxm: Zdxm) -> None:
+    """Period = "上半年" goes on for years; one that is no period is told with its line."""
+    _ledger(folder / "有年.xlsx", "2024年1-6月重点项目台账")
+    (folder / "zdxm.toml").write_text('region = "全县"\nperiod = "上半年"\n', encoding="utf-8")
+    assert json.loads(zdxm("figures", "有年.xlsx").out)["period"]["code"] == "2024H1"
+    (folder / "zdxm.toml").write_text('region = "全县"\nperiod = "夏天"\n', encoding="utf-8")
+    outcome = zdxm("figures", "有年.xlsx")
+    assert outcome.code == 2
+    assert "zdxm.toml第2行" in outcome.err
+
+
+def test_months_of_one_ledger_are_compared_without_years(folder: Path, zdxm: Zdxm) -> None:
+    """Diff --old-period 5月 --period 6月."""
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    months = [f"{month}月完成投资" for month in range(1, 7)]
+    for line in (
+        ["2024年重点项目台账（单位：万元）"],
+        ["序号", "项目名称", "总投资", "年度计划投资", *months],
+        [1, "甲桥", 5000, 2000, *[100] * 6],
+        [2, "乙路", 4000, 1000, *[50] * 6],
+    ):
+        sheet.append(line)
+    book.save(folder / "分月.xlsx")
+    outcome = zdxm("diff", "分月.xlsx", "--old-period", "5月", "--period", "6月")
+    assert outcome.code == 0, outcome.err
+    assert "2024年" in outcome.out
+
+
+# --- lights, formats, region and office ------------------------------------------------------------
+
+
+@pytest.mark.parametrize("word", ["红", "红灯", "红色", "RED", "ｒｅｄ"])
+def test_a_light_in_any_word_for_it(zdxm: Zdxm, word: str) -> None:
+    """All of them list the same projects."""
+    assert zdxm("lag", "ledger.xlsx", "--light", word).out == zdxm("lag", "ledger.xlsx", "--light", "red").out
+
+
+def test_a_colour_that_no_light_has(zdxm: Zdxm) -> None:
+    """The lights that there are are named as a clerk names them."""
+    outcome = zdxm("lag", "ledger.xlsx", "--light", "橙")
+    assert outcome.code == 2
+    assert "可以用红、黄、绿" in outcome.err
+
+
+def test_pdf_is_an_option_of_its_own(zdxm: Zdxm) -> None:
+    """Who asks for the format is told of --pdf."""
+    outcome = zdxm("report", "ledger.xlsx", "--format", "pdf")
+    assert outcome.code == 2
+    assert "--pdf" in outcome.err
+
+
+def test_region_and_office_of_the_command_line(zdxm: Zdxm) -> None:
+    """They win over the settings and the ledger."""
+    asked = ("report", "ledger.xlsx", "--region", "全县", "--office", "某县项目办", "-o", "报告.md")
+    assert zdxm(*asked).code == 0
+    text = Path("报告.md").read_text(encoding="utf-8")
+    assert "全县重点项目" in text.splitlines()[0]
+    assert "某县项目办" in text
+
+
+@pytest.mark.parametrize("command", [(), *[(name,) for name in app.SUMMARIES]])
+def test_the_short_option_for_help(zdxm: Zdxm, command: tuple[str, ...]) -> None:
+    """-h is --help everywhere."""
+    outcome = zdxm(*command, "-h")
+    assert (outcome.code, outcome.out) == (0, zdxm(*command, "--help").out)
+    assert "-h, --help" in outcome.out
