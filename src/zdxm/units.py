@@ -152,6 +152,16 @@ def hundredths_text(value: int) -> str:
     return f"{sign}{abs(value) // 100}.{abs(value) % 100:02d}"
 
 
+def exact_text(yuan: int, unit: Unit = Unit.WAN) -> str:
+    """An amount in a unit, exact to the 元, so that it can be found in the sheet.
+
+    >>> exact_text(468_350_000), exact_text(1_235_600), exact_text(-5), exact_text(468_350_000, Unit.YI)
+    ('46835万元', '123.56万元', '-0.0005万元', '4.6835亿元')
+    """
+    exponent = len(str(int(unit))) - 1
+    return f"{Decimal(yuan).scaleb(-exponent).normalize():f}{unit.label}"
+
+
 def to_yuan(amount: Decimal, unit: Unit) -> tuple[int, bool]:
     """Convert to whole 元, half up.
 

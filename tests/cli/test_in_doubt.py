@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 HEADER = ("序号", "项目名称", "项目类别", "总投资", "本年计划投资", "1-6月完成投资", "建设状态")
 GOOD = ("东河大桥", "交通", 90000, 20000, 9000, "在建")
+UNREAD = ("西山隧道", "交通", 50000, "面议", 3000, "在建")
+SMALL = ("南湖", "水利", 1000, 500, 300, "在建")
 
 
 def write(folder: Path, *rows: tuple[Any, ...], total: tuple[Any, ...] = ()) -> None:
@@ -36,12 +38,7 @@ def write(folder: Path, *rows: tuple[Any, ...], total: tuple[Any, ...] = ()) -> 
 
 def test_an_unread_plan_is_marked_where_figures_rest_on_it(folder: Path, zdxm: Zdxm) -> None:
     """Once in a sentence, highlighted, in the table's note; the rate is of the same projects; exit code 1."""
-    write(
-        folder,
-        GOOD,
-        ("西山隧道", "交通", 50000, "面议", 3000, "在建"),
-        ("南湖", "水利", 1000, 500, 300, "在建"),
-    )
+    write(folder, GOOD, UNREAD, SMALL)
     told = zdxm("report", "甲.xlsx", "-o", "甲.docx")
     assert told.code == 1
     assert "报告里有的数靠读不成数的格子，已标出【待核实】：E4“面议”\n" in told.err
@@ -72,7 +69,7 @@ def test_cells_are_counted_and_formulas_in_error_told(folder: Path, zdxm: Zdxm) 
 
 def test_strict_writes_nothing(folder: Path, zdxm: Zdxm) -> None:
     """--strict: exit code 2, no document."""
-    write(folder, GOOD, ("西山隧道", "交通", 50000, "面议", 3000, "在建"))
+    write(folder, GOOD, UNREAD)
     assert zdxm("report", "甲.xlsx", "-o", "甲.docx", "--strict").code == 2
     assert not (folder / "甲.docx").exists()
 
@@ -87,7 +84,7 @@ def test_strict_writes_nothing(folder: Path, zdxm: Zdxm) -> None:
 )
 def test_only_what_is_printed_counts(folder: Path, zdxm: Zdxm, args: tuple[str, ...], code: int) -> None:
     """A report on one project does not rest on another project's cells."""
-    write(folder, GOOD, ("西山隧道", "交通", 50000, "面议", 3000, "在建"))
+    write(folder, GOOD, UNREAD)
     assert zdxm("report", "甲.xlsx", "-o", "甲.docx", *args).code == code
 
 
@@ -104,18 +101,13 @@ def test_a_total_that_does_not_tie_touches_what_is_printed(folder: Path, zdxm: Z
 
 def test_refresh_takes_the_mark_away(folder: Path, zdxm: Zdxm) -> None:
     """The cell is filled: the new figures carry no mark where the old ones did."""
-    write(
-        folder,
-        GOOD,
-        ("西山隧道", "交通", 50000, "面议", 3000, "在建"),
-        ("南湖", "水利", 1000, 500, 300, "在建"),
-    )
+    write(folder, GOOD, UNREAD, SMALL)
     zdxm("report", "甲.xlsx", "-o", "甲.docx")
     write(
         folder,
         GOOD,
         ("西山隧道", "交通", 50000, 8000, 3000, "在建"),
-        ("南湖", "水利", 1000, 500, 300, "在建"),
+        SMALL,
     )
     zdxm("refresh", "甲.docx", "甲.xlsx", "-o", "乙.docx")
     text = "".join(paragraph.text for paragraph in docx.Document(str(folder / "乙.docx")).paragraphs)

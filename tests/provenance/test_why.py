@@ -12,7 +12,8 @@ import pytest
 
 from provenance.making import LEDGERS, sample_report
 from zdxm.cli.app import run
-from zdxm.provenance.why import Printed, choose
+from zdxm.provenance.why import Answer, Input, Ledgers, Printed, choose
+from zdxm.units import Unit
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,7 +44,11 @@ def test_a_rate_names_formula_inputs_and_cells(desk: Path, capsys: pytest.Captur
     assert code == 0
     assert (answer["format_version"], answer["ledger_matches"]) == (1, True)
     first, second = answer["figures"]
-    assert list(first) == ["id", "text", "value", "unit", "formula", "inputs", "sentence"]
+    assert list(first) == [
+        *("id", "text", "value", "unit", "formula", "inputs", "sentence"),
+        *("value_in_unit", "ledger_unit"),
+    ]
+    assert (first["value_in_unit"], first["ledger_unit"]) == (None, None)
     assert (first["id"], first["text"], first["value"], first["unit"]) == (
         "total.rate",
         "42.14%",
@@ -56,6 +61,7 @@ def test_a_rate_names_formula_inputs_and_cells(desk: Path, capsys: pytest.Captur
     assert (done["name"], done["value"], plan["name"]) == ("完成投资", 5654270000, "年度计划投资")
     assert done["cells"] == "台账!H6:H30,H33:H38,H41:H45,H48:H51,H54:H55,H58:H60"
     assert (len(done["raw"]), sum(done["raw"])) == (45, 565427)
+    assert (done["value_in_unit"], done["ledger_unit"]) == ("565427", "万元")
     assert second["sentence"].startswith("合计45个项目")
     assert desk.is_dir()
 
@@ -164,8 +170,66 @@ def test_the_terminal_reads_plainly(desk: Path, capsys: pytest.CaptureFixture[st
     out = capsys.readouterr().out
     assert "河口村水库，完成投资：16367" in out
     assert "台账!H54" in out
-    assert "163,670,000元" in out
+    assert "完成投资 ＝ 16367万元（163,670,000元）" in out
+    assert "  来自：完成投资 16367万元（163,670,000元），台账!H54\n    原填（万元）：16367\n" in out
     assert desk.is_dir()
+
+
+@pytest.fixture
+def in_yi(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a ledger whose plan is in 亿元 and the rest in 万元, and its report."""
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    sheet.append(["项目名称", "总投资（万元）", "年度计划投资（亿元）", "1-6月完成投资（万元）", "建设状态"])
+    sheet.append(["东河大桥", 50000, 1.5, 9000.5, "在建"])
+    sheet.append(["西山隧道", 60000, 2, "1.1亿元", "在建"])
+    book.save(tmp_path / "甲.xlsx")
+    monkeypatch.chdir(tmp_path)
+    assert run(["report", "甲.xlsx", "--period", "2011H1", "-o", REPORT]) == 0
+    return tmp_path
+
+
+def test_each_amount_speaks_in_the_unit_of_its_column(
+    in_yi: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Also where the ledger is no longer there."""
+    capsys.readouterr()
+    assert run(["why", REPORT, "3.5亿元"]) == 0
+    out = capsys.readouterr().out
+    assert "来自：年度计划投资 3.5亿元（350,000,000元），" in out
+    assert "原填（亿元）：1.5、2\n" in out
+    (in_yi / "甲.xlsx").rename(in_yi / "乙.xlsx")
+    assert run(["why", REPORT, "57.14"]) == 0
+    out = capsys.readouterr().out
+    assert "来自：完成投资 20000.5万元（200,005,000元），" in out
+    assert "原填" not in out
+
+
+def test_cells_that_name_a_unit_are_given_none(in_yi: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Contents are said to be in a unit only where they add up to the value in it."""
+    capsys.readouterr()
+    assert run(["why", "甲.xlsx", "57.14", "--period", "2011H1"]) == 0
+    assert "原填：9000.5、1.1亿元\n" in capsys.readouterr().out
+    assert in_yi.is_dir()
+
+
+@pytest.mark.parametrize(
+    ("units", "name", "unit"),
+    [
+        ({"完成投资": "万元", "年度计划投资": "万元"}, "缺口", Unit.WAN),
+        ({"完成投资": "万元", "年度计划投资": "亿元"}, "缺口", None),
+        ({"完成投资": "万元", "年度计划投资": "亿元"}, "年度计划投资", Unit.YI),
+        ({"完成投资": "", "年度计划投资": "亿元"}, "完成投资", None),
+        ({}, "完成投资", None),
+    ],
+)
+def test_what_is_worked_out_has_the_unit_of_all_columns(
+    units: dict[str, str], name: str, unit: Unit | None
+) -> None:
+    """A ledger in 万元 and 亿元 has none for its gap; nor has a document that does not remember any."""
+    answer = Answer((), {}, (), Ledgers((), ()), (), units)
+    assert answer.unit_of(Input(name, "元", 1, None)) is unit
+    assert answer.unit_of(Input(name, "%", 1, None)) is None
 
 
 def test_a_document_of_another_program_is_refused(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,7 +11,6 @@ from zdxm.checks.case import (
     Fault,
     Limit,
     middle,
-    money_text,
     narrowed,
     rate_text,
     rule,
@@ -19,7 +18,7 @@ from zdxm.checks.case import (
 )
 from zdxm.diagnostics import CellRef, Severity
 from zdxm.fields import label_of
-from zdxm.units import FULL_RATE, Unit, divide_half_up
+from zdxm.units import FULL_RATE, Unit, divide_half_up, exact_text
 
 if TYPE_CHECKING:
     from zdxm.checks.case import Flags, Ints
@@ -181,7 +180,7 @@ def cumulative_does_not_add_up(case: Case) -> Iterator[Fault]:
         "cumulative_completed",
         "{previous_completed}，加{completed}是{sum}，而{cumulative_completed}",
         "请改正三个数中没有更新的一个",
-        sum=lambda at: money_text(before[at] + done[at]),
+        sum=lambda at: exact_text(before[at] + done[at]),
     )
 
 
@@ -250,7 +249,7 @@ def _outliers(case: Case, values: Ints, flags: Flags) -> Iterator[Fault]:
         return
     median = (usual[(len(usual) - 1) // 2] + usual[len(usual) // 2]) // 2
     far = (values >= median * _SLIP) | (values <= median // _SLIP)
-    said = f"{{total_investment}}，与全部项目的中位数{money_text(median)}相差上千倍，像是填错了单位"
+    said = f"{{total_investment}}，与全部项目的中位数{exact_text(median)}相差上千倍，像是填错了单位"
     yield from case.faults(flags & far, "total_investment", said, _CONVERT)
 
 

@@ -16,6 +16,7 @@ from zdxm.diagnostics import CellRef, Severity
 from zdxm.fields import label_of
 from zdxm.matching import KNOWN_BY, Identity, identities, match_projects, name_key
 from zdxm.rules import Catalogue, Code, Entry
+from zdxm.units import exact_text
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -34,9 +35,6 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Flags = NDArray[np.bool_]
     Finder = Callable[["Case"], Iterable["Fault"]]
-
-
-WAN_EXPONENT = 4
 
 
 @frozen
@@ -195,7 +193,7 @@ class Case:
 
     def money(self, position: int, name: str) -> str:
         """A label and its amount, as in 总投资92000万元."""
-        return f"{label_of(name)}{money_text(self.numbers(name)[position])}"
+        return f"{label_of(name)}{exact_text(self.numbers(name)[position])}"
 
     def faults(
         self,
@@ -281,15 +279,6 @@ def written_step(own: int, usual: int) -> int:
     (10, 10, 1000)
     """
     return own if own >= 100 * usual else min(own, usual)
-
-
-def money_text(yuan: int) -> str:
-    """An amount in 万元, exact to the 元, so that it can be found in the sheet.
-
-    >>> money_text(468_350_000), money_text(1_235_600), money_text(0), money_text(-5)
-    ('46835万元', '123.56万元', '0万元', '-0.0005万元')
-    """
-    return f"{Decimal(yuan).scaleb(-WAN_EXPONENT).normalize():f}万元"
 
 
 def rate_text(hundredths: int) -> str:

@@ -12,11 +12,12 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from zdxm.cells.words import STATUS_NAMES, Status, fold
-from zdxm.checks.case import Case, Earlier, Fault, Limit, money_text, numbers_of, rule, where
+from zdxm.checks.case import Case, Earlier, Fault, Limit, numbers_of, rule, where
 from zdxm.declare import frozen
 from zdxm.diagnostics import CellRef, Severity
 from zdxm.fields import label_of
 from zdxm.matching import Match, MatchKind, name_key
+from zdxm.units import exact_text
 
 if TYPE_CHECKING:
     from zdxm.checks.case import Flags, Ints
@@ -103,8 +104,8 @@ class _Since:
             if abs(now - before) > self.slack(match, name):
                 told = said.format(
                     was=self.was(match, name),
-                    before=money_text(before),
-                    by=money_text(abs(now - before)),
+                    before=exact_text(before),
+                    by=exact_text(abs(now - before)),
                     way="增加" if now > before else "减少",
                 )
                 yield self.fault(match, name, f"{self.case.money(match.new, name)}，{told}", remedy)
@@ -192,7 +193,7 @@ def project_vanished(case: Case) -> Iterator[Fault]:
     columns = {name: numbers_of(earlier.ledger.frame, name) for name in ("total_investment", "annual_plan")}
     for position in earlier.matching.gone:
         amounts = [
-            f"{label_of(name)}{money_text(column[position])}"
+            f"{label_of(name)}{exact_text(column[position])}"
             for name, column in columns.items()
             if column.known[position]
         ]

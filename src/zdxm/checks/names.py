@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from zdxm.cells.words import fold, read_text
-from zdxm.checks.case import Case, Fault, Limit, money_text, rule
+from zdxm.checks.case import Case, Fault, Limit, rule
 from zdxm.diagnostics import Severity
 from zdxm.fields import KEPT, FieldKind, label_of
 from zdxm.matching import are_told_apart
+from zdxm.units import exact_text
 
 if TYPE_CHECKING:
     from zdxm.workbook.model import Raw
@@ -68,7 +69,7 @@ def _two_totals(case: Case, earlier: int, position: int) -> str:
     if total[earlier] == total[position]:
         return ""
     here, there = (case.place(at, "total_investment") for at in (position, earlier))
-    return f"，总投资却不同：{here}是{money_text(total[position])}，{there}是{money_text(total[earlier])}"
+    return f"，总投资却不同：{here}是{exact_text(total[position])}，{there}是{exact_text(total[earlier])}"
 
 
 @rule("ZD107", Severity.WARNING, "不同县区或文件里有同名项目")

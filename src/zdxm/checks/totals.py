@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from math import isqrt
 
-from zdxm.checks.case import Case, Fault, middle, money_text, rule, written_step
+from zdxm.checks.case import Case, Fault, middle, rule, written_step
 from zdxm.declare import frozen
 from zdxm.diagnostics import Severity
 from zdxm.fields import label_of
 from zdxm.ledger.model import Control, ControlKind
+from zdxm.units import exact_text
 
 
 @frozen
@@ -68,7 +69,7 @@ def rounding_residue(case: Case) -> Iterator[Fault]:
     """
     for gap in _gaps(case):
         if gap.residue:
-            sums = f"{money_text(gap.stated)}，与项目之和{money_text(gap.actual)}"
+            sums = f"{exact_text(gap.stated)}，与项目之和{exact_text(gap.actual)}"
             said = f"{sums}差在末位，像是四舍五入的尾差"
             yield gap.fault(said, "不用改；要完全相等的请填写更细的项目数")
 
@@ -77,8 +78,8 @@ def _differing(case: Case, whose: str, *, total: bool) -> Iterator[Fault]:
     for gap in _gaps(case):
         if (gap.control.kind is ControlKind.TOTAL) is total and not gap.residue:
             blanks = f"（其中{gap.blanks}个项目没有这个数）" if gap.blanks else ""
-            sums = f"是{money_text(gap.stated)}，{whose}相加是{money_text(gap.actual)}{blanks}"
-            said = f"{sums}，相差{money_text(abs(gap.stated - gap.actual))}"
+            sums = f"是{exact_text(gap.stated)}，{whose}相加是{exact_text(gap.actual)}{blanks}"
+            said = f"{sums}，相差{exact_text(abs(gap.stated - gap.actual))}"
             yield gap.fault(said, "请把这一格改成公式，或查找漏填、填错的项目")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +14,10 @@ from zdxm.declare import frozen
 from zdxm.diagnostics import Diagnostic
 from zdxm.provenance.plan import Change, Outcome
 from zdxm.provenance.why import Answer, Input, Traced, plain_value
+from zdxm.units import Unit, exact_text, to_yuan
 
 if TYPE_CHECKING:
+    from zdxm.figures.origins import Fact
     from zdxm.provenance.why import Value
 
 _MOST_FIGURES = 1000  # that are printed for somebody to read
@@ -57,15 +60,31 @@ class Why(Result):
     def _lines(self, traced: Traced, screen: Screen) -> Iterable[str]:
         fact = traced.fact
         exact = fact.unit in _UNITS and fact.value is not None
-        value = f" ＝ {_value(fact.unit, fact.value)}" if exact else ""
+        value = f" ＝ {self._value(fact)}" if exact else ""
         yield f"{screen.paint(traced.printed.text, 'cyan', bold=True)}  {fact.name}{value}"
         yield f"  句子：{traced.printed.sentence}"
         yield f"  公式：{fact.formula}"
         for one in traced.inputs:
-            yield f"  来自：{_input(one)}"
-            raw = self.answer.ledgers.raw(one.cells)
-            if raw is not None:
-                yield f"    原填：{_contents(raw)}"
+            yield f"  来自：{self._input(one)}"
+            yield from self._contents(one)
+
+    def _contents(self, one: Input) -> Iterable[str]:
+        raw, unit = self.answer.ledgers.raw(one.cells), self.answer.unit_of(one)
+        if raw is not None:
+            named = f"（{unit.label}）" if unit and _is_sum(raw, unit, one.value) else ""
+            yield f"    原填{named}：{_listed(raw)}"
+
+    def _input(self, one: Input) -> str:
+        value = "" if one.value is None else f" {self._value(one)}"
+        return f"{one.name}{value}" + (f"，{one.cells}" if one.cells else "")
+
+    def _value(self, one: Fact | Input) -> str:
+        """A value in words: an amount as the ledger has it, and in 元."""
+        plain = plain_value(one.unit, one.value)
+        if not isinstance(plain, int) or one.unit != Unit.YUAN.label:
+            return f"{plain}{_UNITS.get(one.unit, '')}"
+        unit, yuan = self.answer.unit_of(one), f"{plain:,}元"
+        return yuan if unit in (None, Unit.YUAN) else f"{exact_text(plain, unit)}（{yuan}）"
 
     def json(self) -> dict[str, Any]:
         """Each figure, and whether the ledger on disk is the one that it comes from."""
@@ -90,11 +109,20 @@ class Why(Result):
                     "value": plain_value(one.unit, one.value),
                     "cells": one.cells,
                     "raw": self.answer.ledgers.raw(one.cells),
+                    **self._in_ledger_unit(one),
                 }
                 for one in traced.inputs
             ],
             "sentence": traced.printed.sentence,
+            **self._in_ledger_unit(fact),
         }
+
+    def _in_ledger_unit(self, one: Fact | Input) -> dict[str, str | None]:
+        """An amount in the unit that the ledger has it in."""
+        unit, value = self.answer.unit_of(one), None
+        if unit and isinstance(one.value, int):
+            value = exact_text(one.value, unit).removesuffix(unit.label)
+        return {"value_in_unit": value, "ledger_unit": unit.label if unit else None}
 
     def remarks(self, screen: Screen | None) -> Iterable[str]:
         """That nothing was found, that the ledger is missing or another one, or has faults."""
@@ -108,18 +136,15 @@ class Why(Result):
         yield from faults_remark(self.diagnostics)
 
 
-def _value(unit: str, value: int | str | None) -> str:
-    plain = plain_value(unit, value)
-    number = f"{plain:,}" if unit == "元" and isinstance(plain, int) else str(plain)
-    return number + _UNITS.get(unit, "")
+def _is_sum(raw: Sequence[Value], unit: Unit, value: int | str | None) -> bool:
+    """Whether cells hold plain numbers that add up to a value in 元: then they are in this unit."""
+    filled = [one for one in raw if one is not None]
+    if not all(isinstance(one, int | float) for one in filled):
+        return False
+    return sum(to_yuan(Decimal(str(one)), unit)[0] for one in filled) == value
 
 
-def _input(one: Input) -> str:
-    value = "" if one.value is None else f" {_value(one.unit, one.value)}"
-    return f"{one.name}{value}" + (f"（{one.cells}）" if one.cells else "")
-
-
-def _contents(raw: Sequence[Value]) -> str:
+def _listed(raw: Sequence[Value]) -> str:
     shown = "、".join(_BLANK if value is None else str(value) for value in raw[:_MOST_RAW])
     return shown if len(raw) <= _MOST_RAW else f"{shown}等{len(raw)}格"
 

@@ -210,6 +210,8 @@ def figures_xml(
         yield _empty("source", file=source.file, sha256=source.sha256)
     for line in figures.reading.lines:
         yield _empty("reading", line=line)
+    for label, unit in figures.reading.units.items():
+        yield _empty("unit", of=label, name=unit)
     yield from _scopes(figures)
     printed: list[str] = []
     for mark in marks:

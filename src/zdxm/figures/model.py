@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from zdxm.cells.words import STATUS_NAMES, Status
 from zdxm.declare import frozen
-from zdxm.fields import KEPT, FieldKind, kept_keys
+from zdxm.fields import KEPT, FieldKind, kept_keys, label_of
 from zdxm.figures.registers import RegisterFigures
 from zdxm.figures.values import Figure, Kind
 from zdxm.lights import LIGHT_NAMES
@@ -280,6 +280,15 @@ class Reading:
 
     lines: tuple[str, ...] = ()
     parts: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def units(self) -> dict[str, str]:
+        """Label of each of the three amounts → the unit it is written in; "" where that is not one unit."""
+        found: dict[str, set[str]] = {}
+        for part in self.parts.get("columns", ()):
+            if part["unit"]:
+                found.setdefault(label_of(part["field"]), set()).add(part["unit"])
+        return {label: units.pop() if len(units) == 1 else "" for label, units in found.items()}
 
 
 @frozen

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
 from itertools import pairwise
 
 from zdxm.cells.amounts import Numbers, read_percent
@@ -17,6 +16,7 @@ from zdxm.ledger.columns import Choice
 from zdxm.ledger.values import filled_cells
 from zdxm.periods import WHOLE, NamedSpan, Period
 from zdxm.rules import Code
+from zdxm.units import exact_text
 
 BROADLY = 0.5
 NEARLY_ALL = 0.95
@@ -24,7 +24,6 @@ RATE_SLACK = 0.006
 """A stated rate agrees with a quotient this near, as shares of 1."""
 CLEARLY = 1.1
 """Times the plan; what a project that began in an earlier year has done beyond is hardly one year's work."""
-TWO = 2
 SERIES = 4
 """So many months, and so many projects, tell whether months are added up already."""
 LEAST_STEP = 100
@@ -177,7 +176,7 @@ def _compare_twins(choice: Choice, twins: Sequence[HeaderMatch]) -> None:
 def _compare_months(choice: Choice, months: Sequence[int], totals: Sequence[HeaderMatch]) -> None:
     """Months beside a total of the year so far: what they add up to is what it says."""
     total = next((match for match in totals if not choice.is_empty(match)), None)
-    if len(months) < TWO or total is None or total.header.column in months:
+    if len(months) <= 1 or total is None or total.header.column in months:
         return
     units = choice.table.units
     slack = sum(units.get(column, choice.table.unit) for column in months) // (2 * LEAST_STEP)
@@ -207,14 +206,10 @@ def _differ(choice: Choice, column: int, what: str, pairs: Sequence[_Pair]) -> N
         choice.notes.append(
             Code.MONTHS_DIFFER.at(
                 choice.table.place(choice.table.body.projects[at], column),
-                f"{what}是{_wan(one)}万元，这一格写的是{_wan(two)}万元，两处不一致",
+                f"{what}是{exact_text(one)}，这一格写的是{exact_text(two)}，两处不一致",
                 "请核对这一行各月的数和累计数",
             )
         )
-
-
-def _wan(yuan: int) -> str:
-    return f"{(Decimal(yuan) / 10_000).normalize():f}"
 
 
 # --- since when ------------------------------------------------------------------------------------------
@@ -277,7 +272,7 @@ def _exceeds_plan(choice: Choice, match: HeaderMatch) -> bool:
 
 
 def _goes_on(choice: Choice, match: HeaderMatch) -> bool:
-    """Whether it goes on from 至上年底累计: never below it, and above the plan or it in most rows."""
+    """Whether it goes on from 至上年底累计: in nearly all rows it is no less than what was done till then."""
     columns = choice.columns.get("previous_completed")
     if columns is None:
         return False

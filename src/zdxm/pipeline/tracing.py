@@ -32,7 +32,7 @@ def trace_figures(
     printed = tuple(printed_figures(narrative))
     facts = provenance_of(figures, narrative, kind, "").origins.facts(one.figure for one in printed)
     ledgers = Ledgers(figures.sources, paths)
-    return answer_from(printed, facts, query, ledgers, figures.reading.lines)
+    return answer_from(printed, facts, query, ledgers, figures.reading)
 
 
 def refresh_report(

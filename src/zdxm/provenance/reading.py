@@ -30,7 +30,7 @@ _OUR_NAMES = {"": NAMESPACE}
 _CUSTOM_XML = "/customXml"
 _ROOT = f"{{{NAMESPACE}}}figures"
 _FIRST = re.compile(rb"<figures(%b)/?>" % MORE)
-_ENTRY = re.compile(rb"<(source|reading|scope|point|said|chart)(%b)/?>" % MORE)
+_ENTRY = re.compile(rb"<(source|reading|unit|scope|point|said|chart)(%b)/?>" % MORE)
 _MARK = re.compile(f"<mark({MORE.decode()})/?>")
 _OUR_MARK = re.compile(
     r'<mark n="(\d++)" figure="([^"]*+)"(?: form="([^"]*+)")?+ text="([^"]*+)"(?: in="(\d++)")?+/>'
@@ -56,6 +56,7 @@ class Record:
         title: the document's title as it was.
         sources: the workbooks.
         reading: what was read of them, in five lines; empty in a report of an older version.
+        units: label of an amount → the unit that the ledger has it in, "" for several; empty likewise.
         projects: scope → what the project is known by, in the ledger's order.
         names: scope → name of each group and each kind of register rows.
         marks: number of the bookmark → what it is, in the order of the text.
@@ -72,6 +73,7 @@ class Record:
     title: str
     sources: tuple[Source, ...]
     reading: tuple[str, ...]
+    units: dict[str, str]
     projects: dict[str, Identity]
     names: dict[str, str]
     marks: dict[int, Mark]
@@ -181,6 +183,7 @@ def _read_record(archive: Archive, part: str) -> Record:
         title=root.get("title", ""),
         sources=tuple([Source(said["file"], said["sha256"]) for said in entries.get(b"source", ())]),
         reading=tuple([said["line"] for said in entries.get(b"reading", ())]),
+        units={said["of"]: said["name"] for said in entries.get(b"unit", ())},
         projects={said["id"]: _identity(said) for said in scopes if "total" in said},
         names={said["id"]: said["name"] for said in scopes if "total" not in said},
         marks={mark.number: mark for mark in _marks(data)},

@@ -12,14 +12,14 @@ from pathlib import Path
 from zdxm.declare import frozen
 from zdxm.document.charts import fingerprint
 from zdxm.document.marks import chart_points
-from zdxm.figures.model import Source
+from zdxm.figures.model import Reading, Source
 from zdxm.figures.origins import Fact
 from zdxm.figures.values import Area, Kind, read_places
 from zdxm.narrative.blocks import Narrative, RowKind, Run, Table, TableRow
 from zdxm.narrative.rows import Items, walk
 from zdxm.provenance.flow import Flow, Paragraph, numbers_in, plain, sentences
 from zdxm.provenance.reading import Report, Standing, State, is_words
-from zdxm.units import hundredths_text
+from zdxm.units import Unit, find_unit, hundredths_text
 from zdxm.workbook.model import Raw, Sheet
 from zdxm.workbook.reading import read_workbook
 
@@ -310,6 +310,7 @@ class Answer:
         changed: figures of the document that somebody has changed or deleted, if all were asked for.
         ledgers: the workbooks on disk.
         reading: what was read of the workbooks, in five lines; empty where this is not known.
+        units: label of an amount → the unit that the ledger has it in, as far as this is known.
     """
 
     found: tuple[Printed, ...]
@@ -317,6 +318,18 @@ class Answer:
     changed: tuple[Standing, ...]
     ledgers: Ledgers
     reading: tuple[str, ...]
+    units: Mapping[str, str]
+
+    def unit_of(self, one: Fact | Input) -> Unit | None:
+        """The unit in which the ledger has an amount; None for no amount, and where it is in several.
+
+        What is worked out has the unit that all columns of the ledger have.
+        """
+        if one.unit != Kind.MONEY.value:
+            return None
+        of_all = set(self.units.values())
+        of_others = of_all.pop() if len(of_all) == 1 else ""
+        return find_unit(self.units.get(one.name, of_others))
 
     def traced(self, most: int | None = None) -> Iterator[Traced]:
         """Each figure, or so many of them, with what is behind it."""
@@ -334,8 +347,9 @@ def answer_from_report(report: Report, query: str, ledgers: Ledgers) -> Answer:
         ledgers: the workbooks on disk, for the contents of cells.
     """
     changed = () if query.strip() else report.changed()
-    facts = report.record.facts
-    return Answer(_known(_chosen_in(report, query), facts), facts, changed, ledgers, report.record.reading)
+    record = report.record
+    found = _known(_chosen_in(report, query), record.facts)
+    return Answer(found, record.facts, changed, ledgers, record.reading, record.units)
 
 
 def answer_from(
@@ -343,10 +357,11 @@ def answer_from(
     facts: Mapping[str, Fact],
     query: str,
     ledgers: Ledgers,
-    reading: tuple[str, ...],
+    reading: Reading,
 ) -> Answer:
     """The same for a report that has not been written to a file."""
-    return Answer(_known(choose(printed, query), facts), facts, (), ledgers, reading)
+    found = _known(choose(printed, query), facts)
+    return Answer(found, facts, (), ledgers, reading.lines, reading.units)
 
 
 def _known(printed: Iterable[Printed], facts: Mapping[str, Fact]) -> tuple[Printed, ...]:
