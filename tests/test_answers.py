@@ -41,7 +41,7 @@ LATE = (
 GROUP_KEYS = [
     "name", "projects", "started", "not_started", "finished", "total_investment", "annual_plan", "completed",
     "completion_rate_pct", "variance_pp", "ahead", "behind", "on_schedule", "no_plan",
-    "not_reported", "status_unknown", "without_plan", "without_plan_completed",
+    "not_reported", "finished_below", "status_unknown", "without_plan", "without_plan_completed",
 ]  # fmt: skip
 PROJECT_KEYS = [
     "id", "name", "category", "county", "status", "total_investment", "annual_plan", "completed",

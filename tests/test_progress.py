@@ -85,6 +85,8 @@ def expected_bucket(plan: int | None, done: int | None, status: str | None, vari
     if done is None:
         return "not_reported"
     assert variance is not None
+    if variance < 0 and status == "finished":
+        return "finished_below"
     return "ahead" if variance > 0 else "behind" if variance < 0 else "on_schedule"
 
 
@@ -167,6 +169,18 @@ def test_a_not_started_project_has_no_light_and_dates_tell_its_lateness() -> Non
     assert measured["undated"].tolist() == [False, True, False, False, False]
     assert measured["overdue"].tolist() == [False, False, False, True, False]
     assert measured["light"].tolist()[:3] == [None] * 3
+
+
+def test_a_finished_project_is_not_slow() -> None:
+    """Below its share of the plan it has a place of its own and no light; else it is as any other."""
+    rows = [project(100, done, "finished") for done in (49, 50, 51, None)]
+    measured = measure(frame([*rows, project(None, 10, "finished"), project(100, 49)]), HALF)
+    places = ["finished_below", "on_schedule", "ahead", "not_reported", "no_plan", "behind"]
+    assert measured["bucket"].tolist() == places
+    assert measured["light"].tolist() == [None, "green", "green", None, None, "yellow"]
+    year = Calendar.of(parse_period("2011"), Basis.MONTH, 100, LightPolicy())
+    late = measure(frame([project(100, done, "finished") for done in (99, 100)]), year)
+    assert late["bucket"].tolist() == ["finished_below", "on_schedule"]
 
 
 def test_the_calendar_knows_what_is_left() -> None:

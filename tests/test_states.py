@@ -62,7 +62,15 @@ def test_a_withdrawn_project_is_in_no_figure(tmp_path: Path, word: str) -> None:
         == len(PROJECTS) - 1
         == sum(
             getattr(figures.total, bucket)
-            for bucket in ("ahead", "behind", "on_schedule", "no_plan", "not_reported", "not_started")
+            for bucket in (
+                "ahead",
+                "behind",
+                "on_schedule",
+                "no_plan",
+                "not_reported",
+                "finished_below",
+                "not_started",
+            )
         )
     )
     assert figures.total.total_investment == round(

@@ -29,6 +29,7 @@ class Bucket(Enum):
     NOT_STARTED = "not_started"
     NO_PLAN = "no_plan"
     NOT_REPORTED = "not_reported"
+    FINISHED_BELOW = "finished_below"
     AHEAD = "ahead"
     BEHIND = "behind"
     ON_SCHEDULE = "on_schedule"

@@ -84,6 +84,8 @@ class Calendar:
 
 _IDLE, _FINISHED = Status.NOT_STARTED.value, Status.FINISHED.value
 _NUMBERS = ("rate", "variance", "planned_value", "shortfall", "monthly_pace")
+_LIT = (Bucket.AHEAD, Bucket.BEHIND, Bucket.ON_SCHEDULE)
+"""Buckets of the projects that are held against the calendar."""
 _FLAGS = ("overdue", "undated", "awaiting")
 
 
@@ -103,7 +105,7 @@ def measure(projects: pd.DataFrame, calendar: Calendar) -> pd.DataFrame:
     amounts = [plain(projects[name]) for name in ("annual_plan", "completed")]
     dates = [projects[name].tolist() for name in ("planned_start", "actual_start", "planned_finish")]
     rows = [
-        (*_measured(calendar, plan, done, idle=status == _IDLE), *_late(calendar.end, status, *days))
+        (*_measured(calendar, plan, done, status), *_late(calendar.end, status, *days))
         for plan, done, status, *days in zip(*amounts, projects["status"].tolist(), *dates, strict=True)
     ]
     columns = zip(*rows, strict=True) if rows else repeat(())
@@ -112,19 +114,20 @@ def measure(projects: pd.DataFrame, calendar: Calendar) -> pd.DataFrame:
 
 
 def _measured(
-    calendar: Calendar, plan: int | None, done: int | None, *, idle: bool
+    calendar: Calendar, plan: int | None, done: int | None, status: str | None
 ) -> tuple[int | str | None, ...]:
     rate = rate_hundredths(done, plan) if plan is not None and plan > 0 and done is not None else None
     gap = None if rate is None else rate - calendar.progress_hundredths
     due = None if plan is None else calendar.due(plan)
+    bucket = _bucket(plan, gap, status)
     return (
         rate,
         gap,
         due,
         None if due is None else due - (done or 0),
         None if plan is None else calendar.pace(max(plan - (done or 0), 0)),
-        _bucket(plan, gap, idle=idle).value,
-        None if gap is None or idle else calendar.policy.light(gap),
+        bucket.value,
+        calendar.policy.light(gap) if gap is not None and bucket in _LIT else None,
     )
 
 
@@ -140,13 +143,15 @@ def _late(
     )
 
 
-def _bucket(plan: int | None, gap: int | None, *, idle: bool) -> Bucket:
-    if idle:
+def _bucket(plan: int | None, gap: int | None, status: str | None) -> Bucket:
+    if status == _IDLE:
         return Bucket.NOT_STARTED
     if plan is None or plan <= 0:
         return Bucket.NO_PLAN
     if gap is None:
         return Bucket.NOT_REPORTED
+    if status == _FINISHED and gap < 0:
+        return Bucket.FINISHED_BELOW
     return Bucket.AHEAD if gap > 0 else Bucket.BEHIND if gap < 0 else Bucket.ON_SCHEDULE
 
 

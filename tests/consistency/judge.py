@@ -46,7 +46,7 @@ _UNNAMED, _WHOLE_LISTED = "未注明类别", frozenset({"summary", "annual", "ov
 _GOING_THROUGH = ("进展情况", "推进情况", "项目概述")
 """Headings of the part of a report that goes through its projects."""
 _STATES = ("finished", "under_way", "stopped", "not_started", "unknown")
-_BUCKETS = ("ahead", "on_schedule", "behind", "not_started", "no_plan", "not_reported")
+_BUCKETS = ("ahead", "on_schedule", "behind", "not_started", "no_plan", "not_reported", "finished_below")
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ _MONEY = frozenset({"total_investment", "annual_plan", "completed"})
 _COUNTS = frozenset(
     {
         "projects", "started", "not_started", "finished", "ahead", "behind", "on_schedule", "no_plan",
-        "not_reported", "status_unknown",
+        "not_reported", "finished_below", "status_unknown",
     }
 )  # fmt: skip
 _TEXTS = frozenset({"name", "category", "county", "responsible_unit", "owner_unit", "leader"})

@@ -45,6 +45,14 @@ def test_what_starts_later_is_left_out_and_counted() -> None:
     assert (selection.awaiting, selection.spared) == (1, 0)
 
 
+def test_what_is_finished_is_left_out_and_counted() -> None:
+    """A finished project is no longer hurried, however little of its plan was needed."""
+    done = make_project("完工", 1000, 10, bucket=Bucket.FINISHED_BELOW, light=None)
+    selection = find_lagging(make_figures([*PROJECTS, done]), Limits())
+    assert "完工" not in [row.project.name for row in (*selection.rows, *selection.untold)]
+    assert (selection.finished, selection.spared) == (1, 0)
+
+
 def test_threshold_keeps_what_is_exactly_that_far() -> None:
     """At least N points means N points too; what has no gap cannot be that far."""
     assert _names(Limits(threshold=4000)) == ["未动", "更慢"]

@@ -148,6 +148,8 @@ def _bucket(status: Status | None, plan: int | None, done: int | None, variance:
         return Bucket.NO_PLAN
     if done is None or variance is None:
         return Bucket.NOT_REPORTED
+    if status is FINISHED and variance < 0:
+        return Bucket.FINISHED_BELOW
     return Bucket.AHEAD if variance > 0 else Bucket.BEHIND if variance < 0 else Bucket.ON_SCHEDULE
 
 
@@ -175,6 +177,7 @@ def group(scope: str, name: str, members: tuple[Project, ...], calendar: Calenda
         on_schedule=buckets[Bucket.ON_SCHEDULE],
         no_plan=buckets[Bucket.NO_PLAN],
         not_reported=buckets[Bucket.NOT_REPORTED],
+        finished_below=buckets[Bucket.FINISHED_BELOW],
         without_plan=len(others),
         rated_plan=rated_plan,
         rated_completed=rated_completed,

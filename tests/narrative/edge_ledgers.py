@@ -122,6 +122,7 @@ CASES: dict[str, tuple[ReportFigures, Settings]] = {
             project("辛项目", None, None, NOT_STARTED, category="二类"),
             project("壬项目", 100, 120, FINISHED, category="二类"),
             project("癸项目", 100, 1, STOPPED, category="二类", problem="资金链断裂"),
+            project("子项目", 100, 30, FINISHED, category="二类"),
             registers=full_registers(),
         ),
         OFFICE,

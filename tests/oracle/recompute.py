@@ -82,6 +82,8 @@ def bucket(project: dict[str, Any], time_progress: Decimal) -> str:
     if project["completed"] is None:
         return "not_reported"
     gap = percent(project["completed"], project["annual_plan"]) - time_progress
+    if gap < 0 and project["status"] == "finished":
+        return "finished_below"
     return "ahead" if gap > 0 else "behind" if gap < 0 else "on_schedule"
 
 
@@ -103,7 +105,8 @@ def sums(projects: list[dict[str, Any]], time_progress: Decimal) -> dict[str, An
     result["completion_rate_pct"] = None if rate is None else str(rate)
     result["variance_pp"] = None if rate is None else str(rate - time_progress)
     result["projects"] = len(projects)
-    for name in ("not_started", "no_plan", "not_reported", "ahead", "behind", "on_schedule"):
+    places = ("not_started", "no_plan", "not_reported", "finished_below", "ahead", "behind", "on_schedule")
+    for name in places:
         result[name] = sum(project["bucket"] == name for project in projects)
     result["status_unknown"] = sum(project["status"] is None for project in projects)
     result["finished"] = sum(project["status"] == "finished" for project in projects)

@@ -20,6 +20,7 @@ SEEDS = 200
 GROUP_KEYS = (
     "projects", "started", "not_started", "finished", "total_investment", "annual_plan", "completed",
     "completion_rate_pct", "variance_pp", "ahead", "behind", "on_schedule", "no_plan", "not_reported",
+    "finished_below",
     "without_plan", "without_plan_completed",
     "status_unknown",
 )  # fmt: skip

@@ -104,12 +104,14 @@ def _bucket(state: str, plan: int | None, done: int | None, given: Given) -> str
     if done is None:
         return "not_reported"
     gap = percent(done, plan) - given.progress
+    if gap < 0 and state == STATES["finished"]:
+        return "finished_below"
     return "ahead" if gap > 0 else "behind" if gap < 0 else "on_schedule"
 
 
 def rows_of(name: str, inputs: Inputs) -> list[Row]:
     """The rows of which a count holds, in the order of the ledger."""
-    if name in ("ahead", "behind", "on_schedule", "no_plan", "not_reported"):
+    if name in ("ahead", "behind", "on_schedule", "no_plan", "not_reported", "finished_below"):
         return [row for row, bucket in buckets(inputs).items() if bucket == name]
     states = inputs.texts(STATUS)
     if name in STATES:
@@ -249,7 +251,8 @@ def _late(inputs: Inputs) -> list[Row]:
         done, idle = dones[row], states[row] == STATES["not_started"]
         start = next((when for texts in starts if (when := day(texts.get(row, "")))), None)
         waits = idle and start is not None and start > inputs.given.end
-        if plan and not waits and (done is not None or idle):
+        closed = states[row] == STATES["finished"]
+        if plan and not waits and not closed and (done is not None or idle):
             gap = percent(done or 0, plan) - inputs.given.progress if done else -inputs.given.progress
             late += [row] if gap < 0 else []
     return late

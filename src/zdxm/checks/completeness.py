@@ -94,13 +94,14 @@ def reason_missing(case: Case) -> Iterator[Fault]:
 def problem_missing(case: Case) -> Iterator[Fault]:
     """完成率低于时间进度超过限值（默认5个百分点），存在问题却是空的（症结清）。
 
-    查什么：台账有存在问题列时，低于时间进度项目的这一格。
+    查什么：台账有存在问题列时，低于时间进度项目的这一格；未开工的、已竣工的不查。
     为什么：滞后名单后面要跟原因；“无”与滞后互相矛盾。
     举例：完成率20%，时间进度50%，存在问题空白。
     怎么改：写明滞后的原因；投资漏报的，补报投资。
     """
     gap = case.numbers("variance")
-    behind = ~case.is_status(Status.NOT_STARTED) & (gap.values < -100 * case.limit)
+    going_on = ~case.is_status(Status.NOT_STARTED, Status.FINISHED)
+    behind = going_on & (gap.values < -100 * case.limit)
     return case.faults(
         behind & case.blank("problem"),
         "problem",

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 MONEY = ("total_investment", "annual_plan", "completed")
 _COUNTS = ("projects", "started", "not_started", "finished")
-_BUCKETS = ("ahead", "behind", "on_schedule", "no_plan", "not_reported", "status_unknown")
+_BUCKETS = ("ahead", "behind", "on_schedule", "no_plan", "not_reported", "finished_below", "status_unknown")
 _WITHOUT_PLAN = ("without_plan", "without_plan_completed")
 """How many projects have no plan above 0, and what they completed, which is in no rate."""
 _FIRST = ("name", "category", "county", "status", *MONEY)

@@ -65,12 +65,14 @@ class Selection:
         untold: those of :data:`UNTOLD`, in the order of the ledger; none where limits are set, which they
             cannot be held against.
         awaiting: not started, planned to start after the period's end: not late.
+        finished: finished, with less than its share of the plan: no longer to be hurried.
         spared: not as far behind as was asked for, or of another light.
     """
 
     rows: tuple[Lagging, ...]
     untold: tuple[Lagging, ...]
     awaiting: int
+    finished: int
     spared: int
 
 
@@ -104,7 +106,8 @@ def find_lagging(figures: ReportFigures, limits: Limits) -> Selection:
     spared = len(rows) - len(kept)
     if limits != Limits():
         untold, spared = [], spared + len(untold)
-    return Selection(tuple(kept), tuple(untold), len(late) - len(listed), spared)
+    finished = sum(one.bucket is Bucket.FINISHED_BELOW for one in figures.projects)
+    return Selection(tuple(kept), tuple(untold), len(late) - len(listed), finished, spared)
 
 
 def _gap(project: Project, progress: int) -> int | None:

@@ -31,7 +31,7 @@ _NAMED: dict[str, tuple[Mapping[Any, str], str, tuple[str, ...]]] = {
     "status": (STATUS_NAMES, Kind.TEXT.value, ("status",)),
     "light": (
         LIGHT_NAMES,
-        "按完成率与时间进度的差距亮灯，未开工的不亮",
+        "按完成率与时间进度的差距亮灯，未开工的、已竣工而投资低于计划的不亮",
         ("completed", "annual_plan", "status"),
     ),
 }
@@ -55,10 +55,11 @@ _FORMULAS: dict[str, tuple[Kind, str, tuple[str, ...]]] = {
     "under_way": (Kind.COUNT, "在建项目数", ("status",)),
     "status_unknown": (Kind.COUNT, "建设状态不明的项目数", ("status",)),
     "ahead": (Kind.COUNT, "快于时间进度的项目数，未开工的另计", _BUCKET_FIELDS),
-    "behind": (Kind.COUNT, "慢于时间进度的项目数，未开工的另计", _BUCKET_FIELDS),
+    "behind": (Kind.COUNT, "慢于时间进度的项目数，未开工、已竣工的另计", _BUCKET_FIELDS),
     "on_schedule": (Kind.COUNT, "与时间进度持平的项目数，未开工的另计", _BUCKET_FIELDS),
     "no_plan": (Kind.COUNT, "无年度计划的项目数，未开工的另计", ("annual_plan", "status")),
     "not_reported": (Kind.COUNT, "未报完成投资的项目数，未开工、无年度计划的另计", _BUCKET_FIELDS),
+    "finished_below": (Kind.COUNT, "已竣工、完成投资低于计划进度的项目数", _BUCKET_FIELDS),
     "rated_plan": (Kind.MONEY, "有年度计划的项目年度计划投资合计", ("annual_plan",)),
     "rated_completed": (Kind.MONEY, "有年度计划的项目完成投资合计", ("completed",)),
     "without_plan": (Kind.COUNT, "无年度计划的项目数，未开工的也计", ("annual_plan",)),
@@ -172,6 +173,7 @@ class Group:
     on_schedule: int
     no_plan: int
     not_reported: int
+    finished_below: int
     without_plan: int
     total_investment: int | None
     annual_plan: int | None

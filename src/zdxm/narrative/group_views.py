@@ -11,6 +11,7 @@ from zdxm.declare import frozen
 from zdxm.figures.model import Group, Project
 from zdxm.figures.values import Figure
 from zdxm.filters.values import Value
+from zdxm.lights import Bucket
 from zdxm.narrative.pen import Pen
 from zdxm.narrative.project_views import (
     BUCKETS,
@@ -30,11 +31,12 @@ from zdxm.narrative.project_views import (
 )
 from zdxm.units import FULL_RATE
 
+_IN_BUCKETS = "、".join(f"{word}数" for word in BUCKETS)
 _FIGURES = {  # word → attribute, meaning
     "名称": ("name", "名称"),
     "项目数": (
         "projects",
-        "项目个数，等于未开工数、超前数、滞后数、持平数、无计划数、未报数之和，也等于已开工数、未开工数、状态不明数之和",
+        f"项目个数，等于{_IN_BUCKETS}之和，也等于已开工数、未开工数、状态不明数之和",
     ),
     "已开工数": ("started", "已开工的项目数，等于在建数、停工数、竣工数之和"),
     **{f"{word}数": (bucket, f"{meaning}的项目数") for word, (bucket, meaning) in BUCKETS.items()},
@@ -228,6 +230,12 @@ _OVERDUE = _Some(
     ("planned_finish", *_STATUS),
     _members(attrgetter("overdue")),
 )
+_FINISHED_OTHERS = _Some(
+    "finished.others",
+    "已竣工、投资不低于计划（或没有比较）的项目",
+    (*_PAIR, *_STATUS),
+    _members(lambda member: member.status is Status.FINISHED and member.bucket is not Bucket.FINISHED_BELOW),
+)
 _PLAN_DONE = _Some("plan_done", "完成投资不少于年度计划投资的项目", _PAIR, _members(_has_done_its_plan))
 _REST = _Some("not_started.rest", "未逐一说明的未开工项目", (*_STATUS, *REASONED), _told_no_further)
 _INCOMPLETE = _Some(
@@ -342,6 +350,7 @@ GROUP_WORDS: Words = MappingProxyType(
         **{f"{word}项目": Word(_in_status(status), f"{word}的项目") for word, status in STATUSES.items()},
         "未到开工时间项目": Word(_AWAITING.projects, _AWAITING.formula),
         "逾期项目": Word(_OVERDUE.projects, _OVERDUE.formula),
+        "其他竣工项目": Word(_FINISHED_OTHERS.projects, _FINISHED_OTHERS.formula),
         "完成年度计划项目": Word(_PLAN_DONE.projects, _PLAN_DONE.formula),
         **{word: Word(_share(word, *how), how[-1]) for word, how in _SHARES.items()},
         "总投资占比": Word(_share_of_whole, _SHARE_OF_WHOLE),

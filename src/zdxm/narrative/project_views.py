@@ -95,11 +95,12 @@ BUCKETS = {
     "持平": ("on_schedule", "与时间进度持平"),
     "无计划": ("no_plan", "年度计划投资空白或为0"),
     "未报": ("not_reported", "完成投资空白"),
+    "竣工低于计划": ("finished_below", "已竣工、投资低于计划"),
 }
 """Word → the one bucket of a project, also the attribute of a group that counts it; meaning."""
 STATUSES = {word: status for status, word in STATUS_NAMES.items() if status is not Status.NOT_STARTED}
 """Word → status, also the attribute of a group that counts it; not started is a bucket too."""
-_ONLY_ONE = "；未开工、超前、滞后、持平、无计划、未报只有一个成立"
+_ONLY_ONE = f"；{'、'.join(BUCKETS)}只有一个成立"
 _FLAGS = {
     "逾期": ("overdue", "过了计划竣工时间，没有竣工"),
     "未到开工时间": ("awaiting", "没有开工，计划开工时间在报告期以后"),
