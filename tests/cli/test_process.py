@@ -62,6 +62,7 @@ def test_help_and_faults_of_usage_load_typer_alone(args: tuple[str, ...], folder
         (("explain", "GF57"), {"lxml"}),
         (("templates", "list"), set()),
         (("templates", "copy", "bulletin"), set()),
+        (("config",), set()),
         (("init", "-o", "空白.xlsx", "--force"), {"xlsxwriter"}),
         (("format-check", "报告.docx"), {"lxml"}),
         (("why", "报告.docx"), {"lxml", "python_calamine"}),

@@ -62,17 +62,24 @@ def find_request(ledgers: Sequence[Path] | None, asked: Asked, folder: Path = Pa
     Raises:
         ZdxmError: something does not exist, cannot be meant, or cannot be told apart.
     """
-    from zdxm.config.files import find_config, load_settings
-
     period = _read_period(asked)
     named = [_checked(path) for path in ledgers or ()]
-    settings = load_settings(find_config(asked.config, named[0] if named else None, folder))
-    said = {name: getattr(asked, name) for name in ("basis", "region", "office")}
-    settings = dataclasses.replace(
-        settings, **{name: word for name, word in said.items() if word is not None}
-    )
+    settings = find_settings(named, asked, folder)
     found = named or _configured(settings) or [_only_ledger(folder)]
     return Request(ledgers=_once(found), settings=settings, period=period)
+
+
+def find_settings(ledgers: Sequence[Path], asked: Asked, folder: Path = Path()) -> Settings:
+    """The settings that hold for some ledgers, which may be none, with what the command line changes.
+
+    Raises:
+        ConfigError: the file cannot be read, or says what cannot be meant.
+    """
+    from zdxm.config.files import find_config, load_settings
+
+    settings = load_settings(find_config(asked.config, ledgers[0] if ledgers else None, folder))
+    said = {name: getattr(asked, name) for name in ("basis", "region", "office")}
+    return dataclasses.replace(settings, **{name: word for name, word in said.items() if word is not None})
 
 
 def find_against(paths: Sequence[Path] | None, period: str | None, option: str) -> Against | None:

@@ -136,12 +136,17 @@ def find_config(explicit: Path | None, ledger: Path | None, folder: Path) -> Pat
     Raises:
         ConfigError: the named file does not exist.
     """
+    if explicit is not None and not explicit.is_file():
+        raise ConfigError(str(explicit), "找不到这个配置文件", "请检查--config后面的路径是否写对")
+    return next((path for path in config_places(explicit, ledger, folder) if path.is_file()), None)
+
+
+def config_places(explicit: Path | None, ledger: Path | None, folder: Path) -> tuple[Path, ...]:
+    """Where the settings file is looked for, in this order."""
     if explicit is not None:
-        if not explicit.is_file():
-            raise ConfigError(str(explicit), "找不到这个配置文件", "请检查--config后面的路径是否写对")
-        return explicit
+        return (explicit,)
     beside = [ledger.parent / CONFIG_NAME] if ledger is not None else []
-    return next((path for path in [*beside, folder / CONFIG_NAME] if path.is_file()), None)
+    return tuple(dict.fromkeys([*beside, folder / CONFIG_NAME]))
 
 
 def load_settings(path: Path | None) -> Settings:
@@ -152,15 +157,15 @@ def load_settings(path: Path | None) -> Settings:
     """
     if path is None:
         return Settings()
-    table = _read_table(path)
-    faults: list[str] = []
+    written = _read_table(path)
+    table, faults = dict(written), list[str]()
     style = _build(Style, table.pop("style", {}), "style.", faults)
     columns = read_columns(table.pop("columns", {}), "columns", faults)
     tables = read_tables(table.pop("tables", {}), faults)
     values = collect(Settings, table, "", faults) | {"columns": columns, "tables": tables}
     if faults:
         raise ConfigError(str(path), "；".join(faults), "请改正后再试；可用的写法见docs/configuration.md")
-    return Settings(**values, style=style, folder=path.parent, path=path)
+    return Settings(**values, style=style, folder=path.parent, path=path, written=written)
 
 
 def _read_table(path: Path) -> dict[str, Any]:

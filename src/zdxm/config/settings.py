@@ -7,8 +7,9 @@ import datetime as dt
 import re
 import types
 import typing
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field, replace
+from enum import Enum
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -31,7 +32,7 @@ _TYPE_NAMES = {
 }
 TABLE = _TYPE_NAMES[Mapping]
 """What messages call a table."""
-_INTERNAL = frozenset({"folder", "path"})
+_INTERNAL = frozenset({"folder", "path", "written"})
 
 
 _MOST = "most"
@@ -258,6 +259,7 @@ class Settings:
         table: what the attached table shows, likewise.
         folder: where the file lies; paths in it are relative to this.
         path: the file itself; None for the defaults.
+        written: what it says, table by table.
     """
 
     ledger: tuple[str, ...] = ()
@@ -287,6 +289,7 @@ class Settings:
     table: Mapping[str, Any] = field(default_factory=lambda: types.MappingProxyType({}))
     folder: Path = Path()
     path: Path | None = None
+    written: Mapping[str, Any] = field(default_factory=lambda: types.MappingProxyType({}))
 
     @property
     def asked_period(self) -> AskedPeriod | None:
@@ -323,3 +326,81 @@ class Settings:
     def mapping(self) -> LedgerMapping:
         """What the office says of its sheets, which wins over what they seem to say."""
         return LedgerMapping(columns=self.columns, tables=self.tables)
+
+
+class Origin(Enum):
+    """Who says what a setting is."""
+
+    DEFAULT = "default"
+    FILE = "file"
+    LEDGER = "ledger"
+    OPTION = "option"
+
+
+@frozen(kw_only=True)
+class Setting:
+    """One setting in force.
+
+    Attributes:
+        keys: the tables that it stands in, and its key.
+        value: what holds.
+        origin: who says so.
+        place: where that stands: a file, a cell, an option; "" for a default.
+        line: of the file; None for no file.
+    """
+
+    keys: tuple[str, ...]
+    value: object
+    origin: Origin
+    place: str = ""
+    line: int | None = None
+
+    @property
+    def key(self) -> str:
+        """Its keys as one, as TOML writes them."""
+        return ".".join(key if key.isidentifier() else f'"{key}"' for key in self.keys)
+
+
+def settings_in_force(settings: Settings, tables: Mapping[str, object]) -> Iterator[Setting]:
+    """Every setting, what it is, and whether the file says so or nobody does.
+
+    Args:
+        settings: as read.
+        tables: name of a table → what the module that owns it reads; of the others what is written holds.
+    """
+    held: dict[str, object] = {}
+    for item in fields_of(settings):
+        value = getattr(settings, item)
+        held[item] = settings.written.get(item, {}) if isinstance(value, Mapping) else value
+    text = settings.path.read_text(encoding="utf-8-sig") if settings.path else ""
+    for keys, value in _leaves({**held, **tables}, ()):
+        if _is_written(settings.written, keys):
+            nested = (find_line(text, keys[:end]) for end in range(len(keys), 0, -1))
+            line = next((number for number in nested if number), None)
+            yield Setting(keys=keys, value=value, origin=Origin.FILE, place=str(settings.path), line=line)
+        else:
+            yield Setting(keys=keys, value=value, origin=Origin.DEFAULT)
+
+
+def fields_of(section: object) -> list[str]:
+    """The keys that a section declares."""
+    return [item.name for item in dataclasses.fields(section) if item.name not in _INTERNAL]  # type: ignore[arg-type]
+
+
+def _leaves(value: object, keys: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], object]]:
+    """The single settings of a table and of the tables in it; a table without any is one itself."""
+    if dataclasses.is_dataclass(value):
+        value = {name: getattr(value, name) for name in fields_of(value)}
+    if isinstance(value, Mapping) and value:
+        for key, inner in value.items():
+            yield from _leaves(inner, (*keys, str(key)))
+    else:
+        yield keys, value
+
+
+def _is_written(table: object, keys: Sequence[str]) -> bool:
+    for key in keys:
+        if not isinstance(table, Mapping) or key not in table:
+            return False
+        table = table[key]
+    return True

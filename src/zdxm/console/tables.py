@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
+import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import zip_longest
-from typing import Generic, TypeVar
+from pathlib import Path
+from typing import Any, Generic, TypeVar
 
+from zdxm.config.settings import Origin, Setting
+from zdxm.console.answers import FORMAT_VERSION, Result
 from zdxm.console.screen import Screen, fill, wrap
 from zdxm.declare import frozen
 from zdxm.figures.values import Kind
@@ -193,6 +198,95 @@ class Drawing(Generic[Row]):
                 for part, width, column in zip(parts, widths, columns, strict=True)
             ]
             yield (" " * _GAP).join(filled).rstrip()
+
+
+_EMPTY = "（空）"
+
+
+@frozen
+class InForce(Result):
+    """Which settings hold, and who says so: ``zdxm config``.
+
+    Attributes:
+        settings: every one.
+        path: the file that was read; None for none.
+        places: where it was looked for, in this order.
+        with_ledger: whether a ledger was asked as well.
+    """
+
+    settings: tuple[Setting, ...]
+    path: Path | None
+    places: tuple[Path, ...]
+    with_ledger: bool
+
+    def text(self, screen: Screen) -> str:
+        """Which file was read and where it was looked for; then one line for each."""
+        said = sum(setting.origin is not Origin.DEFAULT for setting in self.settings)
+        return Drawing(
+            screen=screen,
+            title=(
+                f"配置文件：{self.path or '没有找到，都用默认的'}",
+                f"按次序找过：{'、'.join(map(str, self.places))}",
+            ),
+            lists=(("设置", f"{len(self.settings)}项，{said}项不是默认的", self.settings),),
+            columns=_SETTINGS,
+            colour=lambda setting: None if setting.origin is Origin.DEFAULT else "cyan",
+            between="、",
+            whole=True,
+        ).text()
+
+    def json(self) -> dict[str, Any]:
+        """The same; what a table says whose keys are free is listed only where it is written."""
+        return {
+            "format_version": FORMAT_VERSION,
+            "file": self.path and str(self.path),
+            "looked_for": [str(path) for path in self.places],
+            "settings": [
+                {
+                    "key": setting.key,
+                    "value": _plain(setting.value),
+                    "origin": setting.origin.value,
+                    "place": setting.place,
+                    "line": setting.line,
+                }
+                for setting in self.settings
+            ],
+        }
+
+    def remarks(self, screen: Screen | None) -> Iterable[str]:
+        """That no ledger was read, which may say some of it."""
+        del screen
+        if not self.with_ledger:
+            yield (
+                "没有读台账；period、region、batch、office空着时，各命令取台账写明的："
+                "要看是什么，写成zdxm config 台账.xlsx"
+            )
+
+
+def _plain(value: object) -> object:
+    """A value as JSON has it: a day as text, a whole number without decimals, an empty table as nothing."""
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return None if value == {} else value
+
+
+def _written(setting: Setting) -> str:
+    """A value as ``zdxm.toml`` writes it."""
+    value = _plain(setting.value)
+    return _EMPTY if value in (None, "", ()) else json.dumps(value, ensure_ascii=False)
+
+
+def _source(setting: Setting) -> str:
+    return f"{setting.place}第{setting.line}行" if setting.line else setting.place or "默认"
+
+
+_SETTINGS: tuple[Column[Setting], ...] = (
+    Column("设置", lambda _, setting: setting.key, keep=3, least=16),
+    Column("来自", lambda _, setting: _source(setting), keep=3, least=16, tinted=True),
+    Column("现在是", lambda _, setting: _written(setting), keep=3, least=16, tinted=True),
+)
 
 
 def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:

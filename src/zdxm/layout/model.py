@@ -222,6 +222,12 @@ class LedgerTable:
         """A place on the table's sheet."""
         return CellRef(self.file, self.sheet, row, column)
 
+    @property
+    def title_cell(self) -> CellRef:
+        """The cell of the table's title; its sheet where there is none."""
+        rows = ((row, verdict) for row, verdict in self.preamble.rows.items() if verdict.kind is RowUse.TITLE)
+        return next((self.place(row, verdict.why[0].column) for row, verdict in rows), self.place())
+
     def header_of(self, column: int) -> Header | None:
         """The header above a column."""
         return next((header for header in self.header.headers if header.column == column), None)

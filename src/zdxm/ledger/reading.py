@@ -48,11 +48,13 @@ def ledger_period(layouts: Sequence[Layout]) -> NamedSpan | None:
     With monthly columns it is the last month with data. The year is filled in where title or headers tell it.
     None where nothing names a period.
     """
-    for layout in layouts:
-        named = _named(layout)
-        if named is not None:
-            return named.span
-    return None
+    named = named_period(layouts)
+    return named.span if named else None
+
+
+def named_period(layouts: Sequence[Layout]) -> NamedPeriod | None:
+    """The same with the cell that names it."""
+    return next((named for named in map(_named, layouts) if named is not None), None)
 
 
 def _named(layout: Layout) -> NamedPeriod | None:

@@ -23,7 +23,7 @@ from zdxm.layout.book import find_tables, require_mapping
 from zdxm.layout.mapping import Guessed, guess_table
 from zdxm.layout.model import Layout, SheetRead
 from zdxm.ledger.model import Ledger, account_of
-from zdxm.ledger.reading import ledger_period, read_ledger
+from zdxm.ledger.reading import ledger_period, named_period, read_ledger
 from zdxm.lights import read_lights
 from zdxm.periods import AskedPeriod, Period, YearlessPeriod, period_of_span
 from zdxm.progress import Calendar, add_up, measure
@@ -170,6 +170,18 @@ class LedgerReading:
     def title(self) -> str:
         """As the first workbook that has one names it; "" if none does."""
         return next((layout.title for layout in self.layouts if layout.title), "")
+
+    @property
+    def title_cell(self) -> CellRef | None:
+        """The cell of :attr:`title`."""
+        titled = (table for layout in self.layouts for table in layout.tables if table.preamble.title)
+        return next((table.title_cell for table in titled), None)
+
+    @property
+    def period_cell(self) -> CellRef | None:
+        """The cell from which the ledger's period is taken."""
+        named = named_period(self.layouts)
+        return named.place if named else None
 
     @property
     def office(self) -> str:
