@@ -134,7 +134,7 @@ def _unread(register: Register, sheet: Sheet, missing: str) -> Verdict[SheetUse]
 
 
 def _unread_note(missing: str, verdict: Verdict[SheetUse], place: CellRef) -> Diagnostic:
-    remedy = f"请给它加上“{missing}”列的表头，或把那一列的表头改成这样"
+    remedy = f"请给它加上“{missing}”列的表头，或把那一列的表头改成这样；各列的写法见docs/ledger.md"
     return Code.REGISTER_UNREAD.at(place, verdict.reason, remedy)
 
 

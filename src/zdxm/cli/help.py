@@ -14,6 +14,7 @@ _BUILT_IN = {
     "show_completion": "显示自动补全脚本，可自行复制安装",
 }
 """What typer's own options are for."""
+HELP_ROW = "-h, --help", _BUILT_IN["help"]
 _USAGE = "用法："
 _NAME_COLOUR, _FRAME_COLOUR = "cyan", "bright_black"
 _PIPE_WIDTH, _WIDEST = 80, 120
@@ -36,7 +37,7 @@ def help_page(command: Any, path: str) -> str:  # noqa: ANN401 - typer does not 
     """
     screen = screen_of(sys.stdout)
     width = min(screen.width or _PIPE_WIDTH, _WIDEST)
-    first, *more = wrap(" ".join([f"{_USAGE}{path}", *_usage(command)]), width)
+    first, *more = wrap(" ".join([f"{_USAGE}{path}", *usage_of(command)]), width)
     usage = [first.removeprefix(_USAGE), *more]
     lines = [
         "",
@@ -49,7 +50,7 @@ def help_page(command: Any, path: str) -> str:  # noqa: ANN401 - typer does not 
     options = [item for item in command.params if item.param_type_name == "option"]
     sections = (
         ("参数", [(item.metavar, item.help) for item in arguments]),
-        ("选项", [*map(_option, options), ("-h, --help", _BUILT_IN["help"])]),
+        ("选项", [*map(option_row, options), HELP_ROW]),
         ("命令", list(command.summaries.items())),
         ("例子", list(command.examples)),
     )
@@ -59,7 +60,8 @@ def help_page(command: Any, path: str) -> str:  # noqa: ANN401 - typer does not 
     return "\n".join(lines)
 
 
-def _usage(command: Any) -> Iterator[str]:  # noqa: ANN401 - as above
+def usage_of(command: Any) -> Iterator[str]:  # noqa: ANN401 - as above
+    """What stands behind the name of a command: options, arguments, commands below it."""
     yield command.options_metavar
     for item in command.params:
         if item.param_type_name == "argument":
@@ -68,7 +70,8 @@ def _usage(command: Any) -> Iterator[str]:  # noqa: ANN401 - as above
         yield command.subcommand_metavar
 
 
-def _option(item: Any) -> Row:  # noqa: ANN401 - as above
+def option_row(item: Any) -> Row:  # noqa: ANN401 - as above
+    """How an option is written, and what it is for."""
     names = ", ".join(sorted(item.opts, key=len))
     return f"{names} {item.metavar or ''}".rstrip(), _BUILT_IN.get(item.name, item.help)
 
