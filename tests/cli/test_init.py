@@ -230,12 +230,12 @@ def blank(folder: Path, zdxm: Zdxm) -> Path:
 
 @pytest.mark.usefixtures("blank")
 def test_the_blank_ledger_has_no_finding(zdxm: Zdxm) -> None:
-    """It is a ledger of its period with five registers and no project, and check says so and is content."""
+    """It is a ledger of its period with six registers and no project, and check says so and is content."""
     outcome = zdxm("check")
     assert outcome.code == 0
     assert outcome.out.endswith("\n没有发现问题（2011年上半年，台账里还没有项目）\n")
     layout = json.loads(zdxm("check", "--layout", "--format", "json").out)
-    assert [sheet["use"] for sheet in layout["sheets"]] == ["ledger", *["register"] * 5, "skipped"]
+    assert [sheet["use"] for sheet in layout["sheets"]] == ["ledger", *["register"] * 6, "skipped"]
     columns = layout["sheets"][0]["tables"][0]["columns"]
     assert [column["field"] for column in columns] == _BLANK_KEYS
     assert all(column["read"] for column in columns)

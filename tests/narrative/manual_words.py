@@ -12,6 +12,7 @@ from narrative.manual_printing import context, printed, unmarked
 from zdxm.filters.values import Value
 from zdxm.filters.vocabulary import FILTERS, KINDS, TESTS
 from zdxm.narrative.context import VARIABLES, VOCABULARY
+from zdxm.narrative.problem_views import Troubled
 from zdxm.narrative.project_views import View
 
 if TYPE_CHECKING:
@@ -215,6 +216,7 @@ def views_by_title(values: Iterable[object] | None = None) -> dict[str, list[Vie
         found.setdefault(_title(view), []).append(view)
     for views in found.values() if values is None else ():
         views += [_in_doubt(view) for view in views[:1] if _DOUBT in view.words]
+        views += [_of_all(view) for view in views[:1] if isinstance(view.owner, Troubled)]
     return {title: views for title, views in found.items() if views}
 
 
@@ -224,6 +226,11 @@ _DOUBT, _UNREAD = "计划待核实", "M10“面议”"
 def _in_doubt(view: View) -> View:
     """The same with a cell that could not be read, of which the small ledger has none."""
     return replace(view, pen=replace(view.pen, unread=lambda *_: [_UNREAD]))
+
+
+def _of_all(view: View) -> View:
+    """The same of all projects, for what the few with a problem in the small ledger do not show."""
+    return replace(view, owner=replace(view.owner, members=view.owner.figures.projects))
 
 
 def _views(values: Iterable[object], seen: set[tuple[int, int]]) -> Iterator[View]:

@@ -1,12 +1,27 @@
-"""存在问题: the projects most behind first, one sentence for one cause, and how many there are."""
+"""存在问题 and 下步计划 from the ledger: by what is missing, one cause once, nobody ahead."""
 
 from __future__ import annotations
 
 import dataclasses
+import re
 from typing import Any
 
-from narrative.build import project, report, text_of
+import pytest
+
+from narrative.build import (
+    NOT_STARTED,
+    STOPPED,
+    full_registers,
+    problem_kind,
+    project,
+    report,
+    tally,
+    text_of,
+    topic,
+)
+from narrative.edge_ledgers import CASES
 from zdxm.config.settings import Settings, Style
+from zdxm.figures.registers import RegisterFigures
 from zdxm.narrative.compose import compose
 
 BEHIND: list[dict[str, Any]] = [
@@ -14,28 +29,151 @@ BEHIND: list[dict[str, Any]] = [
     for letter, done, problem in (("甲", 400, "征地未完"), ("乙", 10, "资金不足"), ("丙", 200, "征地未完"))
 ]
 AHEAD: dict[str, Any] = {"name": "快工程", "plan": 1000, "done": 900, "problem": "缺工"}
+KINDS = ("summary", "bulletin", "annual", "overview", "yearend")
 
 
-def told(rows: list[dict[str, Any]], names_max: int = 8) -> str:
+def part(heading: str, rows: list[dict[str, Any]], kind: str = "summary", **more: Any) -> str:
+    """The part of a report under one heading."""
+    settings = dataclasses.replace(Settings(), style=Style(names_max=more.pop("names_max", 8)))
+    figures = report(*(project(**row) for row in rows), **more)
+    text = text_of(compose(figures, settings, kind=kind))
+    return text.partition(f"{heading}\n")[2].partition("##")[0].partition("@")[0].strip()
+
+
+def told(rows: list[dict[str, Any]], **more: Any) -> str:
     """The part of a summary on problems."""
-    settings = dataclasses.replace(Settings(), style=Style(names_max=names_max))
-    text = text_of(compose(report(*(project(**row) for row in rows)), settings, kind="summary"))
-    return text.partition("存在的主要问题\n")[2].partition("##")[0].strip()
+    return part("存在的主要问题", rows, **more)
+
+
+def asked(rows: list[dict[str, Any]], **more: Any) -> str:
+    """The part of a summary on what is to be done."""
+    return part("下步工作计划", rows, **more)
 
 
 def test_the_most_behind_first_and_one_cause_once() -> None:
-    """Who is ahead is not among them."""
+    """By the money that is missing; who is ahead is not among them."""
     said = told([AHEAD, *BEHIND])
-    assert said == "从具体项目看，乙工程主要是资金不足；丙工程、甲工程主要是征地未完。"
+    assert said == (
+        "多数项目投资进度滞后。低于时间进度的项目3个，占项目总数的75%，与应完成投资相比共少完成890万元。"
+        "其中：乙工程少完成490万元；丙工程少完成300万元；甲工程少完成100万元。"
+        "填报的主要原因：资金不足（乙工程）；征地未完（丙工程、甲工程）。"
+    )
 
 
 def test_what_is_not_told_is_counted() -> None:
-    """With room for one cause, the number of all and of the rest."""
+    """With room for one cause, the number of the rest."""
     said = told([AHEAD, *BEHIND], names_max=1)
-    assert said.startswith("从具体项目看，3个进度较慢的项目填报了存在问题，其中：乙工程主要是资金不足；")
-    assert said.endswith("；其余2个项目不逐一列出。")
+    assert "缺口较大的有：乙工程少完成490万元。" in said
+    assert said.endswith("资金不足（乙工程）；其余2个项目不逐一列出。")
 
 
-def test_where_nobody_is_behind_the_others_are_told() -> None:
-    """A problem that the ledger names is not kept back."""
-    assert told([AHEAD]) == "从具体项目看，快工程主要是缺工。"
+def test_causes_that_differ_are_told_behind_each_project() -> None:
+    """Where no cause is shared, each project has its own."""
+    said = told(BEHIND[:2])
+    assert said.endswith(
+        "其中：乙工程少完成490万元，主要原因是资金不足；甲工程少完成100万元，主要原因是征地未完。"
+    )
+
+
+def test_nobody_ahead_is_a_problem() -> None:
+    """Where all are ahead there is no such part, whatever the ledger's column says."""
+    assert told([AHEAD]) == ""
+    assert asked([AHEAD]) == ""
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_to_be_done_answers_each_problem(kind: str) -> None:
+    """Amounts a month for who is behind, whose word it takes to begin, to go on, to report."""
+    rows: list[dict[str, Any]] = [
+        *BEHIND,
+        {"name": "停工程", "plan": 1000, "done": 100, "status": STOPPED, "problem": "资金链断裂"},
+        {
+            "name": "地块",
+            "status": NOT_STARTED,
+            "done": 0,
+            "no_start_reason": "用地未批复",
+            "responsible_unit": "甲局",
+        },
+        {"name": "空地", "status": NOT_STARTED, "done": 0},
+        {"name": "漏报工程", "done": None},
+    ]
+    heading = {
+        "summary": "下步工作计划", "bulletin": "工作要求", "annual": "下一步工作计划", "overview": "工作建议",
+        "yearend": "下步打算",
+    }[kind]  # fmt: skip
+    said = part(heading, rows, kind)
+    assert said == (
+        "一是加快滞后项目建设。对低于时间进度的4个项目逐月倒排进度，年内平均每月需完成投资548.33万元，"
+        "其中乙工程165万元、停工程150万元、丙工程133.33万元。"
+        "针对填报的原因，落实建设资金（乙工程）；加快征地拆迁（丙工程、甲工程）。\n"
+        "二是推动未开工项目尽快开工。落实建设用地，推动地块（甲局）开工；逐个明确空地的开工时间。\n"
+        "三是推动停工项目复工。落实建设资金，推动停工程复工。\n"
+        "四是补齐项目数据。补报漏报工程的完成投资。"
+    )
+
+
+def test_the_register_and_the_ledger_are_joined() -> None:
+    """What the register tells of a project is not told again by the ledger's column."""
+    registers = RegisterFigures(
+        problems=tally("problems", 0, 1),
+        problem_kinds=(problem_kind(1, "资金", ("乙工程",), "贷款未到位"),),
+        next_steps=(topic("", "月底前完成征地"),),
+    )
+    rows = [{**BEHIND[0], "next_step": "月底前完成征地"}, {**BEHIND[1], "next_step": "八月放款"}]
+    said = told(rows, registers=registers)
+    assert "贷款未到位" in said
+    assert "资金不足" not in said
+    plan = asked(rows, registers=registers)
+    assert plan.count("月底前完成征地") == 1
+    assert "乙工程：八月放款" in plan
+
+
+def test_the_office_has_its_own_words() -> None:
+    """Before the introduction, at the end of the problems, before what is to be done."""
+    words = (
+        topic("帽子", "总体平稳"),
+        topic("自身不足", "督导不够", "更新不及时"),
+        topic("形势", "雨季较长。"),
+    )
+    figures = report(project("甲项目", 100, 10), registers=RegisterFigures(words=words))
+    text = text_of(compose(figures, Settings(), kind="summary"))
+    assert "总体平稳。\n现将" in text
+    assert "从自身工作看，一是督导不够。二是更新不及时。" in text
+    assert "下步工作计划\n雨季较长。\n" in text
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("name", sorted(CASES.keys() - {"hostile-names"}))
+def test_no_sentence_stands_twice(kind: str, name: str) -> None:
+    """Not even where two parts tell of the same projects; of one project a category may say what all say."""
+    figures, settings = CASES[name]
+    text = text_of(compose(figures, settings, kind=kind))
+    parts = text.partition("问题\n")[2].partition("@附")[0]
+    sentences = [
+        one
+        for one in re.split(r"[。\n]", parts)
+        if len(one) > len("一是部分项目停工，") and one[0] not in "#@"
+    ]
+    assert sorted(set(sentences)) == sorted(sentences)
+
+
+def test_a_part_with_nothing_to_say_is_left_out() -> None:
+    """But 主要措施, which the genre demands; the run tells what could be written."""
+    narrative = compose(
+        report(project("甲项目", 100, 60)), Settings(region="全市", office="办"), kind="summary"
+    )
+    text = text_of(narrative)
+    assert narrative.placeholders == ("主要措施",)
+    assert narrative.offers == ("开头的评价（帽子）", "自身不足", "形势", "下步计划")
+    assert "问题" not in text
+    assert "下步" not in text
+
+
+def test_both_registers_speak_when_there_are_all() -> None:
+    """A full set of registers leaves nothing to be filled in."""
+    narrative = compose(
+        report(project("甲项目", 100, 10), registers=full_registers()),
+        Settings(region="全市", office="办"),
+        kind="summary",
+    )
+    assert narrative.placeholders == ()

@@ -123,15 +123,35 @@ def rows_of(name: str, inputs: Inputs) -> list[Row]:
     if name == "plan_done":
         plans, dones = inputs.amounts(PLAN), inputs.amounts(COMPLETED)
         return [row for row, plan in plans.items() if plan and (dones[row] or 0) >= plan]
-    if name.startswith(("reason", "cause")):
-        return _same_reason(inputs, states) if name.startswith("reason") else _same_problem(inputs)
-    raise LookupError(name)
+    return _same_reason(inputs, states) if name.startswith("reason") else _of_one_kind(name, inputs, states)
 
 
-def _same_problem(inputs: Inputs) -> list[Row]:
-    """Rows that name the same problem, if those named do."""
-    problems = inputs.texts(REASONS[1])
-    return list(problems) if len(set(problems.values())) == 1 else []
+PARTED_BY = {
+    "category": (CATEGORY,),
+    "responsible_unit": ("责任单位",),
+    "county": ("所在县区",),
+    "why": ("未开工原因", "存在问题"),
+    "state": ("形象进度",),
+    "remedy": (),
+    "silent": (),
+    "unanswered": (),
+    "unnamed": (),
+    "others": (),
+}
+"""Parts of the projects with a problem → the columns, of which the first that says something is shared."""
+
+
+def _of_one_kind(name: str, inputs: Inputs, states: dict[Row, str]) -> list[Row]:
+    """Rows of projects that are all in one place, and share what they are said to share."""
+    known = [inputs.cells(one) for one in PARTED_BY[name.rstrip("0123456789")] if inputs.has(one)]
+    columns = [inputs.given.raw.names(cells, list(states)) for cells in known]
+    shared = {next((texts[row] for texts in columns if texts.get(row)), "") for row in states}
+    return list(states) if len(_places(inputs, states)) == 1 and len(shared) == 1 else []
+
+
+def _places(inputs: Inputs, states: dict[Row, str]) -> set[str]:
+    """In which places of the calendar projects are, or in which states where only these are counted."""
+    return set(buckets(inputs).values()) if inputs.has(PLAN) else set(states.values())
 
 
 def _same_reason(inputs: Inputs, states: dict[Row, str]) -> list[Row]:
@@ -193,8 +213,18 @@ def _money(name: str, inputs: Inputs) -> int:
     if name == "monthly_pace":
         left = max(inputs.sum(PLAN) - inputs.sum(COMPLETED), 0)
         return int((Decimal(left) / (12 - inputs.given.month)).quantize(Decimal(1), ROUND_HALF_UP))
+    if name == "shortfall":
+        dones = inputs.amounts(COMPLETED)
+        return sum(
+            _due(plan or 0, inputs.given) - (dones[row] or 0) for row, plan in inputs.amounts(PLAN).items()
+        )
     (only,) = inputs.all
     return sum(amount or 0 for amount in inputs.given.raw.amounts(only["cells"], inputs.given.unit).values())
+
+
+def _due(plan: int, given: Given) -> int:
+    """The calendar's share of a plan, half up."""
+    return int((Decimal(plan) * given.month / 12).quantize(Decimal(1), ROUND_HALF_UP))
 
 
 def _rate(inputs: Inputs) -> Decimal:
@@ -263,9 +293,28 @@ def _text(name: str, figure: dict[str, Any], inputs: Inputs) -> object:
         return _light(figure, inputs)
     if name == "rank":
         return None if ranks(inputs) else "—"
+    if name == "action":
+        return _action(figure["value"], inputs)
     if not inputs.all or inputs.all[0]["cells"] is None:
         return figure["value"] if inputs.given.raw.holds(figure["value"]) else None
     return _stated(figure, inputs)
+
+
+ACTIONS = {
+    "加快征地拆迁": "征地|拆迁|征收|附着物",
+    "完成管线迁改": "管线|线路|迁改",
+    "落实建设用地": "用地|土地|地块",
+    "落实建设资金": "资金|融资|贷款",
+    "办结前期手续": "手续|审批|许可|审查|报批",
+    "确定规划选址和设计方案": "规划|选址|设计|方案",
+    "落实设备采购和到货": "设备",
+}
+"""What is to be done → one of its words stands in every reason that it answers."""
+
+
+def _action(action: str, inputs: Inputs) -> str | None:
+    reasons = [plain(content) for _, content in inputs.given.raw.at(inputs.all[0]["cells"])]
+    return action if reasons and all(re.search(ACTIONS[action], text) for text in reasons) else None
 
 
 def _light(figure: dict[str, Any], inputs: Inputs) -> str:

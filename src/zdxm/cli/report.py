@@ -176,6 +176,7 @@ def _left(
     figures: ReportFigures, narrative: Narrative, broken: Sequence[str], shaken: Sequence[Diagnostic]
 ) -> Iterator[str]:
     """What the clerk still has to look at before the report goes out."""
+    from zdxm.console.documents import checklist
     from zdxm.console.ledger import faults_remark
 
     yield from faults_remark(figures.diagnostics)
@@ -187,9 +188,7 @@ def _left(
         cells = figures.unread_of(figures.projects, figures.unread)
         more = f"等{len(cells)}格" if len(cells) > _SHOWN else ""
         yield f"报告里有的数靠读不成数的格子，已标出【待核实】：{'、'.join(cells[:_SHOWN])}{more}"
-    missing = tuple(dict.fromkeys(narrative.placeholders))
-    if missing:
-        yield f"报告里还有{len(missing)}项待补充：{'、'.join(missing)}"
+    yield from checklist(narrative.placeholders, narrative.offers)
     if broken:
         rules = "；".join(broken)
         yield f"稿纸、模板或[profile]有{len(broken)}项不合公文格式的规定，用zdxm format-check查看：{rules}"

@@ -182,3 +182,25 @@ def notes_of(project: Project) -> tuple[str, ...]:
         *((why, project.bucket is bucket) for bucket, why in UNTOLD.items()),
     )
     return tuple(word for word, holds in facts if holds)
+
+
+_REMEDIES = (
+    (("征地", "拆迁", "征收", "清表", "附着物", "迁坟", "腾空"), "加快征地拆迁"),
+    (("管线", "线路", "杆线", "迁改"), "完成管线迁改"),
+    (("用地", "土地", "地块", "供地"), "落实建设用地"),
+    (("资金", "融资", "贷款", "资本金"), "落实建设资金"),
+    (("手续", "审批", "许可", "环评", "立项", "审查", "报批", "核准", "批复", "备案"), "办结前期手续"),
+    (("规划", "选址", "设计", "方案"), "确定规划选址和设计方案"),
+    (("招标", "招投标", "比选"), "完成招标"),
+    (("设备",), "落实设备采购和到货"),
+)
+"""Words in a reason → what has to be done about it; the first that fits."""
+
+
+def remedy_of(reason: str) -> str:
+    """What has to be done about the reason why a project is late; "" where its words do not tell.
+
+    >>> remedy_of("部分管线迁改滞后"), remedy_of("秋季施工窗口期短")
+    ('完成管线迁改', '')
+    """
+    return next((action for words, action in _REMEDIES if any(word in reason for word in words)), "")

@@ -87,6 +87,7 @@ class RegisterFigures:
         letters: rows of 函件登记; letter_kinds: by 函件类型, most first.
         approvals: 联审联批 items done against all items.
         measures, next_steps: topics in order of first appearance.
+        words: the office's own words by the place where they stand (帽子, 自身不足, 形势), likewise.
     """
 
     problems: Tally | None = None
@@ -96,6 +97,7 @@ class RegisterFigures:
     approvals: Tally | None = None
     measures: tuple[Topic, ...] | None = None
     next_steps: tuple[Topic, ...] | None = None
+    words: tuple[Topic, ...] | None = None
 
 
 def gather_registers(registers: Registers) -> RegisterFigures:
@@ -109,6 +111,7 @@ def gather_registers(registers: Registers) -> RegisterFigures:
         approvals=_tally("approvals", registers),
         measures=_topics("measures", registers),
         next_steps=_topics("next_steps", registers),
+        words=_topics("words", registers),
     )
 
 

@@ -64,6 +64,15 @@ def hole(name: str) -> str:
     return marked(_HOLE_TEXT.format(clean(name)), HOLE)
 
 
+def offer(name: str) -> str:
+    """A mark that prints nothing and says that something could be told here.
+
+    >>> offer("形势").strip(OPEN + CLOSE).split(SPLIT)
+    ['?形势', '']
+    """
+    return marked("", HOLE + clean(name))
+
+
 def doubt_text(cells: Sequence[str]) -> str:
     """What stands, highlighted, behind a figure that rests on cells that could not be read.
 

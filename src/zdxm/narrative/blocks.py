@@ -287,6 +287,7 @@ class Narrative:
         blocks: what is printed.
         doubted: whether a figure is marked as resting on a cell that could not be read.
         placeholders: names of what is still missing (主要措施 …), in order of appearance.
+        offers: names of what could be told, and is left out, likewise.
         figures: the figures printed in headings and paragraphs, each once, in order of appearance. Cells of
             a table name theirs as ``project:7.completed``: a scope and an attribute of the report's figures.
         red_head: 版头, or None.
@@ -298,6 +299,7 @@ class Narrative:
     office: str
     blocks: tuple[Block, ...]
     placeholders: tuple[str, ...] = ()
+    offers: tuple[str, ...] = ()
     doubted: bool = False
     figures: tuple[Figure, ...] = ()
     red_head: RedHead | None = None

@@ -150,6 +150,7 @@ def compose(figures: ReportFigures, settings: Settings, *, kind: str, project: s
         office=office_of(figures, settings),
         blocks=numbered(page.blocks),
         placeholders=tuple(page.holes),
+        offers=tuple(page.offers),
         doubted=page.doubted,
         figures=_figures(page, pen),
     )

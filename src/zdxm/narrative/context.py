@@ -7,14 +7,14 @@ from types import MappingProxyType
 
 from zdxm.config.settings import Settings, Style
 from zdxm.figures.model import Group, Project, ReportFigures
-from zdxm.filters.values import Value, clean, doubt, hole, marked, printed_yuan
+from zdxm.filters.values import Value, clean, doubt, hole, marked, offer, printed_yuan
 from zdxm.narrative import register_views as registers
 from zdxm.narrative.charts import CHARTS, make_chart
 from zdxm.narrative.group_views import GROUP_WORDS, LARGEST, group_view
 from zdxm.narrative.library import batch_of, office_of, region_of
 from zdxm.narrative.pen import Pen
+from zdxm.narrative.problem_views import PART_WORDS, PROBLEM_SETS, SET_WORDS, problem_view
 from zdxm.narrative.project_views import (
-    PROBLEM_CAUSE_WORDS,
     PROJECT_WORDS,
     REASON_WORDS,
     View,
@@ -118,12 +118,14 @@ def context_of(
         "类别": tuple(group_view("类别", group, pen) for group in figures.categories),
         "分述类别": tuple(group_view("类别", group, pen) for group in told),
         "其余类别数": _not_told(figures, told, pen),
+        "问题": problem_view(figures, pen),
         "图": View("图", figures, pen, CHART_WORDS),
         "尾差": residues_of(figures, settings, told),
         "本项目": project_view(project, pen, _SUBJECT) if project else no_project_view(pen, _SUBJECT),
         **ranking_views(figures, pen),
         **registers.register_views(figures.registers, pen),
         "待补充": _missing,
+        "可补": _offered,
         "待核实": doubt(figures.unread_of(figures.projects, _AMOUNTS.values())),
     }
 
@@ -160,6 +162,11 @@ def _is_drawn(name: str) -> Callable[[View], bool]:
 def _missing(name: object) -> str:
     """待补充("主要措施"): the words that stand, highlighted, for what is missing."""
     return hole(str(name.bare) if isinstance(name, Value) else str(name))
+
+
+def _offered(name: object) -> str:
+    """可补("形势"): prints nothing, and has the run say at its end that this can be written, and how."""
+    return offer(str(name))
 
 
 def _label(view: View) -> Value:
@@ -235,12 +242,17 @@ VARIABLES: Mapping[str, str] = MappingProxyType(
         ),
         "本项目": "报告所写的一个项目，用`--project`选；没有选时打印它会报错",
         **{name: f"按{field.group}分组，各组的排名" for name, field in RANKINGS.items()},
+        "问题": "进度、开工、停工、填报上有问题的项目，一种一组，缺口大的在前；没有高于时间进度的项目",
         "问题台账": "问题台账的件数",
         "函件": "发函的份数",
         "联审联批": "联审联批的件数",
         "主要措施": "各个方面，逐个",
         "下步计划": "各个方面，逐个",
+        "帽子": "单位文字表里写的开头的评价，逐条；没有时为空",
+        "自身不足": "单位文字表里写的本单位的不足，逐条；没有时为空",
+        "形势": "单位文字表里写的形势，逐条；没有时为空",
         "待核实": "三种投资里读不成数的格子，打印【待核实：…】，突出显示；没有这样的格子为空",
+        "可补": "什么也不印，生成后列出这一处可以写、怎样写",
         "待补充": "打印【待补充：…】，在文档里突出显示，并在生成后列出",
     }
 )
@@ -253,10 +265,12 @@ VOCABULARY: Mapping[str, Words] = MappingProxyType(
         "图": CHART_WORDS,
         "合计和各组": GROUP_WORDS,
         "每类未开工原因": REASON_WORDS,
-        "每类存在问题": PROBLEM_CAUSE_WORDS,
         "每个项目": PROJECT_WORDS,
         "每种排名": RANKING_WORDS,
         "每个名次": PLACE_WORDS,
+        "问题": PROBLEM_SETS,
+        "每组问题项目": SET_WORDS,
+        "每组问题项目的一部分": PART_WORDS,
         "问题台账": registers.PROBLEM_WORDS,
         "每类未办结问题": registers.KIND_WORDS,
         "联审联批": registers.TALLY_WORDS,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from operator import attrgetter
 from types import MappingProxyType
 
-from zdxm.cells.words import Status, fold
+from zdxm.cells.words import Status
 from zdxm.declare import frozen
 from zdxm.figures.model import Group, Project
 from zdxm.figures.values import Figure
@@ -15,7 +15,6 @@ from zdxm.lights import Bucket
 from zdxm.narrative.pen import Pen
 from zdxm.narrative.project_views import (
     BUCKETS,
-    PROBLEM_CAUSE_WORDS,
     REASON_WORDS,
     REASONED,
     STATUSES,
@@ -57,8 +56,7 @@ _SHARES = {  # word → part and whole among the figures, and the formula, which
     "竣工占比": ("finished", "projects", "竣工项目数÷项目数"),
 }
 _SHARE_OF_WHOLE = "总投资合计÷全部项目总投资合计"
-_PROBLEM = "problem"
-_REASON_COUNT, _SAME_PROBLEM = "同一原因的未开工项目数", "存在同一问题的项目数"
+_REASON_COUNT = "同一原因的未开工项目数"
 _CALLED_PROJECTS = ("项目", "工程")
 """Words in a category's name that say themselves that it holds projects."""
 LARGEST = 3
@@ -282,63 +280,6 @@ def _largest(view: View) -> list[View]:
     return _told(view, known, LARGEST)
 
 
-def _slow_with_problem(view: View) -> list[View]:
-    """Projects behind, farthest first, of which the ledger names a problem that is in no register."""
-    troubled = [
-        member
-        for member in view.pen.parted(view.owner).get("behind", ())
-        if member.problem and member.name not in view.pen.registered
-    ]
-    return _told(view, sorted(troubled, key=attrgetter("variance")), _most(view))
-
-
-def _with_problem(view: View) -> list[Project]:
-    """Projects behind of which the ledger names a problem, farthest first; where none is, started ones."""
-    behind = [member for member in view.pen.parted(view.owner).get("behind", ()) if member.problem]
-    if behind:
-        return sorted(behind, key=_worst_first)
-    return [member for member in view.owner.members if not member.has_not_started and member.problem]
-
-
-def _by_problem(view: View) -> list[list[Project]]:
-    """The same, together where the problem is the same."""
-    groups: dict[str, list[Project]] = {}
-    for project in _with_problem(view):
-        groups.setdefault(fold(str(project.problem)), []).append(project)
-    return list(groups.values())
-
-
-def _problems(view: View) -> list[View]:
-    return [
-        View(
-            f"{view.name}.问题归类",
-            Alike(f"{view.owner.scope}.troubled.cause{number}", group, _SAME_PROBLEM, ("problem",)),
-            view.pen,
-            PROBLEM_CAUSE_WORDS,
-        )
-        for number, group in enumerate(_by_problem(view)[: _most(view)], start=1)
-    ]
-
-
-def _problems_not_told(view: View) -> list[Project]:
-    most = _most(view)
-    return [member for group in _by_problem(view)[most:] for member in group] if most else []
-
-
-_TROUBLED = _Some(
-    "troubled",
-    "写明了存在问题的滞后项目（没有滞后的，取已开工的）",
-    (*_PAIR, *_STATUS, "problem"),
-    _with_problem,
-)
-_UNTOLD = _Some("troubled.rest", "写明了存在问题、没有逐一说明的项目", ("problem",), _problems_not_told)
-
-
-def _is_behind(view: View) -> bool:
-    """Whether those with a problem are projects behind."""
-    return any(member.problem for member in view.pen.parted(view.owner).get("behind", ()))
-
-
 GROUP_WORDS: Words = MappingProxyType(
     {
         **figure_words(_FIGURES, _own_figure),
@@ -365,15 +306,6 @@ GROUP_WORDS: Words = MappingProxyType(
         ),
         "最慢项目": Word(_slowest, "低于时间进度的项目，其余同上"),
         "规模最大项目": Word(_largest, "总投资最大的三个项目"),
-        "滞后问题项目": Word(
-            _slow_with_problem,
-            "台账写明了存在问题、问题台账里没有提到的滞后项目，落后最多的在前，最多`names_max`个",
-        ),
-        "问题项目": Word(_TROUBLED.projects, f"{_TROUBLED.formula}，落后最多的在前"),
-        "问题项目数": Word(_TROUBLED.count, f"{_TROUBLED.formula}数"),
-        "问题都滞后": Word(_is_behind, "问题项目都是滞后的"),
-        "问题归类": Word(_problems, "问题项目按存在问题归类，逐类，落后最多的在前；最多`names_max`类"),
-        "问题其余数": Word(_UNTOLD.count, f"{_UNTOLD.formula}数"),
         "计划待核实": doubt_of("annual_plan"),
         "完成待核实": doubt_of("completed"),
         "文字叙述": Word(_is_told_in_words, "这个类别在`prose_categories`里，只用文字叙述"),

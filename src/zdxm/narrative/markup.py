@@ -66,6 +66,7 @@ class Page:
         blocks: in order.
         figures: ids of the figures printed, each once, in order of appearance.
         holes: names of what is missing, likewise.
+        offers: names of what could be told and is left out, likewise.
         doubts: cells that could not be read and a figure rests on, by the figure's id.
         doubted: whether words said that something could not be read.
     """
@@ -73,6 +74,7 @@ class Page:
     blocks: list[Block] = field(default_factory=list)
     figures: dict[str, None] = field(default_factory=dict)
     holes: dict[str, None] = field(default_factory=dict)
+    offers: dict[str, None] = field(default_factory=dict)
     doubts: Callable[[str], Sequence[str]] = lambda _: ()
     doubted: bool = False
     _told: set[str] = field(default_factory=set)
@@ -115,6 +117,7 @@ class Page:
         """What one pair of marks holds: one printed value, or words with values among them."""
         figure, _, text = content.partition(SPLIT)
         if not text:
+            self.offers |= dict.fromkeys([figure.removeprefix(HOLE)] if figure.startswith(HOLE) else [])
             return ()
         if figure in (HOLE, DOUBT):
             return (self._highlighted(text, figure),)

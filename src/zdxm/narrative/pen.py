@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field
 
+from zdxm.cells.words import fold
 from zdxm.config.settings import Settings
 from zdxm.declare import frozen
 from zdxm.figures.model import Group, Project, ReportFigures
@@ -22,6 +23,7 @@ class Pen:
     Attributes:
         settings: the office's settings.
         registered: by the name of a project, its open problems in the problem register; texts may be missing.
+        planned: texts of the registers of measures and next steps, folded.
         whole: the whole ledger, of which groups are a share; None where nobody asks for shares.
         unread: gives the cells of some amounts of some projects that could not be read.
         figures: every figure handed to the templates so far, by id.
@@ -29,6 +31,7 @@ class Pen:
 
     settings: Settings
     registered: Mapping[str, Sequence[Figure]] = field(default_factory=dict)
+    planned: frozenset[str] = frozenset()
     whole: Group | None = None
     unread: Callable[[Sequence[Project], tuple[str, ...]], list[str]] = lambda *_: []
     figures: dict[str, Figure] = field(default_factory=dict)
@@ -37,8 +40,10 @@ class Pen:
     @classmethod
     def of(cls, figures: ReportFigures, settings: Settings) -> Pen:
         """The pen of a report."""
-        registered = _registered(figures.registers.problem_kinds)
-        return cls(settings, registered, figures.total, figures.unread_of)
+        registers = figures.registers
+        topics = (*(registers.measures or ()), *(registers.next_steps or ()))
+        planned = frozenset(fold(str(item.text.value)) for topic in topics for item in topic.items)
+        return cls(settings, _registered(registers.problem_kinds), planned, figures.total, figures.unread_of)
 
     def parted(self, group: Group) -> Mapping[str, list[Project]]:
         """A group's members by bucket, each in ledger order; gone through once, however often it is asked."""

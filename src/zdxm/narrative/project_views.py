@@ -84,6 +84,7 @@ _MEANINGS = {FieldKind.TEXT: _VERBATIM, FieldKind.DATE: "台账写到月就只�
 _SHORT = "“{}”的简称"
 _MEASURED = {  # word → attribute, meaning
     "应完成投资": ("planned_value", "年度计划投资乘时间进度"),
+    "缺口": ("shortfall", "应完成投资减完成投资，快于时间进度的小于0"),
     "月均需完成投资": ("monthly_pace", "余下各月平均每月还要完成多少，才能完成年度计划"),
     "完成率": ("rate", "完成投资占年度计划投资的比例"),
     "差距": ("variance", "完成率与时间进度相差多少，高于时大于0，低于时小于0；打印时不带正负号"),
@@ -292,7 +293,7 @@ def reason_of(project: Project) -> tuple[str, str]:
 
 @frozen
 class Alike:
-    """Projects not started for one reason, or with one problem.
+    """Projects not started for one reason.
 
     Attributes:
         id: of their count.
@@ -329,11 +330,6 @@ def _reason_text(word: str, columns: tuple[str, ...]) -> Callable[[View], Value]
     return find
 
 
-def _cause(view: View) -> Value:
-    first: Project = view.owner.projects[0]
-    return view.pen.value("存在问题", without_lead(first.figure("problem")))
-
-
 def _state_alone(view: View) -> Value:
     """The physical progress, told for want of a reason where a sentence has said that work has not begun."""
     first: Project = view.owner.projects[0]
@@ -361,11 +357,3 @@ REASON_WORDS: Words = MappingProxyType(
     }
 )
 """What every entry of 未开工原因 knows."""
-
-PROBLEM_CAUSE_WORDS: Words = MappingProxyType(
-    {
-        "项目": Word(_reason_projects, "存在同一问题的项目"),
-        "存在问题": Word(_cause, "台账原文，不带“主要是”这样的引语"),
-    }
-)
-"""What every entry of 问题归类 knows."""

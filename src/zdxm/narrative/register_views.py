@@ -53,7 +53,19 @@ def register_views(registers: RegisterFigures, pen: Pen) -> dict[str, object]:
         "联审联批": show("联审联批", "approvals", registers.approvals, TALLY_WORDS),
         "主要措施": _topics("主要措施", "measures", registers.measures, pen),
         "下步计划": _topics("下步计划", "next_steps", registers.next_steps, pen),
+        **{place: _office_words(word, registers.words or (), pen) for place, word in OFFICE_WORDS.items()},
     }
+
+
+OFFICE_WORDS = MappingProxyType({"帽子": "帽", "自身不足": "不足", "形势": "形势"})
+"""Places where the office's own words stand → what 单位文字 calls them, in part."""
+
+
+def _office_words(word: str, topics: Sequence[Topic], pen: Pen) -> list[View]:
+    """The rows of 单位文字 for one place; none where there are none."""
+    return [
+        View("条目", item, pen, ITEM_WORDS) for topic in topics if word in topic.name for item in topic.items
+    ]
 
 
 def _topics(name: str, key: str, topics: Sequence[Topic] | None, pen: Pen) -> object:

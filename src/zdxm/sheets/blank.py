@@ -27,7 +27,11 @@ _HELP_FIRST = (
     ("台账", "（各行）", "一个项目一行，中间不空行，不合并单元格；不用写小计和合计，程序自己算"),
 )
 _HELP_LAST = (
-    ("全部", "", "用不上的登记表空着就行，报告里相应的地方按空的写；整张删掉的，报告里印【待补充】"),
+    (
+        "全部",
+        "",
+        "用不上的登记表空着就行，报告里相应的地方按空的写；整张删掉的，报告里不写那一段，只有主要措施印【待补充】",
+    ),
     ("全部", "", "填好后运行zdxm check核对，再运行zdxm report生成报告"),
 )
 _LEDGER_ROWS, _REGISTER_ROWS = 60, 30
@@ -35,7 +39,7 @@ _LEDGER_ROWS, _REGISTER_ROWS = 60, 30
 
 
 def blank_ledger(period: Period) -> bytes:
-    """The blank workbook: 台账, the five registers and 填写说明.
+    """The blank workbook: 台账, the six registers and 填写说明.
 
     Args:
         period: what its title names.

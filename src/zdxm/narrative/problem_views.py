@@ -1,0 +1,449 @@
+"""What a template sees of the projects that are a problem: 问题.滞后, 问题.未开工 …, all, by unit, by cause.
+
+A project that is ahead is never among them; what the problem register tells of a project is not told again
+from the ledger's own column.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from types import MappingProxyType
+
+from zdxm.cells.words import Status, fold
+from zdxm.declare import frozen
+from zdxm.figures.lagging import remedy_of
+from zdxm.figures.model import PROGRESS_FIGURE, Project, ReportFigures
+from zdxm.figures.values import Figure, Kind
+from zdxm.filters.values import Value
+from zdxm.lights import Bucket
+from zdxm.narrative.pen import Pen
+from zdxm.narrative.project_views import (
+    Listing,
+    View,
+    Word,
+    Words,
+    doubt_of,
+    project_view,
+    without_ending,
+    without_lead,
+)
+
+_STOPPED = "total.stopped"
+_PAIR, _STATUS = ("completed", "annual_plan"), "status"
+_PARTS = 3
+"""Units and categories that are told."""
+_REASON, _PROBLEM, _STATE, _PLANS = (
+    "no_start_reason",
+    "problem",
+    "physical_progress",
+    ("next_step", "measure"),
+)
+_PLAN, _SHORTFALL = "年度计划投资合计", "各项目应完成投资－完成投资之和"
+_PACE = "各项目（年度计划投资－完成投资）之和÷剩余月数"
+_SHARE, _SOME = "÷项目数", ".due"
+_ACTION = "按原因里的词归类"
+
+
+@frozen
+class Troubled:
+    """Projects with one problem, or those among them that share a unit, a cause …
+
+    Attributes:
+        id: of their count; that of the ledger's own figure where there is one that counts just these.
+        formula: which projects they are.
+        fields: columns that tell.
+        members: worst first.
+        figures: the whole ledger.
+        name: what they share; None for all with the problem.
+    """
+
+    id: str
+    formula: str
+    fields: tuple[str, ...]
+    members: tuple[Project, ...]
+    figures: ReportFigures
+    name: Figure | None = None
+
+    @property
+    def rows(self) -> tuple[int, ...]:
+        """Their rows in the ledger."""
+        return tuple(member.position for member in self.members)
+
+    def amount(self, word: str, value: int | None, formula: str, *more: str) -> Figure | None:
+        """An amount of these projects together, from their plans and what they have done."""
+        if value is None or value <= 0:
+            return None
+        identity = f"{self.id}.{word}"
+        parts = (*(f"{identity}/{column}" for column in reversed(_PAIR)), *more)
+        return Figure(
+            identity, Kind.MONEY, value, formula, "total", tuple(reversed(_PAIR)), rows=self.rows, parts=parts
+        )
+
+    def part(
+        self, key: str, members: Iterable[Project], name: Figure | None = None, *columns: str
+    ) -> Troubled:
+        """Some of them; ``columns`` say which."""
+        fields = (*self.fields, *(each for each in columns if each not in self.fields))
+        return Troubled(f"{self.id}.{key}", self.formula, fields, tuple(members), self.figures, name)
+
+
+def problem_view(figures: ReportFigures, pen: Pen) -> View:
+    """The variable 问题."""
+    return View("问题", figures, pen, PROBLEM_SETS)
+
+
+def _worst_first(project: Project) -> tuple[int, int]:
+    """By the money that is missing, then by the plan."""
+    return -max(project.shortfall or 0, 0), -(project.annual_plan or 0)
+
+
+def _set(
+    word: str, identity: str, formula: str, fields: tuple[str, ...], holds: Callable[[Project, Pen], bool]
+) -> Word:
+    def find(view: View) -> View:
+        figures: ReportFigures = view.owner
+        members = sorted((one for one in figures.projects if holds(one, view.pen)), key=_worst_first)
+        found = Troubled(f"total.{identity}", formula, fields, tuple(members), figures)
+        return View(f"问题.{word}", found, view.pen, SET_WORDS)
+
+    return Word(find, f"{formula}，缺口大的在前")
+
+
+def _in(bucket: Bucket) -> Callable[[Project, Pen], bool]:
+    return lambda project, _: project.bucket is bucket
+
+
+def _is_idle(project: Project, _: Pen) -> bool:
+    return project.bucket is Bucket.NOT_STARTED and not project.awaiting
+
+
+def _is_hampered(project: Project, pen: Pen) -> bool:
+    neither = project.bucket in (Bucket.ON_SCHEDULE, Bucket.NO_PLAN, Bucket.NOT_REPORTED)
+    done = project.status in (Status.STOPPED, Status.FINISHED)
+    return neither and not done and _reason(project, pen) != ""
+
+
+def _has_plan(project: Project, pen: Pen) -> bool:
+    """Whether a project with a problem has columns of its own that say what is to be done."""
+    troubled = project.bucket in (Bucket.BEHIND, Bucket.NOT_STARTED) or project.status is Status.STOPPED
+    return troubled and not project.awaiting and bool(_plan_column(project, pen))
+
+
+def _plan_column(project: Project, pen: Pen) -> str:
+    """The column that says what is to be done and is told nowhere else; "" for none."""
+    texts = ((column, fold(str(getattr(project, column) or ""))) for column in _PLANS)
+    return next((column for column, text in texts if text and text not in pen.planned), "")
+
+
+def _is(status: Status) -> Callable[[Project, Pen], bool]:
+    return lambda project, _: project.status is status
+
+
+# --- what each set knows ------------------------------------------------------------------------------------
+
+
+def _count(view: View) -> Value:
+    """The ledger's own figure where it counts just these."""
+    one: Troubled = view.owner
+    attribute = one.id.removeprefix("total.")
+    known = getattr(one.figures.total, attribute, None) if "." not in attribute else None
+    if known == len(one.members):
+        return view.pen.value(f"{view.name}.个数", one.figures.total.figure(attribute))
+    identity, formula = f"{one.id}{'' if known is None else _SOME}", f"{one.formula}数"
+    return view.pen.count(
+        f"{view.name}.个数", identity, len(one.members), formula, fields=one.fields, projects=one.members
+    )
+
+
+def _listing(view: View) -> Listing:
+    return Listing(view.owner.members, _count(view), view.pen, project_view)
+
+
+def _share(view: View) -> Value:
+    one: Troubled = view.owner
+    columns = (f"total/{column}" for column in (*one.fields, "name"))
+    parts = (str(_count(view).known().id), "total.projects", *columns)
+    whole, formula = len(one.figures.projects), f"{one.formula}数{_SHARE}"
+    return view.pen.ratio(
+        f"{view.name}.占比", f"{one.id}_share", len(one.members), whole, formula, parts=parts
+    )
+
+
+def _shortfall_of(members: Iterable[Project]) -> int:
+    return sum(member.shortfall or 0 for member in members)
+
+
+def _shortfall(view: View) -> Value:
+    one: Troubled = view.owner
+    value = _shortfall_of(one.members)
+    return view.pen.value(f"{view.name}.缺口", one.amount("shortfall", value, _SHORTFALL, PROGRESS_FIGURE))
+
+
+def _pace(view: View) -> Value:
+    one: Troubled = view.owner
+    left = sum(max((member.annual_plan or 0) - (member.completed or 0), 0) for member in one.members)
+    pace = one.figures.calendar.pace(left)
+    return view.pen.value(f"{view.name}.月均需完成投资", one.amount("monthly_pace", pace, _PACE))
+
+
+def _plan(view: View) -> Value:
+    one: Troubled = view.owner
+    value = sum(member.annual_plan or 0 for member in one.members)
+    figure = Figure(
+        f"{one.id}.annual_plan", Kind.MONEY, value, _PLAN, "total", ("annual_plan",), rows=one.rows
+    )
+    return view.pen.value(f"{view.name}.年度计划投资", figure if value > 0 else None)
+
+
+def _name(view: View) -> Value:
+    return view.pen.value(f"{view.name}.名称", view.owner.name)
+
+
+def _most(view: View) -> int | None:
+    return view.pen.settings.style.names_max or None
+
+
+def _told(most: int) -> Callable[[View], list[View]]:
+    """The worst, each to be told by itself."""
+    return lambda view: [
+        project_view(one, view.pen) for one in view.owner.members[: min(most, _most(view) or most)]
+    ]
+
+
+def _by(column: str) -> Callable[[View], list[Troubled]]:
+    """The projects parted by a column, those with the largest shortfall first; none without a value."""
+
+    def find(view: View) -> list[Troubled]:
+        one: Troubled = view.owner
+        groups: dict[str, list[Project]] = {}
+        for member in one.members:
+            if value := getattr(member, column):
+                groups.setdefault(value, []).append(member)
+        ranked = sorted(groups.items(), key=lambda group: (-_shortfall_of(group[1]), -len(group[1])))
+        return [
+            one.part(
+                f"{column}{number}", members, _shared(one, f"{column}{number}", column, text, members), column
+            )
+            for number, (text, members) in enumerate(ranked, start=1)
+        ]
+
+    return find
+
+
+def _shared(one: Troubled, key: str, column: str, text: str, members: Sequence[Project]) -> Figure:
+    """What some projects share, as a figure that stands in the cells of all of them."""
+    identity, cells = f"{one.id}.{key}.name", one.figures.cells(members, column)
+    return Figure(identity, Kind.TEXT, text, Kind.TEXT.value, "total", cells=cells)
+
+
+def _views(view: View, word: str, parts: Iterable[Troubled]) -> list[View]:
+    return [View(f"{view.name}.{word}", part, view.pen, PART_WORDS) for part in parts]
+
+
+def _categories(view: View) -> list[View]:
+    """Most projects first; none where all are of one category, or each of its own."""
+    found = sorted(_by("category")(view), key=lambda part: -len(part.members))
+    told = len(found) > 1 and len(found[0].members) > 1
+    return _views(view, "类别", found[:_PARTS] if told else ())
+
+
+def _gathered(word: str, column: str) -> Callable[[View], list[View]]:
+    """Where most is missing; none where nobody has several of the projects, or one has all."""
+    find = _by(column)
+
+    def parts(view: View) -> list[View]:
+        found = find(view)
+        most = [part for part in found[:_PARTS] if _shortfall_of(part.members) > 0]
+        several = any(len(part.members) > 1 for part in most)
+        return _views(view, word, most if several and len(found) > 1 else ())
+
+    return parts
+
+
+def _reason(project: Project, pen: Pen) -> str:
+    """The column that says why, of a project whose problem no register tells; "" for none."""
+    if project.name in pen.registered:
+        return ""
+    columns = (_REASON, _PROBLEM) if project.bucket is Bucket.NOT_STARTED else (_PROBLEM,)
+    return next((column for column in columns if getattr(project, column)), "")
+
+
+def _state(project: Project, pen: Pen) -> Figure | None:
+    """What a project that has not started says of itself for want of a reason."""
+    silent = project.bucket is Bucket.NOT_STARTED and not _reason(project, pen)
+    told = silent and project.name not in pen.registered
+    return without_ending(project.figure(_STATE)) if told else None
+
+
+def _alike(
+    view: View, key: str, text_of: Callable[[Project], Figure | None], *columns: str
+) -> list[Troubled]:
+    """Projects of which something is said, together where the same is said; most is missing first."""
+    one: Troubled = view.owner
+    groups: dict[str, tuple[Figure, list[Project]]] = {}
+    for member in one.members:
+        if text := text_of(member):
+            groups.setdefault(fold(str(text.value)), (text, []))[1].append(member)
+    ranked = sorted(groups.values(), key=lambda group: -_shortfall_of(group[1]))
+    return [
+        one.part(f"{key}{number}", members, text, *columns)
+        for number, (text, members) in enumerate(ranked, start=1)
+    ]
+
+
+def _reason_here(one: Troubled, project: Project, pen: Pen) -> str:
+    """The same, of a project that is told here; why one has stopped is told where it is said to have."""
+    elsewhere = project.status is Status.STOPPED and not one.id.startswith(_STOPPED)
+    return "" if elsewhere else _reason(project, pen)
+
+
+def _causes(view: View) -> list[Troubled]:
+    def cause(project: Project) -> Figure | None:
+        column = _reason_here(view.owner, project, view.pen)
+        return without_lead(project.figure(column)) if column else None
+
+    return _alike(view, "why", cause, _REASON, _PROBLEM)
+
+
+def _states(view: View) -> list[View]:
+    found = _alike(view, "state", lambda project: _state(project, view.pen), _STATE)
+    return _views(view, "现状", found[: _most(view)])
+
+
+def _is_merged(view: View) -> bool:
+    return any(len(part.members) > 1 for part in _causes(view))
+
+
+def _causes_left(view: View) -> Value:
+    """How many projects have causes beyond those that are told."""
+    one: Troubled = view.owner
+    most = _most(view)
+    left = [member for part in _causes(view)[most:] for member in part.members] if most else []
+    formula = f"{one.formula}中没有逐一说明原因的项目数"
+    identity = f"{one.id}.unnamed"
+    return view.pen.count("原因其余数", identity, len(left), formula, fields=one.fields, projects=left)
+
+
+def _silent(view: View) -> View:
+    one, pen = view.owner, view.pen
+    left = [
+        each
+        for each in one.members
+        if not _reason(each, pen) and not _state(each, pen) and each.name not in pen.registered
+    ]
+    return View(f"{view.name}.未填原因", one.part("silent", left), pen, PART_WORDS)
+
+
+def _action(one: Troubled, project: Project, pen: Pen) -> str:
+    """What has to be done about a project's cause; "" where its words do not tell."""
+    column = _reason_here(one, project, pen)
+    return remedy_of(str(getattr(project, column))) if column else ""
+
+
+def _remedies(view: View) -> list[View]:
+    one: Troubled = view.owner
+    groups: dict[str, list[Project]] = {}
+    for member in one.members:
+        if action := _action(one, member, view.pen):
+            groups.setdefault(action, []).append(member)
+    ranked = sorted(groups.items(), key=lambda group: -_shortfall_of(group[1]))[: _most(view)]
+    parts = []
+    for number, (action, members) in enumerate(ranked, start=1):
+        told = (one.figures.cells((each,), _reason(each, view.pen)) for each in members)
+        cells = ",".join(filter(None, told)) or None
+        identity = f"{one.id}.remedy{number}.action"
+        name = Figure(identity, Kind.TEXT, action, _ACTION, "total", cells=cells)
+        parts.append(one.part(f"remedy{number}", members, name))
+    return _views(view, "对策", parts)
+
+
+def _unanswered(view: View) -> View:
+    """Those about whose cause nothing can be said."""
+    one: Troubled = view.owner
+    left = [each for each in one.members if not _action(one, each, view.pen)]
+    return View(f"{view.name}.未归对策", one.part("unanswered", left), view.pen, PART_WORDS)
+
+
+def _own_plans(view: View) -> list[View]:
+    """Each project's own words on what is to be done."""
+    return _views(
+        view, "安排", _alike(view, "plan", lambda project: _own_plan(project, view.pen))[: _most(view)]
+    )
+
+
+def _own_plan(project: Project, pen: Pen) -> Figure | None:
+    column = _plan_column(project, pen)
+    return project.figure(column) if column else None
+
+
+_BY_BUCKET = (*_PAIR, _STATUS)
+PROBLEM_SETS: Words = MappingProxyType(
+    {
+        "滞后": _set("滞后", "behind", "低于时间进度的项目", _BY_BUCKET, _in(Bucket.BEHIND)),
+        "未开工": _set(
+            "未开工", "not_started", "没有开工、不是没有到计划开工时间的项目", (_STATUS,), _is_idle
+        ),
+        "停工": _set("停工", "stopped", "停工项目", (_STATUS,), _is(Status.STOPPED)),
+        "逾期": _set(
+            "逾期",
+            "overdue",
+            "超过计划竣工时间、没有竣工的项目",
+            ("planned_finish", _STATUS),
+            lambda project, _: project.overdue,
+        ),
+        "未报": _set("未报", "not_reported", "未报完成投资的项目", _BY_BUCKET, _in(Bucket.NOT_REPORTED)),
+        "无计划": _set("无计划", "no_plan", "没有年度计划投资的项目", _BY_BUCKET, _in(Bucket.NO_PLAN)),
+        "有困难": _set(
+            "有困难",
+            "hampered",
+            "写明了存在问题，与时间进度持平、或没有作进度比较的项目",
+            (_PROBLEM,),
+            _is_hampered,
+        ),
+        "有安排": _set(
+            "有安排", "planned", "写明了下步计划或推进措施的滞后、未开工、停工项目", _PLANS, _has_plan
+        ),
+    }
+)
+"""What 问题 knows."""
+
+PART_WORDS: Words = MappingProxyType(
+    {
+        "名称": Word(_name, "这些项目共同的单位、类别、原因、对策"),
+        "个数": Word(_count, "项目数"),
+        "项目": Word(_listing, "项目，缺口大的在前"),
+        "前三": Word(_told(3), "前三个项目，逐个；不超过`names_max`个"),
+        "前五": Word(_told(5), "前五个项目，逐个；不超过`names_max`个"),
+        "缺口": Word(_shortfall, _SHORTFALL),
+    }
+)
+"""What the projects of a set know that share a unit, a cause …"""
+SET_WORDS: Words = MappingProxyType(
+    {
+        **{word: entry for word, entry in PART_WORDS.items() if word != "名称"},
+        "占比": Word(_share, "项目数÷全部项目数"),
+        "年度计划投资": Word(_plan, _PLAN),
+        "计划待核实": doubt_of("annual_plan"),
+        "月均需完成投资": Word(_pace, _PACE),
+        "类别": Word(_categories, "分到各类别，个数多的在前，最多三类；只有一类的没有"),
+        "单位": Word(
+            lambda view: _views(view, "单位", _by("responsible_unit")(view)), "分到各责任单位，缺口大的在前"
+        ),
+        "集中单位": Word(
+            _gathered("集中单位", "responsible_unit"), "缺口最大的三家责任单位；没有一家有几个项目的，没有"
+        ),
+        "集中县区": Word(_gathered("集中县区", "county"), "缺口最大的三个县区，其余同上"),
+        "原因": Word(
+            lambda view: _views(view, "原因", _causes(view)[: _most(view)]),
+            "按填报的原因归类，缺口大的在前，最多`names_max`类；问题台账写了的项目不在内",
+        ),
+        "原因有合并": Word(_is_merged, "有的原因不止一个项目"),
+        "原因其余数": Word(_causes_left, "没有列进原因的项目数"),
+        "现状": Word(_states, "没有填原因的未开工项目，按形象进度归类"),
+        "未填原因": Word(_silent, "原因和形象进度都没有的项目"),
+        "对策": Word(_remedies, "按原因里的词归成要办的事，缺口大的在前"),
+        "未归对策": Word(_unanswered, "原因没有填，或归不成要办的事的项目"),
+        "安排": Word(_own_plans, "台账自己写的下步计划、推进措施，相同的合并；下步计划表里写了的不在内"),
+    }
+)
+"""What each set of projects with a problem knows."""
