@@ -48,7 +48,7 @@ def run(
     with working("正在查找出处…"):
         if reports:
             from zdxm.console.documents import Why
-            from zdxm.pipeline.documents import trace_report
+            from zdxm.provenance.why import trace_report
 
             result = Why(answer=trace_report(reports[0], query, ledgers=ledgers), query=query)
         else:

@@ -17,8 +17,9 @@ from zdxm.figures.origins import Fact
 from zdxm.figures.values import Area, Kind, read_places
 from zdxm.narrative.blocks import Narrative, RowKind, Run, Table, TableRow
 from zdxm.narrative.rows import Items, walk
+from zdxm.ooxml.archive import read_file
 from zdxm.provenance.flow import Flow, Paragraph, numbers_in, plain, sentences
-from zdxm.provenance.reading import Report, Standing, State, is_words
+from zdxm.provenance.reading import Report, Standing, State, is_words, read_report
 from zdxm.units import Unit, find_unit, hundredths_text
 from zdxm.workbook.model import Raw, Sheet
 from zdxm.workbook.reading import read_workbook
@@ -350,6 +351,23 @@ def answer_from_report(report: Report, query: str, ledgers: Ledgers) -> Answer:
     record = report.record
     found = _known(_chosen_in(report, query), record.facts)
     return Answer(found, record.facts, changed, ledgers, record.reading, record.units)
+
+
+def trace_report(path: Path, query: str, *, ledgers: Sequence[Path]) -> Answer:
+    """Where the figures of a report come from.
+
+    Args:
+        path: the report.
+        query: a printed figure or a sentence; "" for all.
+        ledgers: named workbooks; the others are looked for beside the report and in the current folder.
+
+    Raises:
+        DocumentError: it cannot be read, or is no report of ours.
+    """
+    report = read_report(read_file(path), str(path))
+    sources = report.record.sources
+    found = find_sources(sources, ledgers, (path.parent, Path()))
+    return answer_from_report(report, query, Ledgers(sources, found))
 
 
 def answer_from(
