@@ -124,7 +124,9 @@ def formal() -> bytes:
         _line("青山市人民政府办公室　　2011年7月6日印发", size=28),
         at=len(body) - 1,
     )
-    draft.find("/*", _APP)[0].append(xml("<Pages>2</Pages>"))
+    length = sum(len(words.text or "") for words in draft.find("//w:t"))
+    for counted in ("<Pages>2</Pages>", f"<Characters>{length}</Characters>"):
+        draft.find("/*", _APP)[0].append(xml(counted))
     return draft.data()
 
 

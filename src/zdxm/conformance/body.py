@@ -19,6 +19,8 @@ from zdxm.conformance.case import (
     parts,
     usually,
 )
+from zdxm.conformance.sorting import DOCUMENT_NUMBER
+from zdxm.ooxml.names import em_width
 from zdxm.ooxml.styles import RunFormat
 
 _SLACK = 0.25  # characters by which an indent may differ
@@ -72,10 +74,11 @@ def body_indent(part: roles.Part, _: Case) -> Told:
     查什么：正文各段的首行缩进和左缩进；用空格顶出来的，由GF70指出。
     怎么改：在“段落→缩进”里设特殊格式“首行缩进2字符”，左右缩进设为0。
     """
-    if part.paragraph.text.startswith(roles.TYPED_INDENT):
-        return
-    size, em = part.look.size * 10, max(part.em, 1)
+    size, em, text = part.look.size * 10, max(part.em, 1), part.paragraph.text
+    typed = text[: len(text) - len(text.lstrip())]
     first, others = part.shape.first_edge(size) / size, part.shape.left_edge(em) / em
+    if "\t" in typed or abs(first + em_width(typed) - 2) <= _SLACK:
+        return
     if abs(others) > _SLACK:
         yield f"回行没有顶格，左缩进{others:.1f}字", "请设首行缩进2字符，左右缩进设为0"
     elif abs(first - 2) > _SLACK:
@@ -174,6 +177,11 @@ def _emphasis(look: RunFormat) -> str:
 
 _HAN = "\u4e00-\u9fff"
 _HALF_WIDTH = re.compile(rf"(?<=[{_HAN}])[,;:?!.](?=[{_HAN}])|(?<=.)\((?=[{_HAN}])|(?<=[{_HAN}])\)")
+_ONE_IS_ENOUGH = "，。、；："
+_DOUBLED = re.compile(
+    rf"[{_ONE_IS_ENOUGH}][ \u3000]*[{_ONE_IS_ENOUGH}？！,;:]+|[,;？！][{_ONE_IS_ENOUGH}]+"
+    rf"|(?<=[{_HAN}])[,;]{{2,}}"
+)
 _STRAIGHT = re.compile(rf"(?<=[{_HAN}])[\"'＂＇]|[\"'＂＇](?=[{_HAN}])")
 _TIME_SPAN = re.compile(r"\d+(?:年|月|日)?[-－–~～]\d+(?:年|月|日|季度)")
 _UNITS = "[%％个万亿元米吨亩人户辆台套家项条]|公里|平方|千伏|千瓦|兆瓦"
@@ -204,7 +212,7 @@ def _matches(pattern: re.Pattern[str], absent: str = "") -> Subject[Found[re.Mat
     )
 
 
-_NUMBERS = _matches(roles.DOCUMENT_NUMBER, "没有发文字号")
+_NUMBERS = _matches(DOCUMENT_NUMBER, "没有发文字号")
 
 
 def _around(match: re.Match[str], more: int) -> str:
@@ -220,6 +228,25 @@ def full_width(found: Found[re.Match[str]], _: Case) -> Told:
     怎么改：改成全角标点。
     """
     yield f"“{_around(found.it, 4)}”里有半角的“{found.it[0]}”", "请改成全角标点"
+
+
+def _doubled(case: Case) -> Iterator[Found[re.Match[str]]]:
+    """Where marks stand side by side of which one is enough, cells included."""
+    return (
+        Found(part.place, match)
+        for part in (*_read(case), *case.cells)
+        for match in _DOUBLED.finditer(part.text)
+    )
+
+
+@must("GF110", "9", "标点不重复", Subject("", _doubled))
+def single_marks(found: Found[re.Match[str]], _: Case) -> Told:
+    """逗号、顿号、分号、冒号、句号不连着用两个。
+
+    查什么：全文（含表格）连在一起的这些标点，如“，，”“。。”“，。”；“！！”“？！”“……”不算。
+    怎么改：只留一个。
+    """
+    yield f"“{_around(found.it, 4)}”里标点连用了“{found.it[0]}”", "请只留一个标点"
 
 
 @must("GF63", "9", "引号用弯引号", _matches(_STRAIGHT))

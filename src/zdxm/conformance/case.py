@@ -11,9 +11,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, replace
 from enum import StrEnum
 from functools import cached_property
+from itertools import takewhile
 from typing import Any, Generic, TypeVar
 
-from zdxm.conformance.roles import Part, Role, imprint_role, is_red, tell_roles
+from zdxm.conformance.roles import Part, Role, has_red_line
+from zdxm.conformance.sorting import imprint_role, tell_roles
 from zdxm.declare import frozen
 from zdxm.ooxml.model import Block, Document, Paragraph, Section, Story, Table, TextBox
 from zdxm.ooxml.reading import read_document
@@ -21,6 +23,11 @@ from zdxm.rules import Catalogue, Entry
 
 FIRST = "first"
 _DEFAULT, _EVEN = "default", "even"
+_IN_HEAD = frozenset(
+    {
+        Role.ORGAN_MARK, Role.DOCUMENT_NUMBER, Role.SIGNER, Role.RULE, Role.OTHER, Role.BLANK, Role.PICTURE,
+    }
+)  # fmt: skip
 _IMPRINT_ROWS = 4  # of a table that is 版记; one of projects has more
 WHOLE = "整篇文档"
 
@@ -96,8 +103,8 @@ class Case:
 
     @cached_property
     def parts(self) -> tuple[Part, ...]:
-        """Every paragraph outside tables, with its role."""
-        return tell_roles(self.document.paragraphs)
+        """Every paragraph outside tables, with its role; in 版头 those in text boxes and tables too."""
+        return tell_roles(self.document.blocks)
 
     def of(self, *roles: Role) -> list[Part]:
         """The parts of these roles, in order."""
@@ -105,17 +112,35 @@ class Case:
 
     @cached_property
     def cells(self) -> tuple[Part, ...]:
-        """Every paragraph in a table that holds text."""
-        paragraphs = (paragraph for table in self.document.tables for paragraph in _cells_of(table))
-        return tuple(Part(paragraph, Role.CELL) for paragraph in paragraphs if paragraph.runs)
+        """Every paragraph in a table that holds text, 版头 left out."""
+        paragraphs = (paragraph for table in self.document.tables for paragraph in cells_of(table))
+        return tuple(
+            Part(paragraph, Role.CELL)
+            for paragraph in paragraphs
+            if paragraph.runs and id(paragraph) not in self._positions
+        )
 
     @cached_property
     def imprint(self) -> tuple[Part, ...]:
         """The lines of 版记: paragraphs, or else cells of the last table, as many offices set it."""
         lines = self.of(Role.COPY_TO, Role.PRINTED)
-        small = (table for table in self.document.tables[-1:] if len(table.rows) <= _IMPRINT_ROWS)
-        cells = ((imprint_role(cell.text.strip()), cell) for table in small for cell in _cells_of(table))
+        cells = ((imprint_role(cell.text.strip()), cell) for cell in self.imprint_cells)
         return tuple(lines or (Part(cell, role) for role, cell in cells if role))
+
+    @cached_property
+    def imprint_cells(self) -> tuple[Paragraph, ...]:
+        """What the last table holds if it is 版记."""
+        small = (table for table in self.document.tables[-1:] if len(table.rows) <= _IMPRINT_ROWS)
+        cells = tuple(cell for table in small for cell in cells_of(table))
+        return cells if any(imprint_role(cell.text.strip()) for cell in cells) else ()
+
+    @cached_property
+    def head(self) -> tuple[Block, ...]:
+        """The blocks above the title: 版头, if there is one."""
+        roles = {id(part.paragraph): part.role for part in self.parts}
+        return tuple(
+            takewhile(lambda block: roles.get(id(block), Role.OTHER) in _IN_HEAD, self.document.blocks)
+        )
 
     @property
     def below_imprint(self) -> tuple[Block, ...]:
@@ -146,10 +171,20 @@ class Case:
         """Paragraph, by identity, → its place among the parts: many paragraphs are equal."""
         return {id(part.paragraph): at for at, part in enumerate(self.parts)}
 
+    def above(self, part: Part) -> Part | None:
+        """The nearest part above that is not blank; None for none."""
+        at = self._positions[id(part.paragraph)] - self.blanks_before(part)
+        return self.parts[at - 1] if at else None
+
     def before(self, part: Part) -> Part | None:
         """The part right above, blank or not; None for the first."""
         at = self._positions[id(part.paragraph)]
         return self.parts[at - 1] if at else None
+
+    def after(self, part: Part) -> Part | None:
+        """The part right below, blank or not; None for the last."""
+        at = self._positions[id(part.paragraph)] + 1
+        return self.parts[at] if at < len(self.parts) else None
 
     @property
     def upright(self) -> list[Section]:
@@ -185,7 +220,8 @@ class Case:
         return [section for section in titled if any(red_rules(section.headers.get(FIRST)))]
 
 
-def _cells_of(table: Table) -> Iterator[Paragraph]:
+def cells_of(table: Table) -> Iterator[Paragraph]:
+    """The paragraphs of a table."""
     return (paragraph for row in table.rows for cell in row.cells for paragraph in cell.paragraphs)
 
 
@@ -202,7 +238,7 @@ def has_number(paragraph: Paragraph) -> bool:
 def red_rules(story: Story | None) -> Iterator[Paragraph]:
     """The paragraphs of a header or footer that a red line runs along."""
     for paragraph, _ in within(story):
-        if any(is_red(border.colour) for border in paragraph.format.borders):
+        if has_red_line(paragraph):
             yield paragraph
 
 

@@ -7,6 +7,8 @@ from datetime import date
 
 from zdxm.conformance.case import EVERY, Case, Fault, Subject, Told, advised, must, parts
 from zdxm.conformance.roles import EM, THREE, TYPED_INDENT, Part, Role, unlike
+from zdxm.conformance.sorting import office_before_date
+from zdxm.conformance.tables import may_part
 from zdxm.declare import frozen
 from zdxm.ooxml.model import Block
 from zdxm.ooxml.names import em_width
@@ -155,7 +157,7 @@ def title_line(part: Part, case: Case) -> Told:
 
 _DIGIT_EDGE = re.compile(r"(?<=\d)(?=[^\d\s])|(?<=[^\d\s])(?=\d)")
 _AUTO_SPACE = 0.25  # 汉字, that word processors put between a digit and a 汉字
-_DATE = re.compile(r"(\d{4})年([1-9]\d?)月([1-9]\d?)日")
+_DATE = re.compile(r"([0-9]{4})年([1-9][0-9]?)月([1-9][0-9]?)日")
 _MOST_BLANKS = 3  # above 署名: one by the standard, some more for a seal
 _BOUND = frozenset({Role.BLANK, Role.SIGNATURE, Role.ATTACHMENT_NOTE, Role.DATE})
 
@@ -264,11 +266,13 @@ def date_moved(signed: _Signed, _: Case) -> Told:
 def date_form(part: Part, _: Case) -> Told:
     """用阿拉伯数字将年、月、日标全，年份标全称，月、日不编虚位（1不编为01）。
 
-    查什么：落款日期的写法，以及是不是真有这一天。
-    怎么改：写成“2011年7月5日”。
+    查什么：落款日期的写法，以及是不是真有这一天；署名下面像日期的一行，不管写成什么样都算。
+    怎么改：单独成行，写成“2011年7月5日”，后面不加标点。
     """
     found = _DATE.fullmatch(part.text)
-    if not (found and _exists(*map(int, found.groups()))):
+    if office_before_date(part.text):
+        yield f"日期与署名写在一起：“{part.text}”", "请把日期写在署名的下一行，写成“2011年7月5日”的样式"
+    elif not (found and _exists(*map(int, found.groups()))):
         yield f"日期写成“{part.text}”", "请写成“2011年7月5日”的样式"
 
 
@@ -295,14 +299,40 @@ def no_empty_page(part: Part, _: Case) -> Told:
 def signature_kept(signature: Part, case: Case) -> Told:
     """落款所在的页要有正文。
 
-    查什么：从正文最后一段到署名，各段是否设了“与下段同页”。
-    怎么改：选中正文最后一段到署名，勾选“与下段同页”。
+    查什么：正文与署名、日期之间有没有分页；没有的，按行数估算，落款靠近页边又没有设“与下段同页”的，也算。
+    怎么改：删去分页；选中正文最后一段到署名，勾选“与下段同页”。
     """
-    part = case.before(signature)
-    while part is not None and part.shape.keep_next:
-        part = case.before(part) if part.role in _BOUND else None
-    if part is not None:
-        yield Fault(part.place, "没有设“与下段同页”，落款可能单独成页", "请勾选“与下段同页”")
+    bound = [signature]
+    while (part := case.before(bound[-1])) is not None and part.role in _BOUND:
+        bound.append(part)
+    day = case.after(signature)
+    broken = next((each for each in bound if _is_broken(each)), None)
+    if broken is None and part is not None and _breaks_behind(case, part, signature):
+        broken = signature
+    if broken is None and day is not None and day.role is Role.DATE and _breaks_before(day):
+        broken = day
+    loose = next((each for each in (*bound[1:], part) if each and not each.shape.keep_next), None)
+    if broken is not None:
+        yield Fault(
+            broken.place, "落款与正文之间有分页，落款单独成页", "请删去落款前的分页符、分节符或“段前分页”"
+        )
+    elif part and loose and may_part(case, part, day or signature):
+        yield Fault(loose.place, "没有设“与下段同页”，落款可能单独成页", "请勾选“与下段同页”")
+
+
+def _is_broken(part: Part) -> bool:
+    return part.shape.page_break_before or part.paragraph.page_break
+
+
+def _breaks_before(part: Part) -> bool:
+    return part.shape.page_break_before or part.paragraph.breaks_first
+
+
+def _breaks_behind(case: Case, last: Part, signature: Part) -> bool:
+    """Whether a page ends by break or section right behind the last of the text."""
+    turned = last.paragraph.section != signature.paragraph.section
+    ends = turned and case.section(signature.paragraph).start in _NEW_PAGE
+    return ends or (last.paragraph.page_break and not last.paragraph.breaks_first)
 
 
 def _notes(case: Case) -> list[Part]:

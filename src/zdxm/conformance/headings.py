@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from zdxm.conformance.case import CUSTOM, FILE, Case, Found, Subject, Told, advised, may, must, parts, usually
-from zdxm.conformance.roles import HEADING_FORMS, THREE, TWO, TYPED_INDENT, Part, Role, unlike
+from zdxm.conformance.roles import THREE, TWO, TYPED_INDENT, Part, Role, unlike
+from zdxm.conformance.sorting import HEADING_FORMS
 from zdxm.ooxml.names import em_width
 
 _LEVELS = {1: "一级", 2: "二级", 3: "三级", 4: "四级"}

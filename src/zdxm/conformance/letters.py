@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from lxml import etree
 
@@ -14,6 +15,7 @@ from zdxm.conformance.case import (
     Subject,
     Told,
     advised,
+    cells_of,
     has_number,
     must,
     parts,
@@ -21,8 +23,8 @@ from zdxm.conformance.case import (
     usually,
     within,
 )
-from zdxm.conformance.roles import EM, FOUR, Part, Role, accepts, is_red, millimetres, unlike
-from zdxm.ooxml.model import Block, Paragraph, Section
+from zdxm.conformance.roles import EM, FOUR, Part, Role, accepts, has_red_line, is_red, millimetres, unlike
+from zdxm.ooxml.model import Block, Paragraph, Section, Table
 from zdxm.ooxml.styles import Border
 
 _RULE_WIDTH, _RULE_SLACK = 9638, 113  # tw: 170 mm ± 2 mm
@@ -31,6 +33,8 @@ _PRINTED_DATE = re.compile(r"\d{4}年[1-9]\d?月[1-9]\d?日印发$")
 _HOLE, _ANY_DATE = re.compile(r"【待补充：[^】]*】"), "2011年7月5日"
 _EDGE_SLACK = 60  # tw
 _NUMBER = parts("没有版头，或没有发文字号", Role.DOCUMENT_NUMBER, beside=Role.ORGAN_MARK)
+_NO_LINE = "没有版头，或分隔线不是用段落边框画的"
+_UNRULED = re.compile("(?:纪要|令)$")  # forms without a line (10.2, 10.3)
 _LETTER = Subject("不是信函格式", lambda case: case.letter)
 
 
@@ -53,14 +57,52 @@ def mark_font(part: Part, case: Case) -> Told:
         yield f"发文机关标志是{part.look.cjk}", "请改为小标宋（如方正小标宋简体）"
 
 
-@must("GF82", "7.2.7", "版头分隔线与版心等宽", parts("没有用边框画的版头分隔线", Role.RULE))
+def _head_paragraphs(case: Case) -> Iterator[Paragraph]:
+    """The paragraphs of 版头, those in its tables, text boxes and in the headers included."""
+    for block in case.head:
+        if isinstance(block, Table):
+            yield from cells_of(block)
+        else:
+            yield block
+            yield from (inner for box in block.boxes for inner in box.paragraphs)
+    for story in case.document.sections[0].headers.values():
+        yield from (paragraph for paragraph, _ in within(story))
+
+
+def _lacks_line(case: Case) -> bool:
+    """Whether no red line closes 版头; a picture, or a shape of unknown colour, may be one."""
+    paragraphs = list(_head_paragraphs(case))
+    edges = (edge for block in case.head if isinstance(block, Table) for edge in block.colours)
+    return not (
+        any(map(is_red, edges))
+        or any(has_red_line(each) or each.inline or "" in each.drawn for each in paragraphs)
+    )
+
+
+def _head_lines(case: Case) -> list[Part]:
+    """The parts of 版头 that a red line runs along; the last one where it lacks a line."""
+    if case.letter:
+        return []
+    head = case.of(Role.ORGAN_MARK, Role.DOCUMENT_NUMBER)
+    ruled = [part for part in (*case.of(Role.RULE), *head) if _is_ruled(part)]
+    needs = head and not any(_UNRULED.search(part.text) for part in head)
+    return ruled or (head[-1:] if needs and _lacks_line(case) else [])
+
+
+def _is_ruled(part: Part) -> bool:
+    return any(is_red(border.colour) for border in part.shape.borders)
+
+
+@must("GF82", "7.2.7", "版头有红色分隔线，与版心等宽", Subject(_NO_LINE, _head_lines))
 def head_rule(part: Part, _: Case) -> Told:
     """发文字号之下4毫米处居中印一条与版心等宽的红色分隔线。
 
-    查什么：用段落边框画的红色分隔线的左右缩进。
-    怎么改：把这一段的左右缩进改为0。
+    查什么：有发文机关标志或发文字号的，下面有没有红色分隔线；用段落边框画的，看左右缩进是不是0。图片里的看不出来。
+    怎么改：在发文字号下面的空行设红色下框线，左右缩进为0。
     """
-    if max(abs(part.shape.left_edge(EM)), abs(part.shape.right_edge(EM))) > _EDGE_SLACK:
+    if not _is_ruled(part):
+        yield "版头没有红色分隔线", "请在发文字号下面画一条与版心等宽的红色分隔线"
+    elif max(abs(part.shape.left_edge(EM)), abs(part.shape.right_edge(EM))) > _EDGE_SLACK:
         yield "红色分隔线与版心不一样宽", "请把分隔线所在段落的左右缩进改为0"
 
 
@@ -68,16 +110,19 @@ def head_rule(part: Part, _: Case) -> Told:
 def number_place(part: Part, case: Case) -> Told:
     """发文字号编排在发文机关标志下空二行位置，居中排布；上行文居左空一字，与签发人同行。
 
-    查什么：发文字号上面的空行数和对齐方式；有几个签发人、排成几行的，从第一行算起。
+    查什么：发文字号上面的空行数和对齐方式；有几个签发人、排成几行的，从第一行算起；排在文本框、表格里的不算。
     怎么改：在发文机关标志下留两个空行，发文字号居中。
     """
     top = part
     while (above := case.before(top)) is not None and above.role is Role.SIGNER:
         top = above
-    count = case.blanks_before(top)
+    count, above = case.blanks_before(top), case.above(top)
+    floats = above is None or above.role is Role.PICTURE or bool(above.paragraph.story)
+    if part.paragraph.story:
+        return
     if part.shape.align != "center" and top is part and "签发人" not in part.text:
         yield "发文字号没有居中", "请在发文机关标志下空二行，发文字号居中"
-    elif count != 2:
+    elif count != 2 and not floats:
         yield f"发文字号上面空了{count}行，应空2行", "请在发文机关标志下空二行，发文字号居中"
 
 
@@ -174,6 +219,7 @@ def letter_foot(section: Section, _: Case) -> Told:
         yield f"下方红线距下页边{millimetres(section.footer)}毫米，应为20毫米", "请把“页脚距边界”设为2厘米"
 
 
+_OTHER_LENGTH = 2  # times the characters that were counted: the text is another one
 _BELOW_IMPRINT = Subject("没有版记", lambda case: case.below_imprint, need=lambda case: case.imprint)
 _COPIES = re.compile(r"[（(]?共?印制?\s*\d+\s*份[）)]?")  # printed so many, as the standard before had it
 
@@ -184,10 +230,13 @@ def _framed(case: Case) -> list[Part]:
 
 
 def _pages(case: Case) -> int:
-    """How many pages the program that saved the document counted; 0 where none did."""
+    """How many pages the program that saved this text counted; 0 where none did, or another text."""
     root = case.document.archive.root("docProps/app.xml")
-    counted = () if root is None else (node for node in root if etree.QName(node).localname == "Pages")
-    return next((int(text) for node in counted if (text := node.text or "").isdecimal()), 0)
+    told = {} if root is None else {etree.QName(node).localname: node.text or "" for node in root}
+    counts = {name: int(text) for name, text in told.items() if text.isdecimal()}
+    counted = max(counts.get("Words", 0), counts.get("Characters", 0))
+    length = sum(len("".join(part.text.split())) for part in (*case.parts, *case.cells))
+    return counts.get("Pages", 0) if length / _OTHER_LENGTH < counted < length * _OTHER_LENGTH else 0
 
 
 _COUNTED = Subject("没有版记，或文件没有记下页数", lambda case: case.imprint[-1:] if _pages(case) else ())

@@ -6,6 +6,7 @@ import io
 import math
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from lxml import etree
 
@@ -13,7 +14,7 @@ from zdxm.conformance.case import CUSTOM, FILE, Case, Fault, Subject, Told, advi
 from zdxm.conformance.roles import EM, Part, Role, main_look, millimetres, size_name
 from zdxm.declare import frozen
 from zdxm.diagnostics import column_number
-from zdxm.ooxml.model import Row, Table
+from zdxm.ooxml.model import Block, Paragraph, Row, Table
 from zdxm.ooxml.names import CHART, DRAWN, R_ID, em_width
 
 _LONG = 10  # rows from which a table may cross a page
@@ -22,9 +23,19 @@ _PADDING = 114  # tw, either side of a cell's text together
 _STICKING_OUT = 230  # tw by which Word lets a table with cell margins stick out
 _TALLEST_LINE = 2.2  # of a character's height; above, rows look blown up
 _INDENT_SLACK = 60  # tw
+_LINE = 579  # tw, a line of the text
+_BLOCKS_TO_A_LINE = 30  # paragraphs over which the estimate of a page may be a line wrong
 _CAPTION = re.compile(r"([图表])\s*(\d+)")
 _TABLES = Subject("没有表格", lambda case: case.document.tables)
-_CELLS = Subject("没有表格", lambda case: case.cells, need=lambda case: case.document.tables)
+
+
+def _cells(case: Case) -> Iterator[Part]:
+    """The cells of the tables that are not 版记, which has its own rules (7.4)."""
+    imprint = {id(cell) for cell in case.imprint_cells}
+    return (cell for cell in case.cells if id(cell.paragraph) not in imprint)
+
+
+_CELLS = Subject("没有表格", _cells, need=lambda case: case.document.tables)
 _PICTURED = Subject("没有嵌入的图片、图表", lambda case: [p for p in case.parts if p.paragraph.inline])
 _LONG_TABLES = Subject(
     "没有跨页的长表格", lambda case: [table for table in case.document.tables if len(table.rows) >= _LONG]
@@ -51,11 +62,11 @@ def whole_rows(table: Table, case: Case) -> Told:
     """
     room = case.section(table).text_height
     for number, row in enumerate(table.rows, start=1):
-        if not row.is_whole and _height(row, table) < room / 2:
+        if not row.is_whole and row_height(row, table) < room / 2:
             yield Fault(f"{table.place}第{number}行", "允许跨页断行", "请取消“允许跨页断行”")
 
 
-def _height(row: Row, table: Table) -> float:
+def row_height(row: Row, table: Table) -> float:
     """Estimated height of a row, tw."""
     heights, column = [0.0], 0
     for cell in row.cells:
@@ -66,6 +77,53 @@ def _height(row: Row, table: Table) -> float:
             line = paragraph.format.line if paragraph.format.line_rule != "auto" else size * 1.3
             heights.append(math.ceil(em_width(paragraph.text) * size / max(width, size)) * line)
     return max(heights)
+
+
+def _heights(case: Case, block: Block) -> list[float] | None:
+    """Estimated heights of a block's lines or rows, tw; None where a picture decides them."""
+    if isinstance(block, Table):
+        return [row_height(row, block) for row in block.rows]
+    part, section = Part(block, Role.OTHER), case.section(block)
+    height = part.line_height(section)
+    if height is None and block.inline:
+        return None
+    em, shape = max(part.character_width(section), 1), part.shape
+    room = max(section.text_width - shape.left_edge(part.em) - shape.right_edge(part.em), em)
+    indent = shape.first_edge(part.em) - shape.left_edge(part.em)
+    filled = [em_width(line) * em + indent for line in part.text.split("\n")]
+    lines = sum(max(math.ceil(width / room), 1) for width in filled)
+    return [height or part.look.size * 13 * shape.line / 240] * lines
+
+
+def may_part(case: Case, last: Part, end: Part) -> bool:
+    """Whether, by estimate, a page may end between the last of the text and a part below it."""
+    used = foot = needed = 0.0
+    blocks = turned = 0  # since a page was begun by a break; whether the text has gone on to another one
+    for before, block in pairwise((*case.document.blocks[:1], *case.document.blocks)):
+        if _begins_page(case, before, block):
+            used, blocks, turned = 0.0, 0, 0
+        heights, room = _heights(case, block), case.section(block).text_height
+        if heights is None:
+            return True
+        for height in heights:
+            turned |= used + height > room
+            used = height if used + height > room else used + height
+        blocks += 1
+        needed = needed + sum(heights) if foot else 0.0
+        foot = used if block is last.paragraph else foot
+        if block is end.paragraph:
+            break
+    slack = _LINE * (blocks // _BLOCKS_TO_A_LINE)
+    return foot + needed + slack > room or (bool(turned) and foot <= slack)
+
+
+def _begins_page(case: Case, before: Block, block: Block) -> bool:
+    """Whether a break, a section or its own format puts a block on a new page."""
+    return (
+        (before.section != block.section and case.section(block).start != "continuous")
+        or (isinstance(block, Paragraph) and (block.format.page_break_before or block.breaks_first))
+        or (isinstance(before, Paragraph) and before.page_break and not before.breaks_first)
+    )
 
 
 @advised("GF74", FILE, "表格列宽固定", _TABLES)
@@ -96,7 +154,7 @@ def within_page(table: Table, case: Case) -> Told:
 def no_cell_indent(cell: Part, _: Case) -> Told:
     """表格里的文字不带正文的首行缩进。
 
-    查什么：单元格各段第一行的缩进。
+    查什么：单元格各段第一行的缩进；排成表格的版头、版记不算。
     怎么改：选中表格，把首行缩进和左缩进改为0。
     """
     if abs(cell.shape.first_edge(EM)) > _INDENT_SLACK:

@@ -58,6 +58,8 @@ class Paragraph:
         page_break: whether it holds a page break.
         section: index of its section.
         ends_section: whether it is the last one of its section.
+        breaks_first: whether its page break stands before its text.
+        drawn: colours of the shapes drawn on it; an empty one for a shape or picture that states none.
     """
 
     number: int
@@ -73,6 +75,8 @@ class Paragraph:
     page_break: bool = False
     section: int = 0
     ends_section: bool = False
+    breaks_first: bool = False
+    drawn: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -94,11 +98,12 @@ class Paragraph:
 
 @frozen
 class Cell:
-    """A table cell; ``span`` columns wide, ``merged`` if it goes on from the cell above."""
+    """A table cell; ``span`` columns wide, ``merged`` if it goes on from the one above; its edges."""
 
     paragraphs: tuple[Paragraph, ...]
     span: int = 1
     merged: bool = False
+    edges: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -125,6 +130,7 @@ class Table:
         fixed: whether the widths are kept whatever the text.
         rows: top to bottom.
         section: index of its section.
+        edges: colours of its lines, those of its cells left out.
     """
 
     number: int
@@ -132,6 +138,15 @@ class Table:
     fixed: bool
     rows: tuple[Row, ...]
     section: int = 0
+    edges: tuple[str, ...] = ()
+
+    @property
+    def colours(self) -> Iterator[str]:
+        """The colours of all its lines."""
+        yield from self.edges
+        for row in self.rows:
+            for cell in row.cells:
+                yield from cell.edges
 
     @property
     def place(self) -> str:

@@ -126,6 +126,7 @@ _WRAPPERS = frozenset(
     f"{WORD}{name}" for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag")
 )
 _CELL_PROPERTY, _SPAN, _MERGE = f"{WORD}tcPr/*", f"{WORD}gridSpan", f"{WORD}vMerge"
+_CELL_EDGES = f"{WORD}tcBorders"
 _NUMBER = "zdxm"  # attribute that a table carries while the document is read
 _HEADER_ROW = f"{WORD}trPr/{WORD}tblHeader"
 _WHOLE_ROW = f"{WORD}trPr/{WORD}cantSplit"
@@ -220,14 +221,16 @@ class _BodyReader:
 
     def _cell(self, element: etree._Element, counter: Counter) -> Cell:
         span, merged = 1, False
+        edges: tuple[str, ...] = ()
         for child in element.iterfind(_CELL_PROPERTY):
             if child.tag == _SPAN:
                 span = number(word_attribute(child, "val")) or 1
             elif child.tag == _MERGE:
                 merged = word_attribute(child, "val") != "restart"
-        return Cell(
-            tuple([self.text.paragraph(item, counter) for item in element.iter(_PARAGRAPH)]), span, merged
-        )
+            elif child.tag == _CELL_EDGES:
+                edges = _colours(child)
+        paragraphs = tuple([self.text.paragraph(item, counter) for item in element.iter(_PARAGRAPH)])
+        return Cell(paragraphs, span, merged, edges)
 
     def blocks(self, body: etree._Element) -> Iterator[Block]:
         """The blocks in order, once :meth:`parse` has read the rows; a table without rows is none."""
@@ -254,4 +257,10 @@ def _table(element: etree._Element, order: int, rows: list[Row], section: int) -
     columns = element.iterfind(f"{WORD}tblGrid/{WORD}gridCol")
     widths = tuple(number(word_attribute(column, "w")) or 0 for column in columns)
     layout = element.find(f"{WORD}tblPr/{WORD}tblLayout")
-    return Table(order, widths, word_attribute(layout, "type") == "fixed", tuple(rows), section)
+    edges = element.find(f"{WORD}tblPr/{WORD}tblBorders")
+    fixed = word_attribute(layout, "type") == "fixed"
+    return Table(order, widths, fixed, tuple(rows), section, () if edges is None else _colours(edges))
+
+
+def _colours(edges: etree._Element) -> tuple[str, ...]:
+    return tuple(word_attribute(edge, "color") for edge in edges)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from zdxm.declare import frozen
 from zdxm.ooxml.archive import child_value, length, number, word_attribute
 from zdxm.ooxml.model import Paragraph, Run, TextBox
-from zdxm.ooxml.names import EMU, MC, PLACED, SHAPE, VML, WORD
+from zdxm.ooxml.names import DRAWN, EMU, MC, PLACED, SHAPE, VML, WORD
 from zdxm.ooxml.styles import StyleSheet, paragraph_layer, run_layer
 
 if TYPE_CHECKING:
@@ -28,6 +28,9 @@ _CHOICE = f"{MC}Choice"
 _DELETED = frozenset({f"{WORD}del", f"{WORD}moveFrom", f"{WORD}pPr", f"{WORD}rPr", f"{WORD}sdtPr"})
 _LITERALS = {f"{WORD}tab": "\t", f"{WORD}cr": "\n", f"{WORD}noBreakHyphen": "-", f"{WORD}ptab": "\t"}
 _FLOATING = "position:absolute"
+_VML_COLOURS = ("strokecolor", "fillcolor")
+_COLOUR = re.compile("#?([0-9a-fA-F]{6})")
+_NAMED = {"red": "FF0000", "#f00": "FF0000"}
 
 
 _DIGITS = "〇一二三四五六七八九十"
@@ -164,6 +167,8 @@ class _Parts:
     boxes: list[TextBox] = field(default_factory=list)
     inline: bool = False
     page_break: bool = False
+    breaks_first: bool = False
+    drawn: list[str] = field(default_factory=list)
     in_code: bool = False
 
 
@@ -204,6 +209,8 @@ class TextReader:
             parts.page_break,
             counter.section,
             properties is not None and properties.find(_SECTION) is not None,
+            breaks_first=parts.breaks_first,
+            drawn=tuple(parts.drawn),
         )
 
     def _gather(self, element: etree._Element, style: str, counter: Counter, parts: _Parts) -> None:
@@ -252,6 +259,7 @@ class TextReader:
             pieces.append("\n")
         elif word_attribute(element, "type") == "page":
             parts.page_break = True
+            parts.breaks_first = not (parts.runs or pieces)
 
     def _drawing(self, element: etree._Element, counter: Counter, parts: _Parts) -> None:
         """A picture, chart, object or text box: of alternatives only the first is what Word draws."""
@@ -262,6 +270,7 @@ class TextReader:
             return
         contents = [item for item in element.iter(_CONTENT) if not _is_nested(item, element)]
         parts.boxes += [self._box(item, counter) for item in contents]
+        parts.drawn += _colours(element) or ([] if contents else [""])
         if not contents and _is_inline(element):
             parts.inline = True
 
@@ -284,6 +293,14 @@ def _field_mark(element: etree._Element, parts: _Parts) -> None:
     parts.in_code = kind == "begin"
     if kind == "begin":
         parts.fields.append("")
+
+
+def _colours(drawing: etree._Element) -> list[str]:
+    """The colours, RRGGBB, that a drawing states for its lines and areas."""
+    stated = [element.get("val") or "" for element in drawing.iter(f"{DRAWN}srgbClr")]
+    stated += [element.get(name) or "" for element in drawing.iter() for name in _VML_COLOURS]
+    found = (_COLOUR.match(_NAMED.get(colour, colour)) for colour in stated)
+    return [colour[1].upper() for colour in found if colour]
 
 
 def _is_nested(content: etree._Element, top: etree._Element) -> bool:
