@@ -24,7 +24,7 @@ from zdxm.fields import (
     label_of,
 )
 
-__all__ = ["EXAMPLES", "LEDGER_PAGE", "NEEDED", "STATES", "example_of", "render", "what_it_is"]
+__all__ = ["DONE", "EXAMPLES", "LEDGER_PAGE", "NEEDED", "STATES", "example_of", "render", "what_it_is"]
 
 LEDGER_PAGE = Path(__file__).parents[2] / "docs" / "ledger.md"
 
@@ -83,37 +83,50 @@ _OF_KIND = {
     FieldKind.STATUS: "在建",
 }
 EXAMPLES = {
-    "seq": "1",
-    "name": "万洋免维护蓄电池项目（一期）",
-    "code": "2103-410881-04-01-123456",
-    "category": "产业发展",
-    "level": "市重点",
-    "county": "甲县",
-    "nature": "续建",
-    "location": "高新区科技路北侧",
-    "content": "年产500万只蓄电池",
-    "duration": "2025—2027年",
-    "annual_goal": "主体完工",
-    "physical_progress": "主体已完工，正在安装设备",
-    "no_start_reason": "规划设计编制周期较长",
-    "problem": "电力线路迁改未完成",
-    "measure": "每周会商，倒排工期",
-    "next_step": "6月底前完成设备安装",
-    "responsible_unit": "高新区管委会",
-    "supervisor": "工业和信息化局",
-    "owner_unit": "万洋集团",
-    "leader": "张三",
-    "person": "李四",
-    "contact": "王五",
-    "phone": "（不印）",
-    "remark": "按季度填报",
-    "text": "电力线路迁改未完成",
-    "project": "万洋免维护蓄电池项目",
-    "unit": "供电公司",
-    "kind": "提醒函",
-    "number": "某重办函〔2026〕12号",
+    "序号": "1",
+    "项目名称": "万洋免维护蓄电池项目（一期）",
+    "项目代码": "2103-410881-04-01-123456",
+    "项目级别": "市重点",
+    "所在县区": "甲县",
+    "建设地点": "高新区科技路北侧",
+    "建设内容及规模": "年产500万只蓄电池",
+    "建设起止年限": "2025—2027年",
+    "年度建设目标": "主体完工",
+    "形象进度": "主体已完工，正在安装设备",
+    "未开工原因": "规划设计编制周期较长",
+    "存在问题": "电力线路迁改未完成",
+    "推进措施": "每周会商，倒排工期",
+    "下步计划": "6月底前完成设备安装",
+    "责任单位": "高新区管委会",
+    "行业主管部门": "工业和信息化局",
+    "建设单位": "万洋集团",
+    "联系领导": "张三",
+    "责任人": "李四",
+    "联系人": "王五",
+    "联系电话": "（不印）",
+    "备注": "按季度填报",
+    "问题描述": "电力线路迁改未完成",
+    "工作方面": "强化要素保障",
+    "具体措施": "每周会商土地、资金，逐个项目定人定时",
+    "函件编号": "某重办函〔2026〕12号",
+    "审批事项": "建设工程规划许可证",
+    "责任部门": "自然资源和规划局",
+    "具体安排": "对未开工项目逐个排出开工时间",
 }
-"""Key → what may stand in a cell, where its kind does not tell."""
+"""Column → what may stand in a cell, where neither its kind nor its choices tell."""
+FEEDS = {
+    "problems": "“存在问题”一段：件数、办结几件、按类别的例子",
+    "measures": "“主要措施”一段",
+    "letters": "主要措施里函件的件数：提醒函、督导函各几份",
+    "approvals": "主要措施里联审联批的件数和办结件数",
+    "next_steps": "“下步计划”一段",
+}
+"""Register → what a report says from it."""
+DONE = {
+    True: "已解决 已办结 已销号 已完成 已办理 是 √",
+    False: "未解决 正在解决 部分解决 协调中 办理中 待解决 否 ×",
+}
+"""Whether a row of a register is done → ways to say so."""
 STATES = {
     Status.NOT_STARTED: "未开工 尚未开工 拟建 前期 前期工作 待开工 否",
     Status.UNDER_WAY: "在建 已开工 续建 施工中 建设中 收尾 部分投产 是",
@@ -126,6 +139,13 @@ def states_section() -> str:
     """The four states and ways to write them."""
     rows = [(STATUS_NAMES[state], "、".join(words.split())) for state, words in STATES.items()]
     return table(("状态", "写法"), rows)
+
+
+def done_section() -> str:
+    """What counts as done in a register, and what does not."""
+    counted = {True: "办结", False: "没有办结"}
+    rows = [(counted[done], "、".join(words.split())) for done, words in DONE.items()]
+    return table(("算作", "办理状态的写法"), rows)
 
 
 def needed_section() -> str:
@@ -173,9 +193,9 @@ def _kind(field: Field) -> str:
 
 def example_of(field: Field) -> str:
     """What may stand in a cell of a column."""
-    if field.blank and field.blank.choices and field.key not in EXAMPLES:
+    if field.blank and field.blank.choices:
         return field.blank.choices[0]
-    return _OF_KIND.get(field.kind) or EXAMPLES.get(field.key, "")
+    return _OF_KIND.get(field.kind) or EXAMPLES.get(field.label, "")
 
 
 def _uses(field: Field) -> Iterator[str]:
@@ -206,8 +226,9 @@ def _register(register: Register) -> str:
         )
         for field in register.fields
     ]
-    words = "、".join(f"“{word}”" for word in register.sheet_words)
-    opening = f"### {register.label}\n\n{register.note}。工作表名或标题里有{words}。\n\n"
+    words = "".join(f"“{word}”" for word in register.sheet_words)
+    feeds = f"报告里用在{FEEDS[register.key]}。" if register.key in FEEDS else ""
+    opening = f"### {register.label}\n\n{register.note}。工作表名或标题里有{words}。{feeds}\n\n"
     return opening + table(("列", "表头", "格式", "例"), rows)
 
 
@@ -220,6 +241,7 @@ _SECTIONS: Mapping[str, Callable[[], str]] = {
     "状态": states_section,
     "必要": needed_section,
     "台账": ledger_section,
+    "办理状态": done_section,
     "登记表": registers_section,
 }
 

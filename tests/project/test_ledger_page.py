@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pytest
 
-from project.ledger_page import EXAMPLES, LEDGER_PAGE, NEEDED, STATES, example_of, render, what_it_is
+from project.ledger_page import DONE, EXAMPLES, LEDGER_PAGE, NEEDED, STATES, example_of, render, what_it_is
 from zdxm.cells.words import Status, read_status
 from zdxm.cli.app import run
 from zdxm.fields import DECLARED, KEPT, LEDGER_FIELDS, REGISTERS, Field
+from zdxm.registers import is_done, is_understood
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,13 +33,20 @@ def test_every_column_says_what_it_is_and_has_an_example(field: Field) -> None:
 def test_nothing_is_told_of_columns_that_are_not_there() -> None:
     """A column that goes takes its words along."""
     assert set(NEEDED) <= {field.key for field in LEDGER_FIELDS}
-    assert set(EXAMPLES) <= {field.key for field in DECLARED}
+    assert set(EXAMPLES) <= {field.label for field in DECLARED}
 
 
 @pytest.mark.parametrize("state", STATES)
 def test_the_states_are_read_as_told(state: Status) -> None:
     """Each way of writing one."""
     assert {read_status(word) for word in STATES[state].split()} == {state}
+
+
+@pytest.mark.parametrize("done", DONE)
+def test_what_counts_as_done_is_told(done: bool) -> None:  # noqa: FBT001 - a parameter of the test
+    """Each way of saying so."""
+    assert {is_done(word) for word in DONE[done].split()} == {done}
+    assert all(map(is_understood, DONE[done].split()))
 
 
 def test_a_ledger_written_as_told_is_read(
