@@ -158,8 +158,10 @@ def exact_text(yuan: int, unit: Unit = Unit.WAN) -> str:
     >>> exact_text(468_350_000), exact_text(1_235_600), exact_text(-5), exact_text(468_350_000, Unit.YI)
     ('46835万元', '123.56万元', '-0.0005万元', '4.6835亿元')
     """
-    exponent = len(str(int(unit))) - 1
-    return f"{Decimal(yuan).scaleb(-exponent).normalize():f}{unit.label}"
+    whole, rest = divmod(abs(yuan), int(unit))
+    places = len(str(int(unit))) - 1
+    decimals = f".{rest:0{places}d}".rstrip("0") if rest else ""
+    return f"{'-' * (yuan < 0)}{whole}{decimals}{unit.label}"
 
 
 def to_yuan(amount: Decimal, unit: Unit) -> tuple[int, bool]:
