@@ -131,6 +131,7 @@ def test_the_table_reads_as_the_file_is_written(zdxm: Zdxm) -> None:
     ("written", "said"),
     [
         ("regoin = 1", "不认识的设置“regoin”"),
+        ('period = "胡说"', "看不懂这个时期"),
         ("[lights]\ngreen = 1", "不认识的设置“green”"),
         ("[profile]\nbody = 1", "不认识的设置“profile.body”"),
         ("[official]\nseal = true", "没有署名可以盖章"),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from zdxm.cli import options
-from zdxm.cli.finding import Asked, find_request, find_settings
+from zdxm.cli.finding import Asked, asked_period, find_request, find_settings
 from zdxm.console.answers import answer
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ def run(
     asked = Asked(config=config, period=period, as_of=as_of, basis=basis, region=region, office=office)
     request = find_request(ledgers, asked) if ledgers else None
     settings = request.settings if request else find_settings((), asked)
+    _ = asked_period(asked) or settings.asked_period  # what is no period is refused, as elsewhere
     found = settings_in_force(settings, _tables(settings))
     own = {setting.key: setting for setting in (_of_ledger(request) if request else ())}
     told = (_of_command_line(setting, asked, request) or own.get(setting.key, setting) for setting in found)

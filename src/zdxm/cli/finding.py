@@ -62,7 +62,7 @@ def find_request(ledgers: Sequence[Path] | None, asked: Asked, folder: Path = Pa
     Raises:
         ZdxmError: something does not exist, cannot be meant, or cannot be told apart.
     """
-    period = _read_period(asked)
+    period = asked_period(asked)
     named = [_checked(path) for path in ledgers or ()]
     settings = find_settings(named, asked, folder)
     found = named or _configured(settings) or [_only_ledger(folder)]
@@ -104,7 +104,12 @@ def find_against(paths: Sequence[Path] | None, period: str | None, option: str) 
     return Against(_once(_checked(path) for path in paths), then)
 
 
-def _read_period(asked: Asked) -> AskedPeriod | None:
+def asked_period(asked: Asked) -> AskedPeriod | None:
+    """The period that the options ask for.
+
+    Raises:
+        ConfigError: it is none, or two are asked for.
+    """
     from zdxm.periods import period_of_day, read_period
 
     if asked.period is not None and asked.as_of is not None:
