@@ -112,6 +112,7 @@ EXAMPLES = {
     "审批事项": "建设工程规划许可证",
     "责任部门": "自然资源和规划局",
     "具体安排": "对未开工项目逐个排出开工时间",
+    "内容": "上半年，全市重点项目建设保持平稳较快的态势。",
 }
 """Column → what may stand in a cell, where neither its kind nor its choices tell."""
 FEEDS = {
