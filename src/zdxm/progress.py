@@ -7,7 +7,7 @@ where undefined. A missing value stays missing: it never becomes 0, and never th
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -187,23 +187,39 @@ class Sums:
         return rate_hundredths(completed, plan) if plan and completed is not None else None
 
 
-def add_up(projects: pd.DataFrame, by: Iterable[str]) -> tuple[Sums, dict[str, tuple[Sums, ...]]]:
+def add_up(
+    projects: pd.DataFrame, by: Iterable[str], told_in_words: Collection[str] = ()
+) -> tuple[Sums, dict[str, tuple[Sums, ...]]]:
     """Add projects up: all of them, under the name of no group, and by each of some text columns.
 
     Groups stand in order of first appearance, those without a value last.
+
+    Args:
+        projects: measured.
+        by: text columns.
+        told_in_words: categories of whose projects the office gives no figures. They are in the whole and in
+            their category, but in no other group: units are compared by what figures are given of. A group
+            that has no others is empty.
     """
     counted = _counted(projects)
     total = _sums("", range(len(projects)), counted, counted.to_numpy().sum(axis=0))
-    return total, {column: tuple(_groups(counted, projects[column])) for column in by}
+    told = projects["category"].isin([*told_in_words]).to_numpy(bool)
+    nobody = np.zeros_like(told)
+    return total, {
+        column: tuple(_groups(counted, projects[column], nobody if column == "category" else told))
+        for column in by
+    }
 
 
-def _groups(counted: pd.DataFrame, column: pd.Series[str]) -> Iterator[Sums]:
+def _groups(counted: pd.DataFrame, column: pd.Series[str], left_out: NDArray[np.bool_]) -> Iterator[Sums]:
+    counted = counted.mul(~left_out, axis=0) if left_out.any() else counted
     grouped = counted.set_axis(column.fillna("")).groupby(level=0, sort=False)
     rows: dict[Any, Any] = grouped.indices
     sums = grouped.sum()
     named = zip(sums.index, sums.to_numpy(), strict=True)
     for name, values in sorted(named, key=lambda pair: pair[0] == ""):
-        yield _sums(name, rows[name].tolist(), counted, values)
+        own = rows[name]
+        yield _sums(name, own[~left_out[own]].tolist(), counted, values)
 
 
 def _sums(name: str, rows: Sequence[int], counted: pd.DataFrame, values: NDArray[np.int64]) -> Sums:

@@ -76,7 +76,11 @@ def rates_of_tables(page: Page) -> Iterator[str]:
                 )
             else:
                 by, name = ("类别", group) if of_projects else (grid.labels[1], cells[1])
+                if not of_projects and cells[0] == _ABSENT and name in page.house.told_in_words:
+                    by = "类别"
                 members = members_of(page, "" if kind == "total" else by, name)
+                if kind == "item" and by != "类别":  # units are ranked by what figures are given of
+                    members = [one for one in members if one["category"] not in page.house.told_in_words]
                 yield from _rate_of_row(cells, places, quotient_of(members), page.house)
 
 

@@ -80,7 +80,7 @@ def make_case(seed: int, number: int) -> Case:
     rows = _rows(rng, calendar.period)
     if rng.random() < 0.15:
         settings = replace(settings, prose_categories=(rng.choice(_KIND_NAMES[:3]),))
-    figures = _figures(rng, rows, calendar)
+    figures = _figures(rng, rows, calendar, settings.prose_categories)
     project = rng.choice(rows)["name"] if kind in ONE else ""
     return Case(number, figures, settings, kind, project)
 
@@ -197,7 +197,9 @@ def _even_amounts(rng: random.Random, period: Period) -> tuple[int, int]:
     return plan, plan * period.month // 12 + rng.choice((0, 0, 1, -1, plan // 20000, -plan // 20000))
 
 
-def _figures(rng: random.Random, rows: list[dict[str, Any]], calendar: Calendar) -> ReportFigures:
+def _figures(
+    rng: random.Random, rows: list[dict[str, Any]], calendar: Calendar, told_in_words: tuple[str, ...]
+) -> ReportFigures:
     """Frame → measure → sums → figures, as the program does it."""
     frame = _frame(rows)
     ledger = Ledger(frame, frame.iloc[:0], (), (), "", "", (), (), {}, ())
@@ -206,7 +208,8 @@ def _figures(rng: random.Random, rows: list[dict[str, Any]], calendar: Calendar)
         ledger,
         measured,
         calendar,
-        sums=add_up(measured, [each.key for each in RANKED]),
+        sums=add_up(measured, [each.key for each in RANKED], told_in_words),
+        told_in_words=told_in_words,
         sources=(),
         registers=gather_registers(_registers(rng, rows)),
         diagnostics=(),

@@ -61,6 +61,7 @@ def report(
     registers: RegisterFigures | None = None,
     title: str = "",
     office: str = "",
+    told_in_words: tuple[str, ...] = (),
 ) -> ReportFigures:
     """The figures of a ledger; rows with a ``category`` are summed by it."""
     projects = tuple(_freeze(number, row, calendar) for number, row in enumerate(rows, start=1))
@@ -68,7 +69,7 @@ def report(
         calendar=calendar,
         sources=(),
         total=group("total", "合计", projects, calendar),
-        groups={each.key: groups(each, projects, calendar) for each in RANKED},
+        groups={each.key: groups(each, projects, calendar, told_in_words) for each in RANKED},
         projects=projects,
         withdrawn=group("withdrawn", "退出项目", (), calendar),
         addresses=NOWHERE,
@@ -76,23 +77,27 @@ def report(
         title=title,
         office=office,
         diagnostics=(),
+        told_in_words=told_in_words,
     )
 
 
-def groups(field: Field, projects: tuple[Project, ...], calendar: Calendar) -> tuple[Group, ...]:
+def groups(
+    field: Field, projects: tuple[Project, ...], calendar: Calendar, told_in_words: tuple[str, ...] = ()
+) -> tuple[Group, ...]:
     """The groups by one field, those without it last; none where no project has it."""
     names: list[str | None] = list(Counter(getattr(row, field.key) for row in projects))
     if names == [None]:
         return ()
     names.sort(key=lambda name: name is None)
+    left_out = () if field.key == "category" else told_in_words
+    members = [
+        tuple(row for row in projects if getattr(row, field.key) == name and row.category not in left_out)
+        for name in names
+    ]
     return tuple(
-        group(
-            f"{field.scope}:{number}",
-            name or UNNAMED[field.key],
-            tuple(row for row in projects if getattr(row, field.key) == name),
-            calendar,
-        )
-        for number, name in enumerate(names, start=1)
+        group(f"{field.scope}:{number}", name or UNNAMED[field.key], own, calendar)
+        for number, (name, own) in enumerate(zip(names, members, strict=True), start=1)
+        if own
     )
 
 

@@ -108,6 +108,7 @@ CASES: dict[str, tuple[ReportFigures, Settings]] = {
             project("戊工程", 12000, 2000, category="农业"),
             project("己工程", 100, 0, category="水利"),
             project("庚工程", None, 20, category="水利"),
+            told_in_words=("片区",),
         ),
         Settings(region="全市", office="市项目办", prose_categories=("片区",)),
     ),
@@ -232,6 +233,7 @@ CASES: dict[str, tuple[ReportFigures, Settings]] = {
                 for letter, done in zip(LETTERS, (80, 70, 70, 70, 60, 50, 40, 40, 30, 20), strict=False)
             ],
             project("未注明项目", done=90),
+            told_in_words=("癸类",),
         ),
         Settings(
             region="全市",
@@ -267,7 +269,10 @@ CASES: dict[str, tuple[ReportFigures, Settings]] = {
         OFFICE,
     ),
     "thirty-one-categories": (
-        report(*[project(f"{n}号项目", 100, n, category=f"第{n}类") for n in range(1, 32)]),
+        report(
+            *[project(f"{n}号项目", 100, n, category=f"第{n}类") for n in range(1, 32)],
+            told_in_words=("第1类",),
+        ),
         Settings(region="全市", office="市项目办", prose_categories=("第1类",)),
     ),
     "many-behind": (

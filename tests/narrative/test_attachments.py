@@ -61,19 +61,19 @@ def test_several_are_numbered_in_order() -> None:
 
 def ranking_tables(settings: Settings) -> dict[str, Table]:
     """The bulletin's ranking tables by what they rank."""
-    narrative = compose(report(*ROWS), settings, kind="bulletin")
+    narrative = compose(report(*ROWS, told_in_words=settings.prose_categories), settings, kind="bulletin")
     return {block.name: block for block in narrative.blocks if isinstance(block, Table)}
 
 
 def test_ranking_tables_hold_every_group_and_the_total() -> None:
-    """Best first, those without a place last, then 合计; the amounts of the rows add up to it."""
+    """Best first, then 合计, to which the rows add up; what is told in words is in no unit's row."""
     made = ranking_tables(Settings(prose_categories=("片区",)))
     assert set(made) == {"类别", "责任单位", "县区", "projects"}
     rows = [[cell.text for cell in row.cells] for row in made["责任单位"].rows]
     assert rows == [
         ["1", "甲局", "1", "1", "0", "200", "100", "60", "60", "10"],
-        ["2", "乙局", "2", "2", "0", "300", "150", "30", "20", "-30"],
-        ["—", "丙局", "1", "0", "1", "—", "—", "—", "—", "—"],
+        ["2", "乙局", "1", "1", "0", "200", "100", "20", "20", "-30"],
+        ["—", "片区", "2", "1", "1", "100", "50", "10", "20", "-30"],
         ["", "合计", "4", "3", "1", "500", "250", "90", "36", "-14"],
     ]
     assert made["责任单位"].rows[-1].kind is RowKind.TOTAL

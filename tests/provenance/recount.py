@@ -114,6 +114,9 @@ def rows_of(name: str, inputs: Inputs) -> list[Row]:
     if name in ("ahead", "behind", "on_schedule", "no_plan", "not_reported", "finished_below"):
         return [row for row, bucket in buckets(inputs).items() if bucket == name]
     states = inputs.texts(STATUS)
+    if name == "others":  # finished, and not below the plan
+        below = [row for row, bucket in buckets(inputs).items() if bucket == "finished_below"]
+        states, name = {row: state for row, state in states.items() if row not in below}, "finished"
     if name in STATES:
         return [row for row, state in states.items() if state == STATES[name]]
     if name == "started":
@@ -262,9 +265,9 @@ def ranks(inputs: Inputs) -> list[tuple[int, Decimal, list[str]]]:
     prose = inputs.given.settings.get("prose_categories", [])
     rates: dict[Decimal, list[str]] = {}
     for name in dict.fromkeys(names.values()):
-        own = [row for row in rows if names[row] == name]
+        own = [row for row in rows if names[row] == name and categories.get(row) not in prose]
         plan = sum(plans[row] or 0 for row in own)
-        if name and plan and not all(categories.get(row) in prose for row in own):
+        if name and plan:
             rates.setdefault(percent(sum(dones[row] or 0 for row in own), plan), []).append(name)
     return [(at, rate, rates[rate]) for at, rate in enumerate(sorted(rates, reverse=True), start=1)]
 

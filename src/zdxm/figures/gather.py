@@ -36,6 +36,7 @@ def gather_figures(
     registers: RegisterFigures,
     diagnostics: tuple[Diagnostic, ...],
     reading: Reading | None = None,
+    told_in_words: tuple[str, ...] = (),
 ) -> ReportFigures:
     """Freeze measured projects and their sums.
 
@@ -48,6 +49,7 @@ def gather_figures(
         registers: what the office's other sheets hold.
         diagnostics: faults found while reading and checking.
         reading: what was read; None where the ledger was not read of workbooks.
+        told_in_words: categories whose projects were left out of all groups but their category.
     """
     projects = _freeze(measured, calendar)
     total, groups = sums
@@ -67,19 +69,21 @@ def gather_figures(
         diagnostics=diagnostics,
         reading=reading or Reading(),
         unread=unread_cells(ledger),
+        told_in_words=told_in_words,
     )
 
 
 def _groups(
     column: str, sums: tuple[Sums, ...], projects: tuple[Project, ...], calendar: Calendar
 ) -> tuple[Group, ...]:
-    """The groups by one column; none where the ledger names none at all."""
+    """The groups by one column that have projects; none where the ledger names none at all."""
     if all(group.name is None for group in sums):
         return ()
     scope = field_by_key(column).scope
     return tuple(
         group_of(f"{scope}:{number}", group.name or UNNAMED[column], group, projects, calendar)
         for number, group in enumerate(sums, start=1)
+        if group.positions
     )
 
 

@@ -320,6 +320,9 @@ class ReportFigures:
         reading: what was read.
         unread: field of an amount → project's row in the ledger, from 0 → the cell that could not be read and
             what stands there: E4“待定”.
+        told_in_words: categories of which the office gives no figures. Their projects are in every count and
+            in every list of names, in the whole and in their category, but in no other group: a unit is
+            ranked by its other projects.
     """
 
     calendar: Calendar
@@ -335,6 +338,7 @@ class ReportFigures:
     diagnostics: tuple[Diagnostic, ...]
     reading: Reading = field(default_factory=Reading)
     unread: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
+    told_in_words: tuple[str, ...] = ()
 
     @property
     def categories(self) -> tuple[Group, ...]:

@@ -11,7 +11,7 @@ from itertools import groupby
 
 from zdxm.declare import frozen
 from zdxm.fields import RANKED
-from zdxm.figures.model import Group
+from zdxm.figures.model import Group, ReportFigures
 from zdxm.figures.values import Figure, Kind
 
 GROUPED_BY = {each.scope: each.key for each in RANKED}
@@ -72,6 +72,17 @@ def rank(groups: Sequence[Group], told_in_words: Collection[str] = ()) -> Rankin
         tuple(Place(number, rate, same) for number, (rate, same) in enumerate(places, start=1)),
         tuple(group for group in groups if id(group) not in inside),
     )
+
+
+def rank_by(figures: ReportFigures, key: str) -> Ranking:
+    """Rank the groups by one column.
+
+    Projects that the office tells in words only are in none of them, but in their category, which stands
+    behind, so that all rows together are the whole ledger.
+    """
+    told, groups = figures.told_in_words, figures.groups[key]
+    apart = () if key == "category" else [group for group in figures.categories if group.name in told]
+    return rank((*groups, *apart) if groups else (), told)
 
 
 def rank_figure(place: Place, group: Group) -> Figure:

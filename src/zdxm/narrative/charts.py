@@ -54,7 +54,9 @@ _MOST_RATES, _MOST_AMOUNTS = 20, 12
 def make_chart(
     name: str, figures: ReportFigures, settings: Settings, caption: tuple[Run, ...] = ()
 ) -> Chart | None:
-    """A chart of what the office tells in figures: without the categories that it tells in words only.
+    """A chart; of categories without those that the office tells in words only.
+
+    Projects are drawn whatever their category, as lists of projects name them.
 
     Args:
         name: one of :data:`CHARTS`.
@@ -67,12 +69,10 @@ def make_chart(
     """
     words = settings.prose_categories
     told = replace(
-        figures,
-        groups={"category": tuple(group for group in figures.categories if group.name not in words)},
-        projects=tuple(project for project in figures.projects if project.category not in words),
+        figures, groups={"category": tuple(group for group in figures.categories if group.name not in words)}
     )
     chart = CHARTS[name](told, caption, settings.style)
-    without = [group for group in figures.categories if group.name in words]
+    without = [group for group in figures.categories if group.name in words and name != _LAG_CHART]
     return _saying_what_lacks(chart, without) if chart and without and not caption else chart
 
 

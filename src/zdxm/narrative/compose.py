@@ -202,7 +202,7 @@ def _made(figures: ReportFigures, pen: Pen) -> dict[str, dict[str, Maker]]:
 
 
 def _ranking(name: str, figures: ReportFigures, pen: Pen, title: tuple[Run, ...]) -> Table | None:
-    ranking, label = ranking_of(name, figures, pen), RANKINGS[name].group
+    ranking, label = ranking_of(name, figures), RANKINGS[name].group
     return ranking_table(ranking, label, figures.total, title, pen.settings.style)
 
 

@@ -290,7 +290,7 @@ SETTINGS: Mapping[str, str] = MappingProxyType(
         "batch": "`批次`",
         "office": "`单位`",
         "issue": "`期号`",
-        "prose_categories": "哪些类别只用文字叙述：`文字叙述`成立，`最快项目`、`最慢项目`、排名和图里没有",
+        "prose_categories": "哪些类别只用文字叙述：`文字叙述`成立，不参加排名和分类别的图；个数、名单照计",
         "named_figures_max": "类别的项目不超过几个时`逐项列数`成立",
         "style.names_max": "名单、原因等最多列几个",
         "style.money_decimals": "金额最多几位小数",

@@ -253,24 +253,18 @@ def _told(view: View, projects: Sequence[Project], most: int | None) -> list[Vie
 
 def _fastest(view: View) -> list[View]:
     """Projects ahead, farthest first."""
-    ahead = sorted(_with_figures(view, "ahead"), key=attrgetter("variance"), reverse=True)
+    ahead = sorted(view.pen.parted(view.owner).get("ahead", ()), key=attrgetter("variance"), reverse=True)
     return _told(view, ahead, _most(view))
 
 
 def _slowest(view: View) -> list[View]:
     """Projects behind, farthest first."""
-    return _told(view, sorted(_with_figures(view, "behind"), key=_worst_first), _most(view))
+    return _told(view, sorted(view.pen.parted(view.owner).get("behind", ()), key=_worst_first), _most(view))
 
 
 def _worst_first(project: Project) -> tuple[int, int]:
     """By gap, then by the money that is missing, as ``zdxm lag`` and the chart of those behind have them."""
     return project.variance or 0, -(project.shortfall or 0)
-
-
-def _with_figures(view: View, bucket: str) -> list[Project]:
-    """Members in a bucket, without those of categories that the office tells in words only."""
-    members = view.pen.parted(view.owner).get(bucket, ())
-    return [member for member in members if member.category not in view.pen.settings.prose_categories]
 
 
 def _largest(view: View) -> list[View]:
@@ -302,7 +296,7 @@ GROUP_WORDS: Words = MappingProxyType(
         "无计划缺数": Word(_UNPLANNED.count, "无计划项目中，缺完成投资的个数"),
         "名称带项目": Word(_is_called_projects, "名称里已经有“项目”或“工程”"),
         "最快项目": Word(
-            _fastest, "高于时间进度的项目，差距大的在前，最多`names_max`个；只用文字叙述的类别除外"
+            _fastest, "高于时间进度的项目，差距大的在前，最多`names_max`个；只用文字叙述的也在内"
         ),
         "最慢项目": Word(_slowest, "低于时间进度的项目，其余同上"),
         "规模最大项目": Word(_largest, "总投资最大的三个项目"),

@@ -12,7 +12,7 @@ from typing import Any
 from zdxm.declare import frozen
 from zdxm.fields import RANKED, REGISTERS
 from zdxm.figures.model import Group, ReportFigures
-from zdxm.figures.ranking import Place, Ranking, rank, rank_figure, ranked_by
+from zdxm.figures.ranking import Place, Ranking, rank_by, rank_figure, ranked_by
 from zdxm.figures.registers import Item, ProblemKind, RegisterFigures, Topic
 from zdxm.figures.values import Figure
 from zdxm.filters.values import Value
@@ -250,14 +250,14 @@ _FEWEST = 2
 """One alone is no ranking."""
 
 
-def ranking_of(name: str, figures: ReportFigures, pen: Pen) -> Ranking:
+def ranking_of(name: str, figures: ReportFigures) -> Ranking:
     """The ranking of that name."""
-    return rank(figures.groups[RANKINGS[name].key], pen.settings.prose_categories)
+    return rank_by(figures, RANKINGS[name].key)
 
 
 def ranking_views(figures: ReportFigures, pen: Pen) -> dict[str, object]:
     """The rankings' variables by name; one in which fewer than two take part is not there."""
-    return {name: _view(name, ranking_of(name, figures, pen), pen) for name in RANKINGS}
+    return {name: _view(name, ranking_of(name, figures), pen) for name in RANKINGS}
 
 
 def _view(name: str, ranking: Ranking, pen: Pen) -> object:

@@ -131,11 +131,12 @@ def figures_from(
         ledger,
         measured,
         calendar,
-        sums=add_up(measured, [each.key for each in RANKED]),
+        sums=add_up(measured, [each.key for each in RANKED], settings.prose_categories),
         sources=tuple(Source(book.file, book.sha256) for book in reading.books),
         registers=gather_registers(reading.registers),
         diagnostics=faults,
         reading=Reading(*account),
+        told_in_words=settings.prose_categories,
     )
 
 
