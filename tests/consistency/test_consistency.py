@@ -147,7 +147,7 @@ SEEDS: tuple[tuple[int, str, Callable[[Page], Page]], ...] = (
     (7, "bulletin", in_cell("名次", "3", 1)),
     (8, "summary", said("3个项目投资进度", "4个项目投资进度")),
     (9, "summary", said("高于时间进度4个百分点", "高于时间进度0个百分点")),
-    (9, "summary", in_cell("与时间进度比较（百分点）", "-0.00")),
+    (9, "summary", in_cell("与时间进度比较", "-0.00")),
     (9, "bulletin", in_span("category:3.rate", "text", "100%")),
     (10, "summary", in_span("total.completed", "text", "5.41亿元")),
     (10, "summary", in_span("total.completed", "table", "54001")),

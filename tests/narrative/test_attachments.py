@@ -86,7 +86,7 @@ def test_ranking_tables_follow_the_house_style() -> None:
         Settings(style=Style(progress_noun="序时进度", rate_decimals=1, trailing_zeros=True))
     )
     units = made["责任单位"]
-    assert units.columns[-1].label == "与序时进度比较（百分点）"
+    assert units.columns[-1].label == "与序时进度比较"
     assert [cell.text for cell in units.rows[0].cells[-2:]] == ["60.0", "10.0"]
     assert [cell.figure for cell in units.rows[0].cells] == [
         "unit:1.rank", "unit:1.name", "unit:1.projects", "unit:1.started", "unit:1.not_started",

@@ -94,7 +94,4 @@ def test_house_decimals_and_rounding_hold() -> None:
         )
     )
     assert rows[0][5:7] == ["49.9", "-0.1"]
-    assert (
-        table(project("甲"), style=Style(progress_noun="序时进度")).columns[6].label
-        == "与序时进度比较（百分点）"
-    )
+    assert table(project("甲"), style=Style(progress_noun="序时进度")).columns[6].label == "与序时进度比较"

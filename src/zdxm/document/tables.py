@@ -6,17 +6,20 @@ for all cells of a column (width, style, alignment) is put together once, before
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, islice, pairwise
+from itertools import accumulate, chain, islice, pairwise, repeat
 
 from zdxm.declare import frozen
 from zdxm.document.official import CELL_PADDING, SIZE_2, SIZE_5, TABLE_LINE, Profile, StyleId
-from zdxm.document.runs import bookmarked, run_xml, runs_xml, texts_xml
+from zdxm.document.runs import Para, bookmarked, run_xml, runs_xml, texts_xml
 from zdxm.document.titles import balanced_lines
 from zdxm.narrative.blocks import Align, Column, RowKind, Run, Table, TableRow, Tint
 from zdxm.narrative.rows import Cells, Items, parts_of
+from zdxm.ooxml.names import em_width
 
-_ROW_PADDING = 40  # tw by which a row is higher than its lines
+_ROW_PADDING = 10  # tw by which a row is higher than its lines
 _CELL_END = "</w:p></w:tc>"
 _CANNOT_SPLIT = "<w:cantSplit/>"
 _ROW_HEIGHT = f'<w:trHeight w:val="{TABLE_LINE + _ROW_PADDING}" w:hRule="atLeast"/>'
@@ -34,19 +37,154 @@ FILLS = {Tint.RED: "F4B0B0", Tint.YELLOW: "FFF2B3", Tint.GREEN: "CDEBC5"}
 """Light enough for black text; in grey, red is the darkest and yellow hardly seen."""
 _V_ALIGN = '<w:vAlign w:val="center"/>'
 _LINE_BREAK = "<w:r><w:br/></w:r>"
+_LOW_BLANK = Para(StyleId.NORMAL, direct=f'<w:spacing w:line="{TABLE_LINE}" w:lineRule="exact"/>').xml()
+"""The second line above a table, as low as the table's own: its page is for the rows."""
 _TITLE_CHARACTER = SIZE_2 * 10  # tw
 _CELL_CHARACTER = SIZE_5 * 10  # tw
-_HEAD_LINES = 3  # lines set aside for the repeated header when a page's room for one row is counted
+_HEAD_LINES = 3  # most lines of the header, which every page repeats
+_SHORT = 4.0  # 汉字 up to which words stay on one line whatever stands beside them
+_LONG_NUMBER = 10.0  # 汉字, likewise of numbers
+_ROWS_MEASURED = 120  # of a long table, whose columns are as wide as these want them
+_TOWARDS = 0.1  # of a line saved in one cell, where its row is no shorter for it
+_HAIR = 1e-9
+_LOSS = 0.3  # 汉字 by which LibreOffice's line is shorter than the cell (measured on 7.4)
+_SURELY = 0.1  # 汉字 more than a whole number of them, for whoever sets the line
+_MOST_NARROWED = 3  # 汉字 that a cell's lines may be shorter for the last one's sake
+_MARKS = "、，。；：！？）》”’"  # never first on a line
+_PIECE = rf"(?:[0-9A-Za-z.%％-]+|.)[{_MARKS}]*"
+_AUTO_SPACE = 0.25  # 汉字, between a number and the words around it
 _SAFE_FILLING = 0.9  # share of a line that text fills in the worst case, for words that cannot break
 
 
-def column_widths(columns: Sequence[Column], total: int) -> tuple[int, ...]:
-    """Widths in tw, in the columns' proportions after each one's padding; their sum is ``total`` exactly."""
-    room = total - 2 * CELL_PADDING * len(columns)
-    whole = sum(column.width for column in columns)
-    shares = accumulate((column.width / whole for column in columns), initial=0.0)
-    edges = [round(room * share) + 2 * CELL_PADDING * at for at, share in enumerate(shares)]
+def column_widths(
+    columns: Sequence[Column], total: int, rows: Sequence[TableRow | Items] = ()
+) -> tuple[int, ...]:
+    """Widths in tw by what stands in the columns; their sum is ``total`` exactly.
+
+    Each column first gets what its numbers and the words of its header need; then those whose texts run over
+    several lines get what makes the table shortest; what is left follows the columns' own proportions.
+
+    Args:
+        columns: left to right.
+        total: width of the table, tw.
+        rows: what stands under the header in all columns.
+    """
+    room = (total - 2 * CELL_PADDING * len(columns)) / _CELL_CHARACTER
+    texts = [list(column) for column in zip(*map(_texts, rows), strict=True)] or [[]] * len(columns)
+    needs = [_need(column, [*chain(*of)]) for column, of in zip(columns, texts, strict=True)]
+    whole = sum(needs)
+    if whole < room:
+        measured = map(_sampled, texts)
+        flowing = [
+            of if max(of, default=0.0) > need else () for of, need in zip(measured, needs, strict=True)
+        ]
+        needs = _shortest(needs, flowing, room - whole)
+        needs = _filled_up(needs, [column.width for column in columns], room)
+        whole = room
+    edges = [
+        round(share * room / whole * _CELL_CHARACTER) + 2 * CELL_PADDING * at
+        for at, share in enumerate(accumulate(needs, initial=0.0))
+    ]
+    edges[-1] = total
     return tuple(right - left for left, right in pairwise(edges))
+
+
+def _texts(part: TableRow | Items) -> Sequence[Sequence[str]]:
+    """The texts of a row, or of a stretch of them, column by column."""
+    if isinstance(part, Items):
+        return [cells.texts for cells in part.columns]
+    return [(cell.text,) for cell in part.cells]
+
+
+def _measured(table: Table) -> list[TableRow | Items]:
+    """What decides how wide the columns are: all but the rows of one cell."""
+    return [
+        part for part in parts_of(table.rows) if isinstance(part, Items) or part.kind is not RowKind.GROUP
+    ]
+
+
+def _need(column: Column, texts: Sequence[str]) -> float:
+    """The least width, in 汉字, that a column can do with: its numbers and short words stay on one line."""
+    longest = em_width(max(texts, key=len, default=""))
+    if longest > (_SHORT if column.align is Align.LEFT else _LONG_NUMBER):
+        longest = _SHORT
+    return max(_header_need(column.label), math.ceil(longest * 2) / 2)
+
+
+def _header_need(label: str) -> float:
+    """The least width of a header in three lines, none of them of a single character."""
+    limit = min(2.0, em_width(label))
+    while limit < em_width(label):
+        widths = [em_width("".join(run.text for run in line)) for line in balanced_lines([Run(label)], limit)]
+        if len(widths) <= _HEAD_LINES and min(widths) > 1 and max(widths) <= limit:
+            break
+        limit += 0.5
+    return limit
+
+
+def _sampled(texts: Sequence[Sequence[str]]) -> Sequence[float]:
+    """The widths of the texts of a column, of many rows those of some that stand evenly apart."""
+    every = [*chain(*texts)]
+    return [em_width(text) for text in every[:: len(every) // _ROWS_MEASURED + 1]]
+
+
+def _shortest(widths: Sequence[float], flowing: Sequence[Sequence[float]], spare: float) -> list[float]:
+    """The widths with as much of ``spare`` as makes the rows shorter, where a 汉字 makes most of it."""
+    widths = list(widths)
+
+    def height(at: int, more: float) -> float:
+        lines = [
+            [math.ceil(text / (width - _LOSS + more * (at == place)) - _HAIR) for text in texts]
+            for place, (width, texts) in enumerate(zip(widths, flowing, strict=True))
+            if texts
+        ]
+        return sum(map(max, *lines, repeat(1))) + _TOWARDS * sum(map(sum, lines))
+
+    places = [at for at, texts in enumerate(flowing) if texts]
+    while places:
+        now = height(-1, 0)
+        steps = (more / 2 for more in range(1, int(spare * 2) + 1))
+        gains = [((now - height(at, more)) / more, at, more) for more in steps for at in places]
+        gain, at, more = max(gains, default=(0.0, 0, 0.0))
+        if gain <= _HAIR:
+            break
+        widths[at] += more
+        spare -= more
+    return widths
+
+
+def _filled_up(widths: Sequence[float], shares: Sequence[float], room: float) -> list[float]:
+    """The widths with all that is left of ``room``, for those furthest below their share of it."""
+    whole = sum(shares)
+    lacking = [max(0.0, share / whole * room - width) for share, width in zip(shares, widths, strict=True)]
+    left = (room - sum(widths)) / (sum(lacking) or 1.0)
+    return [width + left * lack for width, lack in zip(widths, lacking, strict=True)]
+
+
+def _narrower(text: str, capacity: float) -> float:
+    """By how many 汉字 a cell's lines are to be shorter, so that the last is not a single character."""
+    count, last = _wrapped(text, capacity)
+    if count == 1 or last > 1:
+        return 0.0
+    shorter = (int(capacity) - less + _SURELY for less in range(1, _MOST_NARROWED + 1))
+    return next((capacity - width for width in shorter if _stands(text, width, count)), 0.0)
+
+
+def _stands(text: str, capacity: float, count: int) -> bool:
+    """Whether a text stands in so many lines, the last not a single character."""
+    lines, last = _wrapped(text, capacity)
+    return lines == count and last > 1
+
+
+def _wrapped(text: str, capacity: float) -> tuple[int, float]:
+    """In how many lines a text of a cell stands, and how wide the last is without the marks at its end."""
+    lines, width = 1, 0.0
+    for piece in re.findall(_PIECE, text):
+        wide = em_width(piece) + (_AUTO_SPACE if piece[0].isascii() and width else 0.0)
+        if width and width + wide > capacity:
+            lines, width = lines + 1, 0.0
+        width += wide
+    return lines, width - em_width(text) + em_width(text.rstrip(_MARKS))
 
 
 def title_xml(runs: Sequence[Run], profile: Profile, *, width: int) -> str:
@@ -63,7 +201,7 @@ def heading_xml(table: Table, profile: Profile) -> Iterator[str]:
     """What stands above the table: 附件标识, a blank line, the title on the third, the unit at the right."""
     title = title_xml(table.title, profile, width=profile.text_height)
     yield _paragraph(StyleId.ATTACHMENT_MARK, run_xml(Run(table.mark), profile.hei_font))
-    yield _paragraph(StyleId.NORMAL, "")
+    yield _LOW_BLANK
     yield _paragraph(StyleId.TABLE_TITLE, title)
     if table.unit_note:
         yield _paragraph(StyleId.UNIT_NOTE, run_xml(Run(table.unit_note), profile.body_font))
@@ -115,18 +253,20 @@ class _Setter:
         widths: of the columns, tw.
         fonts: kind of row → its CJK font.
         starts: kind of row, and whether it must stay with the next one → each cell's XML up to its text.
+        flowing: for each column, how many 汉字 fit a line of its text; 0 where nothing flows.
         limits: for each column, characters beyond which a row might not fit a page and must be able to split.
     """
 
     widths: tuple[int, ...]
     fonts: dict[RowKind, str]
     starts: dict[tuple[RowKind, bool], tuple[str, ...]]
+    flowing: tuple[float, ...]
     limits: tuple[float, ...]
 
     @classmethod
     def of(cls, table: Table, profile: Profile) -> _Setter:
         """The setter for one table on landscape pages."""
-        widths = column_widths(table.columns, profile.text_height)
+        widths = column_widths(table.columns, profile.text_height, _measured(table))
         fonts = dict.fromkeys(RowKind, profile.hei_font) | {RowKind.ITEM: profile.body_font}
         starts = {
             (kind, keep): tuple(_starts(table.columns, widths, kind, _KEEP if keep else ""))
@@ -135,7 +275,11 @@ class _Setter:
         }
         lines = profile.text_width // TABLE_LINE - _HEAD_LINES
         limits = tuple(_capacity(width) * lines * _SAFE_FILLING for width in widths)
-        return cls(widths, fonts, starts, limits)
+        flowing = tuple(
+            _capacity(width) - _LOSS if column.align is Align.LEFT else 0.0
+            for column, width in zip(table.columns, widths, strict=True)
+        )
+        return cls(widths, fonts, starts, flowing, limits)
 
     def head(self, columns: Sequence[Column]) -> str:
         """The header row, which every page repeats; its labels break between words."""
@@ -150,19 +294,23 @@ class _Setter:
     def items(self, items: Items, *, keep: bool) -> Iterator[str]:
         """Many rows; ``keep`` holds for the last."""
         last = len(items.scopes) - 1
-        columns = map(self._column, items.columns, self.starts[RowKind.ITEM, False])
+        columns = map(self._column, items.columns, self.starts[RowKind.ITEM, False], self.flowing)
         tall = self._tall_rows(items)
         for at, pieces in enumerate(islice(zip(*columns, strict=True), last)):
             yield f"{_TALL_START if at in tall else _ITEM_START}{''.join(pieces)}</w:tr>"
         for row in items.part(last, last + 1):
             yield self.row(row, keep=keep)
 
-    def _column(self, cells: Cells, start: str) -> list[str]:
+    def _column(self, cells: Cells, start: str, flowing: float) -> list[str]:
         """The cells of one column."""
         contents = texts_xml(cells.texts, self.fonts[RowKind.ITEM])
         if cells.marks:
             marked = zip(contents, cells.marks, strict=True)
             contents = [bookmarked(content, mark) if mark else content for content, mark in marked]
+        if flowing:
+            known = {text: _started(start, text, flowing) for text in {*cells.texts}}
+            begun = [known[text] for text in cells.texts]
+            return [f"{start}{content}{_CELL_END}" for start, content in zip(begun, contents, strict=True)]
         if not cells.tints:
             return [f"{start}{content}{_CELL_END}" for content in contents]
         starts = {tint: _filled(start, tint) if tint else start for tint in {*cells.tints}}
@@ -186,14 +334,28 @@ class _Setter:
         cjk = self.fonts[kind]
         starts = self.starts[kind, keep]
         pieces = [_TALL_START if self._too_tall(row) else _ITEM_START]
-        for start, cell in zip(starts, row.cells, strict=True):
-            pieces += _filled(start, cell.tint) if cell.tint else start, run_xml(cell, cjk), _CELL_END
+        flowing = repeat(0.0) if kind is RowKind.GROUP else self.flowing
+        for start, cell, capacity in zip(starts, row.cells, islice(flowing, len(starts)), strict=True):
+            begun = _started(_filled(start, cell.tint) if cell.tint else start, cell.text, capacity)
+            pieces += begun, run_xml(cell, cjk), _CELL_END
         pieces.append("</w:tr>")
         return "".join(pieces)
 
     def _too_tall(self, row: TableRow) -> bool:
         """Whether the row might be higher than a page; a row that cannot split would then be cut off."""
         return any(len(cell.text) > limit for cell, limit in zip(row.cells, self.limits, strict=False))
+
+
+def _started(start: str, text: str, capacity: float) -> str:
+    """A cell's start with shorter lines where its last would be a single character."""
+    if len(text) <= capacity or not capacity:
+        return start
+    by = _narrower(text, capacity)
+    return (
+        start.replace("</w:pPr>", f'<w:ind w:right="{round(by * _CELL_CHARACTER)}"/></w:pPr>')
+        if by
+        else start
+    )
 
 
 def _filled(start: str, tint: Tint) -> str:

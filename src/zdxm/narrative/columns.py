@@ -20,7 +20,7 @@ from zdxm.narrative.rows import Cells
 ABSENT, EMPTY = Run("—"), Run("")
 """What stands for a number that is undefined, and for a text that is not there, where no figure belongs."""
 
-_RATE_LABEL, _GAP_LABEL = "占年度计划（%）", "与{}比较（百分点）"
+_RATE_LABEL, _GAP_LABEL = "占年度计划（%）", "与{}比较"
 CELL = "表"
 """Form of a figure in a table's cell."""
 _HUNDREDTHS = 2
@@ -99,13 +99,13 @@ def text_cell(owner: Project | Group, name: str) -> Run:
 
 NAME = label_of("name")
 """The one column that no table can do without: sums stand in it too."""
-_NUMBER, _PLANNED, _RATE, _GAP, _LIGHT = "序号", "应完成投资", "占年度计划", "与时间进度比较", "进度灯"
+_NUMBER, _PLANNED, _RATE, GAP, _LIGHT = "序号", "应完成投资", "占年度计划", "与时间进度比较", "进度灯"
 DEFAULT_COLUMNS = (
     _NUMBER,
     NAME,
     *map(label_of, ("total_investment", "annual_plan", "completed")),
     _RATE,
-    _GAP,
+    GAP,
     _LIGHT,
     *map(label_of, ("status", "physical_progress", "responsible_unit", "leader")),
 )
@@ -196,7 +196,7 @@ PROJECT_COLUMNS: Mapping[str, ProjectColumn] = {
     **{field.label: _stated(field) for field in KEPT if field.width},
     _PLANNED: ProjectColumn(lambda _: Column(_PLANNED, 5, Align.RIGHT), _planned),
     _RATE: _rate(0),
-    _GAP: _rate(1),
+    GAP: _rate(1),
     _LIGHT: ProjectColumn(lambda _: Column(_LIGHT, 3, Align.CENTER), _lights, words="light"),
 }
 """Label → column, in the order in which messages list them."""

@@ -14,6 +14,7 @@ from zdxm.narrative.columns import (
     ABSENT,
     DEFAULT_COLUMNS,
     EMPTY,
+    GAP,
     NAME,
     PROJECT_COLUMNS,
     ProjectColumn,
@@ -29,7 +30,7 @@ PROJECT_TABLE = "项目明细"
 """What templates call it."""
 
 _NAME, _MARK = "projects", "附件"
-_UNIT_NOTE, _RANKING_UNIT_NOTE = "单位：万元", "单位：个、万元"
+_UNIT_NOTE, _POINTS, _RANKING_UNIT_NOTE = "单位：万元", "、百分点", "单位：个、万元、百分点"
 _TOTAL, _SUBTOTAL, _PROJECTS = "合计", "小计", "个项目"
 _NO_PLACE_FORMULA = "没有完成率、没有写明名称，或只用文字叙述，不参加排名"
 _MONEY = ("total_investment", "annual_plan", "completed")
@@ -66,7 +67,7 @@ def project_table(
         name=_NAME,
         mark=_MARK,
         title=title,
-        unit_note=_UNIT_NOTE,
+        unit_note=_UNIT_NOTE + (_POINTS if GAP in chosen else ""),
         columns=tuple(column.head(style) for column in chosen.values()),
         rows=Rows(tuple(_Setter(style, chosen).rows(figures))),
     )
