@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 
 import docx
 import pytest
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.shared import Mm
 
 from document.chart_samples import rate_chart
 from document.letterheads import letterhead
 from document.reading import misplaced, part, parts, rezipped, select, values
 from document.samples import OFFICE, report, small_table, text
 from zdxm.document.letterhead import read_letterhead
-from zdxm.document.official import Profile
+from zdxm.document.official import NUMBER_LINE, NUMBER_ROOM, Profile
 from zdxm.document.package import write_docx
 from zdxm.errors import DocumentError
 from zdxm.narrative.blocks import Block, Narrative, Run, Title
+from zdxm.ooxml.names import EMU
 from zdxm.saving import is_own_unedited
 
 TITLE = Title((Run("题"),))
@@ -45,7 +49,7 @@ def typed(data: bytes) -> set[str]:
     return set(names)
 
 
-@pytest.mark.parametrize("marker", ["{{正文}}", "【正文】"])
+@pytest.mark.parametrize("marker", ["{{正文}}", "【正文】", "{{ 正文 }}", "｛｛正文｝｝", "【　正文　】"])
 def test_the_report_stands_in_the_markers_place(marker: str) -> None:
     """The marker paragraph gives way; what stands around it stays."""
     data = filled(letterhead(marker=marker, tail="本单位的结尾。"), TITLE, text("正文。"))
@@ -247,3 +251,48 @@ def test_a_template_file_becomes_a_document() -> None:
     data = filled(rezipped(letterhead(), {"[Content_Types].xml": types}), text("正文。"))
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         assert b"template.main" not in archive.read("[Content_Types].xml")
+
+
+@pytest.mark.parametrize(("width", "height", "foot"), [(216, 279, 25), (184, 260, 25), (210, 297, 30)])
+def test_a_turned_number_stands_beside_the_table_on_any_paper(width: int, height: int, foot: int) -> None:
+    """Between the page's edge and the table, at the same distance as below the text of an upright page."""
+    document = docx.Document(io.BytesIO(letterhead()))
+    section = document.sections[0]
+    section.page_width, section.page_height, section.bottom_margin = Mm(width), Mm(height), Mm(foot)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    data = filled(buffer.getvalue(), TITLE, small_table())
+    (table_edge,) = values(part(data), "//w:sectPr[w:pgSz/@w:orient]/w:pgMar/@w:left")
+    for name in ("word/footer3.xml", "word/footer4.xml"):
+        (offset,) = values(part(data, name), "//wp:positionH/wp:posOffset/text()")
+        across = int(offset) / EMU
+        assert across == int(table_edge) - NUMBER_ROOM
+        assert across + NUMBER_LINE < int(table_edge)
+
+
+def test_the_clerk_is_told_where_a_report_without_a_marker_went() -> None:
+    """What stays of the paper's own text, and how to choose another place; nothing where all is well."""
+    (told,) = read_letterhead(letterhead(marker=""), "稿纸.docx").remarks()
+    assert "没有{{正文}}，报告接在文末；稿纸原有的1段文字都留在前面（“本单位的开头。”）" in told
+    assert list(read_letterhead(letterhead(), "稿纸.docx").remarks()) == []
+
+
+def test_centred_headings_of_the_office_are_told() -> None:
+    """They centre the report's headings, which the standard does not."""
+    document = docx.Document(io.BytesIO(letterhead()))
+    document.styles["Heading 1"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    buffer = io.BytesIO()
+    document.save(buffer)
+    (told,) = read_letterhead(buffer.getvalue(), "稿纸.docx").remarks()
+    assert "Heading 1" in told or "heading 1" in told
+    assert "居中" in told
+
+
+def test_content_types_under_a_prefix_are_read() -> None:
+    """Another program may write ns0:Types: what comes out has the plain form that every reader loads."""
+    name = "[Content_Types].xml"
+    plain = parts(letterhead())[name].decode()
+    prefixed = re.sub(r"<(/?)(?=\w)", r"<\1ns0:", plain).replace("xmlns=", "xmlns:ns0=")
+    data = filled(rezipped(letterhead(), {name: prefixed.encode()}), TITLE, text("正文。"))
+    assert b"<Types xmlns=" in parts(data)[name]
+    assert "正文。" in texts(data)

@@ -144,7 +144,7 @@ def run(
         shaken = touching(figures, narrative)
         path = output_path(output, f"{safe_name(narrative.title)}.{form}", read)
         paths = save_report(path, data, pdf=pdf, force=force)
-    for line in figures.reading.lines:
+    for line in (*figures.reading.lines, *(stationery.remarks() if stationery else ())):
         note(line)
     found = narrative.doubted or bool(shaken)
     code = answer(written(paths, _left(figures, narrative, broken, shaken), found=found))

@@ -36,6 +36,8 @@ _BLANK_NAME = "公文空行"
 """What our Normal is called in a document that has one of its own."""
 _OWN = "Zdxm"
 _NO_LIST = ("", "0")  # w:numId of a paragraph that is not numbered
+_HEADING, _CENTRE = re.compile("heading [1-4]"), "center"
+_SHOWN, _FEW = 12, 3  # characters, and paragraphs, of the office's own text that a remark quotes
 _FONTS: dict[str, str] = {
     official.StyleId.TITLE: "title_font",
     official.StyleId.HEADING_1: "hei_font",
@@ -98,6 +100,14 @@ class OfficeStyles:
         sheet = StyleSheet(self.root, {})
         lists = {style: sheet.layers(style)[0].get("numId", "") for style in sheet.styles}
         return frozenset(style for style, number in lists.items() if number not in _NO_LIST)
+
+    def centred(self) -> tuple[str, ...]:
+        """Names of the office's heading styles whose paragraphs are centred."""
+        sheet = StyleSheet(self.root, {})
+        found = (style for kind, style in self._found.items() if _HEADING.fullmatch(kind[1]))
+        return tuple(
+            child_value(style, "name") for style in found if sheet.layers(_id(style))[0].get("jc") == _CENTRE
+        )
 
     def _free_id(self, style_id: str) -> str:
         taken = {_id(style) for style in self._found.values()}
@@ -197,6 +207,30 @@ class Letterhead:
             for part in archive.members
             if part.startswith(_SEALS) or (part.startswith(_CUSTOM) and _OURS in archive.read(part))
         )
+
+    @property
+    def foot(self) -> int:
+        """The bottom margin of the office's upright page, tw."""
+        return self._body(official.Profile()).page["bottom"]
+
+    def remarks(self) -> Iterator[str]:
+        """What of the office's document the clerk would not expect to find in the report."""
+        body = self._body(official.Profile())
+        if not body.marked:
+            words = body.words()
+            shown = "、".join(
+                f"“{text[:_SHOWN]}{'…' if len(text) > _SHOWN else ''}”" for text in words[:_FEW]
+            )
+            stays = f"稿纸原有的{len(words)}段文字都留在前面（{shown}{'等' if len(words) > _FEW else ''}）"
+            yield (
+                f"稿纸里没有{MARKERS[0]}，报告接在文末；{stays if words else '稿纸里没有别的文字'}；"
+                f"要放在别处，请在稿纸里单独写一段{MARKERS[0]}"
+            )
+        if centred := OfficeStyles(self._part(_STYLES)).centred() if self._part(_STYLES) else ():
+            yield (
+                f"稿纸的样式{'、'.join(centred)}是居中的，报告的标题也就居中；"
+                "公文的各级标题左空二字，请改稿纸的样式"
+            )
 
     def paper(self, profile: official.Profile) -> official.Profile:
         """The profile with the office's own text area and the fonts of her styles."""

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 MARKERS = ("{{正文}}", "【正文】")
 """What the marker paragraph says; the first is what messages name."""
 
+_BRACES = str.maketrans("｛｝", "{}")
 _PARAGRAPH, _TEXT = qualified("p"), qualified("t")
 _TWICE = f"{MC}Fallback"
 _MOVED = qualified("moveFrom")
@@ -68,7 +69,7 @@ def find_marker(root: etree._Element, body: etree._Element, name: str) -> etree.
     if found.getparent() is not body:
         home = next((_HOMES[str(node.tag)] for node in found.iterancestors(*_HOMES)), "")
         raise DocumentError(name, f"{MARKERS[0]}没有单独成段，在{home or '别的内容'}里", _REMEDY)
-    if _text_of(found).strip() not in MARKERS:
+    if _folded(found) not in MARKERS:
         raise DocumentError(name, f"{MARKERS[0]}没有单独成段，同一段里还有别的文字", _REMEDY)
     return found
 
@@ -110,6 +111,11 @@ def _text_of(paragraph: etree._Element) -> str:
     return "".join(node.text or "" for node in paragraph.iter(_TEXT) if _is_own(node, paragraph))
 
 
+def _folded(paragraph: etree._Element) -> str:
+    """What a paragraph says itself, without blanks and with the braces that markers are written with."""
+    return "".join(_text_of(paragraph).split()).translate(_BRACES)
+
+
 def _is_own(node: etree._Element, paragraph: etree._Element) -> bool:
     for ancestor in node.iterancestors():
         if ancestor is paragraph:
@@ -120,7 +126,7 @@ def _is_own(node: etree._Element, paragraph: etree._Element) -> bool:
 
 
 def _is_marked(paragraph: etree._Element) -> bool:
-    said = any(word in _text_of(paragraph) for word in MARKERS)
+    said = any(word in _folded(paragraph) for word in MARKERS)
     return said and next(paragraph.iterancestors(_TWICE), None) is None
 
 
@@ -218,6 +224,12 @@ class OfficeBody:
         standard = {"w": A4_WIDTH, "h": A4_HEIGHT, "top": 1440, "bottom": 1440, "left": 1800, "right": 1800}
         found = {key: length(word_attribute(size if key in "wh" else edges, key)) for key in standard}
         return {key: standard[key] if value is None else abs(value) for key, value in found.items()}
+
+    def words(self) -> tuple[str, ...]:
+        """What the paragraphs and tables of the text say, top to bottom, the marker left out."""
+        others = (node for node in self._body if node is not self._marker)
+        said = ("".join(text.text or "" for text in node.iter(_TEXT)).strip() for node in others)
+        return tuple(filter(None, said))
 
     def highest(self, tag: str, attribute: str) -> int:
         """The highest number that an attribute of elements of this tag has; 0 for none."""

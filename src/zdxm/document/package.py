@@ -54,12 +54,13 @@ def write_docx(
     Returns:
         The file's bytes; the same for the same arguments, always.
     """
+    foot = profile.bottom
     if letterhead:
-        profile = letterhead.paper(profile)
+        profile, foot = letterhead.paper(profile), letterhead.foot
     if provenance:
         narrative = marks.mark_figures(narrative)
     drawn = [draw(chart, profile) for chart in narrative.charts]
-    linked = [*_fixed(profile), *_charts(drawn)]
+    linked = [*_fixed(profile, foot), *_charts(drawn)]
     if provenance:
         linked.append(_figures(narrative, provenance, drawn))
     about = _about(narrative.title, narrative.office)
@@ -72,13 +73,13 @@ def write_docx(
     return pack(sorted(contents.items(), key=lambda item: item[0]))
 
 
-def _fixed(profile: official.Profile) -> Iterator[Part]:
-    """The parts behind the text that every document has."""
+def _fixed(profile: official.Profile, foot: int) -> Iterator[Part]:
+    """The parts behind the text that every document has; ``foot`` is the page's own margin there, tw."""
     yield _word("styles", "styles.xml", "rIdStyles", official.styles_xml(profile))
     yield _word("settings", "settings.xml", "rIdSettings", settings_xml())
     yield _word("fontTable", "fontTable.xml", "rIdFontTable", font_table_xml(profile))
     for (landscape, even), (identity, name) in official.FOOTERS.items():
-        yield _word("footer", name, identity, footer_xml(profile, landscape=landscape, even=even))
+        yield _word("footer", name, identity, footer_xml(profile, foot, landscape=landscape, even=even))
 
 
 def _word(kind: str, name: str, identity: str, content: str) -> Part:
@@ -169,10 +170,10 @@ def _font_xml(name: str) -> str:
     )
 
 
-def footer_xml(profile: official.Profile, *, landscape: bool, even: bool) -> str:
+def footer_xml(profile: official.Profile, foot: int, *, landscape: bool, even: bool) -> str:
     """A footer part: — 1 —, outer side, one character from the edge of 版心."""
     number = _number(profile, even=even)
-    content = _turned(number, profile, even=even) if landscape else number
+    content = _turned(number, profile, foot, even=even) if landscape else number
     return f"{DECLARATION}<w:ftr {NAMESPACES}>{content}</w:ftr>"
 
 
@@ -192,9 +193,9 @@ def _number(profile: official.Profile, *, even: bool) -> str:
     )
 
 
-def _turned(paragraph: str, profile: official.Profile, *, even: bool) -> str:
+def _turned(paragraph: str, profile: official.Profile, foot: int, *, even: bool) -> str:
     """The paragraph in a text box at the left edge of a landscape page, turned a quarter clockwise."""
-    across = (profile.bottom - official.NUMBER_ROOM) * EMU
+    across = max(0, foot - official.NUMBER_ROOM) * EMU
     down = (profile.left if even else official.A4_WIDTH - profile.right - _BOX_LENGTH) * EMU
     width, height = official.NUMBER_LINE * EMU, _BOX_LENGTH * EMU
     return (
