@@ -138,7 +138,8 @@ def _shortest(widths: Sequence[float], flowing: Sequence[Sequence[float]], spare
             for place, (width, texts) in enumerate(zip(widths, flowing, strict=True))
             if texts
         ]
-        return sum(map(max, *lines, repeat(1))) + _TOWARDS * sum(map(sum, lines))
+        tallest: int = sum(map(max, *lines, repeat(1)))
+        return tallest + _TOWARDS * sum(map(sum, lines))
 
     places = [at for at, texts in enumerate(flowing) if texts]
     while places:
