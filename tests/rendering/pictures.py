@@ -21,6 +21,8 @@ SAMPLE = ROOT / "samples" / "ledger.xlsx"
 DOTS, SMALL_DOTS = 55, 34
 KINDS = ("summary", "bulletin", "annual", "yearend", "overview", "project", "review")
 NOTE = "由 `python tests/rendering/pictures.py` 生成（LibreOffice，公文字体以自由字体代替）。"
+COUNTED = "\n## 每页行数\n"
+"""Heads the part of the page that is written by hand: what was counted, before and after."""
 
 
 def main() -> None:
@@ -55,7 +57,9 @@ def main() -> None:
             pictures = sorted(IMAGES.glob(f"{name}-*.png"))
             page += [f"![第{number}页](images/{path.name})" for number, path in enumerate(pictures, 1)]
             print(kind, len(printed[kind].pages), "pages")
-    (ROOT / "docs" / "pages.md").write_text("\n".join(page) + "\n", encoding="utf-8")
+    path = ROOT / "docs" / "pages.md"
+    _, heading, counted = path.read_text(encoding="utf-8").partition(COUNTED)
+    path.write_text("\n".join(page) + "\n" + heading + counted, encoding="utf-8")
 
 
 if __name__ == "__main__":
