@@ -275,6 +275,9 @@ def _words(page: Page) -> Iterator[str]:
     for line in page.lines:
         for clause in re.split("[；。]|其中，", line.text):
             yield from _wrong_sides(clause, signs, house)
+        for name in re.findall(r"(?:^|[：；。])([^：；。，]+?)(?:（[^（）]*）)?少完成", line.text):
+            if signs.get(name, Decimal(-1)) >= 0:
+                yield f"{name}少完成"
 
 
 def _wrong_sides(clause: str, signs: dict[str, Decimal], house: House) -> Iterator[str]:
@@ -292,6 +295,15 @@ def _wrong_sides(clause: str, signs: dict[str, Decimal], house: House) -> Iterat
 # --- 5: counts -------------------------------------------------------------------------------------
 
 
+def _late(page: Page) -> Iterator[str]:
+    """低于时间进度的项目N个, in the house's words, wherever it is said."""
+    words, behind = re.escape(page.house.below + page.house.noun), page.figures["total"]["behind"]
+    for line in page.lines:
+        for found in re.findall(rf"(?:{words}|未完成年度计划)的(?:项目(\d+)个|(\d+)个项目)", line.text):
+            if int("".join(found)) != behind:
+                yield f"{line.text}：低于时间进度的{behind}个"
+
+
 def _counts(page: Page) -> Iterator[str]:
     """Every project stands in one place: in the sentence, in the JSON, by state."""
     for group in (page.figures["total"], *page.figures["categories"]):
@@ -306,6 +318,7 @@ def _counts(page: Page) -> Iterator[str]:
                 numbers = [int(number) for number in re.findall(r"的(\d+)个", sentence)]
                 if numbers and sum(numbers) != whole.counts["projects"]:
                     yield f"{sentence}，共{whole.counts['projects']}个"
+    yield from _late(page)
     for name, said in _groups(page):
         if not _is_whole(said):
             yield f"{name}：{said.told}"

@@ -21,6 +21,7 @@ from narrative.build import (
 )
 from narrative.edge_ledgers import CASES
 from zdxm.config.settings import Settings, Style
+from zdxm.console.documents import checklist
 from zdxm.figures.registers import RegisterFigures
 from zdxm.narrative.compose import compose
 
@@ -63,7 +64,7 @@ def test_the_most_behind_first_and_one_cause_once() -> None:
 def test_what_is_not_told_is_counted() -> None:
     """With room for one cause, the number of the rest."""
     said = told([AHEAD, *BEHIND], names_max=1)
-    assert "缺口较大的有：乙工程少完成490万元。" in said
+    assert "从具体项目看，缺口居前的是：乙工程少完成490万元。" in said
     assert said.endswith("资金不足（乙工程）；其余2个项目不逐一列出。")
 
 
@@ -177,3 +178,27 @@ def test_both_registers_speak_when_there_are_all() -> None:
         kind="summary",
     )
     assert narrative.placeholders == ()
+
+
+OFFICE_SHEET = (
+    "在台账工作簿里加一张“单位文字”工作表，列名写“用在哪里”、“内容”，"
+    "“用在哪里”写“帽子”、“自身不足”、“形势”之一"
+)
+
+
+def test_each_hole_is_told_with_how_to_fill_it() -> None:
+    """By the sheet and its columns, the key, the option, the ledger's column, or by hand; alike together."""
+    lines = list(
+        checklist(["期号", "主要措施", "建设单位"], ["自身不足", "形势", "主要收获"], ["帽子", "结尾"])
+    )
+    assert lines == [
+        "报告里还有3项待补充：期号、主要措施、建设单位",
+        "  期号：用--issue 3，或在zdxm.toml里写issue = 3",
+        "  主要措施：在台账工作簿里加一张“主要措施”工作表，列名写“工作方面”、“具体措施”、“引用台账”",
+        "  建设单位：在台账里加一列“建设单位”，填上这个项目的一格",
+        "没有写进报告、可以补上的有3项：自身不足、形势、主要收获",
+        f"  自身不足、形势：{OFFICE_SHEET}",
+        "  主要收获：程序算不出，请直接写进文档",
+        "“单位文字”表里的“结尾”没有地方印，请写成“帽子”、“自身不足”、“形势”之一",
+    ]
+    assert list(checklist([], [], [])) == []

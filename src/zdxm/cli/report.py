@@ -188,7 +188,8 @@ def _left(
         cells = figures.unread_of(figures.projects, figures.unread)
         more = f"等{len(cells)}格" if len(cells) > _SHOWN else ""
         yield f"报告里有的数靠读不成数的格子，已标出【待核实】：{'、'.join(cells[:_SHOWN])}{more}"
-    yield from checklist(narrative.placeholders, narrative.offers)
+    words = [topic.name for topic in figures.registers.words or ()]
+    yield from checklist(narrative.placeholders, narrative.offers, words)
     if broken:
         rules = "；".join(broken)
         yield f"稿纸、模板或[profile]有{len(broken)}项不合公文格式的规定，用zdxm format-check查看：{rules}"

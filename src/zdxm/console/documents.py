@@ -13,6 +13,7 @@ from zdxm.console.screen import Screen
 from zdxm.declare import frozen
 from zdxm.diagnostics import Diagnostic
 from zdxm.fields import LEDGER_FIELDS, REGISTERS, Register, label_of
+from zdxm.narrative.register_views import OFFICE_WORDS
 from zdxm.provenance.plan import Change, Outcome
 from zdxm.provenance.why import Answer, Input, Traced, plain_value
 from zdxm.units import Unit, exact_text, to_yuan
@@ -213,17 +214,18 @@ _HOW = {
     "成文日期": '用--date 2011-07-05，或在zdxm.toml的[official]里写date = "2011-07-05"',
 }
 """What settings and options fill → how."""
-_WORDS = {"开头的评价（帽子）": "帽子", "自身不足": "自身不足", "形势": "形势"}
-"""What the office's own words fill → what stands in their first column."""
+_WORDS = frozenset({"开头的评价（帽子）", "自身不足", "形势"})
+"""What the office's own words fill."""
 _BY_HAND = "程序算不出，请直接写进文档"
 
 
-def checklist(missing: Iterable[str], offers: Iterable[str]) -> Iterator[str]:
+def checklist(missing: Iterable[str], offers: Iterable[str], places: Iterable[str]) -> Iterator[str]:
     """What a report still lacks, and what could be told in it besides: each with how to fill it.
 
     Args:
         missing: what stands in it as 【待补充：…】.
         offers: what is left out of it.
+        places: where the office's own words are to stand, as its sheet has it.
     """
     holes, left_out = tuple(dict.fromkeys(missing)), tuple(dict.fromkeys(offers))
     if holes:
@@ -232,6 +234,10 @@ def checklist(missing: Iterable[str], offers: Iterable[str]) -> Iterator[str]:
     if left_out:
         yield f"没有写进报告、可以补上的有{len(left_out)}项：{'、'.join(left_out)}"
         yield from _ways(left_out)
+    lost = [place for place in places if not any(word in place for word in OFFICE_WORDS.values())]
+    if lost:
+        known = "、".join(f"“{place}”" for place in OFFICE_WORDS)
+        yield f"“{_OFFICE_SHEET.label}”表里的“{'”、“'.join(lost)}”没有地方印，请写成{known}之一"
 
 
 def _ways(names: Iterable[str]) -> Iterator[str]:
@@ -245,8 +251,8 @@ def _ways(names: Iterable[str]) -> Iterator[str]:
 def _way(name: str) -> str:
     register = next((one for one in REGISTERS.values() if one.label == name), None)
     if name in _WORDS:
-        words = "、".join(f"“{word}”" for word in _WORDS.values())
-        return f"{_sheet(_OFFICE_SHEET)}，“{_OFFICE_SHEET.fields[0].label}”写{words}之一"
+        places = "、".join(f"“{place}”" for place in OFFICE_WORDS)
+        return f"{_sheet(_OFFICE_SHEET)}，“{_OFFICE_SHEET.fields[0].label}”写{places}之一"
     if register:
         return _sheet(register)
     if any(name == each.label for each in LEDGER_FIELDS):

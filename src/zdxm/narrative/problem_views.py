@@ -30,8 +30,7 @@ from zdxm.narrative.project_views import (
 
 _STOPPED = "total.stopped"
 _PAIR, _STATUS = ("completed", "annual_plan"), "status"
-_PARTS = 3
-"""Units and categories that are told."""
+_PARTS = 3  # units and categories that are told
 _REASON, _PROBLEM, _STATE, _PLANS = (
     "no_start_reason",
     "problem",
@@ -240,6 +239,10 @@ def _views(view: View, word: str, parts: Iterable[Troubled]) -> list[View]:
     return [View(f"{view.name}.{word}", part, view.pen, PART_WORDS) for part in parts]
 
 
+def _units(view: View) -> list[Value]:
+    return [view.pen.value("单位名称", part.name) for part in _by("responsible_unit")(view)]
+
+
 def _categories(view: View) -> list[View]:
     """Most projects first; none where all are of one category, or each of its own."""
     found = sorted(_by("category")(view), key=lambda part: -len(part.members))
@@ -415,6 +418,7 @@ PART_WORDS: Words = MappingProxyType(
         "前三": Word(_told(3), "前三个项目，逐个；不超过`names_max`个"),
         "前五": Word(_told(5), "前五个项目，逐个；不超过`names_max`个"),
         "缺口": Word(_shortfall, _SHORTFALL),
+        "单位名称": Word(_units, "责任单位的名称，缺口大的在前，逐个"),
     }
 )
 """What the projects of a set know that share a unit, a cause …"""
@@ -426,9 +430,6 @@ SET_WORDS: Words = MappingProxyType(
         "计划待核实": doubt_of("annual_plan"),
         "月均需完成投资": Word(_pace, _PACE),
         "类别": Word(_categories, "分到各类别，个数多的在前，最多三类；只有一类的没有"),
-        "单位": Word(
-            lambda view: _views(view, "单位", _by("responsible_unit")(view)), "分到各责任单位，缺口大的在前"
-        ),
         "集中单位": Word(
             _gathered("集中单位", "responsible_unit"), "缺口最大的三家责任单位；没有一家有几个项目的，没有"
         ),
