@@ -5,12 +5,14 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from document.reading import docx_of, parts, rezipped
 from document.samples import text
+from zdxm import saving
 from zdxm.errors import OutputError
 from zdxm.saving import is_own_unedited, output_path, require_writable, safe_name, save
 
@@ -240,6 +242,52 @@ def test_saving_nothing_is_no_fault() -> None:
     save({})
 
 
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The user's cache, empty."""
+    folder = tmp_path / "cache"
+    for variable in ("XDG_CACHE_HOME", "LOCALAPPDATA"):
+        monkeypatch.setenv(variable, str(folder))
+    return folder
+
+
+def test_plain_text_of_ours_is_replaced(tmp_path: Path, cache: Path) -> None:
+    """It is known by its hash, wherever it lies, until somebody changes a letter or the cache is gone."""
+    target, moved = tmp_path / "总结.txt", tmp_path / "旧.txt"
+    save({target: "一月".encode()})
+    save({target: "二月".encode()})
+    assert target.read_text(encoding="utf-8") == "二月"
+    target.rename(moved)
+    save({moved: "三月".encode()})
+    moved.write_text("三月，改过", encoding="utf-8")
+    assert "--force" in refused(moved, "四月".encode()).remedy
+    save({moved: "四月".encode()}, force=True)
+    (cache / "zdxm" / "written").unlink()
+    assert "已经存在" in refused(moved, "五月".encode()).reason
+    save({moved: "四月".encode()})
+
+
+def test_only_hashes_are_kept_and_not_for_ever(
+    tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No name and no text leaves the folder; the oldest are forgotten; what has a seal is not listed."""
+    monkeypatch.setattr(saving, "_REMEMBERED", 2)
+    for number in range(3):
+        save({tmp_path / f"{number}.txt": str(number).encode()})
+    save({tmp_path / "总结.docx": _OURS})
+    known = (cache / "zdxm" / "written").read_text(encoding="ascii").split()
+    assert known == [sha256(text).hexdigest() for text in (b"1", b"2")]
+    assert "已经存在" in refused(tmp_path / "0.txt", b"new").reason
+
+
+def test_a_cache_that_cannot_be_written_is_done_without(tmp_path: Path, cache: Path) -> None:
+    """The file is saved all the same, and counts as edited from then on."""
+    cache.write_bytes(b"no folder")
+    target = tmp_path / "总结.txt"
+    save({target: b"1"})
+    assert "已经存在" in refused(target, b"2").reason
+
+
 def test_what_is_known_beforehand_is_refused_beforehand(tmp_path: Path) -> None:
     """An edited file is refused before its new content is there; one of ours or none is not."""
     paths = [tmp_path / "一.docx", tmp_path / "二.docx"]
@@ -291,12 +339,15 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("上报/一.DOCX", "上报/一.DOCX"),
         ("一", "一.docx"),
         ("2011.上半年", "2011.上半年.docx"),
+        ("上报/", "上报/总结.docx"),
+        ("新的/", "新的/总结.docx"),
+        ("新的/六月\\", "新的/六月/总结.docx"),
     ],
 )
 def test_a_file_a_folder_or_nothing(here: Path, output: str | None, path: str) -> None:
     """Nothing is the current folder, a folder keeps the name, a file may leave its ending away."""
     assert here.is_dir()
-    assert output_path(output and Path(output), "总结.docx", []) == Path(path)  # type: ignore[arg-type]
+    assert output_path(output, "总结.docx", []) == Path(path)
 
 
 @pytest.mark.parametrize(
@@ -306,7 +357,7 @@ def test_what_cannot_be_written_is_refused(here: Path, output: str, reason: str)
     """A folder that does not exist, another format, and the ledger itself, even under another name."""
     (here / "台账.docx").symlink_to(here / "台账.xlsx")
     with pytest.raises(OutputError) as caught:
-        output_path(Path(output), "总结.docx", [Path("台账.xlsx")])
+        output_path(output, "总结.docx", [Path("台账.xlsx")])
     assert reason in caught.value.reason
 
 

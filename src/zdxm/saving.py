@@ -2,7 +2,8 @@
 
 A file of ours carries a seal, the hash over all the rest of it: a part of its own in a zip (.docx, .xlsx), a
 last line in a PDF. Word and LibreOffice drop or keep that part when they save, but never with a hash that
-fits: so an edited file is known, and is not overwritten unasked.
+fits: so an edited file is known, and is not overwritten unasked. Plain text has no room for a seal: hashes of
+what was written stand in the user's own cache, and where they are gone, any text counts as edited.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import os
 import re
 import shutil
 import struct
+import sys
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -63,6 +65,12 @@ _WORD_SUFFIXES = frozenset({".doc", ".docx", ".docm", ".dotx", ".rtf", ".wps"})
 _WHOLE_STEM = 6  # characters of a file name up to which Word keeps all of it in ~$name
 _SHORTENED_STEM = 7  # with so many it drops the first, with more the first two
 
+_CACHE_VARIABLES = ("LOCALAPPDATA",) if sys.platform == "win32" else ("XDG_CACHE_HOME",)
+_WRITTEN = "written"
+_REMEMBERED = 4096  # files of plain text, the latest
+_SEALED = (b"PK", _PDF)
+_SEPARATORS = ("/", "\\")
+
 _NOT_IN_NAME = re.compile(r'\s|[/\\:*?"<>|\x00-\x1f]')
 _ENDING = re.compile(r"\.[A-Za-z0-9]{1,5}\Z")
 _LONGEST = 80  # characters of a name
@@ -79,22 +87,47 @@ def safe_name(title: str) -> str:
     return name.decode("utf-8", "ignore").strip(".") or "zdxm"
 
 
-def output_path(output: Path | None, name: str, read: Sequence[Path]) -> Path:
-    """The file to write.
+def is_folder(output: str) -> bool:
+    """Whether ``-o`` means a folder: one that exists, or any name that ends like one (上报/)."""
+    return output.endswith(_SEPARATORS) or Path(output).is_dir()
+
+
+def folder_of(output: str) -> Path:
+    """The folder that is meant, with either separator at its end on every system."""
+    return Path(output.rstrip("\\") + "/")
+
+
+def ending_of(output: str | None) -> str:
+    """The ending of the file that ``-o`` names, small and without its point; "" for a folder or none."""
+    return "" if output is None or is_folder(output) else Path(output).suffix.lower().removeprefix(".")
+
+
+def output_path(output: str | None, name: str, read: Sequence[Path]) -> Path:
+    """The file to write; a folder that is named as one is made where it is missing.
 
     Args:
-        output: what ``-o`` says: a file or an existing folder; None for the current folder.
+        output: what ``-o`` says, as typed: a file or a folder; None for the current folder.
         name: the file's name where ``output`` gives none; its ending is what will be written.
         read: files that are read, and must never be overwritten.
 
     Raises:
         OutputError: the folder does not exist, the ending promises another format, or it is being read.
     """
-    path = Path(name) if output is None else output / name if output.is_dir() else _with_ending(output, name)
+    path = _target(output, name)
     _require_folder(path)
     if any(path.exists() and path.samefile(other) for other in read if other.exists()):
         raise OutputError(str(path), "这是正在读取的文件，不能拿来存放结果", "请用-o换一个文件名")
     return path
+
+
+def _target(output: str | None, name: str) -> Path:
+    if output is None:
+        return Path(name)
+    if not is_folder(output):
+        return _with_ending(Path(output), name)
+    folder = folder_of(output)
+    make_folder(folder)
+    return folder / name
 
 
 def save(files: Mapping[Path, bytes], *, force: bool = False) -> None:
@@ -129,6 +162,7 @@ def save(files: Mapping[Path, bytes], *, force: bool = False) -> None:
             with _telling_faults(path):
                 temporary.replace(target)
         undo.pop_all()
+    _remember(data for data in files.values() if not data.startswith(_SEALED))
 
 
 def require_writable(paths: Iterable[Path], *, force: bool = False) -> None:
@@ -140,6 +174,36 @@ def require_writable(paths: Iterable[Path], *, force: bool = False) -> None:
     for path in paths:
         with _telling_faults(path):
             _refuse(path, None, force=force)
+
+
+def cache_folder(name: str = "") -> Path | None:
+    """A folder of ours in the user's own cache, made where it is missing; None where the system refuses."""
+    with suppress(OSError, RuntimeError):
+        home = next(filter(None, map(os.environ.get, _CACHE_VARIABLES)), None) or Path.home() / ".cache"
+        folder = Path(home) / "zdxm" / name
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return folder
+    return None
+
+
+def _remember(texts: Iterable[bytes]) -> None:
+    """Add the hashes of what was written to those in the cache, the latest last, where the system lets us."""
+    new = [sha256(text).hexdigest() for text in texts]
+    folder = cache_folder() if new else None
+    if folder is None:
+        return
+    with suppress(OSError, OutputError):
+        known = [known for known in _remembered(folder) if known not in new]
+        listed = "\n".join([*known, *new][-_REMEMBERED:]) + "\n"
+        path = folder / _WRITTEN
+        with _beside(path, "written", listed.encode()) as temporary:
+            temporary.replace(path)
+
+
+def _remembered(folder: Path) -> list[str]:
+    with suppress(OSError, ValueError):
+        return (folder / _WRITTEN).read_text(encoding="ascii").split()
+    return []
 
 
 def make_folder(path: Path) -> None:
@@ -172,7 +236,13 @@ def sealed_pdf(data: bytes) -> bytes:
 
 
 def is_own_unedited(data: bytes) -> bool:
-    """Whether the bytes are a file of ours that nobody has changed: its seal fits all the rest."""
+    """Whether the bytes are a file of ours that nobody has changed: its seal fits all the rest.
+
+    Plain text has no seal; it is ours if it is remembered.
+    """
+    if not data.startswith(_SEALED):
+        folder = cache_folder()
+        return folder is not None and sha256(data).hexdigest() in _remembered(folder)
     if data.startswith(_PDF):
         content, mark, _ = data.rpartition(_PDF_SEAL)
         return bool(mark) and sealed_pdf(content) == data
@@ -230,7 +300,11 @@ def _telling_faults(path: Path) -> Iterator[None]:
 
 def _require_folder(path: Path) -> None:
     if not path.parent.is_dir():
-        raise OutputError(str(path), f"文件夹“{path.parent}”不存在", "请先建好文件夹，或用-o换一个位置")
+        raise OutputError(
+            str(path),
+            f"文件夹“{path.parent}”不存在",
+            f"请先建好文件夹，或在-o后面写成“{path.parent}/”这样结尾是/的文件夹",
+        )
 
 
 def _with_ending(output: Path, name: str) -> Path:
@@ -238,9 +312,9 @@ def _with_ending(output: Path, name: str) -> Path:
     if output.suffix.lower() == wanted:
         return output
     if _ENDING.fullmatch(output.suffix):
-        raise OutputError(
-            str(output), f"这里写出的是{wanted}文件，不是{output.suffix}", f"请把文件名改成以{wanted}结尾"
-        )
+        also = "，另加--pdf" if (wanted, output.suffix.lower()) == (".docx", ".pdf") else ""
+        remedy = f"请把文件名改成以{wanted}结尾{also}"
+        raise OutputError(str(output), f"这里写出的是{wanted}文件，不是{output.suffix}", remedy)
     return output.with_name(output.name + wanted)
 
 

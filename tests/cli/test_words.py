@@ -188,3 +188,64 @@ def test_the_short_option_for_help(zdxm: Zdxm, command: tuple[str, ...]) -> None
     outcome = zdxm(*command, "-h")
     assert (outcome.code, outcome.out) == (0, zdxm(*command, "--help").out)
     assert "-h, --help" in outcome.out
+
+
+# --- where to -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("report", "ledger.xlsx"),
+        ("lag", "ledger.xlsx"),
+        ("lag", "ledger.xlsx", "--format", "csv"),
+        ("init", "ledger.xlsx"),
+        ("init",),
+        ("templates", "copy", "bulletin"),
+    ],
+)
+@pytest.mark.parametrize("folder_named", ["上报/", "上报/六月/", "上报\\"])
+def test_a_folder_is_made_where_it_is_named_as_one(
+    folder: Path, zdxm: Zdxm, command: tuple[str, ...], folder_named: str
+) -> None:
+    """-o 上报/ is the folder, whether it is there or not; the file in it has its own name."""
+    outcome = zdxm(*command, "-o", folder_named)
+    assert outcome.code == 0, outcome.err
+    assert all(line.startswith("上报") for line in outcome.out.splitlines())
+    assert (folder / "上报").is_dir()
+    assert all((folder / line).is_file() for line in outcome.out.splitlines())
+
+
+def test_copies_and_refreshed_reports_go_into_a_new_folder(folder: Path, zdxm: Zdxm) -> None:
+    """Also those that have another name for each file."""
+    _ledger(folder / "错.xlsx", "2024年1-6月台账", header="完成投资")
+    assert zdxm("check", "错.xlsx", "--annotate", "-o", "批注/").code == 0
+    assert (folder / "批注" / "错-批注.xlsx").is_file()
+    zdxm("report", "ledger.xlsx", "-o", "报告.docx")
+    assert zdxm("refresh", "报告.docx", "ledger.xlsx", "-o", "更新/").code == 0
+    assert (folder / "更新" / "报告-更新.docx").is_file()
+
+
+def test_a_text_is_written_again_next_month(
+    folder: Path, zdxm: Zdxm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The report as plain text, as Markdown, and a list as CSV, replaced while nobody has edited them."""
+    for variable in ("XDG_CACHE_HOME", "LOCALAPPDATA"):
+        monkeypatch.setenv(variable, str(tmp_path / "cache"))
+    names = ("月报.txt", "月报.md", "名单.csv")
+    for title in ("2024年1-6月台账", "2024年1-7月台账"):
+        _ledger(folder / "月.xlsx", title)
+        for name in names:
+            command = "lag" if name.endswith("csv") else "report"
+            assert zdxm(command, "月.xlsx", "-o", name).code == 0, name
+    assert "7月" in (folder / "月报.txt").read_text(encoding="utf-8")
+    (folder / "月报.txt").write_text("我改过", encoding="utf-8")
+    assert zdxm("report", "月.xlsx", "-o", "月报.txt").code == 2
+    assert (folder / "月报.txt").read_text(encoding="utf-8") == "我改过"
+
+
+def test_an_ending_of_pdf_names_the_option(zdxm: Zdxm) -> None:
+    """-o 总结.pdf is told of --pdf too."""
+    outcome = zdxm("report", "ledger.xlsx", "-o", "总结.pdf")
+    assert outcome.code == 2
+    assert "--pdf" in outcome.err

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 from zdxm.cli import options
@@ -43,7 +42,9 @@ def run(
         bool, flag("--layout", "只看读法：表头、各列是哪个字段、每行是什么、哪些没有读")
     ] = False,
     whole: Annotated[bool, flag("--all", "每一格都列；平时同一列里同样的问题只列前三格")] = False,
-    output: Annotated[Path | None, option("--output -o", "位置", "批注副本写到哪个文件或文件夹")] = None,
+    output: Annotated[
+        str | None, option("--output -o", "位置", f"批注副本写到哪个文件或文件夹{options.FOLDERS}")
+    ] = None,
     form: options.Form = "text",
     as_of: options.AsOf = None,
     basis: options.Basis = None,

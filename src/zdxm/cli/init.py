@@ -10,7 +10,7 @@ import typer
 
 from zdxm.cli import options
 from zdxm.cli.finding import Asked, find_request
-from zdxm.cli.options import flag, option
+from zdxm.cli.options import option
 from zdxm.config.files import CONFIG_NAME
 from zdxm.console.answers import Said, answer, written
 from zdxm.console.screen import working
@@ -37,19 +37,20 @@ def run(
     *,
     period: options.Period = None,
     output: Annotated[
-        Path | None, option("--output -o", "位置", "写到哪个文件，或哪个已有的文件夹；平时在台账旁边")
+        str | None,
+        option("--output -o", "位置", f"写到哪个文件或文件夹，平时在台账旁边{options.FOLDERS}"),
     ] = None,
     region: options.Region = None,
     office: options.Office = None,
     config: options.Config = None,
-    force: Annotated[bool, flag("--force", "文件已经存在也照样替换")] = False,
+    force: options.Force = False,
 ) -> int:
     """Write the files and print their paths; 1 if something in the mapping is left to decide."""
     if not ledgers:
         return answer(_blank(period, output, force=force))
     asked = Asked(config=config, period=period, region=region, office=office)
     request = find_request(ledgers, asked)
-    path = output_path(output or request.ledgers[0].parent, CONFIG_NAME, request.ledgers)
+    path = output_path(output or f"{request.ledgers[0].parent}/", CONFIG_NAME, request.ledgers)
     require_writable([path], force=force)
     with working("正在辨认台账…"):
         from zdxm.pipeline.writing import settings_of
@@ -59,7 +60,7 @@ def run(
     return answer(written([path], doubts, found=bool(doubts)))
 
 
-def _blank(asked: str | None, output: Path | None, *, force: bool) -> Said:
+def _blank(asked: str | None, output: str | None, *, force: bool) -> Said:
     """Write the blank ledger and the settings beside it, both or none."""
     from zdxm.periods import parse_period
     from zdxm.sheets.blank import BLANK_LEDGER, blank_ledger, blank_settings

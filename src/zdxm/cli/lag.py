@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 from typing import Annotated
 
 from zdxm.cli import options
@@ -14,7 +13,7 @@ from zdxm.console.screen import working
 from zdxm.errors import ConfigError
 from zdxm.fields import GROUPED
 from zdxm.lights import LIGHT_NAMES, LIGHT_WORDS
-from zdxm.saving import LIST_STEM, output_path
+from zdxm.saving import LIST_STEM, ending_of, output_path
 
 DETAILS = (
     "进度条上的竖线是时间进度。计划在本期之后才开工的不列入（个数印在标准错误），"
@@ -62,7 +61,8 @@ def run(
     light: Light = None,
     form: Annotated[str | None, form_option(*FORMATS, meaning="平时是table（表）")] = None,
     output: Annotated[
-        Path | None, option("--output -o", "位置", "存成文件；格式看--format或文件名结尾")
+        str | None,
+        option("--output -o", "位置", f"存成文件，格式看--format或文件名结尾{options.FOLDERS}"),
     ] = None,
     fail: Annotated[bool, flag("--fail", "列出了任何项目时，退出码是1")] = False,
     as_of: options.AsOf = None,
@@ -88,11 +88,11 @@ def run(
     return answer(result, form, path, force=force)
 
 
-def _form(form: str | None, output: Path | None) -> str:
+def _form(form: str | None, output: str | None) -> str:
     """The format that was asked for, by name or by the file's ending."""
     if form == "table" and output is not None:
         raise ConfigError("选项--output", "表只在屏幕上显示，不能存成文件", "请用--format xlsx、csv或json")
     if form is not None or output is None:
         return form or "table"
-    ending = output.suffix.lower().removeprefix(".")
-    return "xlsx" if output.is_dir() or ending not in FORMATS[1:] else ending
+    ending = ending_of(output)
+    return ending if ending in FORMATS[1:] else "xlsx"

@@ -99,6 +99,8 @@ def read_count(option: str, text: str) -> int:
     raise ConfigError(f"选项{option}", f"“{text}”不是大于0的整数", "请写个数，如10")
 
 
+FOLDERS = "；结尾写/的是文件夹，没有就建"
+"""What the help of ``-o`` says of folders."""
 BASES = {"month": "month", "day": "day", "月": "month", "日": "day"}
 """What ``--basis`` takes."""
 
@@ -139,4 +141,4 @@ Office = Annotated[str | None, option("--office", "单位", "落款单位；不�
 Force = Annotated[bool, flag("--force", "目标文件被改过、或不是zdxm生成的，也照样替换")]
 Strict = Annotated[bool, flag("--strict", "台账有错误时停止，什么也不输出（退出码2）")]
 Form = Annotated[str, form_option("text", "json", meaning="文字或JSON")]
-Output = Annotated[Path | None, option("--output -o", "位置", "写到哪个文件，或哪个已有的文件夹")]
+Output = Annotated[str | None, option("--output -o", "位置", f"写到哪个文件或文件夹{FOLDERS}")]

@@ -153,9 +153,11 @@ def run(
     return code
 
 
-def _form(output: Path | None) -> str:
+def _form(output: str | None) -> str:
     """The file's format, where none is asked for: as the output's ending says, else Word."""
-    ending = output.suffix.lower().removeprefix(".") if output else ""
+    from zdxm.saving import ending_of
+
+    ending = ending_of(output)
     return ending if ending in FORMATS else "docx"
 
 

@@ -45,13 +45,14 @@ def run(
     name: Annotated[str, typer.Argument(metavar="[种类或文件]", help="如bulletin、summary/主要措施.j2")] = "",
     *,
     output: Annotated[
-        Path | None, option("--output -o", "文件夹", f"复制到哪个文件夹，平时是{FOLDER}")
+        str | None, option("--output -o", "文件夹", f"复制到哪个文件夹，平时是{FOLDER}")
     ] = None,
     config: options.Config = None,
 ) -> int:
     """List, print or copy templates."""
     from zdxm.config.files import find_config, load_settings
     from zdxm.narrative.library import find_templates, read_template, templates_of
+    from zdxm.saving import folder_of
 
     settings = load_settings(find_config(config, None, Path()))
     if action == "list" and not name:
@@ -61,7 +62,7 @@ def run(
         return answer(_list(files))
     if action == "show":
         return answer(Said(read_template(_single(files, name)).rstrip("\n") + "\n"))
-    return answer(_copy(files, output or Path(FOLDER), settings))
+    return answer(_copy(files, folder_of(output or FOLDER), settings))
 
 
 def _required(name: str, action: str) -> str:

@@ -6,9 +6,7 @@ Imported inside a function only: Jinja takes longer to import than a report to c
 from __future__ import annotations
 
 import contextlib
-import os
 import re
-import sys
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -30,11 +28,10 @@ from zdxm.filters.values import EMPTY, Value, misuse
 from zdxm.filters.vocabulary import FILTERS, TESTS
 from zdxm.narrative.library import ENDING
 from zdxm.narrative.project_views import View
+from zdxm.saving import cache_folder
 
 if TYPE_CHECKING:
     from jinja2.bccache import Bucket
-
-_VARIABLES = ("LOCALAPPDATA",) if sys.platform == "win32" else ("XDG_CACHE_HOME",)
 
 
 class _Cache(FileSystemBytecodeCache):
@@ -51,12 +48,8 @@ class _Cache(FileSystemBytecodeCache):
 
 def compiled_templates() -> FileSystemBytecodeCache | None:
     """The cache in the user's own folder; None where there is none to be had."""
-    with contextlib.suppress(OSError, RuntimeError):
-        home = next(filter(None, map(os.environ.get, _VARIABLES)), None) or Path.home() / ".cache"
-        folder = Path(home) / "zdxm" / "templates"
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        return _Cache(str(folder))
-    return None
+    folder = cache_folder("templates")
+    return _Cache(str(folder)) if folder else None
 
 
 _FAULTS = (  # Jinja's message → reason, remedy

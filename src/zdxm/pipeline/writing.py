@@ -18,13 +18,13 @@ from zdxm.narrative.library import batch_of, office_of, region_of
 from zdxm.periods import AskedPeriod
 from zdxm.pipeline.mapping_file import Known, guessed_text, mapping_text
 from zdxm.pipeline.reading import figures_from, guess_mapping, read_ledgers
-from zdxm.saving import ANNOTATED_TAIL, output_path, save
+from zdxm.saving import ANNOTATED_TAIL, is_folder, output_path, save
 from zdxm.sheets.annotate import annotate, open_archive
 
 _CONFIRM = "请打开文件核对，对的去掉行首的#，不对的改成对的列号"
 
 
-def require_annotatable(ledgers: Sequence[Path], output: Path | None) -> None:
+def require_annotatable(ledgers: Sequence[Path], output: str | None) -> None:
     """Refuse, before anything is printed, what cannot be annotated.
 
     Raises:
@@ -39,14 +39,13 @@ def require_annotatable(ledgers: Sequence[Path], output: Path | None) -> None:
             "有两个台账同名，批注副本会相互覆盖",
             "请分别核对，或先改成不同的文件名",
         )
-    if len(ledgers) > 1 and output is not None and not output.is_dir():
-        raise OutputError(
-            str(output), f"要写出{len(ledgers)}个批注副本，这里不是文件夹", "请在-o后面写一个已有的文件夹"
-        )
+    if len(ledgers) > 1 and output is not None and not is_folder(output):
+        reason = f"要写出{len(ledgers)}个批注副本，这里不是文件夹"
+        raise OutputError(output, reason, f"请在-o后面写文件夹，如{output}/")
 
 
 def save_annotated(
-    ledgers: Sequence[Path], figures: ReportFigures, *, output: Path | None, force: bool
+    ledgers: Sequence[Path], figures: ReportFigures, *, output: str | None, force: bool
 ) -> list[str]:
     """Write a copy of each ledger that has findings, all or none.
 
