@@ -71,6 +71,65 @@ def test_what_is_no_toml_is_refused(tmp_path: Path, data: bytes) -> None:
     assert caught.value.place == str(path)
 
 
+@pytest.mark.parametrize(
+    ("text", "place", "said"),
+    [
+        ("region = “安平市”", "第1行", ("“ ” 是中文标点", '请改成region = "安平市"')),
+        ('batch = "一"\nregion ＝ "全市"', "第2行", ("＝", '请改成region = "全市"')),
+        ('sheets = ["甲"，"乙"]', "第1行", ("，", '请改成sheets = ["甲","乙"]')),
+        ('sheets = ［"甲"］', "第1行", ("［ ］", '请改成sheets = ["甲"]')),
+        ('region = "全市”', "第1行", ("”", '请改成region = "全市"')),
+        ("region = ‘全市’", "第1行", ("‘ ’", "请改成region = '全市'")),
+        ("[style]\nabove = ”超”\nbelow = ”欠”", "第2行", ("第3行也有", 'above = "超"')),
+        ("region = 全市", "", ("第1行", 'region = "全市"')),
+        ("period = 2024-08", "", ("第1行", 'period = "2024-08"')),
+        ('region = "全市', "", ("第1行", "成对")),
+        ("sheets = [", "", ("末尾",)),
+    ],
+)
+def test_what_a_chinese_keyboard_types_is_named(
+    tmp_path: Path, text: str, place: str, said: tuple[str, ...]
+) -> None:
+    """The line, the character, and the line as it should be; what stands in good strings is left alone."""
+    path = write(tmp_path, text + "\n")
+    with pytest.raises(ConfigError) as caught:
+        load_settings(path)
+    assert caught.value.place == f"{path}{place}"
+    for words in said:
+        assert words in f"{caught.value.reason}{caught.value.remedy}"
+
+
+def test_chinese_marks_inside_strings_and_comments_are_no_fault(tmp_path: Path) -> None:
+    """They are text; a fault elsewhere is told without them."""
+    good = '# 说明：“引号”，＝\noffice = "某“办”，公室"\n'
+    assert load_settings(write(tmp_path, good)).office == "某“办”，公室"
+    with pytest.raises(ConfigError, match="第3行") as caught:
+        load_settings(write(tmp_path, good + "region = 全市\n"))
+    assert "中文标点" not in caught.value.reason
+
+
+def test_each_fault_has_its_line(tmp_path: Path) -> None:
+    """Also those of tables, whose keys may have quotes or none."""
+    text = (
+        'regoin = "x"\n[style]\nabov = 1\n[tables."8月"]\nunit = "斤"\n[tables."8月".columns]\n没有 = "A"\n'
+    )
+    with pytest.raises(ConfigError) as caught:
+        load_settings(write(tmp_path, text))
+    for words in ("第1行：不认识的设置“regoin”", "第3行：不认识的设置“style.abov”", "第5行：", "第6行："):
+        assert words in caught.value.reason
+
+
+def test_the_owner_of_a_table_finds_the_fault_and_the_settings_its_line(tmp_path: Path) -> None:
+    """[lights] is read long after the file; without a file there is no line to tell."""
+    settings = load_settings(write(tmp_path, 'region = "x"\n[lights]\nred_to = 5\n'))
+    with pytest.raises(ConfigError) as caught, settings.placing():
+        read_lights(settings.lights)
+    assert caught.value.place == f"{tmp_path / 'zdxm.toml'}第2行的[lights]"
+    with pytest.raises(ConfigError) as caught, Settings().placing():
+        read_lights({"red_to": 5})
+    assert caught.value.place == "[lights]"
+
+
 def test_the_nearest_file_holds(tmp_path: Path) -> None:
     """The named file, else the one beside the ledger, else the one in the current folder; never two."""
     beside, here = tmp_path / "a", tmp_path / "b"

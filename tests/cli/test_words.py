@@ -166,6 +166,18 @@ def test_a_colour_that_no_light_has(zdxm: Zdxm) -> None:
     assert "可以用红、黄、绿" in outcome.err
 
 
+@pytest.mark.parametrize("form", ["table", "csv", "json"])
+def test_a_field_that_the_ledger_lacks_is_told(folder: Path, zdxm: Zdxm, form: str) -> None:
+    """Nothing is grouped as 未填写 that nobody could fill in, and the way to name the column is told."""
+    _ledger(folder / "月.xlsx", "2024年1-9月台账")
+    outcome = zdxm("lag", "月.xlsx", "--by", "联系领导", "--format", form)
+    assert outcome.code == 0
+    assert "未填写" not in outcome.out
+    assert "甲桥" in outcome.out
+    assert "没有读到联系领导" in outcome.err
+    assert '联系领导 = "列号"' in outcome.err
+
+
 def test_pdf_is_an_option_of_its_own(zdxm: Zdxm) -> None:
     """Who asks for the format is told of --pdf."""
     outcome = zdxm("report", "ledger.xlsx", "--format", "pdf")
@@ -249,3 +261,60 @@ def test_an_ending_of_pdf_names_the_option(zdxm: Zdxm) -> None:
     outcome = zdxm("report", "ledger.xlsx", "-o", "总结.pdf")
     assert outcome.code == 2
     assert "--pdf" in outcome.err
+
+
+# --- what the settings rule, and names with blanks ----------------------------------------------------
+
+
+def test_a_period_of_the_settings_is_named_with_its_line(folder: Path, zdxm: Zdxm) -> None:
+    """Who never wrote --period is not sent looking for it."""
+    _ledger(folder / "九月.xlsx", "2024年1-9月台账")
+    (folder / "zdxm.toml").write_text('region = "全县"\nperiod = "2024-08"\n', encoding="utf-8")
+    outcome = zdxm("report", "九月.xlsx")
+    assert outcome.code == 2
+    assert 'zdxm.toml第2行写着period = "2024-08"' in outcome.err
+    assert "zdxm.toml第2行" in zdxm("check", "九月.xlsx").out
+    outcome = zdxm("report", "九月.xlsx", "--period", "8月")
+    assert "zdxm.toml" not in outcome.err
+    assert "--period" in outcome.err
+
+
+def test_a_mapping_outlives_its_month(folder: Path, zdxm: Zdxm) -> None:
+    """init, then the ledger of the next month: nothing to change."""
+    _ledger(folder / "月.xlsx", "2024年1-8月台账")
+    (folder / "zdxm.toml").unlink()
+    assert zdxm("init", "月.xlsx").code == 0
+    _ledger(folder / "月.xlsx", "2024年1-9月台账")
+    assert json.loads(zdxm("figures").out)["period"]["code"] == "2024Q3"
+
+
+def test_a_tab_renamed_every_month_is_told_with_the_way_out(folder: Path, zdxm: Zdxm) -> None:
+    """The line that names it, the tabs that there are, and how it need not be changed again."""
+    (folder / "zdxm.toml").write_text(
+        'region = "全县"\n\n[tables."8月".columns]\n完成投资 = "E"\n', encoding="utf-8"
+    )
+    _ledger(folder / "月.xlsx", "2024年1-9月台账")
+    outcome = zdxm("figures", "月.xlsx")
+    assert outcome.code == 2
+    for words in ("zdxm.toml第3行", "“8月”", "Sheet", "改成[columns]"):
+        assert words in outcome.err
+    text = (folder / "zdxm.toml").read_text(encoding="utf-8")
+    (folder / "zdxm.toml").write_text(text.replace('[tables."8月".columns]', "[columns]"), encoding="utf-8")
+    assert zdxm("figures", "月.xlsx").code == 0
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("check", "2024年", "上半年.xlsx"),
+        ("lag", "--period", "上半年", "2024年", "上半年.xlsx"),
+        ("format-check", "2024年", "上半年.xlsx"),
+        ("refresh", "2024年", "上半年.xlsx"),
+    ],
+)
+def test_a_name_with_a_blank_wants_quotes(folder: Path, zdxm: Zdxm, command: tuple[str, ...]) -> None:
+    """Two words that are one file's name are told as such."""
+    _ledger(folder / "2024年 上半年.xlsx", "2024年1-6月台账")
+    outcome = zdxm(*command)
+    assert outcome.code == 2
+    assert '请加上引号："2024年 上半年.xlsx"' in outcome.err

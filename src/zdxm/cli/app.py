@@ -199,6 +199,18 @@ def _usage_error(error: typer.TyperException, args: Sequence[str]) -> ConfigErro
     return ConfigError(f"命令行{path}", _reason(error), f"{guess}用{path} --help查看全部写法")
 
 
+def _quoted(error: ZdxmError, words: Sequence[str]) -> ZdxmError:
+    """The error; where words side by side are the name of a file with blanks, what to write instead."""
+    for first in range(len(words)):
+        for last in range(first + 2, len(words) + 1):
+            together = words[first:last]
+            if any(word.startswith("-") or Path(word).is_file() for word in together[:-1]):
+                break
+            if Path(name := " ".join(together)).is_file():
+                return ZdxmError(error.place, error.reason, f'文件名里有空格，请加上引号："{name}"')
+    return error
+
+
 def _reason(error: typer.TyperException) -> str:
     option = getattr(error, "option_name", "")
     if option and hasattr(error, "possibilities"):
@@ -219,6 +231,7 @@ def run(args: Sequence[str] | None = None) -> int:
         An :class:`ExitCode`. No exception but ``SystemExit`` (from shell completion) gets through.
     """
     prepare_streams()
+    words = sys.argv[1:] if args is None else args
     try:
         command = typer.main.get_command(app)
         _read_plainly(command)
@@ -227,9 +240,9 @@ def run(args: Sequence[str] | None = None) -> int:
     except ReaderGoneError:
         return ExitCode.DONE
     except ZdxmError as error:
-        show_error(error)
+        show_error(_quoted(error, words))
     except typer.TyperException as error:
-        show_error(_usage_error(error, sys.argv[1:] if args is None else args))
+        show_error(_quoted(_usage_error(error, words), words))
     except (KeyboardInterrupt, typer.Abort):
         return ExitCode.INTERRUPTED
     except Exception as error:  # noqa: BLE001 - the last resort: the clerk never sees a traceback unasked

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import field
 from pathlib import Path
 from typing import Any, Literal
 
-from zdxm.config.settings import TABLE, UNITS, Settings, Style, TableMapping, collect, read_value
+from zdxm.config.settings import (
+    TABLE,
+    UNITS,
+    Settings,
+    Style,
+    TableMapping,
+    collect,
+    find_line,
+    read_value,
+)
 from zdxm.declare import frozen
 from zdxm.errors import ConfigError, perhaps
 from zdxm.fields import LEDGER_FIELDS, MONTHLY, FieldKind, field_by_key, label_of
@@ -157,28 +167,88 @@ def load_settings(path: Path | None) -> Settings:
     """
     if path is None:
         return Settings()
-    written = _read_table(path)
+    text = _read_text(path)
+    written = _read_table(path, text)
     table, faults = dict(written), list[str]()
     style = _build(Style, table.pop("style", {}), "style.", faults)
     columns = read_columns(table.pop("columns", {}), "columns", faults)
     tables = read_tables(table.pop("tables", {}), faults)
     values = collect(Settings, table, "", faults) | {"columns": columns, "tables": tables}
     if faults:
-        raise ConfigError(str(path), "；".join(faults), "请改正后再试；可用的写法见docs/configuration.md")
+        told = "；".join(_with_line(fault, text) for fault in faults)
+        raise ConfigError(str(path), told, "请改正后再试；可用的写法见docs/configuration.md")
     return Settings(**values, style=style, folder=path.parent, path=path, written=written)
 
 
-def _read_table(path: Path) -> dict[str, Any]:
+def _with_line(fault: str, text: str) -> str:
+    """A fault with the line of the first thing that it names, or of the table in which it stands."""
+    named = re.search(r"“(.+?)”", fault)
+    dotted = named[1] if named else ""
+    while dotted:
+        line = find_line(text, dotted)
+        if line:
+            return f"第{line}行：{fault}"
+        dotted = dotted.rpartition(".")[0]
+    return fault
+
+
+def _read_text(path: Path) -> str:
     try:
-        return _parse(path.read_text(encoding="utf-8-sig"))
+        return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         raise ConfigError(str(path), "不是UTF-8编码", "请用记事本另存为UTF-8编码") from None
     except OSError as error:
         raise ConfigError(
             str(path), f"系统读取失败（{error.strerror or error}）", "请检查文件权限"
         ) from error
+
+
+_TYPED = {"“": '"', "”": '"', "‘": "'", "’": "'", "、": ",", "【": "[", "】": "]"}
+"""What a Chinese keyboard types → what is meant; other full-width characters have a half-width one."""
+_WIDE = r"[“”‘’、【】\u3000\uff01-\uff5e]"
+_BESIDE_STRINGS = r'"(?:\\.|[^"\\])*"|\'[^\']*\'|#.*|[^"\'#]+|["\']'
+_BARE_WORD = r"\s*([^=\s]+)\s*=\s*([^\s\"'\[{#][^\"'#]*?)\s*(?:#.*)?"
+_AT = r"at line (\d+), column (\d+)"
+
+
+def _read_table(path: Path, text: str) -> dict[str, Any]:
+    try:
+        return _parse(text)
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(str(path), f"不是合法的TOML（{error}）", "请对照行号检查引号、括号和等号") from None
+        raise _no_toml(path, text, str(error)) from None
+
+
+def _no_toml(path: Path, text: str, said: str) -> ConfigError:
+    """What is wrong with the file, as a clerk would see it, and the line as it should be."""
+    lines, at = text.splitlines(), re.search(_AT, said)
+    narrowed = [(number, *_narrowed(line)) for number, line in enumerate(lines, start=1)]
+    wide = [each for each in narrowed if each[1]]
+    if wide:
+        number, marks, line = next((each for each in wide if at and each[0] == int(at[1])), wide[0])
+        others = "、".join(str(other) for other, _, _ in wide if other != number)
+        also = f"；第{others}行也有" if others else ""
+        reason = f"{' '.join(marks)} 是中文标点（全角字符），这里要用英文的（半角）{also}"
+        return ConfigError(f"{path}第{number}行", reason, f"请改成{line.strip()}")
+    if not at:
+        return ConfigError(str(path), "不是合法的TOML，到末尾还没有写完", "请检查最后几行的引号、括号和等号")
+    line = lines[int(at[1]) - 1]
+    unpaired = line.count('"') % 2
+    remedy = "引号要成对，请补上这一行缺的一个" if unpaired else "请检查这一行的引号、括号和等号"
+    if word := re.fullmatch(_BARE_WORD, line):
+        remedy = f'文字要加英文引号，请改成{word[1]} = "{word[2]}"'
+    return ConfigError(str(path), f"第{at[1]}行第{at[2]}个字起不是合法的TOML", remedy)
+
+
+def _narrowed(line: str) -> tuple[list[str], str]:
+    """The full-width marks in a line beside its strings and comments, and the line without them."""
+    marks: list[str] = []
+    parts = []
+    for part in re.findall(_BESIDE_STRINGS, line):
+        if not part.startswith(("#", '"', "'")):
+            marks += re.findall(_WIDE, part)
+            part = unicodedata.normalize("NFKC", part.translate(str.maketrans(_TYPED)))  # noqa: PLW2901
+        parts.append(part)
+    return list(dict.fromkeys(marks)), "".join(parts)
 
 
 _QUOTED_OR_CHINESE = re.compile(

@@ -8,6 +8,7 @@ import re
 import types
 import typing
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import field, replace
 from enum import Enum
 from pathlib import Path
@@ -142,27 +143,32 @@ def _type_name(hint: Any) -> str:  # noqa: ANN401 - any annotation
     return _TYPE_NAMES[Mapping if _inner_kind(hint) else origin]
 
 
-def find_line(text: str, keys: Sequence[str]) -> int | None:
+def find_line(text: str, dotted: str) -> int | None:
     r"""The line, from 1, on which a settings file has a key, or the head of a table; None if none is found.
 
-    >>> find_line('period = "a"\n[tables."8月"]\nheader = 4', ["tables", "8月", "header"])
+    Args:
+        text: the file's.
+        dotted: the tables that it stands in and the key, without quotes.
+
+    >>> find_line('period = "a"\n[tables."8月"]\nheader = 4', "tables.8月.header")
     3
     """
-    table: list[str] = []
+    table = ""
     for number, line in enumerate(text.splitlines(), start=1):
         head = re.match(r"\s*\[+([^\[\]]+)\]", line)
-        if head:
-            table = _parts(head[1])
         pair = None if head else re.match(r"\s*([^=#]+?)\s*=", line)
-        if [*table, *(_parts(pair[1]) if pair else [])] == [*keys]:
+        if head:
+            table = _dotted(head[1])
+        name = ".".join(filter(None, (table, _dotted(pair[1])))) if pair else table if head else ""
+        if dotted and (name == dotted or (head and table.startswith(f"{dotted}."))):
             return number
     return None
 
 
-def _parts(dotted: str) -> list[str]:
-    """The names of a dotted key."""
-    found = re.findall(r"\"([^\"]*)\"|'([^']*)'|([^.\s\"']+)", dotted)
-    return ["".join(part).strip() for part in found]
+def _dotted(key: str) -> str:
+    """A key as written, without its quotes and blanks."""
+    found = re.findall(r"\"([^\"]*)\"|'([^']*)'|([^.\s\"']+)", key)
+    return ".".join("".join(part).strip() for part in found)
 
 
 UNITS = {unit.label: unit for unit in Unit}
@@ -303,14 +309,25 @@ class Settings:
         except ConfigError as error:
             raise ConfigError(self.place("period"), f"{error.place}：{error.reason}", error.remedy) from None
 
-    def place(self, *keys: str) -> str:
-        """Where the file says a setting: its name and the line of the key, as far as it can be found.
+    def place(self, dotted: str) -> str:
+        """Where the file says a setting: its name, and the line as far as it can be found.
 
         Args:
-            keys: the tables that it stands in, then the key, as they are written; only tables for a table.
+            dotted: as for :func:`find_line`.
         """
-        line = find_line(self.path.read_text(encoding="utf-8-sig"), keys) if self.path else None
+        line = find_line(self.path.read_text(encoding="utf-8-sig"), dotted) if self.path else None
         return f"{self.path}第{line}行" if line else str(self.path or "zdxm.toml")
+
+    @contextmanager
+    def placing(self) -> Iterator[None]:
+        """Give a fault of one of the plain tables, which its owner finds, the file and the line."""
+        try:
+            yield
+        except ConfigError as error:
+            if not (self.path and error.place.startswith("[")):
+                raise
+            where = f"{self.place(error.place.strip('[]'))}的{error.place}"
+            raise ConfigError(where, error.reason, error.remedy) from None
 
     @property
     def time_basis(self) -> Basis:
@@ -375,7 +392,7 @@ def settings_in_force(settings: Settings, tables: Mapping[str, object]) -> Itera
     text = settings.path.read_text(encoding="utf-8-sig") if settings.path else ""
     for keys, value in _leaves({**held, **tables}, ()):
         if _is_written(settings.written, keys):
-            nested = (find_line(text, keys[:end]) for end in range(len(keys), 0, -1))
+            nested = (find_line(text, ".".join(keys[:end])) for end in range(len(keys), 0, -1))
             line = next((number for number in nested if number), None)
             yield Setting(keys=keys, value=value, origin=Origin.FILE, place=str(settings.path), line=line)
         else:

@@ -66,6 +66,12 @@ class Lag(Result):
         """What the lists are grouped by, as ``--by`` calls it."""
         return field_by_key(self.by).group if self.by else None
 
+    @property
+    def _told(self) -> str | None:
+        """The same, where the ledger has the field at all."""
+        by = self.by
+        return self.name if by and any(getattr(one, by) for one in self.figures.projects) else None
+
     def text(self, screen: Screen) -> str:
         """The lists, each with its head and its sums."""
         return self._drawing(screen).text()
@@ -78,7 +84,7 @@ class Lag(Result):
         return Drawing(
             screen=screen,
             title=(f"{self.figures.calendar.period.label}{self._found}{self._progress}",),
-            lists=tuple((*_head(group, self.name), group.rows) for group in self.groups),
+            lists=tuple((*_head(group, self._told), group.rows) for group in self.groups),
             columns=tuple(columns),
             colour=lambda row: row.project.light,  # the lights are called as the colours are
             between="、",
@@ -102,9 +108,8 @@ class Lag(Result):
         """The columns that had no room, and who was left out."""
         if screen and (hidden := self._drawing(screen).hidden):
             yield f"窗口较窄，没有显示{'、'.join(hidden)}；加宽窗口，或用--format xlsx存成表格"
-        by = self.by
-        if by and not any(getattr(project, by) for project in self.figures.projects):
-            label = label_of(by)
+        if self.by and not self._told:
+            label = label_of(self.by)
             yield (
                 f"台账里没有读到{label}，没法按它分组；有这一列而表头写法不同的，"
                 f'在zdxm.toml的[columns]里写{label} = "列号"'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from zdxm.cells.words import fold
@@ -258,8 +258,15 @@ def _names(tables: Iterable[LedgerTable]) -> frozenset[str]:
     )
 
 
-def require_mapping(layouts: Sequence[Layout], mapping: LedgerMapping) -> None:
+def require_mapping(
+    layouts: Sequence[Layout], mapping: LedgerMapping, place: Callable[[str], str] = lambda _: "zdxm.toml"
+) -> None:
     """Refuse to go on where the office names a tab or a column that none of its workbooks has.
+
+    Args:
+        layouts: what the workbooks hold.
+        mapping: what the office says of them.
+        place: a setting → where its file says it.
 
     Raises:
         LedgerError: with the tabs or the headers that there are.
@@ -274,33 +281,40 @@ def require_mapping(layouts: Sequence[Layout], mapping: LedgerMapping) -> None:
     for tab, own in mapping.tables.items():
         here = [table for table in tables if table.sheet.strip() == tab]
         if not here:
-            raise _no_such_tab(tab, tabs)
-        _require_columns(here, own.columns, f"tables.{tab}.columns")
-    _require_columns(tables, mapping.columns, "columns")
+            raise _no_such_tab(tab, tabs, place(f"tables.{tab}"))
+        _require_columns(here, own.columns, f"tables.{tab}.columns", place)
+    _require_columns(tables, mapping.columns, "columns", place)
 
 
 def _require_columns(
-    tables: Sequence[LedgerTable], columns: Mapping[str, tuple[str, ...]], where: str
+    tables: Sequence[LedgerTable],
+    columns: Mapping[str, tuple[str, ...]],
+    where: str,
+    place: Callable[[str], str],
 ) -> None:
     for key, specs in columns.items():
         for spec in specs:
             if not any(headers_of(table.part, table.header, spec) for table in tables):
-                raise _no_such_column(tables[0], key, spec, where)
+                raise _no_such_column(tables[0], key, spec, f"{place(where)}的[{where}]")
 
 
-def _no_such_tab(tab: str, tabs: Sequence[str]) -> LedgerError:
+def _no_such_tab(tab: str, tabs: Sequence[str], place: str) -> LedgerError:
     if tab in tabs:
         reason = f"[tables]里写了工作表“{tab}”，但没有在上面找到台账"
-        return LedgerError("zdxm.toml", reason, "请写明header（表头的行号），或删去这一段")
+        return LedgerError(place, reason, "请写明header（表头的行号），或删去这一段")
     listed = "、".join(dict.fromkeys(tabs))
     reason = f"[tables]里写了工作表“{tab}”，台账里没有这张可见的工作表"
-    return LedgerError("zdxm.toml", reason, f"台账里有这些工作表：{listed}")
+    remedy = (
+        f"台账里有这些工作表：{listed}；每期改表名的，把方括号里的“{tab}”改成现在的表名，"
+        f'或把[tables."{tab}".columns]改成[columns]，以后不必再改'
+    )
+    return LedgerError(place, reason, remedy)
 
 
 def _no_such_column(table: LedgerTable, key: str, spec: str, where: str) -> LedgerError:
     return LedgerError(
         str(table.place(table.header.bottom)),
-        f"zdxm.toml的[{where}]里，{field_by_key(key).label}写的是“{spec}”，台账里没有这一列",
+        f"{where}里，{field_by_key(key).label}写的是“{spec}”，台账里没有这一列",
         f"请改成列号（大写字母）或下列表头之一：{listed_headers(table.header)}",
     )
 

@@ -117,9 +117,9 @@ def figures_from(
     ledger, period = reading.ledger, reading.period
     if ledger is None or period is None:
         return None
-    calendar = Calendar.of(
-        period, settings.time_basis, settings.time_factor_pct, read_lights(settings.lights)
-    )
+    with settings.placing():
+        lights = read_lights(settings.lights)
+    calendar = Calendar.of(period, settings.time_basis, settings.time_factor_pct, lights)
     measured = measure(ledger.frame, calendar)
     earlier = None if against is None else _read_earlier(against, settings, ledger, period)
     checking = check_ledger(ledger, measured, reading.registers, calendar, settings.rules, earlier=earlier)
@@ -211,7 +211,10 @@ def read_ledgers(
         ledger = read_ledger(books, layouts, period=known, count_withdrawn=settings.count_withdrawn)
     registers = read_registers(books, layouts)
     found = ledger.diagnostics if ledger else [note for layout in layouts for note in layout.diagnostics]
-    diagnostics = settle((*found, *registers.diagnostics), settings.rules)
+    if period is None and settings.period:
+        found = [_of_setting(fault, settings) for fault in found]
+    with settings.placing():
+        diagnostics = settle((*found, *registers.diagnostics), settings.rules)
     return LedgerReading(
         books=books,
         layouts=layouts,
@@ -235,7 +238,7 @@ def read_tables(paths: Sequence[Path], settings: Settings) -> tuple[list[Workboo
         )
         for number, book in enumerate(books)
     ]
-    require_mapping(layouts, settings.mapping)
+    require_mapping(layouts, settings.mapping, settings.place)
     return books, layouts
 
 
@@ -273,6 +276,14 @@ def _period_of(layouts: Sequence[Layout]) -> Period | None:
     """The period that the ledger names; None where it names none, or no year."""
     span = ledger_period(layouts)
     return None if span is None or span.year is None else period_of_span(span, named=True)
+
+
+def _of_setting(fault: Diagnostic, settings: Settings) -> Diagnostic:
+    """A fault of the period where the settings ask for it: they must change every month, or stay silent."""
+    if fault.code != PERIOD_MISMATCH:
+        return fault
+    wrote = f'{settings.place("period")}写着period = "{settings.period}"'
+    return replace(fault, remedy=f"{wrote}，请改成这一期的，或删去这一行（不写时取台账自己写明的）")
 
 
 def _settle_period(asked: AskedPeriod | None, settings: Settings, layouts: Sequence[Layout]) -> Period | None:

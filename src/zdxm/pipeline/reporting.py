@@ -64,7 +64,8 @@ def build_report(
     if not figures.projects:
         raise LedgerError(figures.sources[0].file, "台账里还没有项目，没有什么可以报告", "请先填写项目")
     kind = report_kind(kind, settings)
-    profile, narrative = read_profile(settings.profile), tell(figures, settings, kind, project)
+    with settings.placing():
+        profile, narrative = read_profile(settings.profile), tell(figures, settings, kind, project)
     told = provenance_of(figures, narrative, kind, project)
     require_ties(narrative, told.origins, settings.style)
     if form != DOCX:
