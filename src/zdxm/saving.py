@@ -89,7 +89,7 @@ def safe_name(title: str) -> str:
 
 def is_folder(output: str) -> bool:
     """Whether ``-o`` means a folder: one that exists, or any name that ends like one (上报/)."""
-    return output.endswith(_SEPARATORS) or Path(output).is_dir()
+    return output.endswith(_SEPARATORS) or os.path.isdir(output)  # noqa: PTH112 - names may be too long
 
 
 def folder_of(output: str) -> Path:

@@ -204,11 +204,15 @@ def _quoted(error: ZdxmError, words: Sequence[str]) -> ZdxmError:
     for first in range(len(words)):
         for last in range(first + 2, len(words) + 1):
             together = words[first:last]
-            if any(word.startswith("-") or Path(word).is_file() for word in together[:-1]):
+            if any(word.startswith("-") or _is_file(word) for word in together[:-1]):
                 break
-            if Path(name := " ".join(together)).is_file():
+            if _is_file(name := " ".join(together)):
                 return ZdxmError(error.place, error.reason, f'文件名里有空格，请加上引号："{name}"')
     return error
+
+
+def _is_file(name: str) -> bool:
+    return os.path.isfile(name)  # noqa: PTH113 - as pathlib raises over a word too long for a name
 
 
 def _reason(error: typer.TyperException) -> str:
