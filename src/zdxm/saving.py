@@ -67,6 +67,8 @@ _SHORTENED_STEM = 7  # with so many it drops the first, with more the first two
 
 _CACHE_VARIABLES = ("LOCALAPPDATA",) if sys.platform == "win32" else ("XDG_CACHE_HOME",)
 _WRITTEN = "written"
+_TEXT_SUFFIXES = frozenset({".txt", ".md", ".csv", ".json"})
+"""Results in plain text; settings and templates are the office's own from the day they are written."""
 _REMEMBERED = 4096  # files of plain text, the latest
 _SEALED = (b"PK", _PDF)
 _SEPARATORS = ("/", "\\")
@@ -162,7 +164,7 @@ def save(files: Mapping[Path, bytes], *, force: bool = False) -> None:
             with _telling_faults(path):
                 temporary.replace(target)
         undo.pop_all()
-    _remember(data for data in files.values() if not data.startswith(_SEALED))
+    _remember(data for path, data in files.items() if path.suffix.lower() in _TEXT_SUFFIXES)
 
 
 def require_writable(paths: Iterable[Path], *, force: bool = False) -> None:

@@ -10,7 +10,7 @@ import typer
 
 from zdxm.cli import options
 from zdxm.cli.finding import Asked, find_request
-from zdxm.cli.options import option
+from zdxm.cli.options import flag, option
 from zdxm.config.files import CONFIG_NAME
 from zdxm.console.answers import Said, answer, written
 from zdxm.console.screen import working
@@ -43,7 +43,7 @@ def run(
     region: options.Region = None,
     office: options.Office = None,
     config: options.Config = None,
-    force: options.Force = False,
+    force: Annotated[bool, flag("--force", "文件已经存在也照样替换")] = False,
 ) -> int:
     """Write the files and print their paths; 1 if something in the mapping is left to decide."""
     if not ledgers:
