@@ -251,6 +251,11 @@ def test_status_cells(raw: Any, status: Status | None) -> None:
     ("text", "status"),
     [
         ("尚未开工", Status.NOT_STARTED),
+        ("没开工", Status.NOT_STARTED),
+        ("手续没办完，一直没动工", Status.NOT_STARTED),
+        ("没有进场道路，主体施工", Status.UNDER_WAY),
+        ("没竣工，正在装修", Status.UNDER_WAY),
+        ("停工后没复工", Status.STOPPED),
         ("未实质性开工", Status.NOT_STARTED),
         ("施工单位未进场", Status.NOT_STARTED),
         ("开工时间未定", Status.NOT_STARTED),

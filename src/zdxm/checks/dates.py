@@ -127,7 +127,7 @@ def _month(day: dt.date | None) -> str:
     return f"{day.year}年{day.month}月" if day else ""
 
 
-_DENIALS = ("未开工", "未动工", "未进场", "未实质性开工", "没有开工", "开工时间未定")
+_DENIALS = ("未开工", "未动工", "未进场", "未实质性开工", "没有开工", "没开工", "没动工", "开工时间未定")
 
 
 @rule(
@@ -227,7 +227,7 @@ def building_but_over(case: Case) -> Iterator[Fault]:
 
 def _denies(text: str) -> bool:
     """Whether a progress text says that nothing has begun."""
-    if "未" not in text and "没有" not in text:
+    if "未" not in text and "没" not in text:
         return False
     folded = fold(text)
     return any(word in folded for word in _DENIALS) and status_from_text(text) is Status.NOT_STARTED
