@@ -39,6 +39,7 @@ def subtotal_differs(case: Case) -> Iterator[Fault]:
     """小计行（或带合计数的分类标题行）与它下面各项目之和不相等。
 
     查什么：各类小计、分段标题上的总投资、年度计划投资、完成投资等，与所辖项目逐列相加的结果；按这一列写到的位数比较，四舍五入之内不算。
+    同一工作簿里按类别、县区的汇总表也算，一列里多半对得上才逐格核对；写着别的时期的不比。
     为什么：小计常是手填的，改了项目忘了改小计；报告只用项目相加，和台账上的小计就对不上。
     举例：能源项目7个，完成投资相加是46835万元，小计写46385万元。
     怎么改：把小计改成公式；如果小计是对的，就查哪个项目漏填或填错。
@@ -108,6 +109,8 @@ def _is_residue(case: Case, control: Control, name: str, distance: int) -> bool:
 
 def _unit(case: Case, control: Control, name: str) -> int:
     """The money unit of the control's column, in 元."""
+    if control.units:
+        return control.units[name]
     table, column = case.ledger.tables[control.table], control.cells[name].column
     return int(table.unit if column is None else table.units.get(column, table.unit))
 
@@ -118,7 +121,7 @@ def _step(case: Case, control: Control, name: str) -> int:
     steps = [
         _last_place([other.stated[name]], unit)
         for other in case.ledger.controls
-        if other.table == control.table and name in other.stated
+        if (other.table, other.place.sheet) == (control.table, control.place.sheet) and name in other.stated
     ]
     return written_step(_last_place([control.stated[name]], unit), middle(steps))
 

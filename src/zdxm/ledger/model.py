@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import field
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
@@ -53,6 +54,7 @@ class Control:
         row: its zero-based sheet row.
         place: the cell with the label.
         cells: field → cell of the stated value.
+        units: field → 元 in the unit that it is stated in; empty for the table's own.
     """
 
     kind: ControlKind
@@ -66,6 +68,7 @@ class Control:
     row: int
     place: CellRef
     cells: Mapping[str, CellRef]
+    units: Mapping[str, int] = field(default_factory=dict)
 
 
 @frozen(eq=False)

@@ -13,13 +13,14 @@ from zdxm.diagnostics import CellRef, Diagnostic, Severity
 from zdxm.errors import LedgerError
 from zdxm.layout.model import Layout, LedgerTable, NamedPeriod, SheetRead
 from zdxm.layout.row_words import is_county, read_heading, state_of
+from zdxm.layout.verdicts import Ground
 from zdxm.layout.views import settle_sheets
 from zdxm.ledger.columns import choose_columns, settle_columns
 from zdxm.ledger.completed import choose_completed
 from zdxm.ledger.frame import Part, build_frame, fill_from
 from zdxm.ledger.labels import SheetLabels, Told, apart_texts, plain_ids, read_labels, tick_columns
 from zdxm.ledger.model import DATE_FIELDS, MONEY_FIELDS, PERCENT_FIELDS, TEXT_FIELDS, Ledger, Origin
-from zdxm.ledger.totals import TableRows, read_controls
+from zdxm.ledger.totals import SummarySheet, TableRows, read_controls, summary_controls
 from zdxm.ledger.values import (
     Source,
     filled_cells,
@@ -38,6 +39,8 @@ from zdxm.workbook.model import Sheet, Workbook
 
 if TYPE_CHECKING:
     import datetime as dt
+
+    import pandas as pd
 
 _REMEDY = "请核对--period和台账的表头、标题，或换用这一时期的台账"
 
@@ -134,6 +137,8 @@ _GENERIC_TAB = re.compile(
     re.IGNORECASE,
 )
 
+_SUMMARY_ROWS = 300  # of a sheet that sums up a list, at most
+
 
 def read_ledger(
     books: Sequence[Workbook],
@@ -168,6 +173,10 @@ def read_ledger(
     controls, total_notes = [], []
     for rows in _table_rows(parts, apart):
         found_controls, found_notes = read_controls(rows, frame)
+        controls += found_controls
+        total_notes += found_notes
+    for summary in () if any(map(len, apart)) else _summaries(books, layouts, parts, frame):
+        found_controls, found_notes = summary_controls(summary, period)
         controls += found_controls
         total_notes += found_notes
     diagnostics = [note for layout in layouts for note in layout.diagnostics]
@@ -337,6 +346,20 @@ def _table_rows(parts: Sequence[Part], apart: Sequence[Part]) -> list[TableRows]
         gone = {key: sum(filter(None, apart[index].values[key] or ())) for key in MONEY_FIELDS}
         rows.append(TableRows(index, table, part.source.sheet, starts[index], spans, gone))
     return rows
+
+
+def _summaries(
+    books: Sequence[Workbook], layouts: Sequence[Layout], parts: Sequence[Part], frame: pd.DataFrame
+) -> Iterator[SummarySheet]:
+    """The sheets of one workbook read alone that may sum up what its list holds."""
+    if len(books) > 1 or not parts:
+        return
+    by_name = {sheet.name: sheet for sheet in books[0].sheets}
+    for read in layouts[0].sheets:
+        sheet = by_name.get(read.name)
+        is_none = read.verdict.why[0].ground is Ground.NO_LEDGER
+        if sheet and is_none and len(sheet.rows) <= _SUMMARY_ROWS:
+            yield SummarySheet(read, sheet, parts[0].table, frame)
 
 
 def _sheet_of(part: Part) -> tuple[int, int]:

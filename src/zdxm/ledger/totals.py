@@ -1,19 +1,25 @@
-"""小计, 合计 and section rows: which projects each covers and what it states."""
+"""小计, 合计, section rows and rows of a summary sheet: which projects each covers and what it states."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from zdxm.cells.amounts import read_money
-from zdxm.cells.words import fold
+from zdxm.cells.words import fold, read_text
 from zdxm.declare import frozen
 from zdxm.diagnostics import CellRef, Diagnostic, Severity
-from zdxm.layout.model import ControlRow, LedgerSection
+from zdxm.fields import LEDGER_FIELDS, label_of
+from zdxm.layout.headers import Header, match_fields, read_block
+from zdxm.layout.model import ControlRow, LedgerSection, SheetRead
 from zdxm.layout.row_words import is_withdrawn
+from zdxm.layout.titles import read_preamble
 from zdxm.layout.verdicts import RowUse
-from zdxm.ledger.model import MONEY_FIELDS, Control, ControlKind
+from zdxm.ledger.model import ACCOUNTED, MONEY_FIELDS, Control, ControlKind
+from zdxm.periods import Period, find_period, find_year
 from zdxm.rules import Code
 from zdxm.units import Unit
 
@@ -290,3 +296,150 @@ class _Reader:
 def _stem(label: str) -> str:
     """A category's name without the words that one writer adds and another leaves out."""
     return fold(label).removesuffix("项目").removesuffix("类")
+
+
+# --- summary sheets ----------------------------------------------------------------------------------
+
+_GROUPED = ("category", "county")
+_HEADER_ROWS = 8  # from the top of a sheet, among which its header is
+_COUNT_HEADER = re.compile(r"(?:(?:重点|建设)*项目)?(?:个数|总数|数量|数|宗数)(?:\(个\))?")
+
+
+@frozen(eq=False)
+class SummarySheet:
+    """A sheet that is no ledger but may sum one up: what it is, its cells, the list and its table."""
+
+    read: SheetRead
+    sheet: Sheet
+    table: LedgerTable
+    frame: pd.DataFrame
+
+
+@frozen
+class _Columns:
+    """The header's row of a summary sheet, its columns of money with their units, that of counts."""
+
+    row: int
+    money: Mapping[str, Header]
+    units: Mapping[str, Unit]
+    count: int | None
+
+
+def summary_controls(given: SummarySheet, period: Period) -> tuple[list[Control], list[Diagnostic]]:
+    """The rows by category or county of a summary sheet of this period, as controls of the list.
+
+    A column is held against the list only where most of its rows agree with it: else it is of another time
+    or another choice of projects, which is told and nothing more.
+    """
+    columns = _summary_columns(given)
+    if columns is None or not _is_of(given, columns, period):
+        return [], []
+    controls = _summary_rows(given, columns)
+    trusted = {name for name in columns.money if _mostly_agrees(controls, name)}
+    told = {name for one in controls for name in one.stated}
+    odd = [name for name in columns.money if name in told - trusted]
+    counted = [one.count == len(one.projects) for one in controls if one.count is not None]
+    counts = _is_most(sum(counted), len(counted))
+    kept = [
+        replace(
+            one,
+            stated={name: value for name, value in one.stated.items() if name in trusted},
+            count=one.count if counts else None,
+        )
+        for one in controls
+    ]
+    return kept, [_not_held(given, odd)] if odd else []
+
+
+def _summary_columns(given: SummarySheet) -> _Columns | None:
+    """The header of a summary sheet; None for a sheet without amounts that are named once each."""
+    sheet = given.sheet
+    for row in range(sheet.top, min(sheet.top + _HEADER_ROWS, sheet.top + len(sheet.rows))):
+        block = read_block(sheet, row, row)
+        found = match_fields(block, LEDGER_FIELDS, sheet)
+        money = {key: found[key][0].header for key in ACCOUNTED if len(found.get(key, ())) == 1}
+        if money and "name" not in found:
+            above = read_preamble(sheet, sheet.top, row).unit
+            usual = above.kind if above else given.table.unit
+            counts = [head.column for head in block.headers if _COUNT_HEADER.fullmatch(fold(head.text))]
+            units = {name: head.unit or usual for name, head in money.items()}
+            return _Columns(row, money, units, counts[0] if len(counts) == 1 else None)
+    return None
+
+
+def _is_of(given: SummarySheet, columns: _Columns, period: Period) -> bool:
+    """Whether nothing that the sheet says of its time is of another one."""
+    preamble = read_preamble(given.sheet, given.sheet.top, columns.row)
+    said = [given.read.name, *(text for text, _ in preamble.dated)]
+    spans = [*map(find_period, said), *(head.span for head in columns.money.values())]
+    years = [*map(find_year, said), *(head.year for head in columns.money.values())]
+    return all(span is None or span.agrees(period) for span in spans) and {*years} <= {None, period.year}
+
+
+def _summary_rows(given: SummarySheet, columns: _Columns) -> list[Control]:
+    """The rows that categories or counties of the list name, and totals; of the column that names most."""
+    sheet, best = given.sheet, dict[tuple[int, int], tuple[str, tuple[int, ...]]]()
+    for column in range(sheet.left, min(head.column for head in columns.money.values())):
+        labels = {
+            (row, column): text
+            for row in range(columns.row + 1, sheet.top + len(sheet.rows))
+            if (text := read_text(sheet.value(row, column)))
+        }
+        for key in _GROUPED:
+            groups = given.frame.groupby(given.frame[key].dropna().map(_stem)).indices
+            named = {
+                cell: (text, tuple(map(int, groups[_stem(text)])))
+                for cell, text in labels.items()
+                if _stem(text) in groups
+            }
+            everything = tuple(range(len(given.frame)))
+            totals = {cell: (text, everything) for cell, text in labels.items() if fold(text) in _TOTAL_WORDS}
+            best = max(best, named | totals if len(named) >= 2 else {}, key=len)
+    return [_summary_control(given, columns, cell, *labelled) for cell, labelled in sorted(best.items())]
+
+
+def _summary_control(
+    given: SummarySheet, columns: _Columns, cell: tuple[int, int], text: str, places: tuple[int, ...]
+) -> Control:
+    row, column = cell
+    at = (given.read.file, given.read.name, row)
+    amounts = {
+        name: read_money(given.sheet.value(row, head.column), columns.units[name]).value
+        for name, head in columns.money.items()
+    }
+    stated = {name: value for name, value in amounts.items() if value is not None}
+    counted = "" if columns.count is None else given.sheet.value(row, columns.count)
+    return Control(
+        kind=ControlKind.TOTAL if fold(text) in _TOTAL_WORDS else ControlKind.SUBTOTAL,
+        label=f"汇总表的{text}",
+        category=None,
+        projects=places,
+        stated=stated,
+        actual={name: int(given.frame[name].iloc[list(places)].fillna(0).sum()) for name in stated},
+        count=int(counted) if isinstance(counted, int | float) and counted else None,
+        table=0,
+        row=row,
+        place=CellRef(*at, column if columns.count is None else columns.count),
+        cells={name: CellRef(*at, columns.money[name].column) for name in stated},
+        units={name: int(columns.units[name]) for name in stated},
+    )
+
+
+def _mostly_agrees(controls: Sequence[Control], name: str) -> bool:
+    """Whether the list bears out most of what the rows state, to a hundredth of their unit."""
+    told = [one for one in controls if name in one.stated]
+    held = sum(abs(one.stated[name] - one.actual[name]) * 100 <= one.units[name] for one in told)
+    return _is_most(held, len(told))
+
+
+def _is_most(held: int, of: int) -> bool:
+    return held >= 2 and 2 * held >= of
+
+
+def _not_held(given: SummarySheet, names: Sequence[str]) -> Diagnostic:
+    sheet, said = given.read.name, "、".join(map(label_of, names))
+    return Code.SHEET_SKIPPED.at(
+        CellRef(given.read.file, sheet),
+        f"工作表“{sheet}”像是汇总表，{said}与项目相加数大多对不上，没有逐格核对",
+        "期别或口径不同的不用管；应当相等的请核对汇总表的公式",
+    )
