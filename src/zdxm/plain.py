@@ -32,15 +32,13 @@ _WIDTH = 1.0  # plain files have no column widths
 
 def chart_columns(chart: Chart) -> tuple[Column, ...]:
     """What is compared, then a column for each series with its unit."""
-    series = (
-        Column(_SERIES_LABEL.format(row.label, chart.unit), _WIDTH, Align.RIGHT) for row in chart.series
-    )
+    series = (Column(_SERIES_LABEL.format(row.label, unit), _WIDTH, Align.RIGHT) for row, unit in chart.rows)
     return (Column(_COMPARED, _WIDTH), *series)
 
 
 def chart_rows(chart: Chart) -> tuple[TableRow, ...]:
     """A row for each category, with the printed values."""
-    values = zip(*(row.values for row in chart.series), strict=True)
+    values = zip(*(row.values for row, _ in chart.rows), strict=True)
     return tuple(
         TableRow(RowKind.ITEM, (Run(name), *(Run(_said(value)) for value in row)))
         for name, row in zip(chart.categories, values, strict=True)

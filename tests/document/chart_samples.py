@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
-from zdxm.narrative.blocks import Chart, ChartKind, Reference, Run, Series
+from zdxm.narrative.blocks import Arrangement, Chart, ChartKind, Reference, Run, Series
 
 CATEGORIES = ("工业项目", "交通电力项目", "城建项目", "社会事业项目", "农业项目")
 RATE_ALT = (
@@ -82,3 +83,29 @@ def lag_chart() -> Chart:
 def three_charts() -> tuple[Chart, Chart, Chart]:
     """One of each."""
     return rate_chart(), money_chart(), lag_chart()
+
+
+def shaded_chart() -> Chart:
+    """Columns in two shades, each in its own series."""
+    return replace(
+        rate_chart(),
+        series=(
+            series("不低于时间进度", *decimals("100", "53.2", None, None, None)),
+            series("低于时间进度", *decimals(None, None, "48.9", "38.94", None)),
+        ),
+        arrangement=Arrangement.SHADES,
+    )
+
+
+def stacked_chart() -> Chart:
+    """Lying bars of two pieces, with shares behind the names."""
+    return replace(
+        money_chart(),
+        kind=ChartKind.BARS,
+        series=(
+            replace(series("完成投资", *decimals("34.74", "12.17", "3.98", "12.43", "2.54")), written=False),
+            series("未完成投资", *decimals("30.56", "19.08", "16.02", None, "2.66")),
+        ),
+        arrangement=Arrangement.STACKED,
+        shares=series("完成率", *decimals("53.2", "38.94", "19.9", "100", "48.9")),
+    )

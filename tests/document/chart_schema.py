@@ -54,6 +54,15 @@ _CONTENT = {
         "dLbl* (delete|numFmt? spPr? txPr? dLblPos? showLegendKey? showVal? showCatName? showSerName? "
         "showPercent? showBubbleSize? separator? showLeaderLines? leaderLines?)"
     ),
+    "dLbl": (
+        "idx (delete|layout? tx? numFmt? spPr? txPr? dLblPos? showLegendKey? showVal? showCatName? "
+        "showSerName? showPercent? showBubbleSize? separator?) extLst?"
+    ),
+    "trendline": (
+        "name? spPr? trendlineType order? period? forward? backward? intercept? dispRSqr? dispEq? "
+        "trendlineLbl? extLst?"
+    ),
+    "legendEntry": "idx (delete|txPr?) extLst?",
     "catAx": f"{_AXIS} auto? lblAlgn? lblOffset? tickLblSkip? tickMarkSkip? noMultiLvlLbl? extLst?",
     "valAx": f"{_AXIS} crossBetween? majorUnit? minorUnit? dispUnits? extLst?",
     "scaling": "logBase? orientation? max? min?",
@@ -74,7 +83,9 @@ _VALUES = {
     "varyColors": _BOOLEAN, "overlay": _BOOLEAN, "delete": _BOOLEAN, "auto": _BOOLEAN, "smooth": _BOOLEAN,
     "noMultiLvlLbl": _BOOLEAN, "autoUpdate": _BOOLEAN, "invertIfNegative": _BOOLEAN, "showVal": _BOOLEAN,
     "showLegendKey": _BOOLEAN, "showCatName": _BOOLEAN, "showSerName": _BOOLEAN, "showPercent": _BOOLEAN,
-    "showBubbleSize": _BOOLEAN,
+    "showBubbleSize": _BOOLEAN, "dispRSqr": _BOOLEAN, "dispEq": _BOOLEAN,
+    "trendlineType": "exp|linear|log|movingAvg|poly|power",
+    "forward": r"\d+(\.\d+)?", "backward": r"\d+(\.\d+)?",
     "lang": "[a-z]{2}-[A-Z]{2}",
     "barDir": "bar|col",
     "barChart/grouping": "percentStacked|clustered|standard|stacked",
@@ -92,6 +103,7 @@ _VALUES = {
     "lblAlgn": "ctr|l|r",
     "lblOffset": r"\d{1,3}|1000",
     "tickLblSkip": r"[1-9]\d*",
+    "dLbl/dLblPos": "b|ctr|l|r|t",
     "dLblPos": "ctr|inBase|inEnd|outEnd",
     "symbol": "circle|dash|diamond|dot|none|plus|square|star|triangle|x",
     "size": r"[2-9]|[1-6]\d|7[0-2]",

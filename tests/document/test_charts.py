@@ -14,7 +14,16 @@ import pytest
 from lxml import etree
 from python_calamine import CalamineWorkbook
 
-from document.chart_samples import RATE_ALT, lag_chart, money_chart, rate_chart, series, three_charts
+from document.chart_samples import (
+    RATE_ALT,
+    lag_chart,
+    money_chart,
+    rate_chart,
+    series,
+    shaded_chart,
+    stacked_chart,
+    three_charts,
+)
 from document.chart_schema import breaches
 from document.reading import docx_of, lines, misplaced, part, parts, select, values
 from document.samples import report, small_table, text
@@ -141,7 +150,11 @@ def test_without_charts_there_are_no_such_parts() -> None:
     assert b"chart" not in parts(data)["[Content_Types].xml"]
 
 
-@pytest.mark.parametrize("chart", [*three_charts(), _SINGLE, _MANY], ids=["rate", "money", "lag", "1", "12"])
+@pytest.mark.parametrize(
+    "chart",
+    [*three_charts(), shaded_chart(), stacked_chart(), _SINGLE, _MANY],
+    ids=["rate", "money", "lag", "shades", "stack", "1", "12"],
+)
 def test_the_part_keeps_the_standard(chart: Chart) -> None:
     """Children, their order and all values are those of ECMA-376."""
     assert list(breaches(space(chart))) == []
@@ -151,7 +164,7 @@ def test_the_part_keeps_the_standard(chart: Chart) -> None:
     ("old", "new"),
     [
         ("<c:crosses ", "<c:crossed "),
-        ('<c:legendPos val="t"/><c:overlay val="0"/>', '<c:overlay val="0"/><c:legendPos val="t"/>'),
+        ('<c:overlay val="0"/><c:txPr>', '<c:txPr/><c:overlay val="0"/><c:txPr>'),
         ('<c:barDir val="col"/>', '<c:barDir val="up"/>'),
         ('<c:delete val="0"/>', '<c:delete val="0"/><c:delete val="0"/>'),
     ],
@@ -190,7 +203,7 @@ def test_it_prints_in_black_and_white() -> None:
     plan, done = find(space(money_chart()), "//c:ser/c:spPr/a:solidFill/a:srgbClr/@val")
     assert abs(int(plan[:2], 16) - int(done[:2], 16)) > 64
     line = elements(space(rate_chart()), "//c:lineChart/c:ser")[0]
-    assert find(line, "c:spPr/a:ln/a:prstDash/@val") == ["dash"]
+    assert find(line, "c:trendline/c:spPr/a:ln/a:prstDash/@val") == ["dash"]
     assert find(line, "c:marker/c:symbol/@val") == ["none"]
 
 
@@ -251,6 +264,44 @@ def test_crowded_labels_stand_upright() -> None:
     assert not elements(space(money_chart()), "//c:manualLayout")
     assert set(find(space(_MANY), turns)) == {"-5400000"}
     assert len(elements(space(_MANY), "//c:manualLayout")) == 1
+
+
+def test_the_line_across_reaches_the_edges_and_has_its_name() -> None:
+    """Half a column further than its points on both sides; its name beside it, not in the legend."""
+    root = space(shaded_chart())
+    line = elements(root, "//c:lineChart/c:ser")[0]
+    assert len(elements(line, "c:spPr/a:ln/a:noFill")) == 1
+    assert find(line, "c:trendline/c:name/text()") == ["时间进度50%"]
+    assert [find(line, f"c:trendline/c:{way}ward/@val") for way in ("for", "back")] == [["0.5"], ["0.5"]]
+    assert find(line, "c:dLbls/c:dLbl/c:idx/@val") == ["4"]
+    assert find(line, "c:dLbls/c:dLbl/c:showSerName/@val") == ["1"]
+    assert find(root, "//c:legendEntry/c:idx/@val") == ["2", "3"]
+    assert not elements(space(money_chart()), "//c:legendEntry | //c:trendline")
+
+
+def test_labels_keep_off_the_line_across() -> None:
+    """At the feet of the columns; beyond their ends where the line is as low as that."""
+    places = "//c:barChart/c:ser/c:dLbls/c:dLblPos/@val"
+    assert set(find(space(shaded_chart()), places)) == {"inBase"}
+    low = dataclasses.replace(shaded_chart(), reference=Reference("时间进度8.33%", Decimal("8.33")))
+    assert set(find(space(low), places)) == {"outEnd"}
+    assert set(find(space(money_chart()), places)) == {"outEnd"}
+
+
+def test_shades_share_a_place_and_a_stack_its_bar() -> None:
+    """Two shades stand where one bar would, so that each keeps its own when the order changes."""
+    shades, stack = space(shaded_chart()), space(stacked_chart())
+    assert find(shades, "//c:grouping/@val") == ["clustered", "standard"]
+    assert find(stack, "//c:grouping/@val") == ["stacked"]
+    assert find(shades, "//c:overlap/@val") == find(stack, "//c:overlap/@val") == ["100"]
+    assert find(space(money_chart()), "//c:overlap/@val") == ["0"]
+    assert len(elements(stack, "//c:barChart/c:ser/c:dLbls")) == 1
+    assert find(stack, "//c:dLblPos/@val") == ["inBase"]
+    names = next(iter(list(caches(stack).values())[1:]))
+    assert names[:2] == ["工业项目（53.2%）", "交通电力项目（38.94%）"]
+    for root in (shades, stack):
+        light, dark = find(root, "//c:barChart/c:ser/c:spPr/a:solidFill/a:srgbClr/@val")
+        assert abs(int(light[:2], 16) - int(dark[:2], 16)) > 64
 
 
 def test_a_line_across_a_single_column_is_a_dash() -> None:

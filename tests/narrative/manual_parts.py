@@ -114,7 +114,9 @@ def _heading(count: int) -> str:
 
 def _named() -> dict[str, list[str]]:
     """What may stand behind each of the marks that name something: @附表, @图."""
-    made = _made(example_figures(), Pen.of(example_figures(), example_settings()))
+    made = _made(
+        example_figures(), Pen.of(example_figures(), example_settings()), example_figures().projects[0]
+    )
     return {word: list(makers) for word, makers in made.items()}
 
 

@@ -26,7 +26,7 @@ PLAN, COMPLETED, TOTAL, STATUS, NAME = "年度计划投资", "完成投资", "�
 CATEGORY, RATE, PROGRESS = "项目类别", "完成率", "时间进度"
 REASONS = ("未开工原因", "存在问题", "形象进度")
 UNITS = {"亿元": 10**8, "万元": 10**4, "元": 1}
-NAMES_MAX, CHARTED = 8, 10
+NAMES_MAX, CHARTED = 8, 8
 MONTHS = {"H1": 6, "Q1": 3, "Q3": 9}
 LABELS = {"2011H1": "2011年上半年", "2023Q3": "2023年前三季度", "2018-08": "2018年1—8月"}
 
@@ -216,11 +216,14 @@ def _money(name: str, inputs: Inputs) -> int:
     if name == "monthly_pace":
         left = max(inputs.sum(PLAN) - inputs.sum(COMPLETED), 0)
         return int((Decimal(left) / (12 - inputs.given.month)).quantize(Decimal(1), ROUND_HALF_UP))
-    if name == "shortfall":
-        dones = inputs.amounts(COMPLETED)
+    if name in ("planned_value", "shortfall"):
+        dones = inputs.amounts(COMPLETED) if name == "shortfall" else {}
         return sum(
-            _due(plan or 0, inputs.given) - (dones[row] or 0) for row, plan in inputs.amounts(PLAN).items()
+            _due(plan or 0, inputs.given) - (dones.get(row) or 0)
+            for row, plan in inputs.amounts(PLAN).items()
         )
+    if name == "undone":
+        return inputs.sum(PLAN) - inputs.sum(COMPLETED)
     (only,) = inputs.all
     return sum(amount or 0 for amount in inputs.given.raw.amounts(only["cells"], inputs.given.unit).values())
 
@@ -239,6 +242,8 @@ def _share(name: str, inputs: Inputs) -> Decimal:
         return _rate(inputs)
     if name == "total_investment_share":
         return percent(inputs.sum(TOTAL), inputs.sum(TOTAL, 1))
+    if name == "completed_share":
+        return percent(inputs.sum(COMPLETED), inputs.sum(COMPLETED, 1))
     if name == "cumulative_rate":
         return percent(inputs.sum("自开工累计完成投资"), inputs.sum(TOTAL))
     part = rows_of(name.removesuffix("_share"), inputs)
@@ -251,7 +256,10 @@ def _count(name: str, inputs: Inputs) -> int:
         place, names = next((place, names) for place, rate, names in ranks(inputs) if rate == own)
         return place if name == "rank" else len(names)
     if name == "most_behind":
-        return min(CHARTED, len(_late(inputs)))
+        drawn = _late(inputs)
+        assert drawn == list(inputs.amounts(PLAN))
+        assert len(drawn) <= CHARTED
+        return len(drawn)
     return len(rows_of(name, inputs))
 
 

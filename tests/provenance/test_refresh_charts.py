@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import doctest
 import io
 import random
 import re
@@ -14,6 +15,7 @@ import openpyxl
 import pytest
 from lxml import etree
 
+from document.chart_samples import shaded_chart
 from provenance.making import (
     DOCUMENT,
     DRAWING,
@@ -30,10 +32,14 @@ from provenance.making import (
     through_libreoffice,
 )
 from provenance.properties import chart_values
+from zdxm.document.charts import Grid, draw
+from zdxm.document.official import Profile
 from zdxm.periods import parse_period
 from zdxm.pipeline.reading import read_figures
 from zdxm.pipeline.reporting import build_report
 from zdxm.pipeline.tracing import refresh_report
+from zdxm.provenance import drawings
+from zdxm.provenance.drawings import read_grid, write_grid
 from zdxm.provenance.plan import Outcome
 from zdxm.provenance.reading import read_report
 from zdxm.provenance.why import printed_in
@@ -111,8 +117,9 @@ def test_the_list_of_changes_names_every_value(later: Path) -> None:
         for change in refreshed(sample_report("flat", "bulletin"), later).changes
     }
     assert ("图1“现代服务业”", "61.95", "79.79") in told
-    assert ("图2“安桥县第二水厂项目”", "", "9.06") in told
-    assert ("图2“泉岭高标准农田建设项目”", "12", "") in told
+    assert ("图2“清水河流域综合治理项目”", "", "0.52") in told
+    assert ("图2“泉岭高标准农田建设项目”", "0.12", "") in told
+    assert ("图2“青岩装配式建筑部品项目”", "0.48", "0.05") in told
 
 
 def test_formats_that_people_set_stay(later: Path, fresh: dict[str, bytes]) -> None:
@@ -121,7 +128,7 @@ def test_formats_that_people_set_stay(later: Path, fresh: dict[str, bytes]) -> N
     chart = parts(data)[LAG].decode()
     title = "<a:bodyPr/><a:p><a:r><a:t>落后项目</a:t></a:r></a:p>"
     title = f"<c:title><c:tx><c:rich>{title}</c:rich></c:tx></c:title>"
-    changed = chart.replace("D9D9D9", "C00000").replace('gapWidth val="40"', 'gapWidth val="90"')
+    changed = chart.replace("E6E6E6", "C00000").replace('gapWidth val="40"', 'gapWidth val="90"')
     changed = changed.replace("<c:autoTitleDeleted", f"{title}<c:autoTitleDeleted")
     assert changed != chart
     document = parts(data)[DOCUMENT].decode()
@@ -296,10 +303,38 @@ def test_why_says_nothing_of_a_chart_changed_by_hand(later: Path) -> None:
     changed = parts(data)[RATES].replace(b"61.95", b"62.1")
     printed = list(printed_in(read_report(refreshed(repack(data, changed, RATES), later).data)))
     of_lag = [one.text for one in printed if one.sentence.startswith("图2“")]
-    assert of_lag[0] == "73.03百分点"
+    assert of_lag[0] == "0.52亿元"
     assert not [one for one in printed if one.sentence.startswith("图1“")]
 
 
 def shown(part: bytes) -> list[str]:
     """Names and numbers of a chart, wherever they come from."""
     return [value.text or "" for value in etree.fromstring(part).iter(f"{C}v")]
+
+
+def test_shares_behind_the_names_are_renewed_and_told(later: Path) -> None:
+    """The rate in brackets is a value like those drawn: listed with old and new, and not as another name."""
+    data = sample_report("flat", "annual")
+    outcome = refreshed(data, later)
+    told = {(change.name, change.old, change.new) for change in outcome.changes}
+    assert ("图1“现代服务业”完成率", "61.95", "79.79") in told
+    assert not [name for name, _, _ in told if "（61.95%）" in name]
+    assert "现代服务业（79.79%）".encode() in parts(outcome.data)[RATES]
+    texts = [one.text for one in printed_in(read_report(outcome.data)) if one.sentence == "图1“现代服务业”"]
+    assert "79.79%" in texts
+
+
+def test_the_name_of_the_line_across_stays_at_its_end() -> None:
+    """In a chart that somebody has formatted, with fewer categories and another period."""
+    root = etree.fromstring(draw(shaded_chart(), Profile()).xml.encode())
+    shown = read_grid(root)
+    assert shown
+    fewer = Grid(shown.names[:3], (*shown.heads[:2], "时间进度75%"), tuple(row[:3] for row in shown.columns))
+    write_grid(root, fewer, "General")
+    assert [place.get("val") for place in root.iterfind(f".//{C}dLbl/{C}idx")] == ["2"]
+    assert [name.text for name in root.iterfind(f".//{C}trendline/{C}name")] == ["时间进度75%"]
+
+
+def test_a_share_is_told_from_a_name() -> None:
+    """The examples in the docstrings hold."""
+    assert not doctest.testmod(drawings).failed

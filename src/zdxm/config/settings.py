@@ -255,6 +255,7 @@ class Settings:
         issue: number of the bulletin (第N期); 0 where none is given.
         templates: folder with the office's own templates, relative to the file's folder.
         prose_categories: categories told in words only.
+        charts: whether reports have charts; None for those kinds that usually have some.
         named_figures_max: a category of at most this many projects has figures for each of them.
         style: see :class:`Style`.
         columns: field key → letters or header of its column, for every table.
@@ -284,6 +285,7 @@ class Settings:
     issue: int = 0
     templates: str = ""
     prose_categories: tuple[str, ...] = ()
+    charts: bool | None = None
     named_figures_max: int = 2
     style: Style = field(default_factory=Style)
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: types.MappingProxyType({}))

@@ -12,11 +12,12 @@ from enum import Enum, auto
 
 from zdxm.declare import frozen
 from zdxm.document import formal
-from zdxm.document.charts import chart_drawing_xml
+from zdxm.document.charts import chart_size
 from zdxm.document.official import Profile, StyleId, section_xml
 from zdxm.document.runs import BLANK, NAMESPACES, Para, runs_xml
 from zdxm.document.tables import heading_xml, rows_xml, title_xml
 from zdxm.narrative.blocks import (
+    CHART_NUMBER,
     Block,
     Chart,
     Heading,
@@ -29,7 +30,7 @@ from zdxm.narrative.blocks import (
     Title,
     caption_runs,
 )
-from zdxm.ooxml.names import DECLARATION
+from zdxm.ooxml.names import DECLARATION, URIS, declared, escaped
 
 _HEADINGS = {
     1: StyleId.HEADING_1,
@@ -223,7 +224,7 @@ class _TextSetter:
         """A chart with its caption, numbered through the document."""
         self.charts += 1
         caption = self._runs(StyleId.CAPTION, caption_runs(chart, self.charts))
-        drawing = chart_drawing_xml(chart, self.charts, self.profile)
+        drawing = _chart_drawing_xml(chart, self.charts, self.profile)
         return Para(StyleId.CHART, drawing), Para(StyleId.CAPTION, caption)
 
     def _runs(self, style: StyleId, runs: Sequence[Run]) -> str:
@@ -292,3 +293,26 @@ def _keep_ending_with_text(paragraphs: list[Para]) -> list[Para]:
     start = max(texts, default=0)
     kept = [replace(paragraph, keep_next=True) for paragraph in paragraphs[start:end]]
     return [*paragraphs[:start], *kept, *paragraphs[end:]]
+
+
+_FIRST_DRAWING = 100  # ids below are those of the footers' drawings
+
+
+def _chart_drawing_xml(chart: Chart, number: int, profile: Profile) -> str:
+    """The ``w:r`` that shows a chart as wide as 版心.
+
+    Args:
+        chart: the chart.
+        number: its place among the document's charts, from 1.
+        profile: the office's choices.
+    """
+    width, height = chart_size(chart, profile)
+    label = escaped(CHART_NUMBER.format(number).strip())
+    return (
+        '<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'
+        f'<wp:extent cx="{width}" cy="{height}"/><wp:effectExtent l="0" t="0" r="0" b="0"/>'
+        f'<wp:docPr id="{_FIRST_DRAWING + number}" name="{label}" descr="{escaped(chart.alt)}"/>'
+        f'<wp:cNvGraphicFramePr/><a:graphic><a:graphicData uri="{URIS["c"]}">'
+        f'<c:chart {declared("c")} r:id="rIdChart{number}"/>'
+        "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
+    )

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from zdxm.declare import frozen
 from zdxm.diagnostics import column_letters
-from zdxm.narrative.blocks import CHART_NUMBER, Chart, ChartKind
-from zdxm.ooxml.names import DECLARATION, EMU, URIS, declared, em_width, escaped, plain
+from zdxm.narrative.blocks import PERCENT, Arrangement, Chart, ChartKind
+from zdxm.ooxml.names import DECLARATION, EMU, declared, em_width, escaped, plain
 from zdxm.sheets.rows import SheetRows, write_xlsx
 
 if TYPE_CHECKING:
@@ -53,9 +53,23 @@ class Grid:
         return tuple(zip(self.names, *self.columns, strict=True))
 
 
+NAME_WITH_SHARE = f"{{}}（{{}}{PERCENT}）"
+
+
+def labels_of(chart: Chart) -> tuple[str, ...]:
+    """The categories as they are written, with the shares behind them."""
+    names = tuple(map(plain, chart.categories))
+    if chart.shares is None:
+        return names
+    return tuple(
+        name if share is None else NAME_WITH_SHARE.format(name, value_text(share))
+        for name, share in zip(names, chart.shares.values, strict=True)
+    )
+
+
 def grid_of(chart: Chart) -> Grid:
     """A chart's categories, series and reference line; every head has its unit."""
-    names = tuple(map(plain, chart.categories))
+    names = labels_of(chart)
     heads = [f"{plain(series.label)}（{plain(chart.unit)}）" for series in chart.series]
     columns = [series.values for series in chart.series]
     if chart.reference:
@@ -139,13 +153,15 @@ _POINT_WIDTH = 0.25  # of a decimal point, in 汉字
 _TWIP = 20  # in a point
 _TEXT_LINE = 14  # from one line of labels to the next
 _AXIS_ROOM = 45  # beside the columns for the value axis
-_COLUMNS_HEIGHT = 200  # of columns, legend and axis without the labels below it
+_COLUMNS_HEIGHT = 158  # of columns, legend and axis without the labels below it
 _BARS_HEIGHT = 56  # of legend and value axis
-_BAR_ROOM = 6  # between the labels of two bars
-_NARROWEST_BAR = 22  # from one bar to the next
+_BAR_ROOM = 4  # between the labels of two bars
+_NARROWEST_BAR = 18  # from one bar to the next
 _LEGEND_ROOM = 30  # above the plot
 _WIDEST_LABELS = 0.48  # of a chart with lying bars
 _LABEL_ROOM = 10  # between names and the plot
+_PLOT_HEIGHT = 105  # about, of columns
+_AXIS_BEYOND = 1.2  # times the highest value: where the value axis may end
 _RIGHT_EDGE = 0.97  # of the plot, so that the axis's last number is not cut
 
 
@@ -186,8 +202,13 @@ def labels_are_crowded(chart: Chart, profile: Profile) -> bool:
     """Whether the values above neighbouring columns would touch, so that they must stand upright."""
     if chart.kind is ChartKind.BARS:
         return False
-    bars = max(len(chart.categories), 1) * (len(chart.series) + GAP[chart.kind] / 100)
+    bars = max(len(chart.categories), 1) * (_abreast(chart) + GAP[chart.kind] / 100)
     return _widest_value(chart) > (profile.text_width / _TWIP - _AXIS_ROOM) / bars
+
+
+def _abreast(chart: Chart) -> int:
+    """How many bars a category has beside each other."""
+    return len(chart.series) if chart.arrangement is Arrangement.BESIDE else 1
 
 
 def _head_room(chart: Chart, profile: Profile) -> float:
@@ -212,13 +233,17 @@ def _label_lines(chart: Chart, profile: Profile) -> int:
 
 def _longest(chart: Chart) -> float:
     """Width of the longest category's name, in 汉字."""
-    return max((em_width(name) for name in chart.categories), default=0)
+    return max((em_width(name) for name in labels_of(chart)), default=0)
 
 
 WORKBOOK_ID = "rId1"  # of the relationship from the chart to its workbook
 
 _CATEGORY_AXIS, _VALUE_AXIS = 1001, 1002
-_GREYS = ("D9D9D9", "7F7F7F", "404040", "FFFFFF")  # of the series, in order
+_GREYS = {  # of the series, in order; black numbers can be read on the first two
+    Arrangement.BESIDE: ("D9D9D9", "7F7F7F", "404040", "FFFFFF"),
+    Arrangement.SHADES: ("E6E6E6", "8C8C8C"),
+    Arrangement.STACKED: ("7F7F7F", "F2F2F2"),
+}
 _OUTLINE = '<a:ln w="9525"><a:solidFill><a:srgbClr val="262626"/></a:solidFill></a:ln>'
 _HAIRLINE = '<a:ln w="6350"><a:solidFill><a:srgbClr val="BFBFBF"/></a:solidFill></a:ln>'
 _DASHED = (
@@ -227,6 +252,18 @@ _DASHED = (
 )
 _INVISIBLE = "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"
 _WHITE = '<c:spPr><a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill><a:ln><a:noFill/></a:ln></c:spPr>'
+_NO_LINE = "<c:spPr><a:ln><a:noFill/></a:ln></c:spPr>"
+_TREND = (
+    f"<c:trendline><c:name>{{name}}</c:name><c:spPr>{_DASHED}</c:spPr>"
+    '<c:trendlineType val="linear"/><c:forward val="0.5"/><c:backward val="0.5"/>'
+    '<c:dispRSqr val="0"/><c:dispEq val="0"/></c:trendline>'
+)
+_HIDDEN_ENTRY = '<c:legendEntry><c:idx val="{}"/><c:delete val="1"/></c:legendEntry>'
+_SHOWN = (
+    '<c:showLegendKey val="0"/><c:showVal val="{}"/><c:showCatName val="0"/><c:showSerName val="{}"/>'
+    '<c:showPercent val="0"/><c:showBubbleSize val="0"/>'
+)
+_SHOWN_VALUE, _SHOWN_NAME, _SHOWN_NOTHING = _SHOWN.format(1, 0), _SHOWN.format(0, 1), _SHOWN.format(0, 0)
 _UPRIGHT = "-5400000"  # a quarter turn to the left, in 1/60000 degree
 _LEVEL = "0"
 
@@ -239,7 +276,7 @@ def chart_space_xml(chart: Chart, profile: Profile) -> str:
         '<c:date1904 val="0"/><c:lang val="zh-CN"/><c:roundedCorners val="0"/>'
         '<c:chart><c:autoTitleDeleted val="1"/>'
         f"<c:plotArea>{''.join(_plot_area(look))}</c:plotArea>"
-        f'<c:legend><c:legendPos val="t"/><c:overlay val="0"/>{look.text()}</c:legend>'
+        f"{_legend(look)}"
         '<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>'
         f'{_WHITE}{look.text()}<c:externalData r:id="{WORKBOOK_ID}"><c:autoUpdate val="0"/></c:externalData>'
         "</c:chartSpace>"
@@ -258,11 +295,11 @@ class _Look:
         """The workbook's rows."""
         return grid_of(self.chart)
 
-    def text(self, turn: str = _LEVEL) -> str:
+    def text(self, turn: str = _LEVEL, wrap: str = "square") -> str:
         """A ``c:txPr``: 五号 in the office's fonts, black; ``turn`` in 1/60000 degree."""
         latin, wide = escaped(self.profile.latin_font), escaped(self.profile.body_font)
         return (
-            f'<c:txPr><a:bodyPr rot="{turn}" vert="horz"/><a:lstStyle/><a:p><a:pPr>'
+            f'<c:txPr><a:bodyPr rot="{turn}" vert="horz" wrap="{wrap}"/><a:lstStyle/><a:p><a:pPr>'
             f'<a:defRPr sz="{TEXT_SIZE * 100:.0f}" b="0" i="0">'
             '<a:solidFill><a:srgbClr val="000000"/></a:solidFill>'
             f'<a:latin typeface="{latin}"/><a:ea typeface="{wide}"/><a:cs typeface="{latin}"/>'
@@ -279,9 +316,10 @@ def _plot_area(look: _Look) -> Iterator[str]:
     axes = f'<c:axId val="{_CATEGORY_AXIS}"/><c:axId val="{_VALUE_AXIS}"/>'
     yield plot_layout(chart, look.profile)
     yield (
-        f'<c:barChart><c:barDir val="{"bar" if lying else "col"}"/><c:grouping val="clustered"/>'
+        f'<c:barChart><c:barDir val="{"bar" if lying else "col"}"/>'
+        f'<c:grouping val="{"stacked" if chart.arrangement is Arrangement.STACKED else "clustered"}"/>'
         f'<c:varyColors val="0"/>{"".join(series)}<c:gapWidth val="{GAP[chart.kind]}"/>'
-        f'<c:overlap val="0"/>{axes}</c:barChart>'
+        f'<c:overlap val="{0 if chart.arrangement is Arrangement.BESIDE else 100}"/>{axes}</c:barChart>'
     )
     if chart.reference:
         yield (
@@ -293,30 +331,70 @@ def _plot_area(look: _Look) -> Iterator[str]:
 
 
 def _bar_series(look: _Look, number: int) -> str:
-    """One ``c:ser`` of bars, with the value at the end of each."""
-    grey = _GREYS[number % len(_GREYS)]
+    """One ``c:ser`` of bars, with the values where they can be read."""
+    greys = _GREYS[look.chart.arrangement]
+    grey = greys[number % len(greys)]
     shape = f'<c:spPr><a:solidFill><a:srgbClr val="{grey}"/></a:solidFill>{_OUTLINE}</c:spPr>'
-    turn = _UPRIGHT if labels_are_crowded(look.chart, look.profile) else _LEVEL
-    labels = (
-        f'<c:dLbls><c:numFmt formatCode="{number_format(look.chart)}" sourceLinked="0"/>{_WHITE}'
-        f'{look.text(turn)}<c:dLblPos val="outEnd"/><c:showLegendKey val="0"/><c:showVal val="1"/>'
-        '<c:showCatName val="0"/><c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/>'
-        "</c:dLbls>"
-    )
+    labels = _labels(look) if look.chart.series[number].written else ""
     return (
         f'<c:ser>{head_xml(look.grid, number)}{shape}<c:invertIfNegative val="0"/>{labels}'
         f"{data_xml(look.grid, number)}</c:ser>"
     )
 
 
-def _line_series(look: _Look, number: int) -> str:
-    """The ``c:ser`` of the reference line; across a single column a line has no length, so it is a dash."""
-    single = len(look.chart.categories) == 1
-    marker = '<c:symbol val="dash"/><c:size val="30"/>' if single else '<c:symbol val="none"/>'
+def _labels(look: _Look) -> str:
+    """The values at the bars: beyond their ends; inside at the foot, where a line across would cut them.
+
+    What is left of a bar has its number at its own foot, from where it may run out of a short one.
+    """
+    turn = _UPRIGHT if labels_are_crowded(look.chart, look.profile) else _LEVEL
+    inside = look.chart.arrangement is Arrangement.STACKED or _line_is_clear_of_foot(look)
+    place, ground = ("inBase", _INVISIBLE) if inside else ("outEnd", _WHITE)
     return (
-        f"<c:ser>{head_xml(look.grid, number)}<c:spPr>{_DASHED}</c:spPr><c:marker>{marker}</c:marker>"
+        f'<c:dLbls><c:numFmt formatCode="{number_format(look.chart)}" sourceLinked="0"/>{ground}'
+        f'{look.text(turn)}<c:dLblPos val="{place}"/>{_SHOWN_VALUE}</c:dLbls>'
+    )
+
+
+def _line_is_clear_of_foot(look: _Look) -> bool:
+    """Whether numbers at the feet of the columns end below the line across them."""
+    line = look.chart.reference
+    if line is None:
+        return False
+    top = max(value for column in look.grid.columns for value in column if value is not None)
+    tall = _widest_value(look.chart) if labels_are_crowded(look.chart, look.profile) else _TEXT_LINE
+    return float(line.value) * _PLOT_HEIGHT > tall * _AXIS_BEYOND * float(top)
+
+
+def _line_series(look: _Look, number: int) -> str:
+    """The ``c:ser`` of the reference line, and its name above its right end.
+
+    A line goes from the middle of the first column to that of the last: what is drawn is its trend, half a
+    column longer on both sides. Across a single column it has no length, so it is a dash.
+    """
+    count = len(look.chart.categories)
+    marker = '<c:symbol val="dash"/><c:size val="30"/>' if count == 1 else '<c:symbol val="none"/>'
+    trend = "" if count == 1 else _TREND.format(name=escaped(look.grid.heads[number]))
+    name = (
+        f'<c:dLbls><c:dLbl><c:idx val="{count - 1}"/>{_INVISIBLE}{look.text(wrap="none")}'
+        f'<c:dLblPos val="t"/>'
+        f"{_SHOWN_NAME}</c:dLbl>{_SHOWN_NOTHING}</c:dLbls>"
+    )
+    return (
+        f"<c:ser>{head_xml(look.grid, number)}{_NO_LINE}<c:marker>{marker}</c:marker>{name}{trend}"
         f'{data_xml(look.grid, number)}<c:smooth val="0"/></c:ser>'
     )
+
+
+def _legend(look: _Look) -> str:
+    """The legend of the bars; the line across has its name beside it."""
+    first = len(look.chart.series)
+    count = (2 if len(look.chart.categories) > 1 else 1) if look.chart.reference else 0
+    hidden = "".join(
+        f'<c:legendEntry><c:idx val="{first + at}"/><c:delete val="1"/></c:legendEntry>'
+        for at in range(count)
+    )
+    return f'<c:legend><c:legendPos val="t"/>{hidden}<c:overlay val="0"/>{look.text()}</c:legend>'
 
 
 def _category_axis(look: _Look, *, lying: bool) -> str:
@@ -348,30 +426,7 @@ def _value_axis(look: _Look, *, lying: bool) -> str:
     )
 
 
-_LINE_LOSS = (
-    20  # tw by which a chart is lower than its lines, for the descent of the (1 pt) text it stands in
-)
-_FIRST_DRAWING = 100  # ids below are those of the footers' drawings
-
-
-def chart_drawing_xml(chart: Chart, number: int, profile: Profile) -> str:
-    """The ``w:r`` that shows a chart as wide as 版心.
-
-    Args:
-        chart: the chart.
-        number: its place among the document's charts, from 1.
-        profile: the office's choices.
-    """
-    width, height = chart_size(chart, profile)
-    label = escaped(CHART_NUMBER.format(number).strip())
-    return (
-        '<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'
-        f'<wp:extent cx="{width}" cy="{height}"/><wp:effectExtent l="0" t="0" r="0" b="0"/>'
-        f'<wp:docPr id="{_FIRST_DRAWING + number}" name="{label}" descr="{escaped(chart.alt)}"/>'
-        f'<wp:cNvGraphicFramePr/><a:graphic><a:graphicData uri="{URIS["c"]}">'
-        f'<c:chart {declared("c")} r:id="rIdChart{number}"/>'
-        "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
-    )
+_LINE_LOSS = 20  # tw by which a chart is lower than its lines, for the (1 pt) text it stands in
 
 
 def chart_size(chart: Chart, profile: Profile) -> tuple[int, int]:

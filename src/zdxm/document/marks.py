@@ -251,10 +251,8 @@ def named_scopes(figures: ReportFigures) -> Iterator[tuple[str, str]]:
 def chart_points(charts: Iterable[Chart]) -> Iterator[Point]:
     """The values that charts show."""
     for number, chart in enumerate(charts, start=1):
-        for series in chart.series:
-            for label, value, figure in zip(chart.categories, series.values, series.figures, strict=True):
-                if value is not None and figure:
-                    yield Point(number, figure, label, f"{value:f}{chart.unit}")
+        for label, figure, value, unit in chart.points:
+            yield Point(number, figure, label, f"{value:f}{unit}")
         line = chart.reference
         if line and line.figure:
             yield Point(number, line.figure, line.label, f"{line.value}{chart.unit}")

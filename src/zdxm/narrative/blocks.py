@@ -169,6 +169,14 @@ class ChartKind(Enum):
     BARS = "条形图"  # lying, the categories from top to bottom: for long names
 
 
+class Arrangement(Enum):
+    """How the bars of several series stand to each other."""
+
+    BESIDE = "beside"  # each category has one of every series
+    SHADES = "shades"  # each category has one bar, of the series whose shade it wears
+    STACKED = "stacked"  # each category has one bar, made of a piece of every series
+
+
 @frozen
 class Series:
     """One row of values of a chart.
@@ -177,11 +185,13 @@ class Series:
         label: what they are, without the unit.
         values: one for each category, as printed; None leaves a gap.
         figures: id of the figure behind each value, None where there is none.
+        written: whether the values stand at the bars.
     """
 
     label: str
     values: tuple[Decimal | int | None, ...]
     figures: tuple[str | None, ...]
+    written: bool = True
 
 
 @frozen
@@ -212,7 +222,9 @@ class Chart:
         unit: of all values: %, 亿元.
         alt: what the chart shows, in words, for those who cannot see it.
         reference: a line across the columns, or None; BARS have none.
-        facts: figures of its caption that only it has.
+        facts: figures of its caption and its values that only it has.
+        arrangement: of its series.
+        shares: percentages written in brackets behind the names, or None.
     """
 
     name: str
@@ -224,9 +236,12 @@ class Chart:
     alt: str
     reference: Reference | None = None
     facts: tuple[Figure, ...] = ()
+    arrangement: Arrangement = Arrangement.BESIDE
+    shares: Series | None = None
 
     def __post_init__(self) -> None:
-        rows = [row for series in self.series for row in (series.values, series.figures)]
+        every = [*self.series, self.shares] if self.shares else self.series
+        rows = [row for series in every for row in (series.values, series.figures)]
         if not rows or any(len(row) != len(self.categories) for row in rows):
             raise ValueError("a chart's series need one value and one figure id for each category")
         if self.reference and self.kind is ChartKind.BARS:
@@ -236,6 +251,20 @@ class Chart:
     def runs(self) -> tuple[Run, ...]:
         """Its words."""
         return self.caption
+
+    @property
+    def rows(self) -> tuple[tuple[Series, str], ...]:
+        """All that it says of each category, with the unit; the shares behind the names last."""
+        rows = tuple((series, self.unit) for series in self.series)
+        return (*rows, (self.shares, PERCENT)) if self.shares else rows
+
+    @property
+    def points(self) -> Iterator[tuple[str, str, Decimal | int, str]]:
+        """Category, figure, value and unit of every value that has a figure, the line's left out."""
+        for series, unit in self.rows:
+            for name, value, figure in zip(self.categories, series.values, series.figures, strict=True):
+                if value is not None and figure:
+                    yield name, figure, value, unit
 
 
 Block = Title | Heading | Paragraph | Table | Chart
@@ -312,6 +341,8 @@ class Narrative:
         return tuple(block for block in self.blocks if isinstance(block, Chart))
 
 
+PERCENT = "%"
+"""Unit of the shares behind the names of a chart."""
 CHART_NUMBER = "图{}\u3000"
 _LEVELS = 4
 

@@ -16,7 +16,7 @@ from zdxm.figures.model import Group, Project, ReportFigures, formula_of
 from zdxm.figures.values import Figure, Kind
 from zdxm.filters.values import LIST, WORDS, clean
 from zdxm.narrative.blocks import Block, Chart, Narrative, Paragraph, ParagraphRole, Run, Table, Title
-from zdxm.narrative.charts import CHARTS, make_chart
+from zdxm.narrative.charts import CHART_NAMES, make_chart
 from zdxm.narrative.columns import filled_columns
 from zdxm.narrative.context import context_of
 from zdxm.narrative.library import MAIN_FILE, office_of, report_kind, template_folders
@@ -139,10 +139,11 @@ def compose(figures: ReportFigures, settings: Settings, *, kind: str, project: s
 
     main = f"{report_kind(kind, settings)}/{MAIN_FILE}"
     pen = Pen.of(figures, settings)
-    context = context_of(figures, settings, pen, choose_project(figures, project))
+    chosen = choose_project(figures, project)
+    context = context_of(figures, settings, pen, chosen)
     text = fill(template_folders(settings), main, context)
     try:
-        page = read_markup(text, _made(figures, pen), partial(_doubts, figures, _owners(figures)))
+        page = read_markup(text, _made(figures, pen, chosen), partial(_doubts, figures, _owners(figures)))
     except TemplateError as error:
         raise TemplateError(main, error.reason, error.remedy) from None
     return Narrative(
@@ -191,13 +192,15 @@ def _printed(page: Page) -> dict[str, None]:
     return dict.fromkeys([*bare, *lines])
 
 
-def _made(figures: ReportFigures, pen: Pen) -> dict[str, dict[str, Maker]]:
+def _made(figures: ReportFigures, pen: Pen, project: Project | None) -> dict[str, dict[str, Maker]]:
     """What makes tables and charts, by the words that templates use."""
     style = pen.settings.style
     tables: dict[str, Maker] = {name: partial(_ranking, name, figures, pen) for name in RANKINGS}
     columns = filled_columns(pen.settings.table, figures.projects)
     tables[PROJECT_TABLE] = lambda title: project_table(figures, title, style, columns)
-    charts: dict[str, Maker] = {name: partial(make_chart, name, figures, pen.settings) for name in CHARTS}
+    charts: dict[str, Maker] = {
+        name: partial(make_chart, name, figures, pen.settings, project=project) for name in CHART_NAMES
+    }
     return {TABLE_WORD: tables, CHART_WORD: charts}
 
 

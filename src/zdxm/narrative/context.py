@@ -9,7 +9,7 @@ from zdxm.config.settings import Settings, Style
 from zdxm.figures.model import Group, Project, ReportFigures
 from zdxm.filters.values import Value, clean, doubt, hole, marked, offer, printed_yuan
 from zdxm.narrative import register_views as registers
-from zdxm.narrative.charts import CHARTS, make_chart
+from zdxm.narrative.charts import CHART_NAMES, make_chart
 from zdxm.narrative.group_views import GROUP_WORDS, LARGEST, group_view
 from zdxm.narrative.library import batch_of, office_of, region_of
 from zdxm.narrative.pen import Pen
@@ -119,7 +119,7 @@ def context_of(
         "分述类别": tuple(group_view("类别", group, pen) for group in told),
         "其余类别数": _not_told(figures, told, pen),
         "问题": problem_view(figures, pen),
-        "图": View("图", figures, pen, CHART_WORDS),
+        "图": View("图", (figures, project), pen, CHART_WORDS),
         "尾差": residues_of(figures, settings, told),
         "本项目": project_view(project, pen, _SUBJECT) if project else no_project_view(pen, _SUBJECT),
         **ranking_views(figures, pen),
@@ -156,7 +156,7 @@ def _not_told(figures: ReportFigures, told: Sequence[Group], pen: Pen) -> Value:
 
 
 def _is_drawn(name: str) -> Callable[[View], bool]:
-    return lambda view: make_chart(name, view.owner, view.pen.settings) is not None
+    return lambda view: make_chart(name, view.owner[0], view.pen.settings, (), view.owner[1]) is not None
 
 
 def _missing(name: object) -> str:
@@ -211,7 +211,10 @@ STYLE_WORDS: Words = MappingProxyType(
 """What 用语 knows."""
 
 CHART_WORDS: Words = MappingProxyType(
-    {name: Word(_is_drawn(name), f"`@图 {name}`画得出来") for name in CHARTS}
+    {
+        **{name: Word(_is_drawn(name), f"`@图 {name}`画得出来") for name in CHART_NAMES},
+        "要求": Word(lambda view: view.pen.settings.charts is True, "设置里写了`charts = true`，总结也画图"),
+    }
 )
 """What 图 knows."""
 
@@ -233,8 +236,8 @@ VARIABLES: Mapping[str, str] = MappingProxyType(
         ),
         "其余类别数": "不在`分述类别`里的类别数",
         "图": (
-            "各种图画不画得出来，写“见图1”前先判断：不足2类、各类完成率都一样、超过20类（完成投资超过12类），"
-            "落后的不足3个、落后得都一样，就不画"
+            "各种图画不画得出来，写“见图1”前先判断：不足2类、各类都一样、超过20类（完成投资、投资占比超过12类），"
+            "落后的不足3个、少完成的都一样，其余的比最大的小得看不见，设置里写了`charts = false`，就不画"
         ),
         "尾差": (
             "哪些数按打印的相加，与打印的总数对不上（只因四舍五入）：各类别的`总投资`、`年度计划投资`、`完成投资`，"
@@ -290,6 +293,7 @@ SETTINGS: Mapping[str, str] = MappingProxyType(
         "batch": "`批次`",
         "office": "`单位`",
         "issue": "`期号`",
+        "charts": "所带的`@图`画不画；`图.要求`",
         "prose_categories": "哪些类别只用文字叙述：`文字叙述`成立，不参加排名和分类别的图；个数、名单照计",
         "named_figures_max": "类别的项目不超过几个时`逐项列数`成立",
         "style.names_max": "名单、原因等最多列几个",

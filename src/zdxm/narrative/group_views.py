@@ -55,7 +55,7 @@ _SHARES = {  # word → part and whole among the figures, and the formula, which
     "开工占比": ("started", "projects", "已开工项目数÷项目数"),
     "竣工占比": ("finished", "projects", "竣工项目数÷项目数"),
 }
-_SHARE_OF_WHOLE = "总投资合计÷全部项目总投资合计"
+SHARE_OF_WHOLE = "总投资合计÷全部项目总投资合计"
 _REASON_COUNT = "同一原因的未开工项目数"
 _CALLED_PROJECTS = ("项目", "工程")
 """Words in a category's name that say themselves that it holds projects."""
@@ -153,7 +153,7 @@ def _share_of_whole(view: View) -> Value:
     identity = f"{group.scope}.total_investment_share"
     parts = f"{group.scope}.total_investment", "total.total_investment"
     part = group.total_investment
-    return view.pen.ratio(f"{view.name}.总投资占比", identity, part, whole, _SHARE_OF_WHOLE, parts=parts)
+    return view.pen.ratio(f"{view.name}.总投资占比", identity, part, whole, SHARE_OF_WHOLE, parts=parts)
 
 
 def _is_told_in_words(view: View) -> bool:
@@ -288,7 +288,7 @@ GROUP_WORDS: Words = MappingProxyType(
         "其他竣工项目": Word(_FINISHED_OTHERS.projects, _FINISHED_OTHERS.formula),
         "完成年度计划项目": Word(_PLAN_DONE.projects, _PLAN_DONE.formula),
         **{word: Word(_share(word, *how), how[-1]) for word, how in _SHARES.items()},
-        "总投资占比": Word(_share_of_whole, _SHARE_OF_WHOLE),
+        "总投资占比": Word(_share_of_whole, SHARE_OF_WHOLE),
         "完成年度计划数": Word(_PLAN_DONE.count, f"{_PLAN_DONE.formula}数"),
         "未开工原因": Word(_reasons, "未开工项目按原因归类，逐类；最多`names_max`类"),
         "未开工其余数": Word(_REST.count, "没有归进上面各类的未开工项目数"),

@@ -16,14 +16,22 @@ from itertools import chain
 from pathlib import Path
 
 from zdxm.declare import frozen
-from zdxm.document.charts import Grid, Value, draw, fingerprint, grid_of, number_format, value_text
+from zdxm.document.charts import (
+    Grid,
+    Value,
+    draw,
+    fingerprint,
+    grid_of,
+    number_format,
+    value_text,
+)
 from zdxm.document.marks import ChartMemory, Point, chart_memories, chart_points
 from zdxm.document.official import Profile
 from zdxm.errors import ZdxmError
-from zdxm.narrative.blocks import Chart
+from zdxm.narrative.blocks import Arrangement, Chart
 from zdxm.ooxml.archive import parse_xml, xml_bytes
 from zdxm.ooxml.scanning import Splice
-from zdxm.provenance.drawings import Drawing, read_grid, write_grid
+from zdxm.provenance.drawings import Drawing, bare_name, read_grid, write_grid
 from zdxm.provenance.flow import numbers_in
 from zdxm.provenance.fresh import Fresh
 from zdxm.provenance.plan import Change, Outcome
@@ -145,7 +153,7 @@ class _Renewer:
         labels = {point.label for point in self._points(memory.number)}
         known = {other.values for other in self.report.record.charts}
         for one in self.report.drawings:
-            names = set(one.grid.names) if one.grid else labels
+            names = {bare_name(name)[0] for name in one.grid.names} if one.grid else labels
             ours = one.grid is None or fingerprint(one.grid) not in known
             if ours and len(names & labels) >= _LEAST_ALIKE * len(names):
                 if one.grid is None or new is None:
@@ -225,17 +233,47 @@ def _rewritten(drawing: Drawing, chart: Chart) -> bytes:
 def _differences(memory: ChartMemory, old: Grid, chart: Chart, outcome: Outcome) -> Iterator[Change]:
     """What a chart shows and is to show, name by name."""
     new, number = grid_of(chart), memory.number
-    for at, (before, now) in enumerate(zip(old.heads, new.heads, strict=False)):
+    if chart.shares:
+        yield from _share_differences(memory, old, new, chart.shares.label, outcome)
+        old, new = _bare(old), _bare(new)
+    for before, now in zip(old.heads, new.heads, strict=False):
         if before != now:
             yield Change(outcome, _CHART.format(number, memory.name), before, now)
-        if chart.reference and at == len(new.heads) - 1:
-            continue  # the line across has the same value everywhere, and says it in its name
-        values = [dict(zip(grid.names, grid.columns[at], strict=True)) for grid in (old, new)]
+    columns = zip(_columns(old, chart), _columns(new, chart), new.heads, strict=False)
+    for *both, now in columns:
+        values = [
+            dict(zip(grid.names, column, strict=True)) for grid, column in zip((old, new), both, strict=True)
+        ]
         for name in dict.fromkeys((*new.names, *old.names)):
             said = [_shown(one.get(name)) for one in values]
             if said[0] != said[1]:
-                head = now if len(chart.series) > 1 else ""
+                head = now if chart.arrangement is not Arrangement.SHADES and len(chart.series) > 1 else ""
                 yield Change(outcome, _POINT.format(number, name, head), *said)
+
+
+def _columns(grid: Grid, chart: Chart) -> Sequence[tuple[Value, ...]]:
+    """The values series by series, those of shades as one; the line across, which says its own, left out."""
+    columns = grid.columns[: len(chart.series)]
+    if chart.arrangement is not Arrangement.SHADES:
+        return columns
+    known = ([value for value in row if value is not None] for row in zip(*columns, strict=True))
+    return [tuple(row[0] if row else None for row in known)]
+
+
+def _share_differences(
+    memory: ChartMemory, old: Grid, new: Grid, label: str, outcome: Outcome
+) -> Iterator[Change]:
+    """What a chart says and is to say behind its names."""
+    before, now = (dict(map(bare_name, grid.names)) for grid in (old, new))
+    for name in dict.fromkeys((*now, *before)):
+        said = before.get(name, ""), now.get(name, "")
+        if said[0] != said[1]:
+            yield Change(outcome, _POINT.format(memory.number, name, label), *said)
+
+
+def _bare(grid: Grid) -> Grid:
+    """A grid without the shares behind its names."""
+    return replace(grid, names=tuple(bare_name(name)[0] for name in grid.names))
 
 
 def _shown(value: Value) -> str:

@@ -9,7 +9,7 @@ from hashlib import sha256
 from lxml import etree
 
 from zdxm.declare import frozen
-from zdxm.document.charts import SHEET_NAME, Grid, Value, data_xml, head_xml
+from zdxm.document.charts import NAME_WITH_SHARE, SHEET_NAME, Grid, Value, data_xml, head_xml
 from zdxm.ooxml.archive import Archive, parse_xml
 from zdxm.ooxml.names import CHART, PLACED, R_ID, WORD, declared
 from zdxm.ooxml.scanning import Holder, Splice
@@ -85,6 +85,21 @@ def _chart(archive: Archive, part: str) -> tuple[bytes, Grid | None, str | None]
         return content, read_grid(space), None
     _, target = archive.related(part).get(data.get(R_ID) or "", ("", ""))
     return content, read_grid(space), target if target and archive.has(target) else ""
+
+
+_SHARE_START, _SHARE_END = NAME_WITH_SHARE.split("{}")[1:]
+
+
+def bare_name(name: str) -> tuple[str, str]:
+    """The name of a category without the share behind it, and that share; "" for none.
+
+    >>> bare_name("工业项目（53.2%）"), bare_name("甲项目（一期）")
+    (('工业项目', '53.2'), ('甲项目（一期）', ''))
+    """
+    if not name.endswith(_SHARE_END):
+        return name, ""
+    bare, _, share = name.removesuffix(_SHARE_END).rpartition(_SHARE_START)
+    return bare, share
 
 
 _OURS = re.compile(rf"'?{SHEET_NAME}'?!")
@@ -186,6 +201,10 @@ def write_grid(root: etree._Element, grid: Grid, number_format: str) -> None:
         _fill(series.head, head.find(f"{CHART}tx/{CHART}strRef"))
         _fill(series.names, data.find(f"{CHART}cat/{CHART}strRef"))
         _fill(series.values, data.find(f"{CHART}val/{CHART}numRef"))
+    for place in root.iterfind(f".//{CHART}lineChart/{CHART}ser/{CHART}dLbls/{CHART}dLbl/{CHART}idx"):
+        place.set("val", str(len(grid.names) - 1))  # the name of the line across stands at its end
+    for name in root.iterfind(f".//{CHART}lineChart/{CHART}ser/{CHART}trendline/{CHART}name"):
+        name.text = grid.heads[-1]
     for form in root.iterfind(f".//{CHART}dLbls/{CHART}numFmt"):
         if _FORMAT.fullmatch(form.get("formatCode") or ""):
             form.set("formatCode", number_format)
