@@ -218,3 +218,24 @@ class Code(StrEnum):
     """Months that do not add up to the stated total of the year so far, or one month twice."""
     MAPPING_DOUBTED = "ZD090", Severity.WARNING
     """zdxm.toml names a column or a unit that the headers deny."""
+
+
+@frozen
+class Fault:
+    """One thing wrong with one value, not yet tied to a place.
+
+    Attributes:
+        code: what kind of fault.
+        message: 原因, with the value as it stands.
+        remedy: 怎么改.
+        severity: None for the code's own.
+    """
+
+    code: Code
+    message: str
+    remedy: str
+    severity: Severity | None = None
+
+    def at(self, place: CellRef) -> Diagnostic:
+        """Tie the fault to its cell."""
+        return self.code.at(place, self.message, self.remedy, self.severity)

@@ -11,15 +11,22 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from zdxm.cells.faults import Fault, Reading
 from zdxm.cells.words import fold, is_blank, is_ditto, read_text, without_marks
-from zdxm.rules import Code
+from zdxm.rules import Code, Fault
 from zdxm.units import FULL_RATE, Unit, to_yuan
 
 if TYPE_CHECKING:
     from zdxm.workbook.model import Raw
+
+
+class Reading(NamedTuple):
+    """A number as read: whole 元 or hundredths of a percent; None for a blank or an unreadable cell."""
+
+    value: int | None
+    fault: Fault | None = None
+
 
 MOST = 10**14
 """元; more than any budget. 10,000 of them together, and its rate of a plan of 1元, are inside 64 bits."""

@@ -12,9 +12,9 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from zdxm.cells.faults import DateReading, Fault
 from zdxm.cells.words import fold, is_blank, read_text, without_marks
-from zdxm.rules import Code
+from zdxm.declare import frozen
+from zdxm.rules import Code, Fault
 
 if TYPE_CHECKING:
     from zdxm.workbook.model import Raw
@@ -26,6 +26,15 @@ _SERIALS = range(18264, 73050)
 
 AMBIGUOUS_MONTH = "1"
 """As a number 2011.1 may be January or an October that lost its zero."""
+
+
+@frozen
+class DateReading:
+    """A day as read; None for a blank or an unreadable cell."""
+
+    value: dt.date | None
+    fault: Fault | None = None
+
 
 NOTHING = DateReading(None)
 

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING
 
 from zdxm.cells.amounts import Numbers, read_money_column, read_percent_column
 from zdxm.cells.dates import read_date
-from zdxm.cells.faults import Fault
 from zdxm.cells.words import is_blank, is_ditto, read_name, read_text
 from zdxm.declare import frozen
 from zdxm.diagnostics import Diagnostic, Severity, column_letters
-from zdxm.rules import Code
+from zdxm.rules import Code, Fault
 from zdxm.workbook.model import UNCALCULATED, Oddity
 from zdxm.workbook.shown import sections_of
 
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from typing import TypeGuard
 
-    from zdxm.cells.faults import DateReading
+    from zdxm.cells.dates import DateReading
     from zdxm.layout.model import LedgerTable
     from zdxm.units import Unit
     from zdxm.workbook.model import Raw, Sheet
