@@ -109,3 +109,20 @@ def test_other_sheets_are_no_summary(tmp_path: Path) -> None:
     pages = (Page(notes, name="说明"), Page(other, name="单位"))
     assert faults(tmp_path, *pages) == {}
     assert "ZD050" not in codes(read(tmp_path / "台账.xlsx"))
+
+
+def test_a_summary_by_unit_is_held_against_the_list(tmp_path: Path) -> None:
+    """Units group projects as categories and counties do."""
+    offices = ("交通局", "水利局", "交通局", "水利局", "住建局", "住建局")
+    page = flat_page()
+    rows = [*page.rows[:2], [*page.rows[2], "责任单位"]]
+    rows += [[*row, office] for row, office in zip(page.rows[3:], offices, strict=True)]
+    rows_of_sums: list[list[Any]] = [["责任单位", "项目个数", "总投资", "完成投资"]]
+    for office in ("交通局", "水利局", "住建局"):
+        held = [each for each, own in zip(PROJECTS, offices, strict=True) if own == office]
+        rows_of_sums.append(
+            [office, 2, sum(each.total or 0 for each in held), sum(each.done or 0 for each in held)]
+        )
+    rows_of_sums[2][3] += 5
+    path = write_book(tmp_path / "台账.xlsx", Page(rows), Page(rows_of_sums, name="分单位"))
+    assert [str(note.place) for note in check_book(path) if note.code == "ZD003"] == ["台账.xlsx:分单位!D3"]

@@ -300,7 +300,7 @@ def _stem(label: str) -> str:
 
 # --- summary sheets ----------------------------------------------------------------------------------
 
-_GROUPED = ("category", "county")
+_GROUPED = ("category", "county", "responsible_unit")
 _HEADER_ROWS = 8  # from the top of a sheet, among which its header is
 _COUNT_HEADER = re.compile(r"(?:(?:重点|建设)*项目)?(?:个数|总数|数量|数|宗数)(?:\(个\))?")
 
@@ -326,7 +326,7 @@ class _Columns:
 
 
 def summary_controls(given: SummarySheet, period: Period) -> tuple[list[Control], list[Diagnostic]]:
-    """The rows by category or county of a summary sheet of this period, as controls of the list.
+    """The rows by category, county or unit of a summary sheet of this period, as controls of the list.
 
     A column is held against the list only where most of its rows agree with it: else it is of another time
     or another choice of projects, which is told and nothing more.
@@ -377,7 +377,7 @@ def _is_of(given: SummarySheet, columns: _Columns, period: Period) -> bool:
 
 
 def _summary_rows(given: SummarySheet, columns: _Columns) -> list[Control]:
-    """The rows that categories or counties of the list name, and totals; of the column that names most."""
+    """The rows that groups of the list name, and totals; of the column that names most."""
     sheet, best = given.sheet, dict[tuple[int, int], tuple[str, tuple[int, ...]]]()
     for column in range(sheet.left, min(head.column for head in columns.money.values())):
         labels = {
