@@ -275,7 +275,7 @@ def _words(page: Page) -> Iterator[str]:
     for line in page.lines:
         for clause in re.split("[；。]|其中，", line.text):
             yield from _wrong_sides(clause, signs, house)
-        for name in re.findall(r"(?:^|[：；。])([^：；。，]+?)(?:（[^（）]*）)?少完成", line.text):
+        for name in re.findall(r"(?:^|[：；。]|看，)([^：；。，]+?)(?:（[^（）]*）)?少完成", line.text):
             if signs.get(name, Decimal(-1)) >= 0:
                 yield f"{name}少完成"
 

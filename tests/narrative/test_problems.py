@@ -56,7 +56,7 @@ def test_the_most_behind_first_and_one_cause_once() -> None:
     said = told([AHEAD, *BEHIND])
     assert said == (
         "多数项目投资进度滞后。低于时间进度的项目3个，占项目总数的75%，与应完成投资相比共少完成890万元。"
-        "其中：乙工程少完成490万元；丙工程少完成300万元；甲工程少完成100万元。"
+        "从具体项目看，乙工程少完成490万元；丙工程少完成300万元；甲工程少完成100万元。"
         "填报的主要原因：资金不足（乙工程）；征地未完（丙工程、甲工程）。"
     )
 
@@ -71,9 +71,7 @@ def test_what_is_not_told_is_counted() -> None:
 def test_causes_that_differ_are_told_behind_each_project() -> None:
     """Where no cause is shared, each project has its own."""
     said = told(BEHIND[:2])
-    assert said.endswith(
-        "其中：乙工程少完成490万元，主要原因是资金不足；甲工程少完成100万元，主要原因是征地未完。"
-    )
+    assert said.endswith("乙工程少完成490万元，主要原因是资金不足；甲工程少完成100万元，主要原因是征地未完。")
 
 
 def test_nobody_ahead_is_a_problem() -> None:
@@ -202,3 +200,19 @@ def test_each_hole_is_told_with_how_to_fill_it() -> None:
         "“单位文字”表里的“结尾”没有地方印，请写成“帽子”、“自身不足”、“形势”之一",
     ]
     assert list(checklist([], [], [])) == []
+
+
+def test_only_the_kinds_that_demand_measures_have_a_hole_for_them() -> None:
+    """A unit's own summary leaves them out, and a survey what is well done where nothing is."""
+    figures, settings = report(project("甲项目", 100, 10)), Settings(region="全市", office="办")
+    narratives = {kind: compose(figures, settings, kind=kind) for kind in KINDS}
+    holes = {kind: one.placeholders for kind, one in narratives.items()}
+    assert holes == {
+        "summary": ("主要措施",),
+        "bulletin": ("期号", "成文日期"),
+        "annual": ("主要措施",),
+        "overview": (),
+        "yearend": ("成文日期",),
+    }
+    assert "主要措施" in narratives["yearend"].offers
+    assert "工作亮点" in narratives["overview"].offers
