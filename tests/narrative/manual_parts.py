@@ -175,6 +175,8 @@ def _default(key: str) -> str:
     if section == "table":
         return f"{len(DEFAULT_COLUMNS)}列，见上"
     value = getattr(Style() if section == "style" else Settings(), name)
+    if value is None:
+        return "不写"
     if isinstance(value, bool):
         return str(value).lower()
     return "空" if value in ("", ()) else str(value)

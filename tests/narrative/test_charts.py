@@ -172,9 +172,9 @@ def test_those_that_miss_most_money_come_first() -> None:
     assert idle.values == (Decimal(500), None, None, None)
     assert late.values == (None, Decimal(400), Decimal(179), Decimal(100))
     assert late.figures == (None, "project:2.shortfall", "project:5.shortfall", "project:1.shortfall")
-    number = Run("4", "total.most_behind")
+    number = Run("4", "total.most_short")
     assert chart.caption == (Run("与时间进度相比少完成投资最多的"), number, Run("个项目（含未开工）"))
-    assert [(fact.id, fact.value) for fact in chart.facts] == [("total.most_behind", 4)]
+    assert [(fact.id, fact.value) for fact in chart.facts] == [("total.most_short", 4)]
     wide = most_behind(make_figures([*projects, behind("己" * 20, 0, responsible_unit="某局")]), (), _STYLE)
     assert wide
     assert "甲项目" in wide.categories

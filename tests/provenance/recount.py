@@ -255,7 +255,7 @@ def _count(name: str, inputs: Inputs) -> int:
         own = Decimal(inputs.values(RATE)[0])
         place, names = next((place, names) for place, rate, names in ranks(inputs) if rate == own)
         return place if name == "rank" else len(names)
-    if name == "most_behind":
+    if name == "most_short":
         drawn = _late(inputs)
         assert drawn == list(inputs.amounts(PLAN))
         assert len(drawn) <= CHARTED

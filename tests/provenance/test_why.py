@@ -134,17 +134,20 @@ def test_without_the_ledger_contents_are_unknown(desk: Path, capsys: pytest.Capt
 
 
 def test_the_points_of_a_chart_are_traced(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Of the projects most behind: how far each is, the time progress where nothing was done, how many."""
+    """Of the projects that miss most money: how much each does, the not started ones first, and how many."""
     (desk / REPORT).write_bytes(sample_report("cities", "bulletin"))
     _, answer = ask(capsys, REPORT)
     points = [one for one in answer["figures"] if one["sentence"].startswith("图2“")]
-    assert len(points) == 10
-    assert all(one["formula"] in ("完成率－时间进度", "报告期末的时间进度") for one in points)
-    assert [float(one["text"].removesuffix("百分点")) for one in points] == sorted(
-        (abs(float(one["value"])) for one in points), reverse=True
-    )
-    (count,) = (one for one in answer["figures"] if one["id"] == "total.most_behind")
-    assert (count["text"], count["formula"]) == ("10", "图中的项目数")
+    assert len(points) == 8
+    assert {one["formula"] for one in points} == {"应完成投资－完成投资"}
+    assert [float(one["text"].removesuffix("亿元")) for one in points] == [
+        float(f"{one['value'] / 10**8:.2f}") for one in points
+    ]
+    idle, late = points[:5], points[5:]
+    for some in (idle, late):
+        assert [one["value"] for one in some] == sorted((one["value"] for one in some), reverse=True)
+    (count,) = (one for one in answer["figures"] if one["id"] == "total.most_short")
+    assert (count["text"], count["formula"]) == ("8", "图中的项目数")
 
 
 def test_a_ledger_can_be_asked_directly(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:

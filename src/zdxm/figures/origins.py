@@ -38,7 +38,7 @@ _MORE_PARTS = {
     "planned_value": (PROGRESS_FIGURE,),
     "shortfall": ("{}.planned_value",),
     "light": ("{}.variance",),
-    **dict.fromkeys(("ahead", "behind", "on_schedule", "finished_below", "most_behind"), (PROGRESS_FIGURE,)),
+    **dict.fromkeys(("ahead", "behind", "on_schedule", "finished_below"), (PROGRESS_FIGURE,)),
 }
 """What a figure is computed from besides columns of the ledger; {} is whose figure it is."""
 

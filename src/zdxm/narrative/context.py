@@ -293,7 +293,7 @@ SETTINGS: Mapping[str, str] = MappingProxyType(
         "batch": "`批次`",
         "office": "`单位`",
         "issue": "`期号`",
-        "charts": "所带的`@图`画不画；`图.要求`",
+        "charts": "`@图`画不画：不写时照模板，false都不画；写了true，`图.要求`成立",
         "prose_categories": "哪些类别只用文字叙述：`文字叙述`成立，不参加排名和分类别的图；个数、名单照计",
         "named_figures_max": "类别的项目不超过几个时`逐项列数`成立",
         "style.names_max": "名单、原因等最多列几个",
