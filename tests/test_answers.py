@@ -42,6 +42,7 @@ GROUP_KEYS = [
     "name", "projects", "started", "not_started", "finished", "total_investment", "annual_plan", "completed",
     "completion_rate_pct", "variance_pp", "ahead", "behind", "on_schedule", "no_plan",
     "not_reported", "finished_below", "status_unknown", "without_plan", "without_plan_completed",
+    "carried_over", "new_start", "start_unknown", "finish_due", "finish_unknown",
 ]  # fmt: skip
 PROJECT_KEYS = [
     "id", "name", "category", "county", "status", "total_investment", "annual_plan", "completed",

@@ -30,6 +30,7 @@ def frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
             name: [row.get(name) for row in rows]
             for name in (
                 "status", "planned_start", "actual_start", "planned_finish", "actual_finish", "category",
+                "nature",
             )
         },
         dtype=object,
@@ -181,6 +182,23 @@ def test_a_finished_project_is_not_slow() -> None:
     year = Calendar.of(parse_period("2011"), Basis.MONTH, 100, LightPolicy())
     late = measure(frame([project(100, done, "finished") for done in (99, 100)]), year)
     assert late["bucket"].tolist() == ["finished_below", "on_schedule"]
+
+
+def test_the_programme_is_parted_by_nature_and_else_by_dates() -> None:
+    """续建 somewhere makes 新建 its counterpart; beside 扩建 it is only the kind of works."""
+    past, now = dt.date(2009, 5, 1), dt.date(2011, 5, 1)
+    dated = [
+        project(1, 1, nature="新建", actual_start=past, planned_finish=now),
+        project(1, 1, nature="扩建", planned_start=now, actual_finish=now),
+        project(1, 1, "not_started", planned_start=past, planned_finish=dt.date(2012, 1, 1)),
+        project(1, 1),
+    ]
+    parts = ("carried_over", "new_start", "start_unknown", "finish_due", "finish_unknown")
+    total, _ = add_up(measure(frame(dated), HALF), [])
+    assert [total.values[part] for part in parts] == [1, 2, 1, 2, 1]
+    told = [*dated, project(1, 1, nature="续建（扩建）", actual_start=now)]
+    total, _ = add_up(measure(frame(told), HALF), [])
+    assert [total.values[part] for part in parts] == [1, 3, 1, 2, 2]
 
 
 def test_the_calendar_knows_what_is_left() -> None:

@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from zdxm.cells.words import STATUS_NAMES, Status
+from zdxm.cells.words import STATUS_NAMES, Finish, Start, Status, read_start
 from zdxm.declare import frozen
 from zdxm.ledger.frame import plain, typed
 from zdxm.lights import Bucket, LightPolicy
@@ -99,8 +99,9 @@ def measure(projects: pd.DataFrame, calendar: Calendar) -> pd.DataFrame:
     Returns:
         The frame with further columns: ``rate``, ``variance``, ``planned_value`` (应完成), ``shortfall``
         (应完成 − 完成), ``monthly_pace`` (元 a month to finish the year's plan), ``bucket``, ``light``,
-        ``overdue`` (past its planned finish), ``undated`` (not started, no planned start known) and
-        ``awaiting`` (not started, and planned to start after the period's end).
+        ``overdue`` (past its planned finish), ``undated`` (not started, no planned start known),
+        ``awaiting`` (not started, and planned to start after the period's end), ``start`` and ``finish``
+        (:class:`~zdxm.cells.words.Start` and :class:`~zdxm.cells.words.Finish` in the year's programme).
     """
     amounts = [plain(projects[name]) for name in ("annual_plan", "completed")]
     dates = [projects[name].tolist() for name in ("planned_start", "actual_start", "planned_finish")]
@@ -110,7 +111,40 @@ def measure(projects: pd.DataFrame, calendar: Calendar) -> pd.DataFrame:
     ]
     columns = zip(*rows, strict=True) if rows else repeat(())
     measured = dict(zip((*_NUMBERS, "bucket", "light", *_FLAGS), columns, strict=False))
-    return projects.assign(**typed(measured, _NUMBERS, _FLAGS))
+    return projects.assign(**typed(measured, _NUMBERS, _FLAGS), **_in_programme(projects, calendar.end.year))
+
+
+def _in_programme(projects: pd.DataFrame, year: int) -> dict[str, list[str]]:
+    """续建 or 新建, and 计划竣工, of each project.
+
+    A 建设性质 tells only where it tells some 续建: by itself, 新建 beside 扩建 and 技改 is the kind of works.
+    """
+    names = ("actual_start", "planned_start", "planned_finish", "actual_finish")
+    begun, meant, due, done = (projects[name].tolist() for name in names)
+    said = [read_start(text) for text in plain(projects["nature"])]
+    if Start.CARRIED_OVER not in said:
+        said = [Start.UNKNOWN] * len(said)
+    starts = zip(said, projects["status"].tolist(), begun, meant, strict=True)
+    ends = zip(due, done, strict=True)
+    return {
+        "start": [
+            _start(told, status, actual or planned, year).value for told, status, actual, planned in starts
+        ],
+        "finish": [_finish(planned or actual, year).value for planned, actual in ends],
+    }
+
+
+def _start(told: Start, status: str | None, day: dt.date | None, year: int) -> Start:
+    """A project that has not started can only be one that is to start."""
+    if told is not Start.UNKNOWN:
+        return told
+    if status == _IDLE:
+        return Start.NEW
+    return Start.UNKNOWN if day is None else Start.CARRIED_OVER if day.year < year else Start.NEW
+
+
+def _finish(day: dt.date | None, year: int) -> Finish:
+    return Finish.UNKNOWN if day is None else Finish.DUE if day.year == year else Finish.ANOTHER_YEAR
 
 
 def _measured(
@@ -160,6 +194,10 @@ PARTED = ("rated_plan", "rated_completed", "without_plan_completed")
 """Amounts of the projects with a plan above 0, from which rates are made, and of those without one."""
 
 
+PROGRAMME = (*((each, "start") for each in Start), (Finish.DUE, "finish"), (Finish.UNKNOWN, "finish"))
+"""What is counted of the year's programme, and the column that tells."""
+
+
 @frozen
 class Sums:
     """A group of projects added up.
@@ -170,7 +208,7 @@ class Sums:
         values: the amounts of :data:`SUMMED` and :data:`PARTED` in 元, over the readable cells, None if none
             is readable; how many ``projects``, how many of them ``without_plan``, ``started``, in each
             :class:`~zdxm.lights.Bucket` and in each :data:`~zdxm.cells.words.STATUS_NAMES`, or in
-            ``status_unknown``.
+            ``status_unknown``, and of each kind of :data:`PROGRAMME`.
     """
 
     name: str | None
@@ -248,5 +286,6 @@ def _counted(projects: pd.DataFrame) -> pd.DataFrame:
         "status_unknown": projects["status"].isna(),
         **{each.value: status == each.value for each in STATUS_NAMES},
         **{each.value: bucket == each.value for each in Bucket},
+        **{each.value: (projects[column] == each.value).to_numpy() for each, column in PROGRAMME},
     }
     return pd.DataFrame(np.column_stack([*columns.values()]).astype(np.int64), columns=[*columns])

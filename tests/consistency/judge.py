@@ -182,13 +182,13 @@ def _rates(page: Page) -> Iterator[str]:
 
 
 def _shares(page: Page) -> Iterator[str]:
-    """已开工项目占项目总数的, 占全部重点项目总投资的."""
+    """开工率, 竣工率, 占全部重点项目总投资的."""
     whole = overall(page)
     if whole is None:
         return
-    counts = {"已开工": whole.counts.get("started"), "已竣工": whole.counts.get("finished")}
+    counts = {"开工": whole.counts.get("started"), "竣工": whole.counts.get("finished")}
     for line in page.lines:
-        for word, rate in re.findall(rf"(已开工|已竣工)项目占项目总数的({NUMBER})%", line.text):
+        for word, rate in re.findall(rf"(开工|竣工)率({NUMBER})%", line.text):
             part = counts[word]
             every = whole.counts["projects"]
             if part is not None and Decimal(rate) != percent(part, every, page.house.rate_decimals):

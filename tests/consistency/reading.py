@@ -34,7 +34,7 @@ _COUNTS = {
     "projects": re.compile(r"(?:共实施\S*?重点项目|共有项目|^共|^)(\d+)个"),
     "started": re.compile(r"(?:^|，)已开工建设(\d+)个"),
     "unknown": re.compile(r"建设状态未填报的?(\d+)个"),
-    "finished": re.compile(r"竣工(\d+)个"),
+    "finished": re.compile(r"(?<!年内)竣工(\d+)个"),
     "stopped": re.compile(r"停工(\d+)个"),
     "under_way": re.compile(r"在建(\d+)个"),
     "not_started": re.compile(r"(?:未开工|尚未开工的)(\d+)个"),

@@ -167,6 +167,8 @@ def group(scope: str, name: str, members: tuple[Project, ...], calendar: Calenda
     rated_plan, rated_completed = _sum(planned, "annual_plan"), _sum(planned, "completed")
     rate = _rate(rated_plan, rated_completed)
     buckets = Counter(member.bucket for member in members)
+    starts = Counter(_start(member, members, calendar.end.year) for member in members)
+    finishes = [day.year for one in members if (day := _other(one, "planned_finish", "actual_finish"))]
     return Group(
         scope=scope,
         name=name,
@@ -183,6 +185,11 @@ def group(scope: str, name: str, members: tuple[Project, ...], calendar: Calenda
         no_plan=buckets[Bucket.NO_PLAN],
         not_reported=buckets[Bucket.NOT_REPORTED],
         finished_below=buckets[Bucket.FINISHED_BELOW],
+        carried_over=starts["续建"],
+        new_start=starts["新建"],
+        start_unknown=starts[""],
+        finish_due=finishes.count(calendar.end.year),
+        finish_unknown=len(members) - len(finishes),
         without_plan=len(others),
         rated_plan=rated_plan,
         rated_completed=rated_completed,
@@ -195,6 +202,22 @@ def group(scope: str, name: str, members: tuple[Project, ...], calendar: Calenda
         progress=calendar.progress,
         members=members,
     )
+
+
+def _start(project: Project, members: tuple[Project, ...], year: int) -> str:
+    """续建, 新建 or "" where the ledger leaves it open."""
+    nature = _other(project, "nature")
+    if nature and any("续建" in (_other(member, "nature") or "") for member in members):
+        return str(nature)
+    day = _other(project, "actual_start", "planned_start")
+    if project.status is NOT_STARTED:
+        return "新建"
+    return "" if day is None else "续建" if day.year < year else "新建"
+
+
+def _other(project: Project, *keys: str) -> Any:
+    """The first of some fields that is filled in."""
+    return next((value for key in keys if (value := project.others[key])), None)
 
 
 def _sum(members: tuple[Project, ...], name: str) -> int | None:

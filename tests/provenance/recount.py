@@ -250,7 +250,42 @@ def _share(name: str, inputs: Inputs) -> Decimal:
     return percent(len(part), len(rows_of("projects", inputs)))
 
 
+def _starts(inputs: Inputs) -> list[str]:
+    """续建, 新建 or neither, of each row: what the ledger says, else what the dates say."""
+    natures, states = inputs.texts("建设性质"), inputs.texts(STATUS)
+    dates = [inputs.texts(name) for name in ("开工时间", "计划开工时间")]
+    parted = any("续建" in text for text in natures.values())
+    found = []
+    for row in next(texts for texts in (natures, *dates, states) if texts):
+        begun = next((when for texts in dates if (when := day(texts.get(row, "")))), None)
+        if parted and natures[row] in ("续建", "新建"):
+            found.append(natures[row])
+        elif states.get(row) == STATES["not_started"]:
+            found.append("新建")
+        else:
+            found.append("" if begun is None else "续建" if begun.year < inputs.given.end.year else "新建")
+    return found
+
+
+def _finishes(inputs: Inputs) -> list[int | None]:
+    """The year in which each row is to be finished, as far as it says."""
+    dates = [inputs.texts(name) for name in ("计划竣工时间", "实际竣工时间")]
+    days = ([re.findall(r"\b\d{4}", texts.get(row, "")) for texts in dates] for row in dates[0] or dates[1])
+    return [next((int(years[-1]) for years in row if years), None) for row in days]
+
+
+def _programme(name: str, inputs: Inputs) -> int:
+    if name.startswith("finish"):
+        return _finishes(inputs).count(inputs.given.end.year if name == "finish_due" else None)
+    return _starts(inputs).count({"carried_over": "续建", "new_start": "新建", "start_unknown": ""}[name])
+
+
+PROGRAMME = ("carried_over", "new_start", "start_unknown", "finish_due", "finish_unknown")
+
+
 def _count(name: str, inputs: Inputs) -> int:
+    if name in PROGRAMME:
+        return _programme(name, inputs)
     if name in ("rank", "tied"):
         own = Decimal(inputs.values(RATE)[0])
         place, names = next((place, names) for place, rate, names in ranks(inputs) if rate == own)

@@ -36,6 +36,38 @@ _FRACTION = "\N{FRACTION SLASH}"
 """½ is of it too, but counts."""
 
 
+_CARRIED_OVER, _NEW_START = ("续建", "结转", "跨年"), ("新建", "新开工", "计划开工", "拟开工")
+"""What a 建设性质 says of the year's programme: begun in an earlier year, or to begin in this one."""
+
+
+class Start(Enum):
+    """When work on a project begins, seen from the year's programme."""
+
+    CARRIED_OVER = "carried_over"
+    NEW = "new_start"
+    UNKNOWN = "start_unknown"
+
+
+class Finish(Enum):
+    """Whether a project is to be finished in the year."""
+
+    DUE = "finish_due"
+    ANOTHER_YEAR = "finish_in_another_year"
+    UNKNOWN = "finish_unknown"
+
+
+@lru_cache(maxsize=4096)
+def read_start(nature: str | None) -> Start:
+    """What a 建设性质 says of the start.
+
+    >>> [read_start(text).value for text in ("续建项目", "新建", "扩建", "新建/续建", None)]
+    ['carried_over', 'new_start', 'start_unknown', 'start_unknown', 'start_unknown']
+    """
+    text = nature or ""
+    carried, new = (any(word in text for word in words) for words in (_CARRIED_OVER, _NEW_START))
+    return Start.UNKNOWN if carried == new else Start.CARRIED_OVER if carried else Start.NEW
+
+
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     r"""Fold width and drop every blank and line break, for comparison.

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 MONEY = ("total_investment", "annual_plan", "completed")
 _COUNTS = ("projects", "started", "not_started", "finished")
 _BUCKETS = ("ahead", "behind", "on_schedule", "no_plan", "not_reported", "finished_below", "status_unknown")
+_PROGRAMME = ("carried_over", "new_start", "start_unknown", "finish_due", "finish_unknown")
 _WITHOUT_PLAN = ("without_plan", "without_plan_completed")
 """How many projects have no plan above 0, and what they completed, which is in no rate."""
 _FIRST = ("name", "category", "county", "status", *MONEY)
@@ -75,7 +76,7 @@ def group_json(group: Group) -> dict[str, Any]:
         **{name: getattr(group, name) for name in (*_COUNTS, *MONEY)},
         "completion_rate_pct": rate_json(group.rate),
         "variance_pp": rate_json(group.variance),
-        **{name: getattr(group, name) for name in (*_BUCKETS, *_WITHOUT_PLAN)},
+        **{name: getattr(group, name) for name in (*_BUCKETS, *_WITHOUT_PLAN, *_PROGRAMME)},
     }
 
 

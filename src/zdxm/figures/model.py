@@ -46,6 +46,11 @@ _OF_PART = frozenset({"rated_plan", "rated_completed", "without_plan", "without_
 """Figures of a group that are of some of its projects."""
 _BUCKET_FIELDS = (*_PAIR, "status")
 """Columns that say in which bucket a project is."""
+_START_FIELDS, _FINISH_FIELDS = (
+    ("nature", "actual_start", "planned_start", "status"),
+    ("planned_finish", "actual_finish"),
+)
+"""Columns that say whether a project is 续建 or 新建, and whether it is to be finished in the year."""
 _FORMULAS: dict[str, tuple[Kind, str, tuple[str, ...]]] = {
     "projects": (Kind.COUNT, "项目数", ("name",)),
     "started": (Kind.COUNT, "已开工项目数", ("status",)),
@@ -60,6 +65,15 @@ _FORMULAS: dict[str, tuple[Kind, str, tuple[str, ...]]] = {
     "no_plan": (Kind.COUNT, "无年度计划的项目数，未开工的另计", ("annual_plan", "status")),
     "not_reported": (Kind.COUNT, "未报完成投资的项目数，未开工、无年度计划的另计", _BUCKET_FIELDS),
     "finished_below": (Kind.COUNT, "已竣工、完成投资低于计划进度的项目数", _BUCKET_FIELDS),
+    "carried_over": (Kind.COUNT, "续建项目数：建设性质写明的，没有写明的看开工时间", _START_FIELDS),
+    "new_start": (
+        Kind.COUNT,
+        "年内新建项目数：建设性质写明的，没有写明的看开工时间，未开工的都算",
+        _START_FIELDS,
+    ),
+    "start_unknown": (Kind.COUNT, "看不出是续建还是新建的项目数", _START_FIELDS),
+    "finish_due": (Kind.COUNT, "计划年内竣工的项目数，没有写计划竣工时间的看实际竣工时间", _FINISH_FIELDS),
+    "finish_unknown": (Kind.COUNT, "没有写竣工时间的项目数", _FINISH_FIELDS),
     "rated_plan": (Kind.MONEY, "有年度计划的项目年度计划投资合计", ("annual_plan",)),
     "rated_completed": (Kind.MONEY, "有年度计划的项目完成投资合计", ("completed",)),
     "without_plan": (Kind.COUNT, "无年度计划的项目数，未开工的也计", ("annual_plan",)),
@@ -174,6 +188,11 @@ class Group:
     no_plan: int
     not_reported: int
     finished_below: int
+    carried_over: int
+    new_start: int
+    start_unknown: int
+    finish_due: int
+    finish_unknown: int
     without_plan: int
     total_investment: int | None
     annual_plan: int | None

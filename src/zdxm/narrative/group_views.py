@@ -41,6 +41,11 @@ _FIGURES = {  # word → attribute, meaning
     **{f"{word}数": (bucket, f"{meaning}的项目数") for word, (bucket, meaning) in BUCKETS.items()},
     **{f"{word}数": (status.value, f"{word}的项目数") for word, status in STATUSES.items()},
     "状态不明数": ("status_unknown", "没有写明建设状态的项目数"),
+    "续建数": ("carried_over", "续建的项目数：建设性质写明的，没有写明的看开工时间是不是早于本年"),
+    "新建数": ("new_start", "年内新建的项目数，未开工的都算"),
+    "新续不明数": ("start_unknown", "看不出是续建还是新建的项目数"),
+    "计划竣工数": ("finish_due", "计划年内竣工的项目数"),
+    "竣工时间不明数": ("finish_unknown", "没有写竣工时间的项目数"),
     "总投资": ("total_investment", "各项目总投资之和"),
     "年度计划投资": ("annual_plan", "各项目年度计划投资之和"),
     "完成投资": ("completed", "各项目完成投资之和"),
@@ -158,6 +163,11 @@ def _share_of_whole(view: View) -> Value:
 
 def _is_told_in_words(view: View) -> bool:
     return bool(view.owner.name in view.pen.settings.prose_categories)
+
+
+def _is_mostly_known(unknown: str) -> Callable[[View], bool]:
+    """Whether so few projects leave something open that the others' counts are worth telling."""
+    return lambda view: 0 < view.owner.projects > 2 * getattr(view.owner, unknown)
 
 
 def _has_figures_for_each(view: View) -> bool:
@@ -302,6 +312,8 @@ GROUP_WORDS: Words = MappingProxyType(
         "规模最大项目": Word(_largest, "总投资最大的三个项目"),
         "计划待核实": doubt_of("annual_plan"),
         "完成待核实": doubt_of("completed"),
+        "新续分明": Word(_is_mostly_known("start_unknown"), "多半项目看得出是续建还是新建"),
+        "竣工时间分明": Word(_is_mostly_known("finish_unknown"), "多半项目写了竣工时间"),
         "文字叙述": Word(_is_told_in_words, "这个类别在`prose_categories`里，只用文字叙述"),
         "逐项列数": Word(_has_figures_for_each, "有两个以上项目，而且不超过`named_figures_max`个"),
     }
