@@ -76,8 +76,14 @@ def test_the_keys_and_their_order_are_the_contract() -> None:
         "categories",
         "projects",
         "withdrawn",
+        "judgement",
         "diagnostics",
     ]
+    assert list(data["judgement"]) == [
+        "projects", "not_counted", "planned", "done", "due", "gap", "lagging", "gross_shortfall", "made_by",
+        "group", "makers", "makers_share_pct", "rate_without_pct", "remaining", "monthly_need",
+        "monthly_done", "times", "projected", "projected_rate_pct", "out_of_reach",
+    ]  # fmt: skip
     assert list(data["withdrawn"]) == ["projects", "total_investment", "annual_plan", "completed", "names"]
     assert list(data["period"]) == ["code", "label", "time_progress_pct"]
     assert list(data["total"]) == GROUP_KEYS

@@ -125,6 +125,20 @@ def divide_half_up(numerator: int, denominator: int) -> int:
     return quotient if numerator >= 0 else -quotient
 
 
+def whole_wan(yuan: int) -> int:
+    """An amount that comes of a division as it is told: in whole 万元, from one 亿元 on in hundredths of it.
+
+    Below one 万元 it stays as it is.
+
+    >>> whole_wan(21_941_667), whole_wan(1_294_033_333), whole_wan(99_999_999), whole_wan(4999)
+    (21940000, 1294000000, 100000000, 4999)
+    """
+    if abs(yuan) < Unit.WAN:
+        return yuan
+    step = Unit.WAN if divide_half_up(abs(yuan), Unit.WAN) < Unit.WAN else Unit.YI // 100
+    return divide_half_up(yuan, step) * step
+
+
 def rate_hundredths(part: int, whole: int) -> int:
     """The share of ``part`` in ``whole``, in hundredths of a percent, rounded half up.
 

@@ -8,12 +8,17 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from narrative.manual_ledger import example_figures
 from narrative.manual_printing import context, printed, unmarked
+from zdxm.figures.judgement import Makers, judge
 from zdxm.filters.values import Value
 from zdxm.filters.vocabulary import FILTERS, KINDS, TESTS
+from zdxm.lights import Bucket
 from zdxm.narrative.context import VARIABLES, VOCABULARY
+from zdxm.narrative.judgement_views import JUDGEMENT_WORDS
 from zdxm.narrative.problem_views import Troubled
 from zdxm.narrative.project_views import View
+from zdxm.periods import parse_period
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -217,6 +222,8 @@ def views_by_title(values: Iterable[object] | None = None) -> dict[str, list[Vie
     for views in found.values() if values is None else ():
         views += [_in_doubt(view) for view in views[:1] if _DOUBT in view.words]
         views += [_of_all(view) for view in views[:1] if isinstance(view.owner, Troubled)]
+        if views and views[0].words is JUDGEMENT_WORDS:
+            views.extend(_judged(views[0]))
     return {title: views for title, views in found.items() if views}
 
 
@@ -231,6 +238,21 @@ def _in_doubt(view: View) -> View:
 def _of_all(view: View) -> View:
     """The same of all projects, for what the few with a problem in the small ledger do not show."""
     return replace(view, owner=replace(view.owner, members=view.owner.figures.projects))
+
+
+def _judged(view: View) -> list[View]:
+    """The judgement of the whole small ledger, and of others that it is not: at other times of the year."""
+    figures = example_figures()
+    late = replace(figures, calendar=replace(figures.calendar, period=parse_period("2011-10")))
+    whole, latest = judge(figures, figures.total), judge(late, late.total)
+    assert whole is not None
+    assert latest is not None
+    of_group = replace(whole, kind=Makers.GROUP, group=figures.categories[0])
+    alone = [one for one in figures.projects if not one.has_not_started and one.bucket is not Bucket.BEHIND]
+    slow = next(one for one in figures.projects if one.bucket is Bucket.BEHIND)
+    one_slow = replace(figures.total, members=(*alone, slow))
+    owners = (whole, latest, of_group, judge(figures, one_slow))
+    return [replace(view, owner=owner) for owner in owners]
 
 
 def _views(values: Iterable[object], seen: set[tuple[int, int]]) -> Iterator[View]:

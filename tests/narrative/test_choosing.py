@@ -6,7 +6,7 @@ import pytest
 
 from narrative.build import project, report
 from zdxm.config.settings import Settings
-from zdxm.errors import LedgerError, TemplateError
+from zdxm.errors import ConfigError, LedgerError
 from zdxm.narrative.compose import choose_project, compose
 
 FIGURES = report(
@@ -67,5 +67,5 @@ def test_the_only_project_needs_no_name() -> None:
 @pytest.mark.parametrize("kind", ["project", "review"])
 def test_a_report_on_one_project_asks_for_it(kind: str) -> None:
     """Without a name the error says which option gives it."""
-    with pytest.raises(TemplateError, match="--project"):
+    with pytest.raises(ConfigError, match="--project"):
         compose(FIGURES, Settings(), kind=kind)

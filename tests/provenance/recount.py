@@ -183,6 +183,9 @@ def value_of(figure: dict[str, Any], given: Given) -> object:
         "%": lambda: str(_share(name, inputs)),
         "百分点": lambda: str(_rate(inputs) - given.progress),
         "个": lambda: _count(name, inputs),
+        "倍": lambda: str(
+            (_told_money("need", inputs) / _told_money("pace", inputs)).quantize(CENT, ROUND_HALF_UP)
+        ),
         "原文": lambda: _text(name, figure, inputs),
     }
     return kinds[figure["unit"]]()
@@ -196,6 +199,7 @@ def _of_settings(name: str, figure: dict[str, Any], given: Given) -> object:
         "label": LABELS[given.period],
         "year": given.period[:4],
         "end": f"{given.month}月底",
+        "passed": f"前{given.month}个月",
         "region": given.settings.get("region"),
         "batch": given.settings.get("batch"),
         "office": given.settings.get("office"),
@@ -212,7 +216,45 @@ def _is_undefined(inputs: Inputs) -> bool:
     return not plan or done is None or state == STATES["not_started"]
 
 
+CENT = Decimal("0.01")
+
+
+def _times(inputs: Inputs) -> Decimal:
+    need, pace = (_told_money(name, inputs) for name in ("need", "pace"))
+    return (need / pace).quantize(CENT, ROUND_HALF_UP)
+
+
+def _short(inputs: Inputs, at: int = 0) -> int:
+    """元 that some rows are short of together; those of the ``at``-th pair of columns."""
+    plans, dones = inputs.amounts(PLAN, at), inputs.amounts(COMPLETED, at)
+    return sum(_due(plan or 0, inputs.given) - (dones[row] or 0) for row, plan in plans.items())
+
+
+def _told_money(name: str, inputs: Inputs) -> Decimal:
+    """An amount of a judgement as it is told: no odd 元 of a division."""
+    done, month = inputs.sum(COMPLETED), inputs.given.month
+    plan = inputs.sum(PLAN) if inputs.has(PLAN) else 0
+    known: dict[str, Callable[[], Decimal]] = {
+        "gap": lambda: abs(Decimal(_due(plan, inputs.given)) - done),
+        "gross": lambda: Decimal(_short(inputs)),
+        "makers": lambda: Decimal(_short(inputs)),
+        "need": lambda: Decimal(plan - done) / (12 - month),
+        "pace": lambda: Decimal(done) / month,
+    }
+    amount = known[name]()
+    if amount % 1000 == 0 and name not in ("need", "pace"):
+        return amount
+    step = 10**4 if amount < 10**8 - 5000 else 10**6
+    return (amount / step).quantize(Decimal(1), ROUND_HALF_UP) * step
+
+
 def _money(name: str, inputs: Inputs) -> int:
+    if name == "due":
+        return _due(inputs.sum(PLAN), inputs.given)
+    if name in ("remaining", "undone"):
+        return inputs.sum(PLAN) - inputs.sum(COMPLETED)
+    if name in ("gap", "gross", "makers", "need", "pace"):
+        return int(_told_money(name, inputs))
     if name == "monthly_pace":
         left = max(inputs.sum(PLAN) - inputs.sum(COMPLETED), 0)
         return int((Decimal(left) / (12 - inputs.given.month)).quantize(Decimal(1), ROUND_HALF_UP))
@@ -222,8 +264,6 @@ def _money(name: str, inputs: Inputs) -> int:
             _due(plan or 0, inputs.given) - (dones.get(row) or 0)
             for row, plan in inputs.amounts(PLAN).items()
         )
-    if name == "undone":
-        return inputs.sum(PLAN) - inputs.sum(COMPLETED)
     (only,) = inputs.all
     return sum(amount or 0 for amount in inputs.given.raw.amounts(only["cells"], inputs.given.unit).values())
 
@@ -238,8 +278,10 @@ def _rate(inputs: Inputs) -> Decimal:
 
 
 def _share(name: str, inputs: Inputs) -> Decimal:
-    if name == "rate":
+    if name in ("rate", "rest"):
         return _rate(inputs)
+    if name == "share":
+        return percent(_short(inputs), _short(inputs, 1))
     if name == "total_investment_share":
         return percent(inputs.sum(TOTAL), inputs.sum(TOTAL, 1))
     if name == "completed_share":
@@ -290,6 +332,9 @@ def _count(name: str, inputs: Inputs) -> int:
         own = Decimal(inputs.values(RATE)[0])
         place, names = next((place, names) for place, rate, names in ranks(inputs) if rate == own)
         return place if name == "rank" else len(names)
+    if name in ("lagging", "made"):
+        plans, dones = inputs.amounts(PLAN), inputs.amounts(COMPLETED)
+        return sum(_due(plan or 0, inputs.given) > (dones[row] or 0) for row, plan in plans.items())
     if name == "most_short":
         drawn = _late(inputs)
         assert drawn == list(inputs.amounts(PLAN))

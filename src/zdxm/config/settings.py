@@ -226,6 +226,7 @@ class Style:
         progress_noun: 时间进度, 序时进度 or 时序进度.
         above, below: the verb pair: 高于/低于, 超/欠, 快于/慢于.
         names_max: most names printed in a list before 等N个项目; 0 prints all.
+        judgement: how blunt the sentences behind the totals are; auto: as the kind of report has it.
     """
 
     rounding: Literal["round-first", "subtract-first"] = "round-first"
@@ -236,6 +237,7 @@ class Style:
     above: str = "高于"
     below: str = "低于"
     names_max: int = 8
+    judgement: Literal["auto", "plain", "blunt", "off"] = "auto"
 
 
 @frozen(kw_only=True)

@@ -17,6 +17,7 @@ from zdxm.console.screen import NARROWEST, Screen, labelled, screen_of
 from zdxm.declare import frozen
 from zdxm.diagnostics import SEVERITY_NAMES, CellRef, Diagnostic, Excerpt, Severity, column_letters
 from zdxm.fields import KEPT, FieldKind, field_by_key
+from zdxm.figures.judgement import judge
 from zdxm.units import hundredths_text
 
 if TYPE_CHECKING:
@@ -55,8 +56,36 @@ class Figures(Result):
             "categories": [group_json(group) for group in figures.categories],
             "projects": [project_json(figures, project) for project in figures.projects],
             "withdrawn": withdrawn_json(figures.withdrawn),
+            "judgement": judgement_json(figures),
             "diagnostics": diagnostics_json(figures.diagnostics),
         }
+
+
+def judgement_json(figures: ReportFigures) -> dict[str, Any] | None:
+    """What the totals come to; None where no project has a plan and says what it has done."""
+    judged = judge(figures, figures.total)
+    if judged is None:
+        return None
+    return {
+        "projects": len(judged.members),
+        "not_counted": len(judged.unreported),
+        **{name: judged.value(name) for name in ("planned", "done", "due")},
+        "gap": judged.gap,
+        "lagging": len(judged.lagging),
+        "gross_shortfall": judged.gross,
+        "made_by": judged.kind.value,
+        "group": judged.group.name if judged.group else None,
+        "makers": [{"name": one.name, "shortfall": one.shortfall} for one in judged.makers],
+        "makers_share_pct": rate_json(judged.value("share")),
+        "rate_without_pct": rate_json(judged.value("rest")),
+        "remaining": judged.value("remaining"),
+        "monthly_need": judged.value("need"),
+        "monthly_done": judged.value("pace"),
+        "times": rate_json(judged.value("times")),
+        "projected": judged.value("projected"),
+        "projected_rate_pct": rate_json(judged.value("projected_rate")),
+        "out_of_reach": [one.name for one in judged.out_of_reach],
+    }
 
 
 def period_and_sources(figures: ReportFigures) -> dict[str, Any]:

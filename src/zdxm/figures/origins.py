@@ -12,6 +12,7 @@ from typing import Any
 
 from zdxm.declare import frozen
 from zdxm.fields import label_of
+from zdxm.figures.judgement import JUDGEMENT, Judgement, judge
 from zdxm.figures.model import PROGRESS_FIGURE, Group, Project, ReportFigures, formula_of, words_for
 from zdxm.figures.ranking import GROUPED_BY
 from zdxm.figures.values import Figure, Kind, in_file
@@ -30,7 +31,11 @@ _NAMES = {
     "year": "年份", "end": "截止时间", "region": "地区", "batch": "批次", "office": "发文单位",
     "issue": "期号", "rank": "名次", "light": "进度灯", "rated_completed": "有年度计划的项目完成投资",
     "rated_plan": "有年度计划的项目年度计划投资", "without_plan": "无年度计划的项目数",
-    "without_plan_completed": "无年度计划的项目完成投资",
+    "without_plan_completed": "无年度计划的项目完成投资", "due": "应完成投资",
+    "planned": "年度计划投资", "done": "完成投资",
+    "gap": "与应完成投资之差", "gross": "少完成投资合计", "makers": "少完成投资", "remaining": "还需完成投资",
+    "need": "月均需完成投资", "pace": "已过月份月均完成投资", "times": "倍数", "rest": "其余项目完成率",
+    "projected": "推算全年完成投资",
 }  # fmt: skip
 """What figures are called in a formula that uses them, where the ledger's column has no such name."""
 _MORE_PARTS = {
@@ -117,6 +122,7 @@ class Origins:
     _projects: dict[str, Project] = field(default_factory=dict)
     _columns: dict[tuple[str, str], str | None] = field(default_factory=dict)
     _patterns: dict[str, _Pattern] = field(default_factory=dict)
+    _judged: dict[str, Judgement | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         report = self.figures
@@ -135,7 +141,16 @@ class Origins:
             return self.figures.time_progress
         scope, _, name = identity.partition(".")
         owner = self._owners.get(scope)
+        if owner is not None and name.startswith(f"{JUDGEMENT}."):
+            return self._of_judgement(owner, name.partition(".")[2])
         return owner.figure(name) if owner is not None and hasattr(owner, name) else None
+
+    def _of_judgement(self, owner: Group | Project, name: str) -> Figure | None:
+        """A figure of the judgement of a scope, which is judged when one is first asked for."""
+        if owner.scope not in self._judged:
+            self._judged[owner.scope] = judge(self.figures, owner)
+        judged = self._judged[owner.scope]
+        return judged.figure(name) if judged else None
 
     def owners(self, scopes: Iterable[str]) -> list[Group | Project]:
         """Whose figures those of some scopes are."""

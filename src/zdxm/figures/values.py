@@ -26,6 +26,7 @@ class Kind(Enum):
     RATE = "%"
     POINTS = "百分点"
     COUNT = "个"
+    TIMES = "倍"
     TEXT = "原文"
 
 
@@ -36,11 +37,11 @@ class Figure:
     Attributes:
         id: stable within a report: ``total.completed``, ``category:2.rate``, ``project:7.completed``.
         kind: what the value is.
-        value: 元, hundredths of a percent or of a 百分点, a count, or the ledger's own text.
+        value: 元, hundredths of a percent, of a 百分点 or of 倍, a count, or the ledger's own text.
         formula: how it is computed, in words.
         scope: whose figure it is: ``total``, ``category:2``, ``project:7``, ``register:problems``.
         fields: ledger columns it is computed from.
-        exact: numerator and denominator of a rate, for a house style with other decimals.
+        exact: numerator and denominator of a rate or of 倍, for a house style with other decimals.
         progress: what POINTS are held against, exact.
         form: how its text was put another way; "" for the ledger's own words.
         rows: ledger rows that it is computed from, counted from 0; None for all of its scope.

@@ -254,7 +254,7 @@ def _decimal(scaled: int, places: int, *, keep: bool) -> str:
     return f"{sign}{digits[:-places]}.{part}" if part else sign + digits[:-places]
 
 
-MONEY, RATE, POINTS, COUNT, TEXT = "元", "%", "百分点", "个", "原文"
+MONEY, RATE, POINTS, COUNT, TIMES, TEXT = "元", "%", "百分点", "个", "倍", "原文"
 """What a figure is: the values of :class:`zdxm.figures.Kind`."""
 
 _POINTS_SUFFIX = "个百分点"
@@ -379,4 +379,6 @@ def _text(figure: Printable, style: Style) -> str:
         return rate_text(value, style, figure.exact) + RATE
     if kind == POINTS:
         return points_text(value, style, figure.exact, figure.progress) + _POINTS_SUFFIX
+    if kind == TIMES:
+        return _decimal(value, _HUNDREDTHS, keep=style.trailing_zeros) + TIMES
     return str(value)

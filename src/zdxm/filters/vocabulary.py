@@ -22,6 +22,7 @@ KINDS = {
     values.RATE: "比例",
     values.POINTS: "与时间进度的差距",
     values.COUNT: "个数",
+    values.TIMES: "倍数",
     values.TEXT: "文字",
 }
 """What the clerk calls a kind of figure."""

@@ -11,6 +11,7 @@ from zdxm.filters.values import Value, clean, doubt, hole, marked, offer, printe
 from zdxm.narrative import register_views as registers
 from zdxm.narrative.charts import CHART_NAMES, make_chart
 from zdxm.narrative.group_views import GROUP_WORDS, LARGEST, group_view
+from zdxm.narrative.judgement_views import JUDGEMENT_WORDS, judgement_view
 from zdxm.narrative.library import batch_of, office_of, region_of
 from zdxm.narrative.pen import Pen
 from zdxm.narrative.problem_views import PART_WORDS, PROBLEM_SETS, SET_WORDS, problem_view
@@ -115,6 +116,7 @@ def context_of(
         "用语": View("用语", settings.style, pen, STYLE_WORDS),
         "合计": group_view("合计", figures.total, pen),
         "退出": group_view("退出", figures.withdrawn, pen),
+        "判断": judgement_view(figures, project, pen),
         "类别": tuple(group_view("类别", group, pen) for group in figures.categories),
         "分述类别": tuple(group_view("类别", group, pen) for group in told),
         "其余类别数": _not_told(figures, told, pen),
@@ -229,6 +231,10 @@ VARIABLES: Mapping[str, str] = MappingProxyType(
         "用语": "本单位的用语，在设置里改",
         "合计": "全部项目",
         "退出": "已取消、终止、退库的项目，不在`合计`和各组里",
+        "判断": (
+            "总数后面的判断：差多少钱、差在谁、余下的任务，选了一个项目的只说这个项目；"
+            "只计有年度计划、知道完成多少的项目，没有这样的项目或设置里写了off时没有"
+        ),
         "类别": "各类别，逐个；台账没有类别时为空",
         "分述类别": (
             f"逐类叙述的类别：不超过{_MOST_TOLD}个时就是全部类别；"
@@ -267,6 +273,7 @@ VOCABULARY: Mapping[str, Words] = MappingProxyType(
         "用语": STYLE_WORDS,
         "图": CHART_WORDS,
         "合计和各组": GROUP_WORDS,
+        "判断": JUDGEMENT_WORDS,
         "每类未开工原因": REASON_WORDS,
         "每个项目": PROJECT_WORDS,
         "每种排名": RANKING_WORDS,
@@ -301,6 +308,7 @@ SETTINGS: Mapping[str, str] = MappingProxyType(
         "style.rate_decimals": "比例、差距最多几位小数",
         "style.trailing_zeros": "是否保留末尾的零",
         "style.rounding": "差距怎样舍入",
+        "style.judgement": "`判断`有没有，直说还是平说",
         "style.progress_noun": "`用语.时间进度`，过滤器“对比”也用它",
         "style.above": "`用语.高于`，过滤器“对比”也用它",
         "style.below": "`用语.低于`，过滤器“对比”也用它",

@@ -62,7 +62,7 @@ _SHARES = {  # word → part and whole among the figures, and the formula, which
 }
 SHARE_OF_WHOLE = "总投资合计÷全部项目总投资合计"
 _REASON_COUNT = "同一原因的未开工项目数"
-_CALLED_PROJECTS = ("项目", "工程")
+CALLED_PROJECTS = ("项目", "工程")
 """Words in a category's name that say themselves that it holds projects."""
 LARGEST = 3
 """Largest projects that are named."""
@@ -253,7 +253,7 @@ _UNPLANNED = _Some("no_plan.incomplete", "缺完成投资的无计划项目", (*
 
 
 def _is_called_projects(view: View) -> bool:
-    return any(word in view.owner.name for word in _CALLED_PROJECTS)
+    return any(word in view.owner.name for word in CALLED_PROJECTS)
 
 
 def _told(view: View, projects: Sequence[Project], most: int | None) -> list[View]:

@@ -294,6 +294,8 @@ class _Checker:
         if figure.kind is Kind.MONEY:
             return self._money(value, run)
         exact = self._exact(figure)
+        if figure.kind is Kind.TIMES:
+            return rounded(exact, _HUNDREDTHS)
         if figure.kind is Kind.RATE:
             asked = _DECIMALS.fullmatch(run.form)
             return percent(exact, min(int(asked[1]) if asked else self.style.rate_decimals, _MOST))

@@ -298,7 +298,7 @@ def _inputs(fact: Fact, facts: Mapping[str, Fact]) -> Iterable[Input]:
     return [Input(part.name, part.unit, part.value, part.cells) for part in parts]
 
 
-_HUNDREDTHS = frozenset({Kind.RATE.value, Kind.POINTS.value})
+_HUNDREDTHS = frozenset({Kind.RATE.value, Kind.POINTS.value, Kind.TIMES.value})
 
 
 @frozen
