@@ -93,8 +93,8 @@ _SHARE_START, _SHARE_END = NAME_WITH_SHARE.split("{}")[1:]
 def bare_name(name: str) -> tuple[str, str]:
     """The name of a category without the share behind it, and that share; "" for none.
 
-    >>> bare_name("工业项目（53.2%）"), bare_name("甲项目（一期）")
-    (('工业项目', '53.2'), ('甲项目（一期）', ''))
+    >>> bare_name("甲类项目（53.2%）"), bare_name("甲项目（一期）")
+    (('甲类项目', '53.2'), ('甲项目（一期）', ''))
     """
     if not name.endswith(_SHARE_END):
         return name, ""
