@@ -21,7 +21,7 @@ ROWS = [
 
 def charts_of(settings: Settings) -> list[Chart]:
     """The charts of a bulletin over three categories, all behind."""
-    blocks = compose(report(*ROWS), settings, kind="bulletin").blocks
+    blocks = compose(report(*ROWS, told_in_words=settings.prose_categories), settings, kind="bulletin").blocks
     return [block for block in blocks if isinstance(block, Chart)]
 
 

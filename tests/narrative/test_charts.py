@@ -264,7 +264,8 @@ def test_the_description_says_every_value() -> None:
 def test_the_caption_says_which_categories_are_not_drawn() -> None:
     """Those that the office tells in words only: a reader of the 附表 would look for them in vain."""
     figures = figures_of(*(category(n, name, 100, n) for n, name in enumerate(("甲类", "乙类", "丙类"))))
-    chart = make_chart("完成率", figures, Settings(prose_categories=("丙类", "没有的类")))
+    told = dataclasses.replace(figures, told_in_words=("丙类", "没有的类"))
+    chart = make_chart("完成率", told, Settings())
     assert chart
     assert chart.categories == ("乙类", "甲类")
     assert chart.caption == (
@@ -276,8 +277,8 @@ def test_the_caption_says_which_categories_are_not_drawn() -> None:
     late = [behind("甲项目", 100), behind("乙项目", 200), not_started("丙项目")]
     every = make_chart(
         "进度落后项目",
-        dataclasses.replace(figures, projects=tuple(late)),
-        Settings(prose_categories=("乙类", "丙类")),
+        dataclasses.replace(figures, projects=tuple(late), told_in_words=("乙类", "丙类")),
+        Settings(),
     )
     assert every
     assert "".join(run.text for run in every.caption).endswith("个项目（含未开工）")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from narrative.build import project, report
+from narrative.build import FINISHED, project, report, text_of
 from zdxm.config.settings import Settings
 from zdxm.errors import ConfigError, LedgerError
 from zdxm.narrative.compose import choose_project, compose
@@ -69,3 +69,16 @@ def test_a_report_on_one_project_asks_for_it(kind: str) -> None:
     """Without a name the error says which option gives it."""
     with pytest.raises(ConfigError, match="--project"):
         compose(FIGURES, Settings(), kind=kind)
+
+
+def test_a_closing_report_of_what_is_not_finished_says_so_itself() -> None:
+    """It is titled 进展情况, its parts are those of work under way, and the run tells what it is not."""
+    figures = report(project("甲项目", problem="资金未到位"), project("乙项目", status=FINISHED))
+    early = compose(figures, Settings(), kind="review", project="甲项目")
+    assert early.title == "甲项目进展情况"
+    assert "结项报告" in early.offers
+    assert not {"项目成果", "主要收获"} & {*early.offers}
+    assert "反思" not in text_of(early)
+    done = compose(figures, Settings(), kind="review", project="乙项目")
+    assert done.title == "乙项目结项报告"
+    assert "结项报告" not in done.offers

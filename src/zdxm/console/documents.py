@@ -207,6 +207,7 @@ def _cut(text: str, longest: int) -> str:
 _OFFICE_SHEET = REGISTERS["words"]
 _COLUMN = "在台账里加一列“{}”，填上这个项目的一格"
 _HOW = {
+    "结项报告": "本项目没有竣工，这一份写的是进展情况；竣工后把台账的建设状态改为“竣工”，再生成",
     "本项目的下步计划": _COLUMN.format(label_of("next_step")),
     "地区": '在zdxm.toml里写region = "某某市"，或用--region',
     "发文单位": '在zdxm.toml里写office = "某某市重点项目建设办公室"，或用--office',

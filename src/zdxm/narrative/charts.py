@@ -96,7 +96,7 @@ def make_chart(
         return None
     if name == PROJECT_CHART:
         return plan_due_done(project, caption, settings.style) if project else None
-    words = settings.prose_categories
+    words = figures.told_in_words
     told = replace(
         figures, groups={"category": tuple(group for group in figures.categories if group.name not in words)}
     )

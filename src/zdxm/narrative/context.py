@@ -43,12 +43,12 @@ def residues_of(figures: ReportFigures, settings: Settings, told: Sequence[Group
     groups = told or (figures.total,)
     all_told = len(told) == len(figures.categories)
     amounts = tuple(_of_categories(figures, settings)) if all_told else ()
-    plain = [group for group in groups if group.projects > 1 and group.name not in settings.prose_categories]
+    plain = [group for group in groups if group.projects > 1 and group.name not in figures.told_in_words]
     return amounts + tuple(_of_projects(plain, settings))
 
 
 def _of_categories(figures: ReportFigures, settings: Settings) -> Iterator[str]:
-    if any(group.name in settings.prose_categories for group in figures.categories):
+    if any(group.name in figures.told_in_words for group in figures.categories):
         return
     for label, name in _AMOUNTS.items():
         parts = [getattr(group, name) for group in figures.categories]
@@ -105,7 +105,7 @@ def context_of(
         pen: makes the values.
         project: the one that the report is about; None for a report on all of them.
     """
-    told = _told(figures, settings)
+    told = _told(figures)
     return {
         "时期": View("时期", figures.calendar, pen, PERIOD_WORDS),
         "时间进度": pen.value("时间进度", figures.time_progress),
@@ -132,7 +132,7 @@ def context_of(
     }
 
 
-def _told(figures: ReportFigures, settings: Settings) -> list[Group]:
+def _told(figures: ReportFigures) -> list[Group]:
     """The categories told one by one, in the ledger's order: those told in words and the largest."""
     groups = figures.categories
     if len(groups) <= _MOST_TOLD:
@@ -140,7 +140,7 @@ def _told(figures: ReportFigures, settings: Settings) -> list[Group]:
     ranked = sorted(
         groups,
         key=lambda group: (
-            group.name in settings.prose_categories,
+            group.name in figures.told_in_words,
             group.annual_plan or 0,
             group.total_investment or 0,
         ),
@@ -301,7 +301,6 @@ SETTINGS: Mapping[str, str] = MappingProxyType(
         "office": "`单位`",
         "issue": "`期号`",
         "charts": "`@图`画不画：不写时照模板，false都不画；写了true，`图.要求`成立",
-        "prose_categories": "哪些类别只用文字叙述：`文字叙述`成立，不参加排名和分类别的图；个数、名单照计",
         "named_figures_max": "类别的项目不超过几个时`逐项列数`成立",
         "style.names_max": "名单、原因等最多列几个",
         "style.money_decimals": "金额最多几位小数",

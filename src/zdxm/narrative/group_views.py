@@ -162,7 +162,7 @@ def _share_of_whole(view: View) -> Value:
 
 
 def _is_told_in_words(view: View) -> bool:
-    return bool(view.owner.name in view.pen.settings.prose_categories)
+    return bool(view.owner.name in view.pen.told_in_words)
 
 
 def _is_mostly_known(unknown: str) -> Callable[[View], bool]:
@@ -314,7 +314,9 @@ GROUP_WORDS: Words = MappingProxyType(
         "完成待核实": doubt_of("completed"),
         "新续分明": Word(_is_mostly_known("start_unknown"), "多半项目看得出是续建还是新建"),
         "竣工时间分明": Word(_is_mostly_known("finish_unknown"), "多半项目写了竣工时间"),
-        "文字叙述": Word(_is_told_in_words, "这个类别在`prose_categories`里，只用文字叙述"),
+        "文字叙述": Word(
+            _is_told_in_words, "这个类别在设置`prose_categories`里，只用文字叙述，不参加排名和分类别的图"
+        ),
         "逐项列数": Word(_has_figures_for_each, "有两个以上项目，而且不超过`named_figures_max`个"),
     }
 )

@@ -26,6 +26,7 @@ class Pen:
         planned: texts of the registers of measures and next steps, folded.
         whole: the whole ledger, of which groups are a share; None where nobody asks for shares.
         unread: gives the cells of some amounts of some projects that could not be read.
+        told_in_words: categories of which the office gives no figures.
         figures: every figure handed to the templates so far, by id.
     """
 
@@ -34,6 +35,7 @@ class Pen:
     planned: frozenset[str] = frozenset()
     whole: Group | None = None
     unread: Callable[[Sequence[Project], tuple[str, ...]], list[str]] = lambda *_: []
+    told_in_words: tuple[str, ...] = ()
     figures: dict[str, Figure] = field(default_factory=dict)
     _parted: dict[str, dict[str, list[Project]]] = field(default_factory=dict)
 
@@ -43,7 +45,14 @@ class Pen:
         registers = figures.registers
         topics = (*(registers.measures or ()), *(registers.next_steps or ()))
         planned = frozenset(fold(str(item.text.value)) for topic in topics for item in topic.items)
-        return cls(settings, _registered(registers.problem_kinds), planned, figures.total, figures.unread_of)
+        return cls(
+            settings,
+            _registered(registers.problem_kinds),
+            planned,
+            figures.total,
+            figures.unread_of,
+            figures.told_in_words,
+        )
 
     def parted(self, group: Group) -> Mapping[str, list[Project]]:
         """A group's members by bucket, each in ledger order; gone through once, however often it is asked."""
