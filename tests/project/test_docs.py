@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import dataclasses
 import json
 import re
@@ -13,6 +14,7 @@ import pytest
 
 from zdxm.config.settings import Settings, Style
 from zdxm.document.official import Margins, Profile
+from zdxm.errors import EXAMPLE_YEAR
 from zdxm.fields import LEDGER_FIELDS, Field
 from zdxm.narrative.blocks import RedHead
 from zdxm.narrative.columns import DEFAULT_COLUMNS, PROJECT_COLUMNS, TableKeys
@@ -29,6 +31,14 @@ SETUP = (
     ),
     'python3 -m venv .venv && .venv/bin/pip install -e ".[dev]" && .venv/bin/pytest',
 )
+_DATED = re.compile(r"(?<!\d)20\d\d(?=年(?!版)|-\d|[HQ]\d|\.\d|〕)")
+_REMARK = re.compile(r"^#.*", re.MULTILINE)
+OLD_DATES = {
+    "README.md": "samples/ledger.xlsx is of 2011, and the page shows what comes of it",
+    "docs/templates.md": "its sample ledger is of 2011, and the page prints what the templates make of it",
+    "samples/README.md": "the samples are of 2011, 2018 and 2023",
+}
+"""Pages that show real output or input of another year than the examples', each with why."""
 _LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)|(?:src|href)=\"([^\"#]+)\"")
 
 
@@ -119,3 +129,31 @@ def test_nothing_of_the_workshop_leaks() -> None:
     ]:
         if path != Path(__file__):
             assert not banned.search(path.read_text(encoding="utf-8")), path
+
+
+def _spoken(path: Path) -> Iterator[str]:
+    """The Chinese text that a module holds for its users, without docstrings, which its page repeats."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    asides = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in asides:
+            yield node.value
+
+
+def _shown_dates() -> Iterator[tuple[str, str]]:
+    """Each year with a month, a quarter or a bracket that users read: (file, year)."""
+    pages = [page for page in PAGES if page.parent.name != "decisions" and page.name != "CHANGELOG.md"]
+    package = ROOT / "src" / "zdxm"
+    texts = [(path, path.read_text(encoding="utf-8")) for path in (*pages, *package.rglob("*.md"))]
+    texts += [(path, _REMARK.sub("", path.read_text(encoding="utf-8"))) for path in package.rglob("*.toml")]
+    texts += [(path, "\n".join(_spoken(path))) for path in package.rglob("*.py")]
+    for path, text in texts:
+        for match in _DATED.finditer(text):
+            yield path.relative_to(ROOT).as_posix(), match[0]
+
+
+def test_examples_are_of_the_example_year() -> None:
+    """A date in help, a message or a page is of EXAMPLE_YEAR or next to it, if it is not real output."""
+    found = list(_shown_dates())
+    strange = {(name, year) for name, year in found if abs(int(year) - EXAMPLE_YEAR) > 1}
+    assert {name for name, _ in strange} == OLD_DATES.keys(), strange

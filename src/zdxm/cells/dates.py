@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from zdxm.cells.words import fold, is_blank, read_text, without_marks
 from zdxm.declare import frozen
+from zdxm.errors import EXAMPLE_YEAR
 from zdxm.rules import Code, Fault
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ def _unread(shown: str) -> DateReading:
         Fault(
             Code.DATE_UNREAD,
             f"日期栏里是“{shown}”，认不出是哪一天，按空白处理",
-            "请改成2011-06-30或2011年6月这样的写法",
+            f"请改成{EXAMPLE_YEAR}-06-30或{EXAMPLE_YEAR}年6月这样的写法",
         ),
     )
 

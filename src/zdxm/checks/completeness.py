@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from zdxm.cells.words import STATUS_NAMES, Status, read_status
 from zdxm.checks.case import Case, Fault, Limit, flags_of, rate_text, rule, where
 from zdxm.diagnostics import CellRef, Severity
+from zdxm.errors import EXAMPLE_YEAR
 from zdxm.fields import label_of
 
 if TYPE_CHECKING:
@@ -148,7 +149,9 @@ def finish_missing(case: Case) -> Iterator[Fault]:
     怎么改：补填计划竣工时间，写到月即可。
     """
     flags = case.blank("planned_finish") & ~case.covered("duration") & ~case.is_status(Status.FINISHED)
-    return case.faults(flags, "planned_finish", "没有填写计划竣工时间", "请补填计划竣工时间，如2011-12")
+    return case.faults(
+        flags, "planned_finish", "没有填写计划竣工时间", f"请补填计划竣工时间，如{EXAMPLE_YEAR}-12"
+    )
 
 
 @rule("ZD031", Severity.WARNING, "没有总投资")

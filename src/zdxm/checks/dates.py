@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from zdxm.cells.words import STATUS_NAMES, Status, fold, status_from_text
 from zdxm.checks.case import Case, Fault, flags_of, narrowed, rule
 from zdxm.diagnostics import Severity
+from zdxm.errors import EXAMPLE_YEAR
 from zdxm.fields import label_of
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def finish_before_start(case: Case) -> Iterator[Fault]:
 
     查什么：计划开工与计划竣工、开工与计划竣工、开工与实际竣工三对时间。
     为什么：先后颠倒说明有一格的年份填错，逾期和工期都会算错。
-    举例：开工时间2012年3月，竣工时间2011年12月。
+    举例：开工时间2027年3月，竣工时间2026年12月。
     怎么改：改正填错的年份或月份。
     """
     seen: set[tuple[int, str]] = set()
@@ -53,7 +54,7 @@ def overdue(case: Case) -> Iterator[Fault]:
 
     查什么：计划竣工时间早于报告期末、状态不是竣工的项目，即逾期项目。
     为什么：要么工程确实逾期，需要在报告里说明；要么竣工了而状态没有更新。
-    举例：计划2011年5月竣工，上半年台账上仍是在建。
+    举例：计划2026年5月竣工，上半年台账上仍是在建。
     怎么改：已竣工的，改状态；确实逾期的，填写新的计划竣工时间和存在问题。
     """
     finishes = case.dates("planned_finish")
@@ -73,7 +74,7 @@ def start_after_period(case: Case) -> Iterator[Fault]:
 
     查什么：状态为在建、停工、竣工的项目的开工时间。
     为什么：还没到的时间不能是实际开工时间，不是年份填错，就是把计划时间填进了这一列。
-    举例：2011年上半年台账，状态“在建”，开工时间2011年9月。
+    举例：2026年上半年台账，状态“在建”，开工时间2026年9月。
     怎么改：改正时间；填的是计划时间的，移到计划开工时间列，并核对状态。
     """
     starts, period = case.dates("actual_start"), case.calendar.period
@@ -96,7 +97,9 @@ def start_missing(case: Case) -> Iterator[Fault]:
     怎么改：补填实际开工时间，写到月即可。
     """
     flags = _begun(case) & case.blank("actual_start")
-    return case.faults(flags, "actual_start", "已开工，没有填写开工时间", "请补填实际开工时间，如2011-03")
+    return case.faults(
+        flags, "actual_start", "已开工，没有填写开工时间", f"请补填实际开工时间，如{EXAMPLE_YEAR}-03"
+    )
 
 
 @rule("ZD040", Severity.WARNING, "有实际竣工时间而状态不是竣工")
@@ -105,7 +108,7 @@ def finish_without_status(case: Case) -> Iterator[Fault]:
 
     查什么：实际竣工时间不晚于报告期末、状态不是竣工的项目。
     为什么：竣工项目数按状态统计，忘了改状态就会少算，还会被当作逾期或滞后。
-    举例：实际竣工时间2011年5月，建设状态“在建”。
+    举例：实际竣工时间2026年5月，建设状态“在建”。
     怎么改：把状态改为竣工；没有竣工的，删去这一格，预计时间填到计划竣工时间列。
     """
     finishes, end = case.dates("actual_finish"), case.calendar.period.end

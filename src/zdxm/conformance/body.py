@@ -20,6 +20,7 @@ from zdxm.conformance.case import (
     usually,
 )
 from zdxm.conformance.sorting import DOCUMENT_NUMBER
+from zdxm.errors import EXAMPLE_YEAR
 from zdxm.ooxml.names import em_width
 from zdxm.ooxml.styles import RunFormat
 
@@ -295,7 +296,7 @@ def document_brackets(found: Found[re.Match[str]], _: Case) -> Told:
     """年份应标全称，用六角括号“〔〕”括入。
 
     查什么：本文的和引用的发文字号里年份两边的括号。
-    怎么改：改成六角括号，如“×政发〔2011〕12号”。
+    怎么改：改成六角括号，如“×政发〔2026〕12号”。
     """
     if found.it["open"] + found.it["close"] != "〔〕":
         yield f"“{found.it[0]}”的年份没有用六角括号", "请改成〔〕"
@@ -306,10 +307,10 @@ def document_number(found: Found[re.Match[str]], _: Case) -> Told:
     """年份标全称；发文顺序号不加“第”字，不编虚位（1不编为01）。
 
     查什么：本文的和引用的发文字号里的年份和顺序号。
-    怎么改：写成“×政发〔2011〕1号”。
+    怎么改：写成“×政发〔2026〕1号”。
     """
     if found.it["extra"] or found.it["number"].startswith("0") or len(found.it["year"]) != 4:
-        yield f"“{found.it[0]}”的年份或顺序号写法不对", "请写成“〔2011〕1号”的样式"
+        yield f"“{found.it[0]}”的年份或顺序号写法不对", f"请写成“〔{EXAMPLE_YEAR}〕1号”的样式"
 
 
 @advised("GF69", CUSTOM, "没有留待补充的内容", _matches(_PLACEHOLDER))

@@ -10,6 +10,7 @@ from zdxm.conformance.roles import EM, THREE, TYPED_INDENT, Part, Role, unlike
 from zdxm.conformance.sorting import office_before_date
 from zdxm.conformance.tables import may_part
 from zdxm.declare import frozen
+from zdxm.errors import EXAMPLE_YEAR
 from zdxm.ooxml.model import Block
 from zdxm.ooxml.names import em_width
 
@@ -267,13 +268,16 @@ def date_form(part: Part, _: Case) -> Told:
     """用阿拉伯数字将年、月、日标全，年份标全称，月、日不编虚位（1不编为01）。
 
     查什么：落款日期的写法，以及是不是真有这一天；署名下面像日期的一行，不管写成什么样都算。
-    怎么改：单独成行，写成“2011年7月5日”，后面不加标点。
+    怎么改：单独成行，写成“2026年7月5日”，后面不加标点。
     """
     found = _DATE.fullmatch(part.text)
     if office_before_date(part.text):
-        yield f"日期与署名写在一起：“{part.text}”", "请把日期写在署名的下一行，写成“2011年7月5日”的样式"
+        yield (
+            f"日期与署名写在一起：“{part.text}”",
+            f"请把日期写在署名的下一行，写成“{EXAMPLE_YEAR}年7月5日”的样式",
+        )
     elif not (found and _exists(*map(int, found.groups()))):
-        yield f"日期写成“{part.text}”", "请写成“2011年7月5日”的样式"
+        yield f"日期写成“{part.text}”", f"请写成“{EXAMPLE_YEAR}年7月5日”的样式"
 
 
 def _exists(year: int, month: int, day: int) -> bool:

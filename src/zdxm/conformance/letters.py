@@ -24,13 +24,14 @@ from zdxm.conformance.case import (
     within,
 )
 from zdxm.conformance.roles import EM, FOUR, Part, Role, accepts, has_red_line, is_red, millimetres, unlike
+from zdxm.errors import EXAMPLE_YEAR
 from zdxm.ooxml.model import Block, Paragraph, Section, Table
 from zdxm.ooxml.styles import Border
 
 _RULE_WIDTH, _RULE_SLACK = 9638, 113  # tw: 170 mm ± 2 mm
 _FOOT, _FOOT_SLACK = 1134, 57  # tw: 20 mm ± 1 mm
 _PRINTED_DATE = re.compile(r"\d{4}年[1-9]\d?月[1-9]\d?日印发$")
-_HOLE, _ANY_DATE = re.compile(r"【待补充：[^】]*】"), "2011年7月5日"
+_HOLE, _ANY_DATE = re.compile(r"【待补充：[^】]*】"), f"{EXAMPLE_YEAR}年7月5日"
 _EDGE_SLACK = 60  # tw
 _NUMBER = parts("没有版头，或没有发文字号", Role.DOCUMENT_NUMBER, beside=Role.ORGAN_MARK)
 _NO_LINE = "没有版头，或分隔线不是用段落边框画的"
@@ -142,10 +143,10 @@ def printed_date(part: Part, _: Case) -> Told:
     """用阿拉伯数字将年、月、日标全，月、日不编虚位，后加“印发”二字。
 
     查什么：版记里印发日期的写法；【待补充】的不算。
-    怎么改：写成“2011年7月5日印发”。
+    怎么改：写成“2026年7月5日印发”。
     """
     if not _PRINTED_DATE.search(_HOLE.sub(_ANY_DATE, part.text)):
-        yield "印发日期写法不对", "请写成“2011年7月5日印发”的样式"
+        yield "印发日期写法不对", f"请写成“{EXAMPLE_YEAR}年7月5日印发”的样式"
 
 
 @usually("GF86", "7.4.2", "版记用四号仿宋", _IMPRINT)

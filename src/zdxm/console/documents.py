@@ -12,6 +12,7 @@ from zdxm.console.ledger import faults_remark, reading_text
 from zdxm.console.screen import Screen
 from zdxm.declare import frozen
 from zdxm.diagnostics import Diagnostic
+from zdxm.errors import EXAMPLE_YEAR
 from zdxm.fields import LEDGER_FIELDS, REGISTERS, Register, label_of
 from zdxm.narrative.register_views import OFFICE_WORDS
 from zdxm.provenance.plan import Change, Outcome
@@ -212,7 +213,7 @@ _HOW = {
     "地区": '在zdxm.toml里写region = "某某市"，或用--region',
     "发文单位": '在zdxm.toml里写office = "某某市重点项目建设办公室"，或用--office',
     "期号": "用--issue 3，或在zdxm.toml里写issue = 3",
-    "成文日期": '用--date 2011-07-05，或在zdxm.toml的[official]里写date = "2011-07-05"',
+    "成文日期": f'用--date {EXAMPLE_YEAR}-07-05，或在zdxm.toml的[official]里写date = "{EXAMPLE_YEAR}-07-05"',
 }
 """What settings and options fill → how."""
 _WORDS = frozenset({"开头的评价（帽子）", "自身不足", "形势"})

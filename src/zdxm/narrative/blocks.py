@@ -276,7 +276,7 @@ class RedHead:
 
     Attributes:
         mark: 发文机关标志, such as 某某市人民政府文件; there is no 版头 without it.
-        number: 发文字号, such as 某政发〔2011〕12号; empty for none.
+        number: 发文字号, such as 某政发〔2026〕12号; empty for none.
         signer: 签发人, of a document to a higher office; empty for none.
         serial: 份号, six digits; empty for none.
         secrecy: 密级和保密期限; empty for none.

@@ -13,7 +13,7 @@ from typing import Any
 
 from zdxm.config.settings import read_section
 from zdxm.declare import frozen
-from zdxm.errors import ConfigError
+from zdxm.errors import EXAMPLE_YEAR, ConfigError
 from zdxm.filters.values import clean, hole
 from zdxm.narrative.blocks import (
     Block,
@@ -96,7 +96,7 @@ def _lint_head(head: RedHead) -> None:
         raise ConfigError(place, "没有写发文机关标志", '请写mark，如mark = "某某市人民政府文件"')
     if head.number and not re.fullmatch(_NUMBER, head.number):
         spelt = re.fullmatch(_NUMBER_SPELT, re.sub(r"\s", "", head.number))
-        right = "{}〔{}〕{}号".format(*spelt.groups()) if spelt else "某政发〔2011〕12号"
+        right = "{}〔{}〕{}号".format(*spelt.groups()) if spelt else f"某政发〔{EXAMPLE_YEAR}〕12号"
         raise ConfigError(place, f"发文字号“{head.number}”不合规范", f"请写成“{right}”的样式")
     if head.serial and not re.fullmatch(_SERIAL, head.serial):
         raise ConfigError(place, f"份号“{head.serial}”不是6位数字", '请写成serial = "000001"的样式')
