@@ -12,8 +12,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from consistency.arithmetic import calendar, percent, step, to_step
+from consistency.judge_counts import counts_agree, sides_agree
 from consistency.judge_figures import quotient, same_everywhere, true_to_json
 from consistency.judge_tables import ranks_of_tables, rates_of_tables, sums_of_tables
+from consistency.judge_words import words_are_clean
 from consistency.reading import (
     AMOUNT,
     MONEY,
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
 
 RULES = (
     "分项与合计", "完成率", "差距", "高于低于", "个数", "同数不同文", "排名", "名单", "百分之百和零",
-    "正文表格JSON",
+    "正文表格JSON", "各处个数", "快慢两边", "文字",
 )  # fmt: skip
 """What each number of a :class:`Finding` stands for, counted from 1."""
 _NOTE, _ROUNDING = "注", "四舍五入"
@@ -46,6 +48,8 @@ _UNNAMED, _WHOLE_LISTED = "未注明类别", frozenset({"summary", "annual", "ov
 _GOING_THROUGH = ("进展情况", "推进情况", "项目概述")
 """Headings of the part of a report that goes through its projects."""
 _STATES = ("finished", "under_way", "stopped", "not_started", "unknown")
+_FIRST_NAMES = 3
+"""Names of a problem's projects, however many lists may have."""
 _BUCKETS = ("ahead", "on_schedule", "behind", "not_started", "no_plan", "not_reported", "finished_below")
 
 
@@ -375,7 +379,11 @@ def _lists(page: Page) -> Iterator[str]:
             listed = found[1].split("、") if found else []
             if found and set(listed) <= names:
                 count, more = int(found[3]), bool(found[2])
-                wrong = (len(listed) >= count or len(listed) != most) if more else len(listed) != count
+                wrong = (
+                    (len(listed) >= count or len(listed) not in (most, _FIRST_NAMES))
+                    if more
+                    else len(listed) != count
+                )
                 if wrong or len(set(listed)) != len(listed):
                     yield clause
 
@@ -409,5 +417,6 @@ def _impossible(page: Page) -> Iterator[str]:
 
 _CHECKS: tuple[tuple[int, Callable[[Page], Iterator[str]]], ...] = (
     (1, _parts), (2, _rates), (3, _gaps), (4, _words), (5, _counts), (6, same_everywhere), (7, _rankings),
-    (8, _lists), (9, _impossible), (10, true_to_json),
+    (8, _lists), (9, _impossible), (10, true_to_json), (11, counts_agree), (12, sides_agree),
+    (13, words_are_clean),
 )  # fmt: skip

@@ -80,7 +80,7 @@ def make_case(seed: int, number: int) -> Case:
     rows = _rows(rng, calendar.period)
     if rng.random() < 0.15:
         settings = replace(settings, prose_categories=(rng.choice(_KIND_NAMES[:3]),))
-    figures = _figures(rng, rows, calendar, settings.prose_categories)
+    figures = _with_unread(rng, _figures(rng, rows, calendar, settings.prose_categories))
     project = rng.choice(rows)["name"] if kind in ONE else ""
     return Case(number, figures, settings, kind, project)
 
@@ -202,7 +202,8 @@ def _figures(
 ) -> ReportFigures:
     """Frame → measure → sums → figures, as the program does it."""
     frame = _frame(rows)
-    ledger = Ledger(frame, frame.iloc[:0], (), (), "", "", (), (), {}, ())
+    left = [row | {"name": f"{row['name']}（已退库）"} for row in rows[: rng.choice((0, 0, 0, 1, 2))]]
+    ledger = Ledger(frame, _frame(left) if left else frame.iloc[:0], (), (), "", "", (), (), {}, ())
     measured = measure(ledger.frame, calendar)
     figures = gather_figures(
         ledger,
@@ -215,6 +216,14 @@ def _figures(
         diagnostics=(),
     )
     return replace(figures, addresses=NOWHERE)
+
+
+def _with_unread(rng: random.Random, figures: ReportFigures) -> ReportFigures:
+    """Now and then what is not reported is a cell that nobody could read."""
+    blank = [one.position for one in figures.projects if one.completed is None]
+    if not blank or rng.random() < 0.5:
+        return figures
+    return replace(figures, unread={"completed": {at: f"H{at + 6}“见说明”" for at in blank}})
 
 
 def _frame(rows: list[dict[str, Any]]) -> pd.DataFrame:

@@ -5,17 +5,21 @@ Plain texts and tuples only, so that the judge can share nothing with the progra
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from zdxm.console.ledger import Figures
+from zdxm.console.lists import Lag
+from zdxm.figures.lagging import Limits, find_lagging, group_lagging
 from zdxm.narrative.blocks import Chart, Heading, Paragraph, RowKind, Table, Title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from consistency.maker import Case
+    from zdxm.figures.registers import RegisterFigures
     from zdxm.narrative.blocks import Block, Narrative, Run
 
 HEADING, BODY = "标题", "正文"
@@ -73,11 +77,15 @@ class House:
     names_max: int
     told_in_words: tuple[str, ...]
     progress: Fraction
+    end: dt.date
 
 
 @dataclass(frozen=True)
 class Page:
-    """A report as it is printed, with the figures that ``zdxm figures`` prints of the same ledger."""
+    """A report as it is printed, with what ``zdxm figures`` and ``zdxm lag`` print of the same ledger.
+
+    ``own_words`` are those of the ledger's registers, which may say a thing as often as they like.
+    """
 
     kind: str
     lines: tuple[Line, ...]
@@ -86,6 +94,8 @@ class Page:
     spans: tuple[Span, ...]
     figures: dict[str, Any]
     house: House
+    lag: tuple[dict[str, Any], ...] = ()
+    own_words: tuple[str, ...] = ()
 
 
 def page_of(case: Case, narrative: Narrative) -> Page:
@@ -101,6 +111,7 @@ def page_of(case: Case, narrative: Narrative) -> Page:
         names_max=style.names_max,
         told_in_words=case.settings.prose_categories,
         progress=_progress(case),
+        end=case.figures.calendar.end,
     )
     blocks = narrative.blocks
     return Page(
@@ -111,6 +122,23 @@ def page_of(case: Case, narrative: Narrative) -> Page:
         spans=tuple(span for block in blocks for span in _spans(block)),
         figures=Figures(case.figures).json(),
         house=house,
+        lag=tuple(_lag(case)),
+        own_words=_own_words(case.figures.registers),
+    )
+
+
+def _lag(case: Case) -> list[dict[str, Any]]:
+    """The list of those behind, as the command makes it."""
+    selection = find_lagging(case.figures, Limits())
+    groups = group_lagging(case.figures, selection, None, None)
+    return Lag(figures=case.figures, selection=selection, groups=groups).json()
+
+
+def _own_words(registers: RegisterFigures) -> tuple[str, ...]:
+    topics = (*(registers.measures or ()), *(registers.next_steps or ()))
+    items = [str(item.text.value) for topic in topics for item in topic.items]
+    return tuple(
+        dict.fromkeys(items + [str(text.value) for kind in registers.problem_kinds for text in kind.texts])
     )
 
 

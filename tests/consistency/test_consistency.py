@@ -11,7 +11,7 @@ import pytest
 
 from consistency.judge import RULES, judge
 from consistency.maker import ONE, Case, make_case
-from consistency.page import Line, Page, page_of
+from consistency.page import Drawing, Line, Page, page_of
 from consistency.reading import of_category, overall, sections
 from consistency.telling import tell
 from narrative.build import NOT_STARTED, full_registers, project, report
@@ -96,6 +96,24 @@ def in_cell(label: str, new: str, row: int = 0) -> Callable[[Page], Page]:
     return change
 
 
+def in_cell_of_total(label: str, new: str) -> Callable[[Page], Page]:
+    """The report with another text in the last row of its first table."""
+
+    def change(page: Page) -> Page:
+        grid, *others = page.grids
+        kind, cells = grid.rows[-1]
+        changed = tuple(new if name == label else cell for name, cell in zip(grid.labels, cells, strict=True))
+        return replace(page, grids=(replace(grid, rows=(*grid.rows[:-1], (kind, changed))), *others))
+
+    return change
+
+
+def drawn(name: str) -> Callable[[Page], Page]:
+    """The report with one bar more in the chart of those behind."""
+    bar = Drawing("进度落后项目", (name,), {}, "", "")
+    return lambda page: replace(page, drawings=(*page.drawings, bar))
+
+
 def in_span(figure: str, where: str, new: str) -> Callable[[Page], Page]:
     """The report with another text for one figure in one of its places."""
 
@@ -157,6 +175,20 @@ SEEDS: tuple[tuple[int, str, Callable[[Page], Page]], ...] = (
     (10, "summary", in_span("total.variance", "text", "低于时间进度4个百分点")),
     (10, "summary", in_span("project:1.name", "table", "甲")),
     (10, "summary", in_json("completed", 540000001)),
+    (11, "summary", said("低于时间进度的1个", "低于时间进度的2个")),
+    (11, "bulletin", said("4个项目投资进度高于", "5个项目投资进度高于")),
+    (11, "bulletin", said("1个项目尚未开工", "2个项目尚未开工")),
+    (11, "bulletin", in_cell_of_total("未开工", "2")),
+    (11, "summary", in_json("finished_below", 1)),
+    (11, "bulletin", said("戊项目（丙局）完成投资1亿元", "另一项目完成投资1亿元")),
+    (12, "bulletin", said("戊项目（丙局）完成投资1亿元", "乙项目（乙局）完成投资1亿元")),
+    (12, "summary", said("乙项目完成投资8000万元", "甲项目完成投资8000万元")),
+    (12, "summary", lambda page: replace(page, lag=page.lag[1:])),
+    (12, "bulletin", drawn("戊项目")),
+    (13, "summary", said("。", "，。")),
+    (13, "summary", said("3个项目投资进度", "等0个项目投资进度")),
+    (13, "overview", said("总投资10亿元", "总投资【待补充：总投资】")),
+    (13, "annual", lambda page: replace(page, lines=(*page.lines, *page.lines[3:6]))),
 )  # fmt: skip
 
 

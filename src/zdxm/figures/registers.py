@@ -5,9 +5,10 @@ A register that does not exist is None; one that exists and is empty is empty. C
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from zdxm.declare import frozen
+from zdxm.fields import REGISTERS, Register
 from zdxm.figures.values import Figure, Kind, fold_places
 from zdxm.registers import Entry, Registers, is_done
 from zdxm.units import rate_hundredths
@@ -37,7 +38,8 @@ class Item:
 
     Attributes:
         text: the row's own text.
-        cites: names of the registers whose count belongs behind it, as written in the row.
+        cites: names of the registers whose count belongs behind it, as written in the row; a register that
+            an earlier row names is not named again.
     """
 
     text: Figure
@@ -208,14 +210,30 @@ def _topics(name: str, registers: Registers) -> tuple[Topic, ...] | None:
     entries = registers.get(name)
     if entries is None:
         return None
-    items = {
-        id(entry): Item(_text(name, number, entry), _cites(entry)) for number, entry in enumerate(entries, 1)
-    }
+    numbers = {id(entry): number for number, entry in enumerate(entries, 1)}
+    told: set[str] = set()
     return tuple(
-        Topic(group, tuple(items[id(entry)] for entry in some), _cells(some, "group") if group else None)
+        Topic(
+            group,
+            tuple(Item(_text(name, numbers[id(one)], one), tuple(_cites(one, told))) for one in some),
+            _cells(some, "group") if group else None,
+        )
         for group, some in _grouped(entries, "group", "").items()
     )
 
 
-def _cites(entry: Entry) -> tuple[str, ...]:
-    return tuple(name for name in entry.values.get("cites", "").replace("，", "、").split("、") if name)
+def _cites(entry: Entry, told: set[str]) -> Iterator[str]:
+    """The registers that a row names, but those whose count stands behind an earlier row."""
+    for name in entry.values.get("cites", "").replace("，", "、").split("、"):
+        if name and (meant := register_meant(name) or name) not in told:
+            told.add(meant)
+            yield name
+
+
+def register_meant(name: str) -> str:
+    """The label of the register that a citation means; "" for none that is known."""
+    return next((one.label for one in REGISTERS.values() if _is_called(one, name)), "")
+
+
+def _is_called(register: Register, name: str) -> bool:
+    return any(word in name for word in (register.label, *register.sheet_words))

@@ -163,12 +163,16 @@ def _is_drawn(name: str) -> Callable[[View], bool]:
 
 def _missing(name: object) -> str:
     """待补充("主要措施"): the words that stand, highlighted, for what is missing."""
-    return hole(str(name.bare) if isinstance(name, Value) else str(name))
+    return hole(_bare(name))
 
 
 def _offered(name: object) -> str:
     """可补("形势"): prints nothing, and has the run say at its end that this can be written, and how."""
-    return offer(str(name))
+    return offer(_bare(name))
+
+
+def _bare(name: object) -> str:
+    return str(name.bare if isinstance(name, Value) else name)
 
 
 def _label(view: View) -> Value:

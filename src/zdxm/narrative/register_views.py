@@ -13,7 +13,7 @@ from zdxm.declare import frozen
 from zdxm.fields import RANKED, REGISTERS
 from zdxm.figures.model import Group, ReportFigures
 from zdxm.figures.ranking import Place, Ranking, rank_by, rank_figure, ranked_by
-from zdxm.figures.registers import Item, ProblemKind, RegisterFigures, Topic
+from zdxm.figures.registers import Item, ProblemKind, RegisterFigures, Topic, register_meant
 from zdxm.figures.values import Figure
 from zdxm.filters.values import Value
 from zdxm.narrative.group_views import group_view
@@ -129,14 +129,7 @@ def _citations(view: View) -> list[View]:
 
 
 def _cited_register(view: View) -> str:
-    """The label of the register that a citation means; "" for none that is known."""
-    name: str = view.owner.part
-    meant = (
-        register.label
-        for register in REGISTERS.values()
-        if any(word in name for word in (register.label, *register.sheet_words))
-    )
-    return next(meant, "")
+    return register_meant(view.owner.part)
 
 
 def _citation_name(view: View) -> Value:
@@ -228,7 +221,7 @@ TOPIC_WORDS: Words = MappingProxyType(
 ITEM_WORDS: Words = MappingProxyType(
     {
         "内容": Word(_item_text, "台账原文，不带原有的序号和末尾的标点"),
-        "引用": Word(_citations, "条目后面要写哪张登记表的数，逐个"),
+        "引用": Word(_citations, "条目后面要写哪张登记表的数，逐个；前面的条目写过的不再写"),
     }
 )
 """What every entry of 条目 knows."""
