@@ -96,6 +96,18 @@ def test_a_total_is_held_to_its_own_decimals(total: str, codes: list[str], tmp_p
     assert [item.code for item in found if item.code in {"ZD004", "ZD076"}] == codes
 
 
+def test_a_stated_0_is_no_rounded_sum(tmp_path: Path) -> None:
+    """However few decimals a 0 has, it says that there is nothing: 0.0447亿元 is a difference."""
+    rows = """
+    | 序号 | 项目名称 | 总投资 | 年度计划投资 | 完成投资 |
+    | 1 | 东湖水厂 | 1.62 | 0.38 | 0.0447 |
+    | 2 | 西山大桥 | 0.28 | 0.09 | 0 |
+    | 合计 | | 1.9 | 0.47 | 0 |
+    """
+    found = check_book(write_book(tmp_path / "ledger.xlsx", {LEDGER_SHEET: rows}, unit="亿元"))
+    assert [item.code for item in found if item.code in {"ZD004", "ZD076"}] == ["ZD004"]
+
+
 RESIDUE = """
 | 序号 | 项目名称 | 总投资 | 年度计划投资 | 完成投资 |
 | 1 | 东湖水厂 | 12.81 | 4.6 | 2.5 |

@@ -169,13 +169,15 @@ def _amounts(desk: Desk, state: str) -> dict[str, int]:
         "stopped": round(plan * share(0.05, 0.3)),
     }.get(state, max(2, round(plan * min(1.0, share(0.5, 1.3) * desk.month / 12))))
     prior = round((total - plan) * share(0.1, 0.8)) if state != "not_started" else 0
+    month_done = round(done * share(0.08, 0.2))
+    quarter = done - month_done if desk.month == 4 else round(done * share(0.2, 0.4))
     amounts = {
         "total": total, "plan": plan, "done": done, "prior": prior, "since": prior + done,
         "last_plan": round(total * share(0.1, 0.3)), "last_done": round(prior * share(0.5, 0.9)),
         "last_same": round(prior * share(0.2, 0.5)), "next_plan": round(total * share(0.05, 0.3)),
-        "month_plan": round(plan * share(0.06, 0.11)), "month_done": round(done * share(0.08, 0.2)),
+        "month_plan": round(plan * share(0.06, 0.11)), "month_done": month_done,
         "so_far_plan": so_far, "first_half": round(plan * share(0.4, 0.5)),
-        "quarter": round(done * share(0.2, 0.4)),
+        "quarter": quarter,
         "second_half": round(plan * share(0.4, 0.6)), "fourth": round(plan * share(0.1, 0.3)),
         "arrived": round(plan * share(0.3, 0.8)), "granted": round(plan * share(0.1, 0.3)),
         "paid": round(done * share(0.4, 0.8)), "loan": round(total * share(0.2, 0.5)),

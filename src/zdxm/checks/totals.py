@@ -1,7 +1,7 @@
 """小计, 合计 and section rows against the projects they cover.
 
 A stated sum is compared at the precision to which its column is written: 56.55亿元 says nothing of less
-than half a hundredth of a 亿元.
+than half a hundredth of a 亿元. A stated 0 says that there is nothing.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ def _gaps(case: Case) -> Iterator[_Gap]:
             column = case.numbers(name)
             actual = control.actual[name]
             distance = abs(stated - actual)
-            if distance and 2 * distance > _step(case, control, name):
+            if distance and (not stated or 2 * distance > _step(case, control, name)):
                 blanks = len(places) - int(column.known[places].sum())
                 residue = not blanks and _is_residue(case, control, name, distance)
                 yield _Gap(control, name, stated, actual, blanks, residue)

@@ -24,13 +24,15 @@ from zdxm.layout.row_words import (
     total_of,
     whole_number,
 )
-from zdxm.workbook.model import Raw, Sheet
+from zdxm.workbook.model import Oddity, Raw, Sheet
 
 CLOSE = 1e-9
 """Relative; sums of floats differ by less."""
 MOST_GROUPS = 200
 """Different words of a column from which on it groups nothing."""
 _FIRST = (1, "1")
+_NO_AMOUNT = (Oddity.PERCENT, Oddity.DATE)
+"""What a number format shows that is no amount."""
 MIN_COLUMNS = 2
 """Without a numeral that says so, one column that adds up may be chance."""
 
@@ -40,9 +42,14 @@ def _number(cell: Raw) -> float | None:
     if isinstance(cell, bool) or not isinstance(cell, int | float | str):
         return None
     if isinstance(cell, str):
-        digits = fold(cell).replace(",", "")
+        digits = fold("".join(letter for letter in cell if not _is_mark(letter))).replace(",", "")
         return float(digits) if digits.replace(".", "", 1).isdecimal() else None
     return float(cell)
+
+
+def _is_mark(letter: str) -> bool:
+    """Whether a letter is a number that stands for no digit: ①, ³."""
+    return letter.isdigit() and not letter.isdecimal()
 
 
 def _places(number: float) -> int:
@@ -139,10 +146,12 @@ class Groups:
         return None
 
     def amount(self, row: int, column: int) -> float | None:
-        """The number in a money cell of the table; each column is read once."""
+        """The number in a money cell of the table, if it shows an amount; each column is read once."""
         if column not in self._amounts:
             rows = range(self.sheet.top, self.sheet.bottom)
-            self._amounts[column] = [_number(self.sheet.value(row, column)) for row in rows]
+            none = {place for kind in _NO_AMOUNT for place in self.sheet.odd.get(kind, ())}
+            cells = (None if (row, column) in none else self.sheet.value(row, column) for row in rows)
+            self._amounts[column] = [None if cell is None else _number(cell) for cell in cells]
         return self._amounts[column][row - self.sheet.top]
 
     def is_sum(self, whole: int, parts: Sequence[int], *, least: int = MIN_COLUMNS) -> bool:
@@ -261,13 +270,25 @@ class Groups:
             return PartStyle.SURE if cell % 1 and cell > 0 else PartStyle.NONE
         return part_style(cell) if isinstance(cell, str) else PartStyle.NONE
 
+    def is_header(self, row: int) -> bool:
+        """Whether a row says of its names what the header does: a header again, on the next page."""
+        name = self.frame.name
+        return (name, read_text(self.sheet.value(row, name))) in self.frame.header
+
+    def before(self, row: int) -> int:
+        """The row above one, repeated headers aside."""
+        row -= 1
+        while self.is_header(row) and row > self.start:
+            row -= 1
+        return row
+
     def parts(self, row: int) -> tuple[list[int], bool]:
         """Rows from here on that look like parts of the project right above, and whether they add up to it.
 
         They carry numbers like (1), 3.1, ① or a below a plain one, begin again at 1, or carry none at all;
         then only sums tell.
         """
-        above, style = row - 1, self.style(row)
+        above, style = self.before(row), self.style(row)
         if self.style(above) is not PartStyle.NONE or (self.frame.seq is None and style is PartStyle.NONE):
             return [], False
         if self.frame.seq is not None and not self.number(above).isdecimal():
@@ -308,7 +329,12 @@ class Groups:
         """The rows from one on that are numbered in its style: 1, 2, 3 where the 序号 begin again."""
         rows: list[int] = []
         row = first
-        while self.name(row) and not self.total(row) and self.style(row) is style:
+        while self.name(row) and not self.total(row):
+            if rows and self.is_header(row):
+                row += 1
+                continue
+            if self.style(row) is not style:
+                break
             number = self.number(row)
             if first in self.restarts:
                 if number != str(len(rows) + 1):
@@ -319,7 +345,7 @@ class Groups:
             row += 1
         return rows
 
-    def adding_up(self, row: int, total: int) -> list[int]:
+    def adding_up(self, row: int, total: int, *, least: int = MIN_COLUMNS) -> list[int]:
         """The rows without 序号 from one on that together are the sum that a row above states; else none."""
         rows: list[int] = []
         sums: dict[int, float] = {}
@@ -330,7 +356,7 @@ class Groups:
             rows.append(row)
             for column in paid:
                 sums[column] = sums.get(column, 0.0) + (self.amount(row, column) or 0.0)
-            if len(rows) > 1 and self._agree(total, sums.items(), len(rows), MIN_COLUMNS):
+            if len(rows) > 1 and self._agree(total, sums.items(), len(rows), least):
                 return rows
             row += 1
         return []

@@ -33,6 +33,9 @@ SCAN_ROWS = 60
 
 MAX_DEPTH = 4
 _BRACKETS = frozenset("(（[［")
+_CLOSING = frozenset(")）]］")
+_AFTER_DIGITS = frozenset("年月日季-－—~～至")
+"""What a number at the end of a line goes on with on the next."""
 ROUGH_TIER = 100
 """Added to the tier of a header whose brackets had to be left out to know its word."""
 WIDE_CAPTION = 3
@@ -145,8 +148,25 @@ def read_block(sheet: Sheet, top: int, bottom: int) -> HeaderBlock:
     for offset in range(sheet.right - sheet.left):
         cells = list(dict.fromkeys(level[offset] for level in grid if level[offset][0]))
         if cells:
-            headers.append(_read_column(cells, bottom, sheet.left + offset))
+            headers.append(_read_column(_whole(cells), bottom, sheet.left + offset))
     return HeaderBlock(top, bottom, tuple(headers))
+
+
+def _whole(cells: list[Cell]) -> list[Cell]:
+    """Levels of which one begins where the line above broke off: 2022年1-6 over 月完成投资."""
+    whole = cells[:1]
+    for text, place in cells[1:]:
+        above = whole[-1][0]
+        if (above[-1].isdigit() and text[0] in _AFTER_DIGITS) or (_opened(above) > 0 > _opened(text)):
+            whole[-1] = above + text, place
+        else:
+            whole.append((text, place))
+    return whole
+
+
+def _opened(text: str) -> int:
+    """Brackets opened and not closed: 1 in 完成投资（万, -1 in 元）."""
+    return sum(map(text.count, _BRACKETS)) - sum(map(text.count, _CLOSING))
 
 
 def _read_column(cells: list[Cell], row: int, column: int) -> Header:

@@ -100,22 +100,31 @@ def _repeated(above: Above, row: int) -> int:
 
 def parts(above: Above, line: Line) -> Ruling | None:
     """Parts of the project above, which they add up to; those that do not are doubted and read on."""
-    if above.projects[-1:] != [line.row - 1]:
+    parent = above.groups.before(line.row)
+    if above.projects[-1:] != [parent]:
         return None
     rows, fits = above.groups.parts(line.row)
     if not rows:
         return None
-    names = [(above.frame.name, above.groups.name(row)) for row in rows]
-    numbered = not fits and above.groups.carry_number(line.row - 1, rows)
+    numbered = not fits and above.groups.carry_number(parent, rows)
     if fits or numbered:
-        ground = Ground.PART_NUMBER if numbered else Ground.PART_SUMS
-        first, *rest = (on(RowUse.PART, ground, name) for name in names)
-        gap = tuple(_gap(above, line.row - 1, rows)) if numbered else ()
+        first, *rest = _parts(above, rows, Ground.PART_NUMBER if numbered else Ground.PART_SUMS)
+        gap = tuple(_gap(above, parent, rows)) if numbered else ()
         return Ruling((replace(first, why=(*first.why, *gap)), *rest))
     read = first_of(_READ_ON, above, line)
-    why = (Evidence(Ground.LOOSE_PART, (names[0][1],), above.frame.name), *read.verdicts[0].why)
+    name = above.groups.name(line.row)
+    why = (Evidence(Ground.LOOSE_PART, (name,), above.frame.name), *read.verdicts[0].why)
     doubted = replace(read.verdicts[0], why=why, rivals=(RowUse.PART, *read.verdicts[0].rivals))
     return replace(read, verdicts=(doubted,))
+
+
+def _parts(above: Above, rows: Sequence[int], ground: Ground) -> Iterator[Verdict[RowUse]]:
+    """Verdicts on parts from the first to the last; a header that comes between them is one."""
+    for row in range(rows[0], rows[-1] + 1):
+        if above.groups.is_header(row):
+            yield verdict_of(RowUse.HEADER, Ground.HEADER_AGAIN)
+        else:
+            yield on(RowUse.PART, ground, (above.frame.name, above.groups.name(row)))
 
 
 def _gap(above: Above, parent: int, rows: Sequence[int]) -> Iterator[Evidence]:
@@ -306,11 +315,15 @@ def _leading(above: Above, line: Line) -> tuple[HeadingText, int]:
 
 
 def part(above: Above, line: Line) -> Ruling | None:
-    """A row that says itself that it is a part of the row above: 其中：一期."""
+    """A row that says itself that it is a part of the row above X that make up its sum."""
     name = above.groups.name(line.row)
     if not words.is_sub(fold(name), named=has_number(above, line)):
         return None
-    return ruled(RowUse.PART, Ground.SUB_WORD, (above.frame.name, name), RowUse.PROJECT)
+    said = on(RowUse.PART, Ground.SUB_WORD, (above.frame.name, name), RowUse.PROJECT)
+    if above.projects[-1:] != [line.row - 1]:
+        return Ruling((said,))
+    rest = above.groups.adding_up(line.row, line.row - 1, least=1)[1:]
+    return Ruling((said, *(_parts(above, rest, Ground.PART_SUMS) if rest else ())))
 
 
 def project(above: Above, line: Line) -> Ruling | None:

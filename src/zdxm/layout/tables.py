@@ -5,121 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import field, replace
 
-from zdxm.cells.words import fold, read_text
+from zdxm.cells.words import read_text
 from zdxm.config.settings import TableMapping
 from zdxm.declare import frozen
 from zdxm.diagnostics import CellRef, Diagnostic, column_letters
 from zdxm.errors import LedgerError
-from zdxm.fields import LEDGER_FIELDS, FieldKind, field_by_key, label_of
-from zdxm.layout.headers import ROUGH_TIER, SCAN_ROWS, Header, HeaderBlock, HeaderMatch, name_words
+from zdxm.fields import FieldKind, field_by_key, label_of
+from zdxm.layout.beside import side_by_side
+from zdxm.layout.headers import ROUGH_TIER, Header, HeaderBlock, HeaderMatch
 from zdxm.layout.mapping import MappedBlock, apply_mapping, fields_with, find_block, listed_headers
 from zdxm.layout.model import Body, Fills, Frame, LedgerTable
 from zdxm.layout.rows import read_body
 from zdxm.layout.titles import Preamble, read_preamble, settle_unit, unit_in_notes
 from zdxm.layout.verdicts import BLANK, SECTIONS, Ground, RowUse, SheetUse, Verdict, verdict_of
-from zdxm.layout.words import canonical, plain_word, read_header
+from zdxm.layout.words import plain_word
 from zdxm.rules import Code
 from zdxm.units import Unit
 from zdxm.workbook.model import Sheet
-
-# --- side by side ----------------------------------------------------------------------------------
-
-SHORTEST_WORD = 3
-"""Letters; 项目 and 名称 alone stand above other columns too."""
-
-_MONEY_WORDS = frozenset(
-    canonical(word) for field in LEDGER_FIELDS if field.kind is FieldKind.MONEY for word in field.synonyms
-)
-
-
-def side_by_side(sheet: Sheet) -> list[Sheet]:
-    """Cut a sheet between tables that stand beside each other; the sheet itself where there is one.
-
-    Two tables are told by 项目名称 standing twice: with a wholly blank column between, or in one header row
-    whose first word comes again, or with amounts on both sides. The first has amounts in any case.
-    """
-    cut = _cut(sheet)
-    if cut is None:
-        return [sheet]
-    return [_columns(sheet, sheet.left, cut), *side_by_side(_columns(sheet, cut, sheet.right))]
-
-
-def _cut(sheet: Sheet) -> int | None:
-    """The first column of the second table; None if there is none."""
-    places = _name_cells(sheet)
-    columns = sorted({column for _, column in places})
-    if len(columns) == 1:
-        return _sums_beside(sheet, *min(places))
-    if len(columns) < 2 or not _has_money(sheet, sheet.left, columns[1]):
-        return None
-    for column in range(columns[0] + 1, columns[1]):
-        if all(row[column - sheet.left] == "" for row in sheet.rows):
-            return column + 1
-    row = next((row for row, column in places if column == columns[0]), 0)
-    return _repeat(sheet, row, columns[0], columns[1]) if (row, columns[1]) in places else None
-
-
-def _sums_beside(sheet: Sheet, row: int, name: int) -> int | None:
-    """The first column of a table of sums right of the only ledger: behind a blank column, words and sums.
-
-    It has fewer rows than the ledger, and an amount that the ledger has too.
-    """
-    below = sheet.rows[row - sheet.top :]
-    columns = range(name + 1 - sheet.left, sheet.right - sheet.left)
-    blank = next((at for at in columns if not any(cells[at] != "" for cells in below)), None)
-    if blank is None:
-        return None
-    words = [read_header(cell) if isinstance(cell, str) else "" for cell in below[0]]
-    right = list(filter(None, words[blank:]))
-    shared = _MONEY_WORDS & set(words[:blank]) & set(right)
-    if not shared or right[0] in _MONEY_WORDS:
-        return None
-    rows = [sum(any(cell != "" for cell in cells[part]) for cells in below) for part in _sides(blank)]
-    return sheet.left + blank + 1 if rows[1] < rows[0] else None
-
-
-def _sides(at: int) -> tuple[slice, slice]:
-    return slice(None, at), slice(at, None)
-
-
-def _name_cells(sheet: Sheet) -> set[tuple[int, int]]:
-    """Cells that say 项目名称 in the rows where a first header may stand."""
-    words = {word for word in name_words(LEDGER_FIELDS, "name") if len(word) >= SHORTEST_WORD}
-    return {
-        (sheet.top + at, sheet.left + place)
-        for at, row in enumerate(sheet.rows[:SCAN_ROWS])
-        for place, cell in enumerate(row)
-        if isinstance(cell, str) and cell and read_header(cell) in words
-    }
-
-
-def _repeat(sheet: Sheet, row: int, first: int, second: int) -> int | None:
-    """Where one header row begins anew between two name columns; None if it is one table's."""
-    cells = sheet.rows[row - sheet.top]
-    lead = fold(str(next(cell for cell in cells if cell != "")))
-    for column in range(first + 1, second + 1):
-        if fold(str(sheet.value(row, column))) == lead:
-            return column
-    return second if _has_money(sheet, second, sheet.right) else None
-
-
-def _has_money(sheet: Sheet, left: int, right: int) -> bool:
-    """Whether a header between two columns names an amount."""
-    rows = (row[left - sheet.left : right - sheet.left] for row in sheet.rows[:SCAN_ROWS])
-    return any(isinstance(cell, str) and read_header(cell) in _MONEY_WORDS for row in rows for cell in row)
-
-
-def _columns(sheet: Sheet, left: int, right: int) -> Sheet:
-    """The part of a sheet between two columns, the second not included."""
-    return replace(
-        sheet,
-        left=left,
-        rows=[row[left - sheet.left : right - sheet.left] for row in sheet.rows],
-        merges=tuple(merge for merge in sheet.merges if left <= merge.left < right),
-    )
-
-
-# --- one below the other ---------------------------------------------------------------------------
 
 MOSTLY = 0.8
 """Share of plain numbers from which on a column under 项目名称 is in fact the 序号."""

@@ -144,13 +144,13 @@ def _opening(sheet: Sheet, cells: list[Caption], header: int) -> Caption | None:
 
 
 def _is_repeated(sheet: Sheet, header: int) -> bool:
-    """Whether a header comes again below a lone text that is no title."""
+    """Whether a header comes again below a lone text like the first one's: no title, without 一、 too."""
     first = sheet.rows[header - sheet.top]
     for above, row in pairwise(sheet.rows[header + 1 - sheet.top :]):
         if row == first:
-            texts = [fold(read_text(cell)) for cell in above if cell != ""]
+            texts = [fold(row_words.numeral_apart(read_text(cell))) for cell in above if cell != ""]
             if len(texts) == 1 and not row_words.is_title(texts[0]) and _is_caption(texts[0]):
-                return True
+                return not row_words.read_heading(texts[0]).strong
     return False
 
 

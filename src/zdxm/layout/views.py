@@ -11,28 +11,25 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
 from itertools import combinations
 from operator import add
 
-from zdxm.cells.amounts import read_money
-from zdxm.cells.words import fold, read_name
+from zdxm.cells.words import fold
 from zdxm.errors import LedgerError
-from zdxm.layout.book import named_end, narrowed, of_period, without
+from zdxm.layout.book import narrowed, of_period, without
 from zdxm.layout.model import Layout, LedgerTable, SheetRead
 from zdxm.layout.row_words import (
     any_of,
     is_aside,
-    is_county,
-    is_everything,
     is_example,
     is_reserve,
     is_withdrawn,
     read_heading,
 )
-from zdxm.layout.verdicts import Ground, RowUse, SheetUse, Verdict, verdict_of
+from zdxm.layout.sheets_compared import Group
+from zdxm.layout.verdicts import Ground, SheetUse, Verdict, verdict_of
 from zdxm.periods import Period, find_year
 
 MOST, SOME = 0.8, 0.3
@@ -42,94 +39,6 @@ NEAR = 0.005
 
 _AMOUNTS = ("total_investment", "annual_plan", "completed")
 _WORDS = ("responsible_unit", "owner_unit", "content", "physical_progress", "location")
-_MARK = re.compile(r"^[★▲●※☆△*＊]+|^\d{1,3}[、.．](?!\d)")
-_WEEK = re.compile(r"第?(\d{1,2})(?:周|旬|期)")
-
-
-class Group:
-    """Tables that count or do not count together: all of a sheet, or one of several.
-
-    Attributes:
-        sheet: the sheet.
-        tables: its tables.
-    """
-
-    def __init__(self, sheet: SheetRead, tables: Sequence[LedgerTable]) -> None:
-        self.sheet, self.tables = sheet, tuple(tables)
-        self._amounts: dict[str, list[int | None]] = {}
-
-    @cached_property
-    def rows(self) -> list[tuple[LedgerTable, int]]:
-        """Its projects: table and row."""
-        return [(table, row) for table in self.tables for row in table.body.projects]
-
-    @cached_property
-    def names(self) -> list[str]:
-        """Their names, folded, without marks."""
-        return [
-            _MARK.sub("", fold(read_name(table.part.value(row, table.columns["name"][0]))))
-            for table, row in self.rows
-        ]
-
-    def amounts(self, key: str) -> list[int | None]:
-        """Their amounts of one field in 元, read once; None where it has no column or no number."""
-        if key not in self._amounts:
-            self._amounts[key] = [_amount(table, row, key) for table, row in self.rows]
-        return self._amounts[key]
-
-    @property
-    def totals(self) -> list[int | None]:
-        """Their total investments."""
-        return self.amounts("total_investment")
-
-    @cached_property
-    def counties(self) -> list[str]:
-        """The counties that column, heading or tab give them; "" where none does."""
-        return [county for table in self.tables for county in _counties(table)]
-
-    @cached_property
-    def end(self) -> tuple[int, int, object] | None:
-        """The end of the period that headers, title or tab name."""
-        return named_end(self.tables)
-
-    @cached_property
-    def week(self) -> int | None:
-        """The week that tab or title name."""
-        texts = (self.sheet.name, *(table.preamble.title for table in self.tables))
-        return next((int(found[1]) for text in texts if (found := _WEEK.search(text))), None)
-
-    @property
-    def label(self) -> str:
-        """What messages call it."""
-        if len(self.tables) == len(self.sheet.tables):
-            return self.sheet.name
-        return f"{self.sheet.name}（第{self.tables[0].header.top + 1}行起）"
-
-    @property
-    def counts(self) -> bool | None:
-        """What the office says."""
-        return self.tables[0].counts
-
-
-def _amount(table: LedgerTable, row: int, key: str) -> int | None:
-    columns = table.columns.get(key)
-    if not columns:
-        return None
-    return read_money(table.part.value(row, columns[0]), table.units.get(columns[0], table.unit)).value
-
-
-def _counties(table: LedgerTable) -> Iterator[str]:
-    columns = table.columns.get("county")
-    tab = read_heading(read_name(table.sheet)).label
-    tab = tab if is_county(tab) and not is_everything(tab) else ""
-    sections = table.body.sections
-    for row, index in zip(table.body.projects, table.body.section_of, strict=True):
-        own = fold(read_name(table.part.value(row, columns[0]))) if columns else ""
-        at = index
-        while not own and at >= 0:
-            own = sections[at].label if sections[at].kind is RowUse.COUNTY else ""
-            at = sections[at].parent
-        yield own or tab
 
 
 def same_rows(small: Group, large: Group) -> dict[int, int]:
@@ -267,7 +176,14 @@ def _relation(one: Group, two: Group, period: Period) -> Relation | None:
 def _is_dated(one: Group, two: Group) -> bool:
     """Whether both name a time of their own, and not the same."""
     first, second = _ends(one, two)
-    return first != second or (None not in (one.week, two.week) and one.week != two.week)
+    return first != second or _is_before(one, two) or _is_before(two, one)
+
+
+def _is_before(one: Group, two: Group) -> bool:
+    """Whether two tabs say when in the same way, the first the earlier."""
+    if one.moment is None or two.moment is None:
+        return False
+    return one.moment[0] == two.moment[0] and one.moment[1] < two.moment[1]
 
 
 def _ends(one: Group, two: Group) -> tuple[tuple[object, ...], tuple[object, ...]]:
@@ -308,16 +224,16 @@ def _kept_and_lost(
         return order
     if whole and is_aside(small.sheet.name) != is_aside(large.sheet.name):
         return (large, small) if is_aside(small.sheet.name) else (small, large)
-    done = [group.amounts("completed") for group in (small, large)]
-    differ = [
-        at
-        for at, other in same.items()
-        if None not in (done[0][at], done[1][other]) and done[0][at] != done[1][other]
-    ]
+    differ = [at for at, other in same.items() if _differ(small.done[at], large.done[other])]
     if differ and whole:
         raise _in_doubt(small, large, f"有{len(differ)}个项目的完成投资不同，又没有写明各是哪个时期的")
     fuller = max((small, large), key=lambda group: (len(group.rows), *_width(group)))
     return (fuller, small if fuller is large else large)
+
+
+def _differ(one: Sequence[int | None], two: Sequence[int | None]) -> bool:
+    """Whether amounts of the same columns differ where both are known."""
+    return any(None not in pair and pair[0] != pair[1] for pair in zip(one, two, strict=False))
 
 
 def _width(group: Group) -> tuple[int, int]:
@@ -337,7 +253,7 @@ def _by_time(one: Group, two: Group, period: Period) -> tuple[Group, Group] | No
         later = one if ends[0] > ends[1] else two
         first = right[0] if len(right) == 1 else later
     else:
-        first = max((one, two), key=lambda group: group.week or 0)
+        first = two if _is_before(one, two) else one
     return (first, two if first is one else one)
 
 

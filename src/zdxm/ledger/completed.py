@@ -37,7 +37,10 @@ _SINCE = frozenset("年～")
 
 
 def choose_completed(choice: Choice) -> None:
-    """完成投资: the span that ends with the period, its months, a bare word, another span, in this order."""
+    """完成投资: the span that ends with the period, its months, a bare word, another span, in this order.
+
+    A column of the year so far that says what the months add up to stands for them: its 合计 is compared.
+    """
     found = _with_totals(choice)
     cumulative = choice.matches("cumulative_completed")
     ours = [match for match in found if _ends_with(match.header.span, choice.period)]
@@ -50,6 +53,8 @@ def choose_completed(choice: Choice) -> None:
         )
     if ours:
         choice.columns["completed"] = (choice.pick("completed", ours).header.column,)
+    elif months and (stated := _stated_alike(choice, months, open_ended)):
+        choice.columns["completed"] = (stated.header.column,)
     elif months:
         choice.columns["completed"] = months
     elif open_ended and not _is_since_start(choice, open_ended):
@@ -180,12 +185,22 @@ def _compare_months(choice: Choice, months: Sequence[int], totals: Sequence[Head
         return
     units = choice.table.units
     slack = sum(units.get(column, choice.table.unit) for column in months) // (2 * LEAST_STEP)
-    rows = zip(*map(choice.amounts, months), strict=True)
-    known = [[part for part in row if part is not None] for row in rows]
-    pairs = _pairs([sum(row) if row else None for row in known], choice.amounts(total.header.column))
+    pairs = _pairs(_added_up(choice, months), choice.amounts(total.header.column))
     off = [pair for pair in pairs if abs(pair[1] - pair[2]) > slack]
     if not _is_bare(total) or len(off) <= BROADLY * len(pairs):
         _differ(choice, total.header.column, "各月相加", off)
+
+
+def _added_up(choice: Choice, months: Sequence[int]) -> Numbers:
+    rows = zip(*map(choice.amounts, months), strict=True)
+    known = [[part for part in row if part is not None] for row in rows]
+    return [sum(row) if row else None for row in known]
+
+
+def _stated_alike(choice: Choice, months: Sequence[int], totals: Sequence[HeaderMatch]) -> HeaderMatch | None:
+    """A total of the year so far that states in every row just what the months add up to."""
+    sums = _added_up(choice, months)
+    return next((match for match in totals if choice.amounts(match.header.column) == sums), None)
 
 
 _Pair = tuple[int, int, int]

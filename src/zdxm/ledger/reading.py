@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from zdxm.cells.dates import read_duration
-from zdxm.cells.words import read_name
+from zdxm.cells.words import fold, read_name
 from zdxm.diagnostics import CellRef, Diagnostic, Severity
 from zdxm.errors import LedgerError
 from zdxm.layout.model import Layout, LedgerTable, NamedPeriod, SheetRead
@@ -279,6 +279,8 @@ def _filled(
     for layout in layouts:
         views = layout.views
         tabs = _tab_labels([*layout.tables, *views]) if views else {}
+        if not _are_apart(layout.tables, views):
+            tabs = {tab: replace(labels, category=None) for tab, labels in tabs.items()}
         for view in views:
             try:
                 other = _read_table(view, books[view.source].sheets[view.sheet_index], period, tabs)
@@ -288,6 +290,17 @@ def _filled(
                 fill_from(part, other) if part.table.source == layout.source else part for part in filled
             ]
     return filled
+
+
+def _are_apart(counted: Sequence[LedgerTable], views: Sequence[LedgerTable]) -> bool:
+    """Whether every project stands on just one of the other sheets; one of extracts names no category."""
+    names = [fold(name) for view in views for name in _raw_names(view)]
+    return len(set(names)) == len(names) == sum(len(table.body.projects) for table in counted)
+
+
+def _raw_names(table: LedgerTable) -> Iterator[str]:
+    column = table.columns["name"][0]
+    return (read_name(table.part.value(row, column)) for row in table.body.projects)
 
 
 def _dates_of_durations(
