@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 __all__ = ["LIMIT_SECONDS", "Outcome", "run"]
 
 LIMIT_SECONDS = 10
+"""Processor time for one file; other programs on the machine do not count."""
+_WAIT_SECONDS = 20 * LIMIT_SECONDS
 _MAX_MEGABYTES = 1024
 
 
@@ -83,12 +85,12 @@ def run(seed: int, numbers: Iterable[int], others: tuple[Path, ...] = ()) -> Ite
 def _await(ours: Connection, number: int) -> Outcome:
     begin = time.perf_counter()
     try:
-        if ours.poll(LIMIT_SECONDS):
+        if ours.poll(_WAIT_SECONDS):
             outcome: Outcome = ours.recv()
             return outcome
-        detail = f"still running after {LIMIT_SECONDS} s"
+        detail = f"still running after {_WAIT_SECONDS} s"
     except (EOFError, ConnectionError):
-        detail = "the process died"
+        detail = f"the process died, or took more than {LIMIT_SECONDS} s of processor time"
     return Outcome(number, "LOST", detail, time.perf_counter() - begin, 0, "")
 
 
@@ -106,6 +108,8 @@ def _work(theirs: Connection, seed: int, others: tuple[Path, ...]) -> None:
         os.dup2(os.open(noise, os.O_WRONLY | os.O_CREAT | os.O_APPEND), 2)
         theirs.send("ready")
         while (number := theirs.recv()) is not None:
+            used = sum(os.times()[:2])
+            resource.setrlimit(resource.RLIMIT_CPU, (int(used) + LIMIT_SECONDS + 1, resource.RLIM_INFINITY))
             outcome = _outcome(seed, number, others, home)
             left = [str(path) for folder in (home, scratch) for path in folder.iterdir()]
             said = noise.read_text(encoding="utf-8", errors="replace")
