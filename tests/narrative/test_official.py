@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from document.samples import OFFICE, heading, small_table, text
 from zdxm.errors import ConfigError
 from zdxm.narrative.blocks import Block, Narrative, Paragraph, ParagraphRole, Run, Title
-from zdxm.narrative.official import ImprintKeys, Official, dress, read_official
+from zdxm.narrative.official import ImprintKeys, Official, dress, read_official, with_one_serial
 
 R = ParagraphRole
 DAY = dt.date(2011, 7, 5)
@@ -162,3 +163,21 @@ def test_settings_cannot_bring_in_line_breaks() -> None:
         "某市文件",
         "甲乙",
     )
+
+
+@pytest.mark.parametrize("issue", [Run("3", "report.issue"), Run("【待补充：期号】", placeholder=True)])
+def test_a_paper_with_a_number_of_its_own_has_no_second_serial(issue: Run) -> None:
+    """第3期 under the title gives way to 发文字号, and is not asked for; it stays where none is printed."""
+    line = Paragraph((Run("第"), issue, Run("期")), ParagraphRole.OFFICE)
+    missing = ("期号",) if issue.placeholder else ()
+    bulletin = report(line, OFFICE_LINE, text("正文。"), missing=missing)
+    numbered = dress(bulletin, asked(red_head=NUMBER))
+    once = with_one_serial(numbered)
+    assert line not in once.blocks
+    assert once.placeholders == ()
+    for other in (
+        replace(numbered, red_head=None),
+        dress(bulletin, asked(red_head={"mark": "某某市人民政府文件"})),
+    ):
+        assert line in with_one_serial(other).blocks
+        assert with_one_serial(other).placeholders == missing

@@ -29,7 +29,7 @@ from zdxm.narrative.blocks import (
 )
 from zdxm.narrative.markup import Page
 
-_OFFICE, _DATE = "发文单位", "成文日期"
+_OFFICE, _DATE, _ISSUE = "发文单位", "成文日期", "期号"
 """What is missing, in 【待补充：…】."""
 _DAY = "{0.year}年{0.month}月{0.day}日"  # 7.3.5.4: 年份标全称，月、日不编虚位
 _COLON, _COMMA, _MARKS = "：", "，", "：:，,。；; "
@@ -37,6 +37,7 @@ _NUMBER = r"[\u4e00-\u9fff]+〔\d{4}〕[1-9]\d*号"
 _NUMBER_SPELT = r"(.+?)[\[［(（【〔](\d{4})[\]］)）】〕]第?0*(\d+)号?"
 _SERIAL = r"\d{6}"
 _SECTION = "official"
+_SERIAL_LINE = r"第.+期"
 _UNDER_TITLE = frozenset({ParagraphRole.OFFICE, ParagraphRole.DATE})
 
 
@@ -212,6 +213,24 @@ class _Dresser:
             printer=Run(printer) if printer else self._office(),
             date=self._date(keys.date or self.official.date),
         )
+
+
+def with_one_serial(narrative: Narrative) -> Narrative:
+    """The report without 第N期 where a 版头 with 发文字号 is printed: a paper has one serial."""
+    if not (narrative.red_head and narrative.red_head.number):
+        return narrative
+    end = _head_end(narrative.blocks)
+    head = [block for block in narrative.blocks[:end] if not _is_serial(block)]
+    if len(head) == end:
+        return narrative
+    names = tuple(name for name in narrative.placeholders if name != _ISSUE)
+    return replace(narrative, blocks=(*head, *narrative.blocks[end:]), placeholders=names)
+
+
+def _is_serial(block: Block) -> bool:
+    if _role(block) is not ParagraphRole.OFFICE:
+        return False
+    return re.fullmatch(_SERIAL_LINE, "".join(run.text for run in block.runs)) is not None
 
 
 def _cleaned(head: RedHead) -> RedHead:

@@ -20,7 +20,7 @@ from zdxm.figures.values import Area, read_places
 from zdxm.narrative.blocks import Narrative, Table
 from zdxm.narrative.compose import compose
 from zdxm.narrative.library import report_kind
-from zdxm.narrative.official import dress, read_official
+from zdxm.narrative.official import dress, read_official, with_one_serial
 from zdxm.narrative.rows import Items, walk
 from zdxm.ooxml.archive import read_file
 from zdxm.provenance.ties import require_ties
@@ -66,12 +66,13 @@ def build_report(
     kind = report_kind(kind, settings)
     with settings.placing():
         profile, narrative = read_profile(settings.profile), tell(figures, settings, kind, project)
+    if letterhead or form != DOCX:
+        narrative = replace(narrative, red_head=None)
+    narrative = with_one_serial(narrative)
     told = provenance_of(figures, narrative, kind, project)
     require_ties(narrative, told.origins, settings.style)
     if form != DOCX:
         return narrative, _plain(narrative, form)
-    if letterhead:
-        narrative = replace(narrative, red_head=None)
     return narrative, write_docx(narrative, profile, told if provenance else None, letterhead=letterhead)
 
 
