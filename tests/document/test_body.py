@@ -9,8 +9,10 @@ import pytest
 
 from document.reading import docx_of, lines, part, select, values
 from document.samples import OFFICE, heading, report, small_table, text
+from zdxm.document.body import lay_out
+from zdxm.document.official import Profile
 from zdxm.document.package import write_docx
-from zdxm.narrative.blocks import Heading, ParagraphRole, Run, Title, ordinal
+from zdxm.narrative.blocks import Block, Heading, Narrative, ParagraphRole, Run, Title, ordinal
 
 SIGNATURE, DATE, NOTE = ParagraphRole.SIGNATURE, ParagraphRole.DATE, ParagraphRole.NOTE
 ATTACHMENT = ParagraphRole.ATTACHMENT_NOTE
@@ -246,3 +248,49 @@ def test_an_independent_reader_finds_all_the_text() -> None:
     assert len(table.rows) == 1 + 1 + 5 + 45 + 5
     assert [cell.text for cell in table.rows[3].cells][:2] == ["1", "天昱太阳能光伏玻璃生产线及配套项目"]
     assert (document.core_properties.title, document.core_properties.author) == (report().title, OFFICE)
+
+
+SENTENCES = (
+    "一是坚持把重点项目建设摆在突出位置，逐个项目落实责任单位和完成时限。"
+    "二是加强调度督导，确保全面完成年度目标任务。三是强化要素保障，按月通报进展情况，年底统一考核兑现。"
+)
+SIGNED = (text("市大项目办公室", role=ParagraphRole.SIGNATURE), text("2011年7月5日", role=ParagraphRole.DATE))
+
+
+def last_paragraphs(above: int, *blocks: Block) -> list[tuple[str, bool]]:
+    """The texts below so many lines, and whether each stays with the next paragraph."""
+    data = docx_of(*[text("抓好重点项目的调度和服务工作。")] * above, *blocks, *SIGNED)
+    paragraphs = select(part(data), "//w:body/w:p")[above:]
+    return [("".join(values(p, ".//w:t/text()")), bool(select(p, "w:pPr/w:keepNext"))) for p in paragraphs]
+
+
+@pytest.mark.parametrize(
+    ("above", "shown"),
+    [
+        pytest.param(5, [(SENTENCES, True)], id="on-one-page"),
+        pytest.param(
+            17,
+            [(SENTENCES[: SENTENCES.index("二")], False), (SENTENCES[SENTENCES.index("二") :], True)],
+            id="apart",
+        ),
+    ],
+)
+def test_a_long_last_paragraph_is_parted_where_the_page_may_end_below_it(
+    above: int, shown: list[tuple[str, bool]]
+) -> None:
+    """Two lines stay with 署名, and the others are free to fill the page before."""
+    assert last_paragraphs(above, text(SENTENCES))[: len(shown)] == shown
+
+
+def test_a_last_paragraph_is_not_parted_in_what_is_written_anew_as_a_whole() -> None:
+    """A sentence that follows a figure stays one run; of such a paragraph nothing is parted."""
+    following = Run(SENTENCES, figure="report.completed", inner=(Run(SENTENCES),))
+    assert last_paragraphs(17, text(following))[0] == (SENTENCES, True)
+
+
+def test_where_pages_end_is_not_guessed_on_the_offices_own_paper() -> None:
+    """There the text begins where the marker stands, so that the last paragraph stays whole."""
+    blocks = (*[text("抓好重点项目的调度和服务工作。")] * 17, text(SENTENCES), *SIGNED)
+    narrative = Narrative(title="", office="", blocks=blocks)
+    (section,) = lay_out(narrative, Profile(), on_our_paper=False)
+    assert sum("一是" in chunk and "三是" in chunk for chunk in section.chunks) == 1

@@ -382,11 +382,16 @@ def test_same_charts_same_bytes() -> None:
 
 
 def test_charts_change_nothing_else() -> None:
-    """A report with a chart has the paragraphs of the one without it, and two more."""
+    """A report with a chart has the words of the one without it, and two paragraphs more.
+
+    The last paragraph may be parted where the page now ends.
+    """
     plain = report()
     drawn = Narrative(plain.title, plain.office, (*plain.blocks[:4], rate_chart(), *plain.blocks[4:]))
     others = [line for line in lines(write_docx(drawn)) if line[0] not in ("ChartLine", "Caption")]
-    assert others == lines(write_docx(plain))
+    without = lines(write_docx(plain))
+    assert "".join(words for _, words in others) == "".join(words for _, words in without)
+    assert [line for line in others if line[0] != "Body"] == [line for line in without if line[0] != "Body"]
 
 
 @pytest.mark.parametrize(

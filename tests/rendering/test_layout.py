@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _MM = 72 / 25.4  # pt
 _TEXT_BOTTOM = (297 - 35) * _MM  # of 版心 on an upright page, pt
 _TEXT_RIGHT = (210 - 26) * _MM
+_SHORT, _WITH_SIGNATURE, _FILLED = 3, 2, 15  # lines of a last paragraph; with 署名; of the page before
+_ENDING_LINES = 5  # 附件说明 and 署名 with their blanks
 _EM = 314 / 20  # pt, one squeezed 三号 character
 
 
@@ -118,6 +120,24 @@ def test_the_signature_ends_two_characters_from_the_edge(printed: Mapping[str, P
     assert office.right == pytest.approx(_TEXT_RIGHT - 2 * _EM, abs=3)
     assert date.left - office.left == pytest.approx(2 * _EM, abs=1)
     assert "坚持把重点项目建设" in page.text
+
+
+def test_the_signature_has_text_and_the_page_before_it_is_filled(
+    endings: Mapping[tuple[int, int], Printed],
+) -> None:
+    """署名 is never alone; the page before it is two thirds full, or its last paragraph is short."""
+    parted = 0
+    for (above, lines), document in endings.items():
+        *before, last = (page.lines(above=_TEXT_BOTTOM) for page in document.pages)
+        note = next(at for at, line in enumerate(last) if line.startswith("附件："))
+        assert note >= 1, (above, lines)
+        if before and lines > _SHORT:
+            assert note >= _WITH_SIGNATURE, (above, lines)
+            assert len(before[-1]) >= _FILLED, (above, lines)
+        elif before:
+            assert len(before[-1]) >= 22 - lines - 1 - _ENDING_LINES, (above, lines)
+        parted += bool(before) and not last[0].startswith("（一）")
+    assert parted >= len(endings) // 4
 
 
 def _text_of(block: object) -> str:

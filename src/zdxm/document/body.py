@@ -6,7 +6,7 @@ stand in its last paragraph; so text is laid out section by section, and only ta
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 
@@ -109,19 +109,25 @@ def document_xml(narrative: Narrative, profile: Profile) -> Iterator[str]:
     yield f"{last.final.xml()}{section_xml(profile, landscape=last.landscape)}</w:body></w:document>"
 
 
-def lay_out(narrative: Narrative, profile: Profile) -> tuple[LaidOut, ...]:
-    """The narrative in sections, at least one: 版头 heads the first and 版记 ends the last, both upright."""
+def lay_out(narrative: Narrative, profile: Profile, *, on_our_paper: bool = True) -> tuple[LaidOut, ...]:
+    """The narrative in sections, at least one: 版头 heads the first and 版记 ends the last, both upright.
+
+    Args:
+        narrative: what is printed.
+        profile: the office's choices.
+        on_our_paper: whether each section begins a page, so that where its pages end can be estimated.
+    """
     sections = list(_sections(narrative.blocks))
     if narrative.red_head and sections[0].table:
         sections.insert(0, _Section(None, ()))
     if narrative.imprint and sections[-1].table:
         sections.append(_Section(None, ()))
-    setter = _TextSetter(profile, sealed=narrative.sealed)
+    setter = _TextSetter(profile, sealed=narrative.sealed, on_our_paper=on_our_paper)
+    head = [*formal.red_head_paragraphs(narrative.red_head, profile)] if narrative.red_head else []
     laid = [
-        setter.notes(section.blocks) if section.table else setter.text(section.blocks) for section in sections
+        setter.notes(section.blocks) if section.table else setter.text(section.blocks, () if at else head)
+        for at, section in enumerate(sections)
     ]
-    if narrative.red_head:
-        laid[0] = [*formal.red_head_paragraphs(narrative.red_head, profile), *laid[0]]
     if narrative.imprint:
         laid[-1] += formal.imprint_paragraphs(narrative.imprint, profile)
     return tuple(
@@ -166,12 +172,14 @@ class _TextSetter:
     Attributes:
         profile: the office's choices.
         sealed: whether 署名 and date leave room for a seal.
+        on_our_paper: as :func:`lay_out` takes it.
         headings: numbers the headings.
         charts: how many charts there are so far.
     """
 
     profile: Profile
     sealed: bool = False
+    on_our_paper: bool = True
     headings: HeadingNumbers = field(default_factory=HeadingNumbers)
     charts: int = 0
 
@@ -184,9 +192,10 @@ class _TextSetter:
         ]
         return [*notes, Para(StyleId.SECTION_END)]
 
-    def text(self, blocks: Sequence[_TextBlock]) -> list[Para]:
-        """The paragraphs of a section of text, blank lines included; at least one."""
-        paragraphs: list[Para] = []
+    def text(self, blocks: Sequence[_TextBlock], head: Sequence[Para] = ()) -> list[Para]:
+        """The paragraphs of a section of text under its head, blank lines included; at least one."""
+        paragraphs = list(head)
+        places: dict[int, Paragraph] = {}
         blocks = tuple(_with_date_in_head(blocks))
         for before, block, after in zip((None, *blocks), blocks, (*blocks[1:], None), strict=False):
             if before and _are_parted(before, block):
@@ -194,8 +203,29 @@ class _TextSetter:
             if isinstance(block, Chart):
                 paragraphs.extend(self._chart(block))
             else:
+                if isinstance(block, Paragraph):
+                    places[len(paragraphs)] = block
                 paragraphs.append(self._paragraph(before, block, after))
-        return _keep_ending_with_text(paragraphs) or [BLANK]
+        return self._ended(paragraphs, places) or [BLANK]
+
+    def _ended(self, paragraphs: list[Para], places: Mapping[int, Paragraph]) -> list[Para]:
+        """The paragraphs, bound so that the page of 附件说明 and 署名 has text (7.3.5.5: never 此页无正文).
+
+        Word takes the last line of a paragraph along that stays with the next; LibreOffice takes it whole and
+        leaves a page half empty. So a long one below which a page may end is set as two.
+        """
+        start, end = _ending(paragraphs)
+        if not end:
+            return paragraphs
+        above, rest = paragraphs[:start], paragraphs[start : end + 1]
+        last, bound = rest[:1], rest[1:-1]
+        known = self.on_our_paper and last[0].style == StyleId.BODY
+        if known and formal.may_part(above, rest, self.profile):
+            parts = formal.parted(places[start].runs, self.profile) or ()
+            *free, last[0] = [Para(StyleId.BODY, self._runs(StyleId.BODY, part)) for part in parts] or last
+            above += free
+        kept = [replace(paragraph, keep_next=True) for paragraph in (*last, *bound)]
+        return [*above, *kept, *paragraphs[end:]]
 
     def _blanks(self, block: _TextBlock) -> list[Para]:
         """The blank lines above the first block of a group."""
@@ -281,18 +311,16 @@ def _text_of_role(block: _TextBlock | None, role: ParagraphRole) -> str:
     return _text(block) if isinstance(block, Paragraph) and block.role is role else ""
 
 
-def _keep_ending_with_text(paragraphs: list[Para]) -> list[Para]:
-    """The paragraphs, bound so that the page of 附件说明 and 署名 has text (7.3.5.5: never 此页无正文)."""
+def _ending(paragraphs: Sequence[Para]) -> tuple[int, int]:
+    """Where the last text above 附件说明 and 署名 stands, and where these end; both 0 without them."""
     endings = [at for at, paragraph in enumerate(paragraphs) if paragraph.style in _ENDINGS]
     if not endings:
-        return paragraphs
+        return 0, 0
     end = endings[-1]
     if end + 1 < len(paragraphs) and paragraphs[end + 1].style is StyleId.NOTE:
         end += 1  # 附注 on the page of the date
     texts = (at for at in range(end) if paragraphs[at].style not in _NO_TEXT)
-    start = max(texts, default=0)
-    kept = [replace(paragraph, keep_next=True) for paragraph in paragraphs[start:end]]
-    return [*paragraphs[:start], *kept, *paragraphs[end:]]
+    return max(texts, default=0), end
 
 
 _FIRST_DRAWING = 100  # ids below are those of the footers' drawings

@@ -1,4 +1,4 @@
-"""版头 above the title and 版记 at the foot of the last page (GB/T 9704 7.2, 7.4).
+"""版头 above the title, 版记 at the foot of the last page, and what stands above 署名 (GB/T 9704 7.2 to 7.4).
 
 版记 stands in a frame at the foot of 版心: word processors place a frame of paragraphs alike, LibreOffice
 too, which leaves a floating table as wide as 版心 in the text. Its rules are bars, not borders: paragraphs of
@@ -7,14 +7,15 @@ one frame must have the same borders, or LibreOffice breaks the frame up.
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from zdxm.document.official import CHARACTER, SIZE_4, Profile, StyleId
 from zdxm.document.runs import BLANK, Para, indent, run_xml, runs_xml
-from zdxm.document.titles import balanced_lines
+from zdxm.document.titles import balanced_lines, cut_runs
 from zdxm.narrative.blocks import Imprint, RedHead, Run
-from zdxm.ooxml.names import em_width, escaped
+from zdxm.ooxml.names import EMU, em_width, escaped
 
 _ATTACHMENT_PREFIX = re.compile(r"(附件：)?(?:\d+[.．])?")
 _LABEL = "附件："
@@ -202,3 +203,106 @@ def _bar(height: int, frame: str) -> Para:
     """A rule as wide as 版心: a paragraph as low as the rule is thick, all black."""
     black = '<w:shd w:val="clear" w:color="auto" w:fill="000000"/>'
     return Para(StyleId.RULE, direct=f'{frame}{black}<w:spacing w:line="{height}" w:lineRule="exact"/>')
+
+
+_LONG = 4  # lines of a last paragraph that is better parted than taken to another page whole
+_WITH_SIGNATURE = 2  # lines of the text that stay with 署名
+_TO_A_LINE = 40  # paragraphs over which the estimate of a page may be one more line wrong
+_TAG, _LINE_BREAK = re.compile("<[^>]+>"), "<w:br/>"
+_SAID = re.compile(r'w:(line|before|left|right)="(-?\d+)"')
+_DRAWN = re.compile(r'<wp:extent cx="\d+" cy="(\d+)"')
+_BROKEN_BY_US = frozenset({StyleId.TITLE, StyleId.ORGAN_MARK})
+_HOLDING_ON = frozenset(
+    {StyleId.HEADING_1, StyleId.HEADING_2, StyleId.HEADING_3, StyleId.HEADING_4, StyleId.CHART}
+)
+_INDENTED = _HOLDING_ON | {StyleId.BODY, StyleId.NOTE}
+_SENTENCE_END = re.compile(r"。(?![”’）】]|$)")
+_ORDINAL = re.compile(r"[一二三四五六七八九十]+是")
+_NO_ORDINAL = 1.5  # lines of text that a part beginning with 二是 may be longer for it
+
+
+def may_part(above: Sequence[Para], rest: Sequence[Para], profile: Profile) -> bool:
+    """Whether, by estimate, a page may end in the rest of the text, or so near that nobody knows.
+
+    Args:
+        above: what stands above, from the top of a page on.
+        rest: the last paragraph and what ends the document: 附件说明, 署名, date.
+        profile: the office's choices.
+    """
+    unsure = 1 + len(above) // _TO_A_LINE
+    needed = sum(sum(_heights(part, profile)) for part in rest)
+    return _foot(above, profile) + unsure * profile.pitch + needed > profile.text_height
+
+
+def _foot(paragraphs: Iterable[Para], profile: Profile) -> int:
+    """How much of the last page the paragraphs take, tw."""
+    used, room = 0, profile.text_height
+    for paragraph in paragraphs:
+        heights = _heights(paragraph, profile)
+        held = profile.pitch if paragraph.style in _HOLDING_ON else 0
+        if used + sum(heights) + held > room and held:
+            used = 0
+        for height in heights:
+            used = height if used + height > room else used + height
+    return used
+
+
+def _heights(paragraph: Para, profile: Profile) -> list[int]:
+    """The heights of the paragraph's lines, tw."""
+    drawn = _DRAWN.search(paragraph.content)
+    if drawn:
+        return [round(int(drawn[1]) / EMU)]
+    if paragraph.style == StyleId.RULE:
+        return [sum(int(said[2]) for said in _SAID.finditer(paragraph.direct) if said[1] == "before")]
+    said = {name: int(value) for name, value in _SAID.findall(paragraph.direct)}
+    lines = paragraph.content.count(_LINE_BREAK) + 1
+    if paragraph.style not in _BROKEN_BY_US:
+        words = 2.0 * (paragraph.style in _INDENTED) + text_width(_TAG.sub("", paragraph.content))
+        width = profile.text_width - said.get("left", 0) - said.get("right", 0)
+        lines = max(lines, math.ceil(words * (CHARACTER + profile.squeeze) / width))
+    first, *others = [said.get("line", profile.pitch)] * lines
+    return [first + said.get("before", 0), *others]
+
+
+def parted(runs: Sequence[Run], profile: Profile) -> tuple[tuple[Run, ...], tuple[Run, ...]] | None:
+    """The runs of a long last paragraph as those of two, the second no longer than must be.
+
+    It is parted at the end of a sentence, best where 二是 or 三是 begins, and never in what is written anew
+    as a whole.
+    """
+    text = "".join(run.text for run in runs)
+    room = profile.text_width / (CHARACTER + profile.squeeze)
+
+    def lines(words: str) -> int:
+        return math.ceil((2 + text_width(words)) / room)
+
+    if lines(text) < _LONG:
+        return None
+    whole = {
+        at
+        for start, run in _placed(runs)
+        if not _is_plain(run)
+        for at in range(start + 1, start + len(run.text))
+    }
+    ends = {end.end() for end in _SENTENCE_END.finditer(text)} - whole
+    fitting = [
+        (lines(text[at:]) + (0 if _ORDINAL.match(text, at) else _NO_ORDINAL), at)
+        for at in ends
+        if min(lines(text[:at]), lines(text[at:])) >= _WITH_SIGNATURE
+    ]
+    if not fitting:
+        return None
+    at = min(fitting)[1]
+    return cut_runs(runs, 0, at), cut_runs(runs, at, len(text))
+
+
+def _placed(runs: Sequence[Run]) -> Iterator[tuple[int, Run]]:
+    """The runs, each with where it begins in their joined text."""
+    start = 0
+    for run in runs:
+        yield start, run
+        start += len(run.text)
+
+
+def _is_plain(run: Run) -> bool:
+    return run.figure is None and not (run.placeholder or run.inner or run.mark)

@@ -65,7 +65,7 @@ def write_docx(
         linked.append(_figures(narrative, provenance, drawn))
     about = _about(narrative.title, narrative.office)
     if letterhead:
-        contents = letterhead.filled(linked, about, lay_out(narrative, profile), profile)
+        contents = letterhead.filled(linked, about, lay_out(narrative, profile, on_our_paper=False), profile)
     else:
         body = document_xml(narrative, profile)
         main = Part(MAIN, body, names.MAIN_TYPE, "rId1", f"{RELATIONSHIPS}/officeDocument", tuple(linked))

@@ -62,7 +62,7 @@ def balanced_lines(runs: Sequence[Run], limit: float) -> tuple[tuple[Run, ...], 
     """
     text = "".join(run.text for run in runs)
     breaks = _best_breaks(text, _prices(text, runs), limit)
-    return tuple(_cut(runs, start, end) for start, end in pairwise((0, *breaks, len(text))))
+    return tuple(cut_runs(runs, start, end) for start, end in pairwise((0, *breaks, len(text))))
 
 
 def _prices(text: str, runs: Sequence[Run]) -> dict[int, float]:
@@ -135,8 +135,8 @@ def _shape_price(widths: list[float], limit: float) -> float:
     return price + _HOURGLASS * sum(middle <= min(a, c) - least for a, middle, c in triples)
 
 
-def _cut(runs: Sequence[Run], start: int, end: int) -> tuple[Run, ...]:
-    """The runs between two offsets of their joined text."""
+def cut_runs(runs: Sequence[Run], start: int, end: int) -> tuple[Run, ...]:
+    """The runs between two offsets of their joined text, which fall between runs or in plain words."""
     pieces, offset = [], 0
     for run in runs:
         text = run.text[max(0, start - offset) : max(0, end - offset)]
