@@ -39,6 +39,10 @@ class Unit(IntEnum):
         return _LABELS[self]
 
 
+_PLAIN = Unit.THOUSAND
+"""元: a tenth of a 万元, to which an amount is still told as it is."""
+
+
 _SCALES = {
     Unit.YUAN: "",
     Unit.HUNDRED: "百",
@@ -137,6 +141,15 @@ def whole_wan(yuan: int) -> int:
         return yuan
     step = Unit.WAN if divide_half_up(abs(yuan), Unit.WAN) < Unit.WAN else Unit.YI // 100
     return divide_half_up(yuan, step) * step
+
+
+def plain_wan(yuan: int) -> int:
+    """A difference from what is due as it is told: as it is where it is a plain number of 万元, else rounded.
+
+    >>> plain_wan(64_321_000), plain_wan(12_933_333)
+    (64321000, 12930000)
+    """
+    return whole_wan(yuan) if yuan % _PLAIN else yuan
 
 
 def rate_hundredths(part: int, whole: int) -> int:

@@ -47,6 +47,8 @@ _UNNAMED, _WHOLE_LISTED = "未注明类别", frozenset({"summary", "annual", "ov
 """Name of the group of projects without a category; kinds that list projects where there is no category."""
 _GOING_THROUGH = ("进展情况", "推进情况", "项目概述")
 """Headings of the part of a report that goes through its projects."""
+_STATE = "(?:已竣工，|已竣工、投资低于计划，|处于停工状态，)?"
+"""What may be said of a project between its name and its money."""
 _STATES = ("finished", "under_way", "stopped", "not_started", "unknown")
 _FIRST_NAMES = 3
 """Names of a problem's projects, however many lists may have."""
@@ -117,7 +119,7 @@ def _listings(page: Page, whole: Claims | None) -> Iterator[str]:
         amounts = [
             match and amount(match[1], match[2], page.house)
             for match in (
-                re.search(rf"{re.escape(each)}完成投资{AMOUNT}", text) for each, done in known if done
+                re.search(rf"{re.escape(each)}{_STATE}完成投资{AMOUNT}", text) for each, done in known if done
             )
         ]
         if said and "completed" in said.amounts and len(amounts) > 1 and all(amounts):
@@ -140,7 +142,7 @@ def _sizes(page: Page) -> Iterator[str]:
     for line in page.lines:
         for sentence in sentences_of(line.text):
             total = re.search(rf"，总投资{AMOUNT}", sentence)
-            parts = re.findall(rf"（总投资{AMOUNT}）", sentence)
+            parts = re.findall(rf"（总投资{AMOUNT}[，）]", sentence)
             if total and len(parts) > 1 and "分别为" in sentence:
                 known = [amount(number, unit, page.house) for number, unit in parts]
                 story = _misses("各项目总投资", amount(total[1], total[2], page.house), known)
@@ -182,7 +184,28 @@ def _rates(page: Page) -> Iterator[str]:
             yield f"{name}：{said.told}"
     yield from _shares(page)
     yield from _entries(page)
+    yield from _aligned(page)
     yield from rates_of_tables(page)
+
+
+def _aligned(page: Page) -> Iterator[str]:
+    """甲、乙投资进度高于时间进度，分别完成年度计划的60%、55%: as many rates as names, each its own."""
+    known = {project["name"]: project for project in page.figures["projects"]}
+    for line in page.lines:
+        for clause in re.split("[；。]|其中，", line.text):
+            found = re.search(rf"分别完成年度计划的({NUMBER}%(?:、{NUMBER}%)*)$", clause)
+            told = re.match(r"(?:.*有)?(\S+?)(?:投资进度|超额|未完成|，分别)", clause) if found else None
+            names = [re.sub("（[^（）]*）$", "", name) for name in told[1].split("、")] if told else []
+            rates = [Decimal(rate) for rate in re.findall(rf"({NUMBER})%", found[1])] if found else []
+            if not names or not set(names) <= set(known):
+                continue
+            right = [
+                rate
+                == percent(known[name]["completed"], known[name]["annual_plan"], page.house.rate_decimals)
+                for name, rate in zip(names, rates, strict=False)
+            ]
+            if len(names) != len(rates) or not all(right):
+                yield clause
 
 
 def _shares(page: Page) -> Iterator[str]:
@@ -219,7 +242,7 @@ def _entries(page: Page) -> Iterator[str]:
     """Projects told with their amount and rate, against the plan in the ledger."""
     plans = {project["name"]: project["annual_plan"] for project in page.figures["projects"]}
     pattern = re.compile(
-        rf"(?:；|。|：|，|^)(?P<name>\S+?)(?:（\S+?）)?完成投资{AMOUNT}，占年度计划的({NUMBER})%"
+        rf"(?:；|。|：|，|^)(?P<name>\S+?)(?:（\S+?）)?{_STATE}完成投资{AMOUNT}，占年度计划的({NUMBER})%"
     )
     for line in page.lines:
         for clause in re.split("[；。：]|其中，", line.text):
@@ -287,7 +310,10 @@ def _words(page: Page) -> Iterator[str]:
 def _wrong_sides(clause: str, signs: dict[str, Decimal], house: House) -> Iterator[str]:
     """X、Y投资进度均高于时间进度."""
     for word, side in ((house.above, 1), (house.below, -1)):
-        found = re.match(rf"(\S+?)(?:等?\d+个项目)?投资进度均?{re.escape(word)}{house.noun}$", clause)
+        found = re.match(
+            rf"(\S+?)(?:等?\d+个项目)?投资进度均?{re.escape(word)}{house.noun}(?:{NUMBER}个百分点)?(?:，分别.*)?$",
+            clause,
+        )
         names = found[1].split("、") if found else []
         if any(name in signs and signs[name] * side <= 0 for name in names):
             yield clause

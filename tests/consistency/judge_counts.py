@@ -29,6 +29,8 @@ _OTHERS = re.compile(r"剔除该项目|其余项目完成率|最快，|最高，
 """Said of other projects than those that the clause names."""
 _BEST = re.compile(r"\S{1,20}?(?:进度最快|完成年度计划的比例最高)")
 """Begins a paragraph on the category that is in front."""
+_LARGE, _NEXT_LARGE = "（总投资", "）、"
+"""Between the large projects of a sentence, each told with its size and where it stands."""
 _LAG_CHART, _MOST_DRAWN = "进度落后项目", 10
 _LABELS = {"项目数": "projects", "已开工": "started", "未开工": "not_started"}
 
@@ -194,7 +196,7 @@ def _fast_slow_short(page: Page) -> tuple[set[str], set[str], set[str]]:
             whole = next(
                 (at for at, side in enumerate(sides) if re.match(rf"\d+个项目{side}", sentence)), None
             )
-            for clause in sentence.split("；"):
+            for clause in sentence.split(_NEXT_LARGE if _LARGE in sentence else "；"):
                 if _OTHERS.search(clause):
                     continue
                 said = [whole] if whole is not None else _said(clause, sides)

@@ -153,7 +153,9 @@ SEEDS: tuple[tuple[int, str, Callable[[Page], Page]], ...] = (
     (2, "annual", said("占全部重点项目总投资的50%", "占全部重点项目总投资的51%")),
     (3, "summary", said("高于时间进度4个百分点", "高于时间进度4.01个百分点")),
     (4, "summary", said("高于时间进度4个百分点", "低于时间进度4个百分点")),
-    (4, "summary", said("3个项目投资进度均高于", "3个项目投资进度均低于")),
+    (4, "summary", said("己项目投资进度高于时间进度，分别", "己项目投资进度低于时间进度，分别")),
+    (2, "summary", said("分别完成年度计划的100%、80%、70%", "分别完成年度计划的100%、70%、80%")),
+    (2, "summary", said("分别完成年度计划的100%、80%、70%", "分别完成年度计划的100%、80%")),
     (4, "summary", said("乙项目（乙局）投资进度低于", "甲项目（甲局）少完成1万元，投资进度低于")),
     (5, "bulletin", said("对低于时间进度的乙项目（乙局）逐月", "对低于时间进度的2个项目逐月")),
     (5, "summary", said("尚未开工的1个", "尚未开工的2个")),
@@ -165,7 +167,7 @@ SEEDS: tuple[tuple[int, str, Callable[[Page], Page]], ...] = (
     (7, "bulletin", said("市政类（83.33%）", "市政类（23.33%）")),
     (7, "bulletin", in_cell("名次", "1", 1)),
     (7, "bulletin", in_cell("名次", "3", 1)),
-    (8, "summary", said("3个项目投资进度", "4个项目投资进度")),
+    (8, "summary", said("甲项目、乙项目2个项目", "甲项目、乙项目3个项目")),
     (9, "summary", said("高于时间进度4个百分点", "高于时间进度0个百分点")),
     (9, "summary", in_cell("与时间进度比较", "-0.00")),
     (9, "bulletin", in_span("category:3.rate", "text", "100%")),
@@ -208,7 +210,7 @@ def test_a_list_that_is_cut_short_is_counted() -> None:
     assert judge(page) == []
     for wrong in ("等2个项目", "等1个项目"):
         assert {8} <= {finding.rule for finding in judge(said("等3个项目", wrong)(page))}
-    assert {8} <= {finding.rule for finding in judge(said("戊项目、己项目等3个", "戊项目等3个")(page))}
+    assert {8} <= {finding.rule for finding in judge(said("戊项目、庚项目等3个", "戊项目等3个")(page))}
 
 
 def test_a_missing_note_is_seen() -> None:

@@ -242,9 +242,18 @@ def _told_money(name: str, inputs: Inputs) -> Decimal:
         "pace": lambda: Decimal(done) / month,
     }
     amount = known[name]()
-    if amount % 1000 == 0 and name not in ("need", "pace"):
+    return amount if amount % 1000 == 0 and name not in ("need", "pace") else _whole(amount)
+
+
+def _plain(amount: Decimal) -> int:
+    """An amount that may come of a division, as it is told: as it is where it is plain 万元."""
+    return int(amount if amount % 1000 == 0 else _whole(amount))
+
+
+def _whole(amount: Decimal) -> Decimal:
+    if abs(amount) < 10**4:
         return amount
-    step = 10**4 if amount < 10**8 - 5000 else 10**6
+    step = 10**4 if abs(amount) < 10**8 - 5000 else 10**6
     return (amount / step).quantize(Decimal(1), ROUND_HALF_UP) * step
 
 
@@ -257,13 +266,14 @@ def _money(name: str, inputs: Inputs) -> int:
         return int(_told_money(name, inputs))
     if name == "monthly_pace":
         left = max(inputs.sum(PLAN) - inputs.sum(COMPLETED), 0)
-        return int((Decimal(left) / (12 - inputs.given.month)).quantize(Decimal(1), ROUND_HALF_UP))
+        return _plain((Decimal(left) / (12 - inputs.given.month)).quantize(Decimal(1), ROUND_HALF_UP))
     if name in ("planned_value", "shortfall"):
         dones = inputs.amounts(COMPLETED) if name == "shortfall" else {}
-        return sum(
+        amount = sum(
             _due(plan or 0, inputs.given) - (dones.get(row) or 0)
             for row, plan in inputs.amounts(PLAN).items()
         )
+        return _plain(Decimal(amount)) if name == "shortfall" else amount
     (only,) = inputs.all
     return sum(amount or 0 for amount in inputs.given.raw.amounts(only["cells"], inputs.given.unit).values())
 

@@ -18,7 +18,7 @@ from zdxm.figures.ranking import UNNAMED
 from zdxm.figures.values import Figure, Kind
 from zdxm.lights import Bucket
 from zdxm.periods import MONTHS
-from zdxm.units import divide_half_up, rate_hundredths, whole_wan
+from zdxm.units import divide_half_up, plain_wan, rate_hundredths, whole_wan
 
 if TYPE_CHECKING:
     from zdxm.progress import Calendar
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 JUDGEMENT = "judgement"
 """Behind the scope in the id of every figure of a judgement."""
 _LATE = frozenset({Bucket.BEHIND, Bucket.NOT_STARTED})
-_PLAIN = 1000  # 元: a tenth of a 万元
 _FEW, _SEVERAL_TIMES, _LATE_IN_YEAR = 3, 3, 10
 """Makers that are named, what is several times, and the month from which the year's end is told."""
 _GROUPED = ("category", "responsible_unit")
@@ -194,7 +193,7 @@ class _Figures:
             "gap",
             self._money(
                 "gap",
-                _told(abs(self.gap)),
+                plain_wan(abs(self.gap)),
                 "年度计划投资×时间进度与完成投资之差",
                 ("planned", PROGRESS_FIGURE, "done"),
             ),
@@ -235,11 +234,11 @@ class _Figures:
         formula = "低于时间进度或未开工、少完成投资的项目数"
         yield "lagging", Figure(count, Kind.COUNT, len(self.lagging), formula, self.scope, fields, rows=rows)
         formula = "低于时间进度和未开工的项目，应完成投资－完成投资，合计"
-        yield "gross", self._short("gross", _told(gross), formula, self.lagging)
+        yield "gross", self._short("gross", plain_wan(gross), formula, self.lagging)
         if not self.makers:
             return
         formula = "这些项目，应完成投资－完成投资，合计"
-        yield "makers", self._short("makers", _told(made), formula, self.makers)
+        yield "makers", self._short("makers", plain_wan(made), formula, self.makers)
         parts = (*self._columns("makers"), *self._columns("gross"), PROGRESS_FIGURE)
         yield "share", self._rate("share", made, gross, "少完成投资÷少完成投资合计", parts)
         makers = {one.scope for one in self.makers}
@@ -335,8 +334,3 @@ class _Figures:
 def _whole(exact: Fraction) -> int:
     """An amount that comes of a division: whole 万元, or hundredths of an 亿元 from one on."""
     return whole_wan(divide_half_up(exact.numerator, exact.denominator))
-
-
-def _told(yuan: int) -> int:
-    """A difference from what is due: as it is where that is a plain number of 万元, else likewise."""
-    return whole_wan(yuan) if yuan % _PLAIN else yuan

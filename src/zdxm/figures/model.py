@@ -18,6 +18,7 @@ from zdxm.fields import KEPT, FieldKind, kept_keys, label_of
 from zdxm.figures.registers import RegisterFigures
 from zdxm.figures.values import Figure, Kind
 from zdxm.lights import LIGHT_NAMES
+from zdxm.units import plain_wan
 
 if TYPE_CHECKING:
     from zdxm.diagnostics import Diagnostic
@@ -84,6 +85,8 @@ _FORMULAS: dict[str, tuple[Kind, str, tuple[str, ...]]] = {
     "monthly_pace": (Kind.MONEY, "（年度计划投资－完成投资）÷剩余月数", ("annual_plan", "completed")),
     "variance": (Kind.POINTS, "完成率－时间进度", _PAIR),
 }
+DIVIDED = frozenset({"shortfall", "monthly_pace"})
+"""Amounts that come of a division, told in whole 万元."""
 
 
 @dataclass(slots=True, unsafe_hash=True)
@@ -254,6 +257,8 @@ def _figure(owner: Project | Group, name: str) -> Figure | None:
     if name not in _FORMULAS:
         return Figure(identity, Kind.TEXT, str(value), Kind.TEXT.value, owner.scope, (name,))
     kind, formula, fields = _FORMULAS[name]
+    if name in DIVIDED:
+        value = plain_wan(int(value))
     if isinstance(owner, Group) and name in _OF_PART:
         return Figure(identity, kind, value, formula, owner.scope, fields, rows=owner.rows_of(name))
     if kind not in (Kind.RATE, Kind.POINTS) or fields != _PAIR:

@@ -13,11 +13,19 @@ from typing import Any
 from zdxm.declare import frozen
 from zdxm.fields import label_of
 from zdxm.figures.judgement import JUDGEMENT, Judgement, judge
-from zdxm.figures.model import PROGRESS_FIGURE, Group, Project, ReportFigures, formula_of, words_for
+from zdxm.figures.model import (
+    DIVIDED,
+    PROGRESS_FIGURE,
+    Group,
+    Project,
+    ReportFigures,
+    formula_of,
+    words_for,
+)
 from zdxm.figures.ranking import GROUPED_BY
 from zdxm.figures.values import Figure, Kind, in_file
 from zdxm.filters.values import LIST, WORDS
-from zdxm.units import hundredths_text
+from zdxm.units import hundredths_text, plain_wan
 
 _COLUMN_UNIT = "列"
 _WORDS_FACTS = ((LIST, "名单", "按台账顺序列出的名称"), (WORDS, "语句", "随数字变化的语句"))
@@ -227,6 +235,8 @@ class Origins:
         if pattern is None or project is None or identity in self.others:
             return None
         value: int | str | None = getattr(project, name)
+        if name in DIVIDED and value is not None:
+            value = plain_wan(int(value))
         if pattern.words and value is not None:
             value = pattern.words[value]
         if value.__class__ is not pattern.kind:

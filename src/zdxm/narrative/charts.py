@@ -19,7 +19,7 @@ from zdxm.figures.values import Figure, Kind
 from zdxm.filters.values import clean, money_text, rate_text
 from zdxm.narrative.blocks import PERCENT, Arrangement, Chart, ChartKind, Reference, Run, Series
 from zdxm.narrative.group_views import SHARE_OF_WHOLE
-from zdxm.units import Unit, rate_hundredths
+from zdxm.units import Unit, plain_wan, rate_hundredths
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -271,7 +271,7 @@ def most_behind(
     """
     rows = [row for row in find_lagging(figures, Limits()).rows if (row.shortfall or 0) > 0]
     rows = sorted(rows, key=lambda row: -(row.shortfall or 0))[:top]
-    amounts = [row.shortfall or 0 for row in rows]
+    amounts = [plain_wan(row.shortfall or 0) for row in rows]
     rows = rows[: sum(amount * _LEAST_SEEN >= amounts[0] for amount in amounts)]
     unit = _unit_of(amounts[: len(rows)], style)
     values = _amounts(amounts[: len(rows)], style, unit)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from operator import attrgetter
 from types import MappingProxyType
 
@@ -62,7 +62,7 @@ _SHARES = {  # word → part and whole among the figures, and the formula, which
 }
 SHARE_OF_WHOLE = "总投资合计÷全部项目总投资合计"
 _REASON_COUNT = "同一原因的未开工项目数"
-CALLED_PROJECTS = ("项目", "工程")
+CALLED_PROJECTS = "项目"
 """Words in a category's name that say themselves that it holds projects."""
 LARGEST = 3
 """Largest projects that are named."""
@@ -78,7 +78,32 @@ def _own_figure(owner: Group, attribute: str) -> Figure | None:
 
 
 def _in_bucket(bucket: str) -> Callable[[View], Listing]:
-    return lambda view: _counted(view, view.pen.parted(view.owner).get(bucket, ()), bucket)
+    return lambda view: _counted(view, _ordered(view, bucket), bucket)
+
+
+def _ordered(view: View, bucket: str) -> Sequence[Project]:
+    """Those ahead by their lead, those behind or not started by the money they miss; others as they are."""
+    members = view.pen.parted(view.owner).get(bucket, ())
+    order = _ORDERS.get(bucket)
+    return sorted(members, key=order) if order else members
+
+
+def _most_missing_first(project: Project) -> tuple[int, int]:
+    """By the money that is missing against the calendar, then by the gap."""
+    return -(project.shortfall or 0), project.variance or 0
+
+
+_ORDERS: Mapping[str, Callable[[Project], tuple[int, int]]] = {
+    "ahead": lambda project: (-(project.variance or 0), -(project.completed or 0)),
+    "behind": _most_missing_first,
+    "not_started": _most_missing_first,
+}
+"""Bucket → order in which its projects are named."""
+_ORDER_TOLD = {
+    "ahead": "，差距大的在前",
+    "behind": "，少完成投资多的在前",
+    "not_started": "，少完成投资多的在前",
+}
 
 
 def _in_status(status: Status) -> Callable[[View], Listing]:
@@ -180,7 +205,7 @@ def _most(view: View) -> int | None:
 
 
 def _not_started(view: View) -> Sequence[Project]:
-    return view.pen.parted(view.owner).get("not_started", ())
+    return _ordered(view, "not_started")
 
 
 def _by_reason(view: View) -> list[list[Project]]:
@@ -253,7 +278,7 @@ _UNPLANNED = _Some("no_plan.incomplete", "缺完成投资的无计划项目", (*
 
 
 def _is_called_projects(view: View) -> bool:
-    return any(word in view.owner.name for word in CALLED_PROJECTS)
+    return CALLED_PROJECTS in view.owner.name
 
 
 def _told(view: View, projects: Sequence[Project], most: int | None) -> list[View]:
@@ -263,13 +288,17 @@ def _told(view: View, projects: Sequence[Project], most: int | None) -> list[Vie
 
 def _fastest(view: View) -> list[View]:
     """Projects ahead, farthest first."""
-    ahead = sorted(view.pen.parted(view.owner).get("ahead", ()), key=attrgetter("variance"), reverse=True)
-    return _told(view, ahead, _most(view))
+    return _told(view, _ordered(view, "ahead"), _most(view))
 
 
 def _slowest(view: View) -> list[View]:
     """Projects behind, farthest first."""
     return _told(view, sorted(view.pen.parted(view.owner).get("behind", ()), key=_worst_first), _most(view))
+
+
+def _most_missing(view: View) -> list[View]:
+    """Projects behind, those that miss most money first."""
+    return _told(view, _ordered(view, "behind"), _most(view))
 
 
 def _worst_first(project: Project) -> tuple[int, int]:
@@ -289,7 +318,7 @@ GROUP_WORDS: Words = MappingProxyType(
         **figure_words(_FIGURES, _own_figure),
         "项目": Word(_all_members, "全部项目"),
         **{
-            f"{word}项目": Word(_in_bucket(bucket), f"{meaning}的项目")
+            f"{word}项目": Word(_in_bucket(bucket), f"{meaning}的项目{_ORDER_TOLD.get(bucket, '')}")
             for word, (bucket, meaning) in BUCKETS.items()
         },
         **{f"{word}项目": Word(_in_status(status), f"{word}的项目") for word, status in STATUSES.items()},
@@ -304,11 +333,12 @@ GROUP_WORDS: Words = MappingProxyType(
         "未开工其余数": Word(_REST.count, "没有归进上面各类的未开工项目数"),
         "未开工缺数": Word(_INCOMPLETE.count, "未开工项目中，缺年度计划投资或完成投资的个数"),
         "无计划缺数": Word(_UNPLANNED.count, "无计划项目中，缺完成投资的个数"),
-        "名称带项目": Word(_is_called_projects, "名称里已经有“项目”或“工程”"),
+        "名称带项目": Word(_is_called_projects, "名称里已经有“项目”"),
         "最快项目": Word(
             _fastest, "高于时间进度的项目，差距大的在前，最多`names_max`个；只用文字叙述的也在内"
         ),
         "最慢项目": Word(_slowest, "低于时间进度的项目，其余同上"),
+        "缺口最大项目": Word(_most_missing, "低于时间进度的项目，少完成投资多的在前，最多`names_max`个"),
         "规模最大项目": Word(_largest, "总投资最大的三个项目"),
         "计划待核实": doubt_of("annual_plan"),
         "完成待核实": doubt_of("completed"),

@@ -123,7 +123,7 @@ JUDGEMENT_WORDS: Words = MappingProxyType(
             lambda view: len(view.owner.makers) == len(view.owner.lagging), "少完成投资的就是这些项目"
         ),
         "所在组": Word(_group, "`主要项目`所在的类别或责任单位的名称"),
-        "组名带项目": Word(_is_called_projects, "上面的名称里已经有“项目”或“工程”"),
+        "组名带项目": Word(_is_called_projects, "上面的名称里已经有“项目”"),
         "有滞后": Word(_within(Bucket.BEHIND), "少完成投资的项目里有低于时间进度的"),
         "有未开工": Word(_within(Bucket.NOT_STARTED), "少完成投资的项目里有没有开工的"),
         "不计无计划": Word(

@@ -27,6 +27,7 @@ from zdxm.narrative.project_views import (
     without_ending,
     without_lead,
 )
+from zdxm.units import plain_wan
 
 _STOPPED = "total.stopped"
 _PAIR, _STATUS = ("completed", "annual_plan"), "status"
@@ -74,9 +75,8 @@ class Troubled:
             return None
         identity = f"{self.id}.{word}"
         parts = (*(f"{identity}/{column}" for column in reversed(_PAIR)), *more)
-        return Figure(
-            identity, Kind.MONEY, value, formula, "total", tuple(reversed(_PAIR)), rows=self.rows, parts=parts
-        )
+        pair, told = tuple(reversed(_PAIR)), plain_wan(value)
+        return Figure(identity, Kind.MONEY, told, formula, "total", pair, rows=self.rows, parts=parts)
 
     def part(
         self, key: str, members: Iterable[Project], name: Figure | None = None, *columns: str

@@ -111,8 +111,12 @@ _SHARE = "自开工累计完成投资÷总投资"
 _LEAD = re.compile(r"\A\s*(?:主要)?(?:是(?:因为|由于)?|原因[是为：:]|问题[是为：:]|由于|目前，?)")
 NOT_BEGUN = re.compile("(?:未|没有?)(?:实质性)?[开动]工")
 """Physical progress that says itself that work has not begun."""
-_ENDING = re.compile(rf"[，,、；;\s]*(?:项目)?(?:目前)?(?:暂|仍|还)?尚?{NOT_BEGUN.pattern}[。；，、;,\s]*\Z")
-_NO_LEAD, _NO_ENDING, _SPOKEN = "去引语", "去首尾", "日期"
+_SAYS_SO = rf"(?:项目)?(?:目前)?(?:暂|仍|还)?尚?{NOT_BEGUN.pattern}"
+_ENDING = re.compile(rf"\A\s*{_SAYS_SO}(?:[。；，、;,\s]+|\Z)|[，,、；;\s]*{_SAYS_SO}[。；，、;,\s]*\Z")
+_STAGE = re.compile(r"[^未没不正已在尚待需完成进开有，；、]{2,8}")
+"""A state that is no clause of its own: 方案设计, 前期准备."""
+_IN_STAGE, _STAGE_WORD = "处于{}阶段", "阶段"
+_NO_LEAD, _NO_ENDING, _BESIDE, _SPOKEN = "去引语", "去首尾", "去重复", "日期"
 """How a text was put another way."""
 _YEAR, _MONTH, _DAY, _END = "年", "月", "日", "底"
 
@@ -172,9 +176,19 @@ def without_lead(figure: Figure | None) -> Figure | None:
 
 
 def without_ending(figure: Figure | None) -> Figure | None:
-    """A state without its lead, nor the words that work has not begun at its end; None if nothing is left."""
-    told = reworded(figure, _NO_ENDING, lambda text: _ENDING.sub("", _LEAD.sub("", text)))
+    """A state without its lead, nor the words that work has not begun; None if nothing is left."""
+    told = reworded(figure, _NO_ENDING, _state_of)
     return told if told and told.value else None
+
+
+def _state_of(text: str) -> str:
+    """A state as it goes on behind 目前.
+
+    >>> [_state_of(text) for text in ("主要是方案未定，尚未开工", "未开工，可研正在修改", "前期准备")]
+    ['方案未定', '可研正在修改', '处于前期准备阶段']
+    """
+    told = _ENDING.sub("", _LEAD.sub("", text))
+    return _IN_STAGE.format(told.removesuffix(_STAGE_WORD)) if _STAGE.fullmatch(told) else told
 
 
 def _own_figure(owner: Project, attribute: str) -> Figure | None:
@@ -331,10 +345,29 @@ def _reason_text(word: str, columns: tuple[str, ...]) -> Callable[[View], Value]
 
 
 def _state_alone(view: View) -> Value:
-    """The physical progress, told for want of a reason where a sentence has said that work has not begun."""
-    first: Project = view.owner.projects[0]
-    told = reason_of(first)[0] == "physical_progress"
-    return view.pen.value("现状缘由", without_ending(first.figure("physical_progress")) if told else None)
+    """The physical progress without 尚未开工; beside a reason what it says else."""
+    first, *others = view.owner.projects
+    column, reason = reason_of(first)
+    state = without_ending(first.figure("physical_progress"))
+    if column != "physical_progress":
+        state = None if others else reworded(state, _BESIDE, lambda text: _beside(text, reason))
+    return view.pen.value("现状缘由", state if state and state.value else None)
+
+
+def _beside(state: str, reason: str) -> str:
+    """The clauses of a state that say something else than a reason.
+
+    >>> _beside("总平面规划方案未确定", "规划设计方案未确定"), _beside("选址已定，规划设计在编", "规划设计慢")
+    ('', '选址已定')
+    """
+    return "，".join(each for each in state.split("，") if not _says_the_same(each, reason))
+
+
+def _says_the_same(clause: str, reason: str) -> bool:
+    """Whether half of what a clause says, two characters at a time, or four on end, is in a reason."""
+    pairs = {clause[at : at + 2] for at in range(len(clause) - 1)}
+    shared = sum(pair in reason for pair in pairs)
+    return 2 * shared >= len(pairs) or any(clause[at : at + 4] in reason for at in range(len(clause) - 3))
 
 
 def _says_so_itself(view: View) -> bool:
@@ -348,7 +381,7 @@ REASON_WORDS: Words = MappingProxyType(
         "项目": Word(_reason_projects, "同一原因的未开工项目"),
         "原因": Word(_reason_text("原因", _REASONS), "未开工原因，没有填的取存在问题"),
         "现状": Word(_reason_text("现状", ("physical_progress",)), "两样都没有填的，取形象进度"),
-        "现状缘由": Word(_state_alone, "现状，不带末尾的“尚未开工”；只写了尚未开工的，没有"),
+        "现状缘由": Word(_state_alone, "形象进度，不带“尚未开工”；只写了尚未开工的、与原因重复的，没有"),
         "现状已说未开工": Word(_says_so_itself, "形象进度里已经写了未开工"),
         "未到开工时间": Word(
             lambda view: all(project.awaiting for project in view.owner.projects),
