@@ -23,6 +23,10 @@ _STATUSES = {"started": "under_way"}
 _EMPTY = {"—", "——", "/", "无", "-", "……"}
 """Written by a clerk for "nothing": the truth calls some of them vague, but there is nothing to be told."""
 
+_AGAIN = {"p05": {"省重点": "市重点"}}
+"""Sheets whose every row stands again on another, at the same row with the same figures; either may be read.
+The truth names the first, while it says that the projects count once."""
+
 
 @dataclass(frozen=True)
 class Ledger:
@@ -46,6 +50,8 @@ def _ledger(truth: Mapping[str, Any]) -> Ledger:
     book = Book(int(truth["case"][1:3]), truth["period"], {"set": truth["case"][0]})
     for one in truth["projects"]:
         book.projects.append(_project(one, one["sheet"] or path.stem))
+        if again := _AGAIN.get(truth["case"][:3], {}).get(one["sheet"]):
+            book.projects[-1].places.append((again, one["row"]))
     for one in truth.get("withdrawn", ()):
         place = (one["sheet"] or path.stem, one["row"])
         book.projects.append(Project(one["name"], "", "", "", WITHDRAWN, {}, places=[place]))

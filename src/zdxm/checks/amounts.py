@@ -257,7 +257,7 @@ def _outliers(case: Case, values: Ints, flags: Flags) -> Iterator[Fault]:
 def implausible_table(case: Case) -> Iterator[Fault]:
     """一张表里每个项目的总投资都在1000亿元以上或不到10万元，或者一列在每一行都与旁边的一列相差上万倍。
 
-    查什么：逐张表看，至少三个项目：总投资的绝对大小（哪里都没写单位、按万元算的表，多半项目在300亿元以上或不到100万元就报）；完成投资与年度计划、年度计划与总投资之比。
+    查什么：逐张表看，至少三个项目：总投资的绝对大小（哪里都没写单位、按万元算的表，多半项目在300亿元以上或不到100万元就报，与总投资一样单位的各列也报）；完成投资与年度计划、年度计划与总投资之比。
     为什么：单位写错或没有写，整列一起错，各行互相比看不出来。
     举例：单元格显示“5.62亿元”，表头写“万元”，每个项目的总投资都成了几万元。
     怎么改：核对这张表的单位；表头不便改的，在zdxm.toml里用unit或units写明。
@@ -279,24 +279,28 @@ def implausible_table(case: Case) -> Iterator[Fault]:
 
 
 def _implausible(case: Case, inside: Flags, *, unsaid: bool) -> Iterator[tuple[str, str, str, str]]:
-    """The columns of a table whose amounts are out of all proportion, how, and the unit to try."""
+    """The columns of a table whose amounts are out of all proportion, how, and the unit to try.
+
+    Where no unit is said and the totals are odd, so is each column in proportion to them.
+    """
     done, plan, total = case.columns("completed", "annual_plan", "total_investment")
-    totals = total.values[inside & total.positive].tolist()
-    if len(totals) >= _FEWEST_ALL:
-        said = _all_odd(totals) or (_mostly_odd(totals) if unsaid else "")
-        unit = Unit.YUAN if middle(totals) >= _UNSAID_LARGEST else Unit.YI
-        if said:
-            yield "total_investment", "", said, unit.label
+    totals, odd = total.values[inside & total.positive].tolist(), ""
+    if len(totals) >= _FEWEST_ALL and (said := _all_odd(totals) or (_mostly_odd(totals) if unsaid else "")):
+        unit = (Unit.YUAN if middle(totals) >= _UNSAID_LARGEST else Unit.YI).label
+        odd = unit if unsaid else ""
+        yield "total_investment", "", said, unit
     for name, one, other, two in (
-        ("completed", done, "annual_plan", plan),
         ("annual_plan", plan, "total_investment", total),
+        ("completed", done, "annual_plan", plan),
     ):
         both = inside & one.positive & two.positive
         left, right = one.values[both], two.values[both]
         far = (left >= right * _APART) | (left <= right // _APART)
         if len(left) >= _FEWEST_ALL and far.all():
-            beside = label_of(other)
+            beside, odd = label_of(other), ""
             yield name, f"与{beside}", f"每个项目的{label_of(name)}与{beside}都相差上万倍", Unit.YI.label
+        elif odd and (inside & one.positive).any():
+            yield name, "", f"没有写单位，{label_of(name)}与总投资一样按万元算", odd
 
 
 def _all_odd(totals: list[int]) -> str:
