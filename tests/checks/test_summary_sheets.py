@@ -10,6 +10,7 @@ import pytest
 
 from checks.ledgers import check_book
 from workbooks import PROJECTS, Page, Project, codes, flat_page, read, write_book
+from zdxm.ledger.model import account_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,6 +53,23 @@ def test_sums_that_agree_are_said_to(tmp_path: Path, key: str, of: int) -> None:
     ledger = read(tmp_path / "台账.xlsx")
     assert len(ledger.controls) == len(rows) - 3
     assert all(one.count == len(one.projects) for one in ledger.controls)
+
+
+@pytest.mark.parametrize(
+    ("factor", "said"),
+    [
+        (1, "工作表“汇总”（是汇总表，已与各项目核对）"),
+        (7, "工作表“汇总”（没有“项目名称”和金额列，不是台账）"),
+    ],
+)
+def test_the_reading_says_what_was_held_against_the_list(tmp_path: Path, factor: int, said: str) -> None:
+    """A sheet that was compared is called so; one whose sums and counts are of something else is not."""
+    rows = sums("category")
+    rows[3:] = [[label, *(value * factor for value in values)] for label, *values in rows[3:]]
+    ledger = read(write_book(tmp_path / "台账.xlsx", flat_page(), Page(rows, name="汇总")))
+    lines, parts = account_of(ledger.sheets, ledger, (), "")
+    assert lines[-1] == f"没有计入：{said}"
+    assert parts["left_out"]["sheets"][0]["reason"] in said
 
 
 def _amount(rows: list[list[Any]]) -> None:

@@ -189,6 +189,7 @@ ACCOUNTED = ("total_investment", "annual_plan", "completed")
 _NAMED = 3
 """Tables, cells and sheets that a line names before it says 等."""
 _NOTHING = "无"
+_COMPARED = "是汇总表，已与各项目核对"
 _LONGEST = 20
 """Characters shown of a cell that could not be read."""
 
@@ -209,7 +210,7 @@ def account_of(
     tables = [_table_part(table) for table in ledger.tables]
     columns = [part for key in ACCOUNTED for part in _column_parts(ledger.tables, key)]
     controls = _controls(ledger, {fault.place for fault in faults if fault.severity is not Severity.INFO})
-    registers, left_out = _not_ledgers(sheets, ledger.tables)
+    registers, left_out = _not_ledgers(sheets, ledger)
     places = [f"{part['file']}:{part['sheet']}第{part['first']}—{part['last']}行" for part in tables]
     count, gone = len(ledger.frame), len(ledger.withdrawn)
     lines = (
@@ -318,17 +319,24 @@ def _control_line(controls: Mapping[str, Any]) -> str:
     return "；".join(said)
 
 
-def _not_ledgers(
-    sheets: Sequence[SheetRead], tables: Sequence[LedgerTable]
-) -> tuple[list[str], dict[str, Any]]:
+def _not_ledgers(sheets: Sequence[SheetRead], ledger: Ledger) -> tuple[list[str], dict[str, Any]]:
     """The registers; sheets that are not read and hold something, rows and columns that do not count."""
     from zdxm.layout.verdicts import LEFT_OUT, Ground, SheetUse  # noqa: PLC0415 - explain needs no layout
 
-    skipped = (SheetUse.SKIPPED, SheetUse.HIDDEN)
+    tables, skipped = ledger.tables, (SheetUse.SKIPPED, SheetUse.HIDDEN)
+    compared = {
+        (each.place.file, each.place.sheet)
+        for each in ledger.controls
+        if each.stated or each.count is not None
+    }
     registers = [sheet.name for sheet in sheets if sheet.verdict.kind is SheetUse.REGISTER]
     return registers, {
         "sheets": [
-            {"file": sheet.file, "sheet": sheet.name, "reason": sheet.verdict.reason}
+            {
+                "file": sheet.file,
+                "sheet": sheet.name,
+                "reason": _COMPARED if (sheet.file, sheet.name) in compared else sheet.verdict.reason,
+            }
             for sheet in sheets
             if sheet.verdict.kind in skipped and not sheet.verdict.stands_on(Ground.EMPTY)
         ],
