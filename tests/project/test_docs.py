@@ -35,6 +35,7 @@ _DATED = re.compile(r"(?<!\d)20\d\d(?=年(?!版)|-\d|[HQ]\d|\.\d|〕)")
 _REMARK = re.compile(r"^#.*", re.MULTILINE)
 OLD_DATES = {
     "README.md": "samples/ledger.xlsx is of 2011, and the page shows what comes of it",
+    "docs/genre.md": "it quotes the reports of the sample ledger, which is of 2011",
     "docs/templates.md": "its sample ledger is of 2011, and the page prints what the templates make of it",
     "samples/README.md": "the samples are of 2011, 2018 and 2023",
 }
