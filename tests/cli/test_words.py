@@ -53,6 +53,15 @@ def test_a_kind_by_its_chinese_name(zdxm: Zdxm, kind: str, title: str) -> None:
     assert zdxm("refresh", "报告.docx", "ledger.xlsx", "--dry-run").code == 0
 
 
+def test_a_refresh_keeps_the_region_and_office_that_are_said_again(zdxm: Zdxm) -> None:
+    """What report was told, refresh is told too; else the ledger's own come back, and are listed."""
+    asked = ("--region", "全县", "--office", "某某县重点办")
+    assert zdxm("report", "ledger.xlsx", *asked, "-o", "报告.docx").code == 0
+    kept = zdxm("refresh", "报告.docx", "ledger.xlsx", *asked, "--dry-run")
+    assert (kept.code, "地区" in kept.out, "发文单位" in kept.out) == (0, False, False)
+    assert "地区：全县→全市" in zdxm("refresh", "报告.docx", "ledger.xlsx", "--dry-run").out
+
+
 def test_one_project_by_chinese_names(zdxm: Zdxm) -> None:
     """情况介绍 and 结项 write of one project; without it the option is named and projects are listed."""
     for kind, ending in (("情况介绍", "情况介绍"), ("结项", "报告")):

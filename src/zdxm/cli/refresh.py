@@ -36,11 +36,14 @@ def run(
     track: Annotated[bool, flag("--track", "用修订（插入、删除）写新数字，图直接换")] = False,
     as_of: options.AsOf = None,
     basis: options.Basis = None,
+    region: options.Region = None,
+    office: options.Office = None,
     config: options.Config = None,
     force: options.Force = False,
 ) -> int:
     """Write the report with new figures and print its path; 1 if something was left alone."""
-    request = find_request(ledgers, Asked(config=config, period=period, as_of=as_of, basis=basis))
+    asked = Asked(config=config, period=period, as_of=as_of, basis=basis, region=region, office=office)
+    request = find_request(ledgers, asked)
     with working("正在更新数字…"):
         from zdxm.console.documents import Updated
         from zdxm.ooxml.archive import read_file
