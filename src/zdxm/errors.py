@@ -16,7 +16,6 @@ the data. An error says three things to the clerk, always in this order: where, 
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 
 EXAMPLE_YEAR = 2026
@@ -29,6 +28,8 @@ def perhaps(word: str, known: Iterable[str], *, likeness: float = 0.6) -> str:
     >>> perhaps("总投入", ["总投资", "完成投资"]), perhaps("hello", ["总投资"])
     ('（是不是“总投资”？）', '')
     """
+    import difflib  # noqa: PLC0415 - most runs guess nothing
+
     close = difflib.get_close_matches(word, list(known), n=1, cutoff=likeness)
     return f"（是不是“{close[0]}”？）" if close else ""
 

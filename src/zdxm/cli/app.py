@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
 import sys
@@ -154,6 +153,8 @@ def _unknown(name: str, rest: list[str]) -> ConfigError:
         return ConfigError(
             f"命令行zdxm {name}", "台账前面缺少命令", f"请先写命令，如{line}；可用的命令有{known}"
         )
+    import difflib
+
     close = difflib.get_close_matches(name, SUMMARIES, n=1)
     guess = f"是不是“{close[0]}”？" if close else ""
     return ConfigError(f"命令行zdxm {name}", f"没有“{name}”这个命令", f"{guess}可用的命令有{known}")

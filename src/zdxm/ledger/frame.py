@@ -22,11 +22,13 @@ from zdxm.ledger.values import Source
 _NAMES = tuple(each.key for each in GROUPED if each.key not in LABEL_FIELDS)
 """Names of units and people, by which projects are grouped."""
 _CHINESE = r"[\u3400-\u9fff]"
-_SINGLES = re.compile(
+_SINGLES = (
     rf"(?<=^{_CHINESE}) (?={_CHINESE}{_CHINESE})"
     rf"|(?<!{_CHINESE}{_CHINESE})(?<={_CHINESE}) (?={_CHINESE}(?!{_CHINESE}))"
 )
-"""A blank between characters that each stand alone (刘 伟), or behind the first one (市 住建局)."""
+"""A blank between characters that each stand alone (刘 伟), or behind the first one (市 住建局).
+
+Text, since ranges looked behind take long to compile and few ledgers have such blanks."""
 
 
 @frozen
@@ -145,7 +147,7 @@ def in_one_form(values: Sequence[str | None]) -> Sequence[str | None]:
     joined = "".join(texts)
     if not any(mark in joined for mark in " ("):
         return values
-    close = {text: _SINGLES.sub("", text) for text in texts}
+    close = {text: re.sub(_SINGLES, "", text) if " " in text else text for text in texts}
     counts = Counter(close[text] for text in values if text is not None)
     usual: dict[str, str] = {}
     for text, _ in sorted(counts.items(), key=lambda each: (-each[1], " " in each[0])):

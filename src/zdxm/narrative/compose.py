@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -106,6 +105,8 @@ def _matching(projects: Sequence[Project], wanted: str) -> list[Project]:
 
 
 def _guess(projects: Sequence[Project], name: str) -> str:
+    import difflib  # noqa: PLC0415 - most runs guess nothing
+
     names = [clean(project.name) for project in projects]
     close = difflib.get_close_matches(clean(name), names, n=1, cutoff=0.4)
     return f"请检查名称，是不是“{close[0]}”" if close else "请检查名称，写法要与台账一致"
