@@ -66,6 +66,13 @@ def test_links_lead_somewhere(page: Path) -> None:
             assert (page.parent / target).exists(), target
 
 
+def test_readme_lists_every_page() -> None:
+    """Each page of docs/ has its line, with a link, in the table at the end of README."""
+    listed = (ROOT / "README.md").read_text(encoding="utf-8").partition("## 更多")[2]
+    for page in (ROOT / "docs").glob("*.md"):
+        assert re.search(rf"^\| .*\(docs/{page.name}\).* \| .+ \|$", listed, re.MULTILINE), page.name
+
+
 @pytest.mark.parametrize("kind", [Settings, Style, TableKeys, Official, RedHead, ImprintKeys, Profile])
 def test_every_setting_is_documented(kind: type) -> None:
     """Each key of zdxm.toml has its line in docs/configuration.md."""
