@@ -63,8 +63,8 @@ def test_a_refresh_keeps_the_region_and_office_that_are_said_again(zdxm: Zdxm) -
 
 
 def test_one_project_by_chinese_names(zdxm: Zdxm) -> None:
-    """情况介绍 and 结项 write of one project; without it the option is named and projects are listed."""
-    for kind, ending in (("情况介绍", "情况介绍"), ("结项", "报告")):
+    """情况介绍 and 结项, here of unfinished work, write of one project; without it projects are listed."""
+    for kind, ending in (("情况介绍", "情况介绍"), ("结项", "进展情况")):
         asked = ("report", "ledger.xlsx", "--kind", kind, "--format", "md")
         assert zdxm(*asked, "--project", "万洋", "-o", "一个.md", "--force").code == 0
         assert ending in Path("一个.md").read_text(encoding="utf-8")
