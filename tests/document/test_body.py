@@ -8,7 +8,8 @@ import docx
 import pytest
 
 from document.reading import docx_of, lines, part, select, values
-from document.samples import OFFICE, heading, report, small_table, text
+from document.samples import OFFICE, heading, report, row, small_table, text
+from zdxm.conformance.case import check_format
 from zdxm.document.body import lay_out
 from zdxm.document.official import Profile
 from zdxm.document.package import write_docx
@@ -294,3 +295,18 @@ def test_where_pages_end_is_not_guessed_on_the_offices_own_paper() -> None:
     narrative = Narrative(title="", office="", blocks=blocks)
     (section,) = lay_out(narrative, Profile(), on_our_paper=False)
     assert sum("一是" in chunk and "三是" in chunk for chunk in section.chunks) == 1
+
+
+def test_a_further_short_table_follows_on_the_page_of_the_one_before() -> None:
+    """It stays whole, and breaks no item; a long one, and the first, begin a page."""
+    short = small_table(*[row("甲", "乙", "1")] * 9)
+    long = small_table(*[row("甲", "乙", "1")] * 11)
+    for tables, sections in (((short, short), 2), ((long, short), 2), ((short, long), 3), ((long, long), 3)):
+        data = docx_of(text("正文。"), *tables)
+        assert len(select(part(data), "//w:sectPr")) == sections
+        follows = sections == len(tables)
+        loose = select(part(data), "(//w:tbl)[2]/w:tr[position()<last()]//w:p[not(w:pPr/w:keepNext)]")
+        plain = [p for p in loose if values(p, "w:pPr/w:pStyle/@w:val") != ["TableHead"]]
+        assert (not plain) is follows
+        verdict = next(each for each in check_format(data) if each.id == "GF60")
+        assert verdict.passed

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
+from itertools import takewhile
 
 from zdxm.conformance.case import EVERY, Case, Fault, Subject, Told, advised, must, parts
 from zdxm.conformance.roles import EM, THREE, TYPED_INDENT, Part, Role, unlike
@@ -11,7 +13,7 @@ from zdxm.conformance.sorting import office_before_date
 from zdxm.conformance.tables import may_part
 from zdxm.declare import frozen
 from zdxm.errors import EXAMPLE_YEAR
-from zdxm.ooxml.model import Block
+from zdxm.ooxml.model import Block, Table
 from zdxm.ooxml.names import em_width
 
 _SLACK, _WIDE_SLACK = 0.5, 1.0  # of a character: where edges are stated, and where they are estimated
@@ -21,6 +23,7 @@ _PREFIX = re.compile(r"^(?:附件\s*[:：]\s*)?(?:\d+\s*[.．、]\s*)?")
 _MARK = re.compile(r"附[件表][\d一二三四五六七八九十]*")
 _ENDS = "，。；、！？,.;"
 _INDENT_SLACK = 0.25  # of a character
+_SHORT_TABLE = 10  # rows
 _NEW_PAGE = frozenset({"nextPage", "oddPage", "evenPage"})
 _LISTED = parts("没有附件说明", Role.ATTACHMENT_NOTE)
 _LIST = parts("没有附件说明", Role.ATTACHMENT_NOTE, only=slice(1))
@@ -116,13 +119,22 @@ def mark_form(part: Part, case: Case) -> Told:
 def new_page(part: Part, case: Case) -> Told:
     """附件应当另面编排。
 
-    查什么：“附件”二字前面有没有分页符或另起一页的分节符。
+    查什么：“附件”二字前面有没有分页符或另起一页的分节符；第二个附件起，表在十行以内（不算表头）的，可以接在前一个附件的同一面。
     怎么改：在附件前插入分页符。
     """
     blocks = case.document.blocks
     at = next(at for at, block in enumerate(blocks) if block is part.paragraph)
-    if at and not _starts_page(case, part, blocks[at - 1]):
+    if at and not _starts_page(case, part, blocks[at - 1]) and not _follows_on(case, part, blocks[at:]):
         yield "附件没有另起一页", "请在附件前插入分页符"
+
+
+def _follows_on(case: Case, part: Part, blocks: Sequence[Block]) -> bool:
+    """Whether a 附件 is a further one with a short table, which may share the page of the one before."""
+    marks = case.of(Role.ATTACHMENT_MARK)
+    others = {id(mark.paragraph) for mark in marks if mark is not part}
+    own = takewhile(lambda block: id(block) not in others, blocks)
+    rows = [row for block in own if isinstance(block, Table) for row in block.rows if not row.is_header]
+    return part is not marks[0] and 0 < len(rows) <= _SHORT_TABLE
 
 
 def _starts_page(case: Case, part: Part, before: Block) -> bool:

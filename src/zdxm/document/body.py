@@ -1,7 +1,8 @@
 """The part ``word/document.xml``: blocks to paragraphs, tables and sections, in one pass and in chunks.
 
-Text stands on upright pages, each 附表 with its notes on landscape pages of its own. A section's properties
-stand in its last paragraph; so text is laid out section by section, and only tables are streamed row by row.
+Text stands on upright pages, each 附表 with its notes on landscape ones, where a further short one follows.
+A section's properties stand in its last paragraph; so text is laid out section by section, and only tables
+are streamed row by row.
 """
 
 from __future__ import annotations
@@ -9,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
+from itertools import chain
 
 from zdxm.declare import frozen
 from zdxm.document import formal
 from zdxm.document.charts import chart_size
 from zdxm.document.official import Profile, StyleId, section_xml
 from zdxm.document.runs import BLANK, NAMESPACES, Para, runs_xml
-from zdxm.document.tables import heading_xml, rows_xml, title_xml
+from zdxm.document.tables import LOW_BLANK, heading_of, is_short, rows_xml, title_xml
 from zdxm.narrative.blocks import (
     CHART_NUMBER,
     Block,
@@ -130,17 +132,22 @@ def lay_out(narrative: Narrative, profile: Profile, *, on_our_paper: bool = True
     ]
     if narrative.imprint:
         laid[-1] += formal.imprint_paragraphs(narrative.imprint, profile)
-    return tuple(
-        LaidOut(section.table is not None, _chunks(section, others, profile), final)
-        for section, (*others, final) in zip(sections, laid, strict=True)
-    )
+    done: list[LaidOut] = []
+    for section, (*others, final) in zip(sections, laid, strict=True):
+        follows = bool(section.table and is_short(section.table) and done and done[-1].landscape)
+        chunks = _chunks(section, others, profile, whole=follows)
+        if follows:
+            before = done.pop()  # 附件 begin a new page (7.3.7), where a further short one may follow
+            chunks = chain(before.chunks, (before.final.xml(), LOW_BLANK.xml()), chunks)
+        done.append(LaidOut(section.table is not None, chunks, final))
+    return tuple(done)
 
 
-def _chunks(section: _Section, paragraphs: Iterable[Para], profile: Profile) -> Iterator[str]:
+def _chunks(section: _Section, paragraphs: Iterable[Para], profile: Profile, *, whole: bool) -> Iterator[str]:
     """A table, if any, with what stands above it; then the paragraphs."""
     if section.table:
-        yield from heading_xml(section.table, profile)
-        yield from rows_xml(section.table, profile, noted=any(map(_is_note, section.blocks)))
+        yield from (paragraph.xml() for paragraph in heading_of(section.table, profile, whole=whole))
+        yield from rows_xml(section.table, profile, noted=any(map(_is_note, section.blocks)), whole=whole)
     yield from (paragraph.xml() for paragraph in paragraphs)
 
 

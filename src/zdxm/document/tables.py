@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import accumulate, chain, islice, pairwise, repeat
 
 from zdxm.declare import frozen
@@ -32,12 +33,13 @@ _JC = {
     Align.RIGHT: '<w:jc w:val="right"/>',
 }
 _KEEP = "<w:keepNext/>"
+SHORT_TABLE = 10  # rows
 _SUMS = frozenset({RowKind.SUBTOTAL, RowKind.TOTAL})
 FILLS = {Tint.RED: "F4B0B0", Tint.YELLOW: "FFF2B3", Tint.GREEN: "CDEBC5"}
 """Light enough for black text; in grey, red is the darkest and yellow hardly seen."""
 _V_ALIGN = '<w:vAlign w:val="center"/>'
 _LINE_BREAK = "<w:r><w:br/></w:r>"
-_LOW_BLANK = Para(StyleId.NORMAL, direct=f'<w:spacing w:line="{TABLE_LINE}" w:lineRule="exact"/>').xml()
+LOW_BLANK = Para(StyleId.NORMAL, direct=f'<w:spacing w:line="{TABLE_LINE}" w:lineRule="exact"/>')
 """The second line above a table, as low as the table's own: its page is for the rows."""
 _TITLE_CHARACTER = SIZE_2 * 10  # tw
 _CELL_CHARACTER = SIZE_5 * 10  # tw
@@ -198,20 +200,29 @@ def _lines_xml(runs: Sequence[Run], cjk: str, limit: float) -> str:
     return _LINE_BREAK.join(runs_xml(line, cjk) for line in balanced_lines(runs, limit))
 
 
-def heading_xml(table: Table, profile: Profile) -> Iterator[str]:
-    """What stands above the table: 附件标识, a blank line, the title on the third, the unit at the right."""
+def heading_of(table: Table, profile: Profile, *, whole: bool = False) -> Iterator[Para]:
+    """What stands above the table: 附件标识, a blank line, the title on the third, the unit at the right.
+
+    With ``whole`` all this stays on a page with the first row.
+    """
     title = title_xml(table.title, profile, width=profile.text_height)
-    yield _paragraph(StyleId.ATTACHMENT_MARK, run_xml(Run(table.mark), profile.hei_font))
-    yield _LOW_BLANK
-    yield _paragraph(StyleId.TABLE_TITLE, title)
+    yield Para(StyleId.ATTACHMENT_MARK, run_xml(Run(table.mark), profile.hei_font), keep_next=whole)
+    yield replace(LOW_BLANK, keep_next=whole)
+    yield Para(StyleId.TABLE_TITLE, title, keep_next=whole)
     if table.unit_note:
-        yield _paragraph(StyleId.UNIT_NOTE, run_xml(Run(table.unit_note), profile.body_font))
+        yield Para(StyleId.UNIT_NOTE, run_xml(Run(table.unit_note), profile.body_font))
 
 
-def rows_xml(table: Table, profile: Profile, *, noted: bool = False) -> Iterator[str]:
+def is_short(table: Table) -> bool:
+    """Whether a table may stand on a page with the one before it."""
+    return len(table.rows) <= SHORT_TABLE
+
+
+def rows_xml(table: Table, profile: Profile, *, noted: bool = False, whole: bool = False) -> Iterator[str]:
     """The ``w:tbl`` in chunks: its frame and header, then one chunk a row.
 
-    The row before a sum stays on a page with it, and so does the last one with a note under the table.
+    The row before a sum stays on a page with it, and so does the last one with a note under the table; with
+    ``whole`` all rows stay together.
     """
     setter = _Setter.of(table, profile)
     yield (
@@ -225,8 +236,9 @@ def rows_xml(table: Table, profile: Profile, *, noted: bool = False) -> Iterator
     parts = parts_of(table.rows)
     for part, following in zip(parts, (*parts[1:], None), strict=False):
         keep = following.kind in _SUMS if isinstance(following, TableRow) else noted and following is None
+        keep |= whole and following is not None
         if isinstance(part, Items):
-            yield from setter.items(part, keep=keep)
+            yield from setter.items(part, keep=keep, whole=whole)
         else:
             yield setter.row(part, keep=keep)
     yield "</w:tbl>"
@@ -292,10 +304,10 @@ class _Setter:
         )
         return f"{_HEAD_START}{''.join(cells)}</w:tr>"
 
-    def items(self, items: Items, *, keep: bool) -> Iterator[str]:
-        """Many rows; ``keep`` holds for the last."""
+    def items(self, items: Items, *, keep: bool, whole: bool) -> Iterator[str]:
+        """Many rows; ``keep`` holds for the last, and ``whole`` for all others."""
         last = len(items.scopes) - 1
-        columns = map(self._column, items.columns, self.starts[RowKind.ITEM, False], self.flowing)
+        columns = map(self._column, items.columns, self.starts[RowKind.ITEM, whole], self.flowing)
         tall = self._tall_rows(items)
         for at, pieces in enumerate(islice(zip(*columns, strict=True), last)):
             yield f"{_TALL_START if at in tall else _ITEM_START}{''.join(pieces)}</w:tr>"
