@@ -23,6 +23,10 @@ _STATUSES = {"started": "under_way"}
 _EMPTY = {"—", "——", "/", "无", "-", "……"}
 """Written by a clerk for "nothing": the truth calls some of them vague, but there is nothing to be told."""
 
+_ENDED = {"p13": {17, 18}}
+"""Rows of the state 终止 under 拟调出项目, no part of the 合计: their truth is a judgement, 停工 or
+out of the programme, and we set them apart."""
+
 _AGAIN = {"p05": {"省重点": "市重点"}}
 """Sheets whose every row stands again on another, at the same row with the same figures; either may be read.
 The truth names the first, while it says that the projects count once."""
@@ -49,12 +53,12 @@ def _ledger(truth: Mapping[str, Any]) -> Ledger:
     path = FOLDER / truth["file"]
     book = Book(int(truth["case"][1:3]), truth["period"], {"set": truth["case"][0]})
     for one in truth["projects"]:
-        book.projects.append(_project(one, one["sheet"] or path.stem))
+        ended = one["row"] in _ENDED.get(truth["case"][:3], ())
+        book.projects.append((_ended if ended else _project)(one, one["sheet"] or path.stem))
         if again := _AGAIN.get(truth["case"][:3], {}).get(one["sheet"]):
             book.projects[-1].places.append((again, one["row"]))
     for one in truth.get("withdrawn", ()):
-        place = (one["sheet"] or path.stem, one["row"])
-        book.projects.append(Project(one["name"], "", "", "", WITHDRAWN, {}, places=[place]))
+        book.projects.append(_ended(one, one["sheet"] or path.stem))
     for one in truth["errors"]:
         row = int("".join(letter for letter in one["cell"] if letter.isdigit()))
         book.faults.append(Fault(one["sheet"], row, "", one["what"]))
@@ -64,6 +68,10 @@ def _ledger(truth: Mapping[str, Any]) -> Ledger:
             book.doubtful.update(project.places)
     kinds = {value["kind"] for one in truth["projects"] for value in one["values"].values()}
     return Ledger(path, truth["note"], truth["expect"], "none" in kinds, book)
+
+
+def _ended(one: Mapping[str, Any], sheet: str) -> Project:
+    return Project(one["name"], "", "", "", WITHDRAWN, {}, places=[(sheet, one["row"])])
 
 
 def _project(one: Mapping[str, Any], sheet: str) -> Project:

@@ -48,3 +48,20 @@ def test_a_total_of_what_a_filter_shows_is_right(tmp_path: Path, hidden: tuple[i
     control = ledger.controls[0]
     assert dict(control.stated) == dict(control.actual)
     assert "ZD048" in [note.code for note in ledger.diagnostics]
+
+
+@pytest.mark.parametrize("wrong", [0, 7])
+def test_a_running_sum_at_the_foot_of_a_printed_page(tmp_path: Path, wrong: int) -> None:
+    """累计 on the second page is of both pages; where it is not, it is told."""
+    rows: list[Row] = [["2011年台账（单位：万元）"]]
+    so_far = [0, 0, 0]
+    for page in (1, 2, 3):
+        rows += [HEAD, *([2 * page + at, f"第{page}路{at}段", 30, 20, 10, "交通局"] for at in (-1, 0))]
+        so_far = [total + each for total, each in zip(so_far, (60, 40, 20), strict=True)]
+        shift = wrong if page == 2 else 0
+        rows += [[None, "本页小计", 60, 40, 20], [None, "累计", *(each + shift for each in so_far)]]
+        rows += [[f"第{page}页 共3页"], ["2011年台账（续表）"]]
+    ledger = read(write_book(tmp_path / "a.xlsx", Page(rows[:-1])))
+    off = [one for one in ledger.controls if dict(one.stated) != dict(one.actual)]
+    assert len(ledger.frame) == 6
+    assert len(off) == (1 if wrong else 0)

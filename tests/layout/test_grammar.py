@@ -137,8 +137,50 @@ def test_words_of_a_kind_name_their_field_first(key: str, word: str) -> None:
     assert _read_as(word) == key
 
 
+@pytest.mark.parametrize(
+    ("word", "key"),
+    [
+        ("7月份工作计划", "next_step"),
+        ("三季度工作安排", "next_step"),
+        ("6月工作计划", None),
+        ("6月重点工作", None),
+    ],
+)
+def test_a_plan_of_a_month_is_the_next_step_where_it_is_to_come(
+    tmp_path: Path, word: str, key: str | None
+) -> None:
+    """A June ledger's plan for June is no next step."""
+    reading = _reading(tmp_path, _with(word, "完成主体", "完成装修"))
+    assert reading.ledger is not None
+    read = {column: name for name, columns in reading.ledger.tables[0].columns.items() for column in columns}
+    assert read.get(6) == key
+
+
+@pytest.mark.parametrize("word", ["1-6月完成产值", "6月完成产值", "1-6月完成工作量", "1-6月完成投资（%）"])
+def test_what_only_stands_in_gives_way(tmp_path: Path, word: str) -> None:
+    """Beside 完成投资, 产值 is another thing, whatever time it names; a percentage is no amount."""
+    head: list[Any] = ["序号", "项目名称", "总投资", "年度计划投资", "完成投资", "建设状态", word]
+    rows: list[list[Any]] = [
+        head,
+        [1, "甲路工程", *NUMBERS, STATE, 150],
+        [2, "乙路工程", *NUMBERS, STATE, 160],
+    ]
+    reading = _reading(tmp_path, rows)
+    assert _column(reading, "completed") == [2_000_000, 2_000_000]
+    (note,) = _found(reading, "ZD091")
+    assert word in note.message
+
+
+def test_output_stands_in_for_investment(tmp_path: Path) -> None:
+    """Where nothing better is there."""
+    head: list[Any] = ["序号", "项目名称", "总投资", "年度计划完成产值", "1-6月完成产值", "建设状态"]
+    reading = _reading(tmp_path, [head, [1, "甲路工程", *NUMBERS, STATE], [2, "乙路工程", *NUMBERS, STATE]])
+    assert _column(reading, "completed") == [2_000_000, 2_000_000]
+    assert _column(reading, "annual_plan") == [5_000_000, 5_000_000]
+
+
 BLIND = json.loads((Path(__file__).parents[1] / "blind/header-words.json").read_text(encoding="utf-8"))
-UNREAD = frozenset({"项目建设现状", "7月份工作计划"})
+UNREAD = frozenset({"项目建设现状"})
 
 
 @pytest.mark.parametrize(

@@ -5,13 +5,13 @@ See :mod:`zdxm.fields` for the marks that stand for periods in a normalised head
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
 from zdxm.cells.words import fold, read_text
 from zdxm.declare import frozen
-from zdxm.fields import Field, FieldKind
+from zdxm.fields import MONTHLY, Field, FieldKind
 from zdxm.layout.row_words import is_number
 from zdxm.layout.words import (
     Candidates,
@@ -106,6 +106,11 @@ class HeaderMatch:
     header: Header
     given: bool = False
     parsed: Parsed | None = None
+
+    @property
+    def stands_in(self) -> bool:
+        """Whether it is read as the field only for want of a better column."""
+        return self.parsed is not None and self.parsed.stands_in
 
 
 Cell = tuple[str, tuple[int, int]]
@@ -218,7 +223,15 @@ def match_fields(
         named = _field_of(header, fields, sheet, block.bottom + 1)
         if named is not None:
             found.setdefault(named[0].key, []).append(named[1])
-    return {name: tuple(sorted(items, key=_goodness)) for name, items in found.items()}
+    return {name: tuple(sorted(items, key=_goodness)) for name, items in _without_stand_ins(found).items()}
+
+
+def _without_stand_ins(found: Mapping[str, list[HeaderMatch]]) -> dict[str, Sequence[HeaderMatch]]:
+    """The columns of each field but those that stand for it, where a better one is there too."""
+    kept = {name: [match for match in items if not match.stands_in] for name, items in found.items()}
+    done = any(kept.get(name) for name in MONTHLY)
+    best = {name: kept[name] or (() if done and name in MONTHLY else items) for name, items in found.items()}
+    return {name: items for name, items in best.items() if items}
 
 
 _DONE = frozenset({"completed", "month_completed", "cumulative_completed", "previous_completed"})
@@ -235,13 +248,20 @@ _Named = tuple[Field, HeaderMatch]
 def _field_of(header: Header, fields: tuple[Field, ...], sheet: Sheet, below: int) -> _Named | None:
     """The field of a column: by the dictionary, else by grammar; of two, the one its cells speak for."""
     first: _Named | None = None
+    share = _is_share(header.text)
     for named in _fields_of(header, fields):
-        if named[0].key in _DONE and header.aim:
+        if (named[0].key in _DONE and header.aim) or (share and named[0].kind is FieldKind.MONEY):
             continue
         if suits(sheet, header.column, below, named[0]):
             return named
         first = first or (named if named[1].parsed is None else None)
     return first
+
+
+def _is_share(text: str) -> bool:
+    """Whether a header says that its numbers are percentages: 完成投资（%）."""
+    folded = fold(text)
+    return folded.endswith("%") or "(%)" in folded
 
 
 def _fields_of(header: Header, fields: tuple[Field, ...]) -> Iterator[_Named]:

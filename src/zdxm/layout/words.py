@@ -248,6 +248,12 @@ class Parsed:
     words: tuple[str, ...]
     beside: tuple[str, ...] = ()
 
+    @property
+    def stands_in(self) -> bool:
+        """Whether the words name what stands for the field only where nothing better does."""
+        said = "".join(self.words)
+        return any(word in said for word in _stand_in_words())
+
 
 @frozen
 class _Token:
@@ -268,6 +274,11 @@ def _tables() -> dict[str, Any]:
 def unlike_words() -> tuple[str, ...]:
     """Words that make another thing of an amount."""
     return tuple(_tables()["unlike"]["words"].split())
+
+
+@lru_cache(maxsize=1)
+def _stand_in_words() -> tuple[str, ...]:
+    return tuple(_tables()["stand_in"]["words"].split())
 
 
 @lru_cache(maxsize=1)

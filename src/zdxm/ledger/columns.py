@@ -11,7 +11,7 @@ from zdxm.cells.amounts import Numbers
 from zdxm.cells.words import read_text
 from zdxm.diagnostics import Diagnostic, Severity, column_letters
 from zdxm.errors import LedgerError
-from zdxm.fields import SPAN_MARK, FieldKind, field_by_key, label_of
+from zdxm.fields import MONTH_MARK, SPAN_MARK, FieldKind, field_by_key, label_of
 from zdxm.layout.headers import Header, HeaderMatch
 from zdxm.layout.mapping import (
     blank_header,
@@ -199,7 +199,17 @@ def _of_period(choice: Choice, key: str) -> tuple[HeaderMatch, ...]:
         return tuple(
             match for match in found if match.header.span is None or match.header.span.agrees(choice.period)
         )
+    if key == "next_step":
+        found = tuple(match for match in found if _is_ahead(match, choice.period))
     return tuple(match for match in found if not is_joined(match) or _comes_apart(choice, key, match.header))
+
+
+def _is_ahead(match: HeaderMatch, period: Period) -> bool:
+    """Whether what is planned is still to come: 7月工作计划 in June, not 6月工作计划."""
+    span = match.header.span
+    if match.parsed is None or match.parsed.words[0] != MONTH_MARK:
+        return True
+    return span is not None and (span.year or period.year, span.first) > (period.year, period.month)
 
 
 def _comes_apart(choice: Choice, key: str, header: Header) -> bool:

@@ -357,12 +357,16 @@ def _not_ledgers(sheets: Sequence[SheetRead], ledger: Ledger) -> tuple[list[str]
                 "sheet": table.sheet,
                 "column": column_letters(header.column),
                 "header": read_text(header.text),
+                "known": header.column in table.verdicts,
             }
             for table in tables
             for header in table.unread
             if read_text(header.text)
         ],
     }
+
+
+_UNUSED_COLUMNS = {False: "没有认出的列", True: "认出了、本期不用的列"}
 
 
 def _left_out_words(left_out: Mapping[str, Any]) -> Iterator[str]:
@@ -374,9 +378,10 @@ def _left_out_words(left_out: Mapping[str, Any]) -> Iterator[str]:
     if rows:
         first = rows[0]
         yield "、".join(f"“{kind}”{count}行" for kind, count in kinds.items()) + f"（第{first['row']}行起）"
-    if columns:
-        headers = list(dict.fromkeys(f"{each['column']}“{each['header']}”" for each in columns))
-        yield f"没有认出的列{_few(headers, '列')}"
+    for known, story in _UNUSED_COLUMNS.items():
+        headers = [f"{each['column']}“{each['header']}”" for each in columns if each["known"] is known]
+        if headers:
+            yield f"{story}{_few(list(dict.fromkeys(headers)), '列')}"
 
 
 def _why_left(sheet: str, reason: str) -> str:

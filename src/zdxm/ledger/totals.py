@@ -183,7 +183,9 @@ class _Reader:
         above = tuple(range(self.rows.first, self.rows.first + row.after))
         before = self.table.body.controls[index - 1].after if index else 0
         since = tuple(range(self.rows.first + before, self.rows.first + row.after))
-        scopes = [self._seen(default), since, above, tuple(self.rows.positions), *map(tuple, self.rows.group)]
+        running = [tuple(range(group.start, self.rows.first + row.after)) for group in self.rows.group]
+        whole = [tuple(group) for group in (self.rows.positions, *self.rows.group)]
+        scopes = [self._seen(default), since, above, *running, *whole]
         return next((scope for scope in scopes if scope and self._fits(scope, stated, count)), default)
 
     def _seen(self, covered: Sequence[int]) -> tuple[int, ...]:
