@@ -159,7 +159,9 @@ def _edit_chart(part: str, rng: random.Random, edited: Edited) -> None:
         changed = re.sub("<c:v>[^<]*</c:v>", "<c:v>1234.5</c:v>", content[cache:], count=1)
         content = content[:cache] + changed
     else:
-        content = content.replace('<a:srgbClr val="D9D9D9"/>', '<a:srgbClr val="C00000"/>')
+        content = re.sub(
+            '(<c:ser>.*?<a:srgbClr val=")[0-9A-F]{6}', r"\g<1>C00000", content, count=1, flags=re.DOTALL
+        )
     edited.data = repack(edited.data, content.encode(), part)
 
 
