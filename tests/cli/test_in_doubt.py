@@ -46,9 +46,8 @@ def test_an_unread_plan_is_marked_where_figures_rest_on_it(folder: Path, zdxm: Z
     text = "\n".join(paragraph.text for paragraph in document.paragraphs)
     mark = "【待核实：E4“面议”】"
     assert f"年度计划投资2.05亿元{mark}。" in text
-    assert (
-        f"占年度计划的45.37%{mark}，低于时间进度4.63个百分点，另有无年度计划的1个项目完成投资3000万元" in text
-    )
+    assert f"占年度计划的45.37%{mark}，低于时间进度4.63个百分点" in text
+    assert "无年度计划的1个项目完成投资3000万元" in text
     assert f"西山隧道完成投资3000万元，年度计划投资{mark}" in text
     assert "西山隧道完成投资3000万元，没有年度计划投资" not in text
     assert f"注：{mark}读不成数" in text

@@ -490,17 +490,26 @@ def _says_money(text: str, number: Decimal, yuan: int, form: str) -> bool:
 
 
 def lists(figure: dict[str, Any], given: Given) -> list[str] | None:
-    """The names that a list must have, all of them, in the ledger's order."""
+    """The names that a list must have, all of them: those ahead by their lead, others by what they miss."""
     inputs = Inputs(figure, given)
     name = figure["id"].removesuffix("~list").rpartition(".")[2]
     if name == "tied":
         own = Decimal(inputs.values(RATE)[0])
         return next(names for _, rate, names in ranks(inputs) if rate == own)
     if figure["id"].startswith("register:"):
-        rows = (content for one in inputs.all for _, content in given.raw.at(one["cells"]))
-        return list(dict.fromkeys(filter(None, map(plain, rows))))
-    names = inputs.texts(NAME)
-    return [names[row] for row in rows_of(name, inputs)]
+        contents = (content for one in inputs.all for _, content in given.raw.at(one["cells"]))
+        return list(dict.fromkeys(filter(None, map(plain, contents))))
+    names: dict[Row, str] = inputs.texts(NAME)
+    rows: list[Row] = list(rows_of(name, inputs))
+    if name in ("ahead", "behind", "not_started"):
+        plans, dones = inputs.amounts(PLAN), inputs.amounts(COMPLETED)
+        rates = {row: percent(dones.get(row) or 0, plans[row] or 0) if plans.get(row) else 0 for row in rows}
+        short = {row: _due(plans.get(row) or 0, given) - (dones.get(row) or 0) for row in rows}
+        if name == "ahead":
+            rows.sort(key=lambda row: (-rates[row], -(dones.get(row) or 0)))
+        else:
+            rows.sort(key=lambda row: (-short[row], rates[row]))
+    return [names[row] for row in rows]
 
 
 def says_list(text: str, names: list[str]) -> bool:

@@ -28,8 +28,15 @@ from zdxm.filters.values import LIST, WORDS
 from zdxm.units import hundredths_text, plain_wan
 
 _COLUMN_UNIT = "列"
-_WORDS_FACTS = ((LIST, "名单", "按台账顺序列出的名称"), (WORDS, "语句", "随数字变化的语句"))
+_WORDS_FACTS = ((LIST, "名单", "列出的名称"), (WORDS, "语句", "随数字变化的语句"))
 """Ending of an id, unit and formula of words that follow a figure."""
+_ORDERS = {
+    "ahead": "高于时间进度多的在前",
+    "behind": "少完成投资多的在前",
+    "not_started": "少完成投资多的在前",
+}
+"""Count → order in which the projects that it counts are listed; others of a group in the ledger's order."""
+_ORDERED_BY = ("annual_plan", "completed")
 _OWN_VALUE = "台账所填数"
 _PROJECT, _LIGHT = "project:", "light"
 _LIMITS = "（{}个百分点及以上绿灯，{}个百分点及以下红灯，其余黄灯）"
@@ -186,8 +193,12 @@ class Origins:
         for ending, unit, formula in _WORDS_FACTS:
             if identity.endswith(ending):
                 base = identity.removesuffix(ending)
-                parts = self._named(base) if ending == LIST else (base,)
-                return Fact(identity, unit, unit, None, formula, None, parts)
+                if ending != LIST:
+                    return Fact(identity, unit, unit, None, formula, None, (base,))
+                name = base.rpartition(".")[2]
+                order = _ORDERS.get(name, "按台账顺序" if formula_of(name) else "")
+                told = f"{formula}，{order}" if order else formula
+                return Fact(identity, unit, unit, None, told, None, self._named(base))
         if "/" in identity:
             return self._column(*identity.rsplit("/", 1))
         return self._from_figure(identity)
@@ -225,7 +236,9 @@ class Origins:
         if count is None or figure is None:
             return (identity,)
         listed = figure.id if figure.rows is not None else figure.scope
-        names = (f"{listed}/name",) if figure.scope in self._owners and not figure.parts else ()
+        columns = ("name", *(_ORDERED_BY if identity.rpartition(".")[2] in _ORDERS else ()))
+        named = figure.scope in self._owners and not figure.parts
+        names = (f"{listed}/{column}" for column in columns) if named else ()
         return tuple(dict.fromkeys((identity, *count.parts, *names)))
 
     def _like_another(self, identity: str) -> Fact | None:
