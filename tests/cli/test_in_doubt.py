@@ -57,6 +57,14 @@ def test_an_unread_plan_is_marked_where_figures_rest_on_it(folder: Path, zdxm: Z
     assert mark not in text.partition("南湖")[2].partition("。")[0]
 
 
+def test_an_amount_of_projects_without_plan_rests_on_their_cells_alone(folder: Path, zdxm: Zdxm) -> None:
+    """What a project with a plan has not reported in a number does not put the others' money in doubt."""
+    write(folder, GOOD, ("甲", "路", 10, 10, "见说明", "在建"), ("乙", "路", 10, None, 5, "在建"))
+    assert zdxm("report", "甲.xlsx", "--format", "txt", "-o", "甲.txt").code == 1
+    text = (folder / "甲.txt").read_text(encoding="utf-8")
+    assert "无年度计划的1个项目完成投资5万元，不在完成率内" in text
+
+
 def test_cells_are_counted_and_formulas_in_error_told(folder: Path, zdxm: Zdxm) -> None:
     """The first cell and how many; what an error cell shows."""
     write(folder, GOOD, ("甲", "路", 10, 10, "若干", "在建"), ("乙", "路", 10, 10, "不详", "在建"))

@@ -7,7 +7,7 @@ nothing until they are printed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Protocol
@@ -224,10 +224,16 @@ class Group:
             return _PAIR
         return "rated_completed", "annual_plan" if self.rated_plan == self.annual_plan else "rated_plan"
 
-    def rows_of(self, name: str) -> tuple[int, ...]:
-        """Ledger rows, from 0, of the members that an amount of a part of them is of."""
+    def members_of(self, name: str) -> Sequence[Project]:
+        """The members that a figure is of: all of them, but of some those with a plan or those without."""
+        if name not in _OF_PART:
+            return self.members
         planned = not name.startswith("without_plan")
-        return tuple(one.position for one in self.members if one.is_planned is planned)
+        return tuple(one for one in self.members if one.is_planned is planned)
+
+    def rows_of(self, name: str) -> tuple[int, ...]:
+        """Ledger rows, from 0, of the members that a figure is of."""
+        return tuple(one.position for one in self.members_of(name))
 
     def within(self, bucket: Bucket) -> tuple[Project, ...]:
         """Its members in one bucket, in ledger order."""

@@ -173,7 +173,8 @@ def _doubts(figures: ReportFigures, owners: Mapping[str, Group | Project], ident
     owner, known = owners.get(scope), formula_of(name)
     if owner is None or known is None or known[0] not in _DOUBTABLE:
         return []
-    return figures.unread_of(owner.members if isinstance(owner, Group) else (owner,), known[2])
+    members = owner.members_of(name) if isinstance(owner, Group) else (owner,)
+    return figures.unread_of(members, known[2])
 
 
 def _figures(page: Page, pen: Pen) -> tuple[Figure, ...]:
