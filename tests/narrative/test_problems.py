@@ -22,6 +22,7 @@ from narrative.build import (
 from narrative.edge_ledgers import CASES
 from zdxm.config.settings import Settings, Style
 from zdxm.console.documents import checklist
+from zdxm.figures.lagging import remedies_of
 from zdxm.figures.registers import RegisterFigures
 from zdxm.narrative.compose import compose
 
@@ -216,3 +217,14 @@ def test_only_the_kinds_that_demand_measures_have_a_hole_for_them() -> None:
     }
     assert "主要措施" in narratives["yearend"].offers
     assert "工作亮点" in narratives["overview"].offers
+
+
+def test_each_matter_of_a_reason_is_answered() -> None:
+    """In the order in which they are written; a route is no pipeline, a drawing no choice of a site."""
+    reason = "线路经过基本农田，用地批复未下达；两个标段重新招标"
+    assert remedies_of(reason, begun=True) == ("落实建设用地", "完成招标")
+    assert remedies_of("高压线路未迁，电力线路和线缆迁改滞后", begun=True) == ("完成管线迁改",)
+    assert remedies_of("设备供货滞后，资金拨付放缓", begun=True) == ("落实设备采购和到货", "落实建设资金")
+    assert remedies_of("设计变更较多，图纸供应滞后", begun=True) == ("加快设计变更和图纸供应",)
+    assert remedies_of("设计方案未定", begun=True) == ("加快设计变更和图纸供应",)
+    assert remedies_of("设计方案未定", begun=False) == ("确定规划选址和设计方案",)

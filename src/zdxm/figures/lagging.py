@@ -5,6 +5,7 @@ Behind them, in lists of their own, those of which nobody can tell: not reported
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -184,23 +185,34 @@ def notes_of(project: Project) -> tuple[str, ...]:
     return tuple(word for word, holds in facts if holds)
 
 
+_DESIGN = "加快设计变更和图纸供应"
 _REMEDIES = (
     (("征地", "拆迁", "征收", "清表", "附着物", "迁坟", "腾空"), "加快征地拆迁"),
-    (("管线", "线路", "杆线", "迁改"), "完成管线迁改"),
+    (("管线", "电力线路", "高压线", "杆线", "线缆", "迁改"), "完成管线迁改"),
     (("用地", "土地", "地块", "供地"), "落实建设用地"),
     (("资金", "融资", "贷款", "资本金"), "落实建设资金"),
+    (("招标", "招投标", "比选"), "完成招标"),
+    (("图纸", "设计变更", "施工图变更"), _DESIGN),
     (("手续", "审批", "许可", "环评", "立项", "审查", "报批", "核准", "批复", "备案"), "办结前期手续"),
     (("规划", "选址", "设计", "方案"), "确定规划选址和设计方案"),
-    (("招标", "招投标", "比选"), "完成招标"),
     (("设备",), "落实设备采购和到货"),
 )
-"""Words in a reason → what has to be done about it; the first that fits."""
+"""Words in one matter of a reason → what has to be done about it; the first that fits."""
+_UNDER_WAY = (*_REMEDIES[:-2], (("设计",), _DESIGN), _REMEDIES[-1])
+"""The same for a project that has begun: where and what to build is settled."""
+_MATTERS = r"[，。；、,;和及与]"
 
 
-def remedy_of(reason: str) -> str:
-    """What has to be done about the reason why a project is late; "" where its words do not tell.
+def remedies_of(reason: str, *, begun: bool) -> tuple[str, ...]:
+    """What has to be done about the reason why a project is late, matter by matter; none if no word tells.
 
-    >>> remedy_of("部分管线迁改滞后"), remedy_of("秋季施工窗口期短")
-    ('完成管线迁改', '')
+    >>> remedies_of("用地未批，两个标段重新招标", begun=True), remedies_of("秋季施工窗口期短", begun=True)
+    (('落实建设用地', '完成招标'), ())
     """
-    return next((action for words, action in _REMEDIES if any(word in reason for word in words)), "")
+    known = _UNDER_WAY if begun else _REMEDIES
+    matters = re.split(_MATTERS, reason)
+    found = (
+        next((action for words, action in known if any(word in matter for word in words)), "")
+        for matter in matters
+    )
+    return tuple(dict.fromkeys(filter(None, found)))

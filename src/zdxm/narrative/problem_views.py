@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from zdxm.cells.words import Status, fold
 from zdxm.declare import frozen
-from zdxm.figures.lagging import remedy_of
+from zdxm.figures.lagging import remedies_of
 from zdxm.figures.model import PROGRESS_FIGURE, Project, ReportFigures
 from zdxm.figures.values import Figure, Kind
 from zdxm.filters.values import Value
@@ -29,7 +29,7 @@ from zdxm.narrative.project_views import (
 )
 from zdxm.units import plain_wan
 
-_STOPPED = "total.stopped"
+_STOPPED, _BEHIND = "total.stopped", "total.behind"
 _PAIR, _STATUS = ("completed", "annual_plan"), "status"
 _PARTS = 3  # units and categories that are told
 _REASON, _PROBLEM, _STATE, _PLANS = (
@@ -337,17 +337,18 @@ def _silent(view: View) -> View:
     return View(f"{view.name}.未填原因", one.part("silent", left), pen, PART_WORDS)
 
 
-def _action(one: Troubled, project: Project, pen: Pen) -> str:
-    """What has to be done about a project's cause; "" where its words do not tell."""
-    column = _reason_here(one, project, pen)
-    return remedy_of(str(getattr(project, column))) if column else ""
+def _actions(one: Troubled, project: Project, pen: Pen) -> tuple[str, ...]:
+    """What has to be done about a project's cause, together where it is to begin or to go on."""
+    column, begun = _reason_here(one, project, pen), project.bucket is not Bucket.NOT_STARTED
+    found = remedies_of(str(getattr(project, column)), begun=begun) if column else ()
+    return found if one.id.startswith(_BEHIND) or not found else ("、".join(found),)
 
 
 def _remedies(view: View) -> list[View]:
     one: Troubled = view.owner
     groups: dict[str, list[Project]] = {}
     for member in one.members:
-        if action := _action(one, member, view.pen):
+        for action in _actions(one, member, view.pen):
             groups.setdefault(action, []).append(member)
     ranked = sorted(groups.items(), key=lambda group: -_shortfall_of(group[1]))[: _most(view)]
     parts = []
@@ -363,15 +364,14 @@ def _remedies(view: View) -> list[View]:
 def _unanswered(view: View) -> View:
     """Those about whose cause nothing can be said."""
     one: Troubled = view.owner
-    left = [each for each in one.members if not _action(one, each, view.pen)]
+    left = [each for each in one.members if not _actions(one, each, view.pen)]
     return View(f"{view.name}.未归对策", one.part("unanswered", left), view.pen, PART_WORDS)
 
 
 def _own_plans(view: View) -> list[View]:
     """Each project's own words on what is to be done."""
-    return _views(
-        view, "安排", _alike(view, "plan", lambda project: _own_plan(project, view.pen))[: _most(view)]
-    )
+    plans = _alike(view, "plan", lambda project: _own_plan(project, view.pen))
+    return _views(view, "安排", plans[: _most(view)])
 
 
 def _own_plan(project: Project, pen: Pen) -> Figure | None:
@@ -442,7 +442,7 @@ SET_WORDS: Words = MappingProxyType(
         "原因其余数": Word(_causes_left, "没有列进原因的项目数"),
         "现状": Word(_states, "没有填原因的未开工项目，按形象进度归类"),
         "未填原因": Word(_silent, "原因和形象进度都没有的项目"),
-        "对策": Word(_remedies, "按原因里的词归成要办的事，缺口大的在前"),
+        "对策": Word(_remedies, "按原因里的词归成要办的事，一个原因可以有几件；缺口大的在前"),
         "未归对策": Word(_unanswered, "原因没有填，或归不成要办的事的项目"),
         "安排": Word(_own_plans, "台账自己写的下步计划、推进措施，相同的合并；下步计划表里写了的不在内"),
     }
