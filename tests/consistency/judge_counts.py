@@ -79,6 +79,11 @@ def _places_of(one: dict[str, Any], page: Page) -> Iterator[str]:
         yield "ahead" if gap > 0 else below if gap < 0 else "on_schedule"
 
 
+_LISTED = re.compile(r"投资进度[^，。]{1,12}的项目")
+_WITH_UNIT = re.compile(r"(?:有：?|、|；)([^、，。；：（）]+)（([^（）]+)）(?=、|，分别|完成年度计划)")
+"""甲项目（甲局） in a list: after a mark, before the next or what it has done."""
+
+
 def counts_agree(page: Page) -> Iterator[str]:
     """One number for each count, wherever it stands."""
     for group in (page.figures["total"], *page.figures["categories"]):
@@ -88,12 +93,24 @@ def counts_agree(page: Page) -> Iterator[str]:
                 yield f"JSON里{group['name']}的{place}是{group.get(place)}，应是{places.count(place)}"
     for category, text in scoped(page):
         yield from _sentences(text, Places.of(page, category), page)
+        yield from _strangers(text, page)
     for grid in page.grids:
         for kind, cells in grid.rows:
             for at, label in enumerate(grid.labels):
                 stated = _LABELS.get(label) if kind == "total" else None
                 if stated and int(cells[at]) != Places.of(page).count(stated):
                     yield f"{grid.name}表合计的{label}：{cells[at]}"
+
+
+def _strangers(text: str, page: Page) -> Iterator[str]:
+    """Names with a unit, in a list of the fast or the slow, that are no project of it."""
+    if not _LISTED.match(text):
+        return
+    known = {(one["name"], one["responsible_unit"]) for one in page.figures["projects"]}
+    units = {unit for _, unit in known}
+    for name, unit in _WITH_UNIT.findall(text):
+        if unit in units and (name, unit) not in known:
+            yield f"没有{unit}的{name}：{text}"
 
 
 def scoped(page: Page) -> Iterator[tuple[str | None, str]]:
