@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import accumulate, chain, islice, pairwise, repeat
 
 from zdxm.declare import frozen
@@ -164,6 +165,10 @@ def _filled_up(widths: Sequence[float], shares: Sequence[float], room: float) ->
     return [width + left * lack for width, lack in zip(widths, lacking, strict=True)]
 
 
+_piece_width = lru_cache(maxsize=8192)(em_width)
+"""Of what is set whole, mostly a single 汉字, of which a table has few different ones."""
+
+
 def _narrower(text: str, capacity: float) -> float:
     """By how many 汉字 a cell's lines are to be shorter, so that the last is not a single character."""
     count, last = _wrapped(text, capacity)
@@ -183,11 +188,11 @@ def _wrapped(text: str, capacity: float) -> tuple[int, float]:
     """In how many lines a text of a cell stands, and how wide the last is without the marks at its end."""
     lines, width = 1, 0.0
     for piece in re.findall(_PIECE, text):
-        wide = em_width(piece) + (_AUTO_SPACE if piece[0].isascii() and width else 0.0)
+        wide = _piece_width(piece) + (_AUTO_SPACE if piece[0].isascii() and width else 0.0)
         if width and width + wide > capacity:
             lines, width = lines + 1, 0.0
         width += wide
-    return lines, width - em_width(text) + em_width(text.rstrip(_MARKS))
+    return lines, width - em_width(text[len(text.rstrip(_MARKS)) :])
 
 
 def title_xml(runs: Sequence[Run], profile: Profile, *, width: int) -> str:
