@@ -131,7 +131,11 @@ def _short(project: Project) -> int:
 
 def _lagging(known: Iterable[Project]) -> list[Project]:
     late = (one for one in known if one.bucket in _LATE and one.status is not Status.FINISHED)
-    return sorted((one for one in late if _short(one) > 0), key=_short, reverse=True)
+    return _largest_first(one for one in late if _short(one) > 0)
+
+
+def _largest_first(some: Iterable[Project]) -> list[Project]:
+    return sorted(some, key=_short, reverse=True)
 
 
 def _makers(
@@ -148,11 +152,11 @@ def _makers(
     few = next((most for most in range(2, _FEW + 1) if _are_most(lagging, most, gross)), 0)
     if few:
         return Makers.FEW, lagging[:few], None
+    late = {one.scope for one in lagging}
     for group in _groups(figures):
-        scopes = {member.scope for member in group.members}
-        some = [one for one in lagging if one.scope in scopes]
+        some = [member for member in group.members if member.scope in late]
         if 2 * sum(map(_short, some)) >= gross:
-            return Makers.GROUP, some, group
+            return Makers.GROUP, _largest_first(some), group
     tied = _short(lagging[0]) == _short(lagging[1])
     return Makers.SPREAD, () if tied else lagging[:1], None
 
