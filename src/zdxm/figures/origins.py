@@ -22,7 +22,7 @@ from zdxm.figures.model import (
     formula_of,
     words_for,
 )
-from zdxm.figures.ranking import GROUPED_BY
+from zdxm.figures.ranking import GROUPED_BY, LISTED
 from zdxm.figures.values import Figure, Kind, in_file
 from zdxm.filters.values import LIST, WORDS
 from zdxm.units import hundredths_text, plain_wan
@@ -30,13 +30,8 @@ from zdxm.units import hundredths_text, plain_wan
 _COLUMN_UNIT = "列"
 _WORDS_FACTS = ((LIST, "名单", "列出的名称"), (WORDS, "语句", "随数字变化的语句"))
 """Ending of an id, unit and formula of words that follow a figure."""
-_ORDERS = {
-    "ahead": "高于时间进度多的在前",
-    "behind": "少完成投资多的在前",
-    "not_started": "少完成投资多的在前",
-}
-"""Count → order in which the projects that it counts are listed; others of a group in the ledger's order."""
 _ORDERED_BY = ("annual_plan", "completed")
+"""Columns that the order of a list rests on."""
 _OWN_VALUE = "台账所填数"
 _PROJECT, _LIGHT = "project:", "light"
 _LIMITS = "（{}个百分点及以上绿灯，{}个百分点及以下红灯，其余黄灯）"
@@ -196,8 +191,8 @@ class Origins:
                 if ending != LIST:
                     return Fact(identity, unit, unit, None, formula, None, (base,))
                 name = base.rpartition(".")[2]
-                order = _ORDERS.get(name, "按台账顺序" if formula_of(name) else "")
-                told = f"{formula}，{order}" if order else formula
+                known = LISTED[name].told if name in LISTED else "按台账顺序" if formula_of(name) else ""
+                told = f"{formula}，{known}" if known else formula
                 return Fact(identity, unit, unit, None, told, None, self._named(base))
         if "/" in identity:
             return self._column(*identity.rsplit("/", 1))
@@ -236,7 +231,7 @@ class Origins:
         if count is None or figure is None:
             return (identity,)
         listed = figure.id if figure.rows is not None else figure.scope
-        columns = ("name", *(_ORDERED_BY if identity.rpartition(".")[2] in _ORDERS else ()))
+        columns = ("name", *(_ORDERED_BY if identity.rpartition(".")[2] in LISTED else ()))
         named = figure.scope in self._owners and not figure.parts
         names = (f"{listed}/{column}" for column in columns) if named else ()
         return tuple(dict.fromkeys((identity, *count.parts, *names)))

@@ -1,17 +1,17 @@
-"""Groups by completion rate, as published bulletins rank them: ties share a rank, and no gap follows.
+"""Groups by completion rate, as published bulletins rank them, and the order in which projects are listed.
 
-Ranked by the rate in hundredths of a percent, which is what the JSON says and every house style rounds
-further: 75.00, 75.00, 70.00 are 第1、第1、第2.
+Ties share a rank, and no gap follows. Groups are ranked by the rate in hundredths of a percent, which is what
+the JSON says and every house style rounds further: 75.00, 75.00, 70.00 are 第1、第1、第2.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from itertools import groupby
 
 from zdxm.declare import frozen
 from zdxm.fields import RANKED
-from zdxm.figures.model import Group, ReportFigures
+from zdxm.figures.model import Group, Project, ReportFigures
 from zdxm.figures.values import Figure, Kind
 
 GROUPED_BY = {each.scope: each.key for each in RANKED}
@@ -100,3 +100,29 @@ def ranked_by(group: Group) -> tuple[str, ...]:
 def _takes_part(group: Group, told_in_words: Collection[str]) -> bool:
     named = group.name not in UNNAMED.values()
     return named and not all(member.category in told_in_words for member in group.members)
+
+
+@frozen
+class Order:
+    """In what order the projects of one bucket are listed.
+
+    Attributes:
+        key: of a project, for sorting.
+        told: the same in words.
+    """
+
+    key: Callable[[Project], tuple[int, int]]
+    told: str
+
+
+def _most_missing_first(project: Project) -> tuple[int, int]:
+    """By the money that is missing against the calendar, then by the gap."""
+    return -(project.shortfall or 0), project.variance or 0
+
+
+LISTED = {
+    "ahead": Order(lambda one: (-(one.variance or 0), -(one.completed or 0)), "高于时间进度多的在前"),
+    "behind": Order(_most_missing_first, "少完成投资多的在前"),
+    "not_started": Order(_most_missing_first, "少完成投资多的在前"),
+}
+"""Bucket, also the count of its projects → their order; projects of other buckets stand as in the ledger."""

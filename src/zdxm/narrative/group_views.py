@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from operator import attrgetter
 from types import MappingProxyType
 
 from zdxm.cells.words import Status
 from zdxm.declare import frozen
 from zdxm.figures.model import Group, Project
+from zdxm.figures.ranking import LISTED
 from zdxm.figures.values import Figure
 from zdxm.filters.values import Value
 from zdxm.lights import Bucket
@@ -78,32 +79,16 @@ def _own_figure(owner: Group, attribute: str) -> Figure | None:
 
 
 def _in_bucket(bucket: str) -> Callable[[View], Listing]:
-    return lambda view: _counted(view, _ordered(view, bucket), bucket)
+    return lambda view: _counted(view, _within(view, bucket), bucket)
 
 
-def _ordered(view: View, bucket: str) -> Sequence[Project]:
-    """Those ahead by their lead, those behind or not started by the money they miss; others as they are."""
-    members = view.pen.parted(view.owner).get(bucket, ())
-    order = _ORDERS.get(bucket)
-    return sorted(members, key=order) if order else members
+def _within(view: View, bucket: str) -> Sequence[Project]:
+    """The members in one bucket, in the order in which they are listed."""
+    return view.pen.parted(view.owner)[bucket]
 
 
-def _most_missing_first(project: Project) -> tuple[int, int]:
-    """By the money that is missing against the calendar, then by the gap."""
-    return -(project.shortfall or 0), project.variance or 0
-
-
-_ORDERS: Mapping[str, Callable[[Project], tuple[int, int]]] = {
-    "ahead": lambda project: (-(project.variance or 0), -(project.completed or 0)),
-    "behind": _most_missing_first,
-    "not_started": _most_missing_first,
-}
-"""Bucket → order in which its projects are named."""
-_ORDER_TOLD = {
-    "ahead": "，差距大的在前",
-    "behind": "，少完成投资多的在前",
-    "not_started": "，少完成投资多的在前",
-}
+def _order_of(bucket: str) -> str:
+    return f"，{LISTED[bucket].told}" if bucket in LISTED else ""
 
 
 def _in_status(status: Status) -> Callable[[View], Listing]:
@@ -205,7 +190,7 @@ def _most(view: View) -> int | None:
 
 
 def _not_started(view: View) -> Sequence[Project]:
-    return _ordered(view, "not_started")
+    return _within(view, "not_started")
 
 
 def _by_reason(view: View) -> list[list[Project]]:
@@ -243,7 +228,7 @@ def _told_no_further(view: View) -> list[Project]:
 
 def _not_reported(view: View) -> list[Project]:
     """Projects without a plan that lack the amount done too."""
-    return [member for member in view.pen.parted(view.owner).get("no_plan", ()) if member.completed is None]
+    return [member for member in _within(view, "no_plan") if member.completed is None]
 
 
 def _incomplete(view: View) -> list[Project]:
@@ -288,17 +273,17 @@ def _told(view: View, projects: Sequence[Project], most: int | None) -> list[Vie
 
 def _fastest(view: View) -> list[View]:
     """Projects ahead, farthest first."""
-    return _told(view, _ordered(view, "ahead"), _most(view))
+    return _told(view, _within(view, "ahead"), _most(view))
 
 
 def _slowest(view: View) -> list[View]:
     """Projects behind, farthest first."""
-    return _told(view, sorted(view.pen.parted(view.owner).get("behind", ()), key=_worst_first), _most(view))
+    return _told(view, sorted(_within(view, "behind"), key=_worst_first), _most(view))
 
 
 def _most_missing(view: View) -> list[View]:
     """Projects behind, those that miss most money first."""
-    return _told(view, _ordered(view, "behind"), _most(view))
+    return _told(view, _within(view, "behind"), _most(view))
 
 
 def _worst_first(project: Project) -> tuple[int, int]:
@@ -318,7 +303,7 @@ GROUP_WORDS: Words = MappingProxyType(
         **figure_words(_FIGURES, _own_figure),
         "项目": Word(_all_members, "全部项目"),
         **{
-            f"{word}项目": Word(_in_bucket(bucket), f"{meaning}的项目{_ORDER_TOLD.get(bucket, '')}")
+            f"{word}项目": Word(_in_bucket(bucket), f"{meaning}的项目{_order_of(bucket)}")
             for word, (bucket, meaning) in BUCKETS.items()
         },
         **{f"{word}项目": Word(_in_status(status), f"{word}的项目") for word, status in STATUSES.items()},

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field
+from typing import Any, TypeVar
 
 from zdxm.cells.words import fold
 from zdxm.config.settings import Settings
 from zdxm.declare import frozen
 from zdxm.figures.model import Group, Project, ReportFigures
+from zdxm.figures.ranking import LISTED
 from zdxm.figures.registers import ProblemKind
 from zdxm.figures.values import Figure, Kind
 from zdxm.filters.values import Value
+from zdxm.lights import Bucket
 from zdxm.units import rate_hundredths
+
+Made = TypeVar("Made")
 
 
 @frozen
@@ -37,7 +41,7 @@ class Pen:
     unread: Callable[[Sequence[Project], tuple[str, ...]], list[str]] = lambda *_: []
     told_in_words: tuple[str, ...] = ()
     figures: dict[str, Figure] = field(default_factory=dict)
-    _parted: dict[str, dict[str, list[Project]]] = field(default_factory=dict)
+    _made: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
     def of(cls, figures: ReportFigures, settings: Settings) -> Pen:
@@ -54,14 +58,16 @@ class Pen:
             figures.told_in_words,
         )
 
-    def parted(self, group: Group) -> Mapping[str, list[Project]]:
-        """A group's members by bucket, each in ledger order; gone through once, however often it is asked."""
-        if group.scope not in self._parted:
-            parts: dict[str, list[Project]] = defaultdict(list)
-            for member in group.members:
-                parts[member.bucket.value].append(member)
-            self._parted[group.scope] = parts
-        return self._parted[group.scope]
+    def once(self, key: str, make: Callable[[], Made]) -> Made:
+        """What takes a walk through projects, made once however often templates ask for it."""
+        if key not in self._made:
+            self._made[key] = make()
+        made: Made = self._made[key]
+        return made
+
+    def parted(self, group: Group) -> Mapping[str, Sequence[Project]]:
+        """A group's members by bucket, each in the order in which they are listed."""
+        return self.once(f"{group.scope}.parted", lambda: _parted(group))
 
     def value(self, name: str, figure: Figure | None, *, missing: str = "") -> Value:
         """A figure as templates hold it; ``missing`` is printed as 【待补充：…】 where there is none."""
@@ -137,6 +143,15 @@ class Pen:
         return self.value(
             name, Figure(identity, Kind.RATE, hundredths, formula, scope, exact=exact, parts=parts)
         )
+
+
+def _parted(group: Group) -> Mapping[str, Sequence[Project]]:
+    parts: dict[str, list[Project]] = {bucket.value: [] for bucket in Bucket}
+    for member in group.members:
+        parts[member.bucket.value].append(member)
+    for bucket, order in LISTED.items():
+        parts[bucket].sort(key=order.key)
+    return parts
 
 
 def _registered(kinds: Sequence[ProblemKind]) -> dict[str, list[Figure]]:

@@ -32,12 +32,8 @@ from zdxm.units import plain_wan
 _STOPPED, _BEHIND = "total.stopped", "total.behind"
 _PAIR, _STATUS = ("completed", "annual_plan"), "status"
 _PARTS = 3  # units and categories that are told
-_REASON, _PROBLEM, _STATE, _PLANS = (
-    "no_start_reason",
-    "problem",
-    "physical_progress",
-    ("next_step", "measure"),
-)
+_REASON, _PROBLEM, _STATE = "no_start_reason", "problem", "physical_progress"
+_PLANS = ("next_step", "measure")
 _PLAN, _SHORTFALL = "年度计划投资合计", "各项目应完成投资－完成投资之和"
 _PACE = "各项目（年度计划投资－完成投资）之和÷剩余月数"
 _SHARE, _SOME = "÷项目数", ".due"
@@ -101,9 +97,12 @@ def _set(
 ) -> Word:
     def find(view: View) -> View:
         figures: ReportFigures = view.owner
-        members = sorted((one for one in figures.projects if holds(one, view.pen)), key=_worst_first)
-        found = Troubled(f"total.{identity}", formula, fields, tuple(members), figures)
-        return View(f"问题.{word}", found, view.pen, SET_WORDS)
+
+        def gather() -> Troubled:
+            members = sorted((one for one in figures.projects if holds(one, view.pen)), key=_worst_first)
+            return Troubled(f"total.{identity}", formula, fields, tuple(members), figures)
+
+        return View(f"问题.{word}", view.pen.once(f"问题.{word}", gather), view.pen, SET_WORDS)
 
     return Word(find, f"{formula}，缺口大的在前")
 
@@ -305,7 +304,7 @@ def _causes(view: View) -> list[Troubled]:
         column = _reason_here(view.owner, project, view.pen)
         return without_lead(project.figure(column)) if column else None
 
-    return _alike(view, "why", cause, _REASON, _PROBLEM)
+    return view.pen.once(f"{view.name}.原因", lambda: _alike(view, "why", cause, _REASON, _PROBLEM))
 
 
 def _states(view: View) -> list[View]:
