@@ -35,6 +35,10 @@ class Bucket(Enum):
     ON_SCHEDULE = "on_schedule"
 
 
+LATE = (Bucket.BEHIND, Bucket.NOT_STARTED)
+"""Buckets of the projects of which something is missing against the calendar."""
+
+
 @frozen
 class LightPolicy:
     """Two limits on the variance against time progress, in hundredths of a 百分点.

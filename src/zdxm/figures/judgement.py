@@ -15,17 +15,16 @@ from zdxm.cells.words import Status
 from zdxm.declare import frozen
 from zdxm.figures.model import PROGRESS_FIGURE, Group, Project, ReportFigures
 from zdxm.figures.ranking import UNNAMED
-from zdxm.figures.values import Figure, Kind
-from zdxm.lights import Bucket
+from zdxm.figures.values import Figure, Kind, ratio_of
+from zdxm.lights import LATE
 from zdxm.periods import MONTHS
-from zdxm.units import divide_half_up, plain_wan, rate_hundredths, whole_wan
+from zdxm.units import divide_half_up, plain_wan, whole_wan
 
 if TYPE_CHECKING:
     from zdxm.progress import Calendar
 
 JUDGEMENT = "judgement"
 """Behind the scope in the id of every figure of a judgement."""
-_LATE = frozenset({Bucket.BEHIND, Bucket.NOT_STARTED})
 _FEW, _SEVERAL_TIMES, _LATE_IN_YEAR = 3, 3, 10
 """Makers that are named, what is several times, and the month from which the year's end is told."""
 _GROUPED = ("category", "responsible_unit")
@@ -130,8 +129,7 @@ def _short(project: Project) -> int:
 
 
 def _lagging(known: Iterable[Project]) -> list[Project]:
-    late = (one for one in known if one.bucket in _LATE and one.status is not Status.FINISHED)
-    return _largest_first(one for one in late if _short(one) > 0)
+    return _largest_first(one for one in known if one.bucket in LATE and _short(one) > 0)
 
 
 def _largest_first(some: Iterable[Project]) -> list[Project]:
@@ -257,16 +255,12 @@ class _Figures:
             return
         rows = tuple(one.position for one in rest)
         identity = f"{self.scope}.{JUDGEMENT}.rest"
-        parts, exact = (f"{identity}/completed", f"{identity}/annual_plan"), (done, plan)
-        rate = rate_hundredths(done, plan)
-        formula = "其余项目完成投资÷年度计划投资"
-        yield (
-            "rest",
-            Figure(identity, Kind.RATE, rate, formula, self.scope, exact=exact, rows=rows, parts=parts),
-        )
-        gap, progress = rate - self.calendar.progress_hundredths, self.calendar.progress
+        parts = (f"{identity}/completed", f"{identity}/annual_plan")
+        rest_rate = ratio_of(identity, done, plan, "其余项目完成投资÷年度计划投资", rows=rows, parts=parts)
+        yield "rest", rest_rate
+        gap, progress = int(rest_rate.value) - self.calendar.progress_hundredths, self.calendar.progress
         behind, identity = (*parts, PROGRESS_FIGURE), f"{identity}_variance"
-        formula = "其余项目完成率－时间进度"
+        formula, exact = "其余项目完成率－时间进度", (done, plan)
         yield (
             "rest_variance",
             Figure(identity, Kind.POINTS, gap, formula, self.scope, (), exact, progress, parts=behind),
@@ -316,10 +310,9 @@ class _Figures:
         identity = f"{self.scope}.{JUDGEMENT}.{name}"
         return Figure(identity, Kind.MONEY, value, formula, self.scope, parts=self._ids(parts))
 
-    def _rate(self, name: str, part: int, whole: int, formula: str, parts: tuple[str, ...]) -> Figure | None:
-        identity, exact = f"{self.scope}.{JUDGEMENT}.{name}", (part, whole)
-        value = rate_hundredths(part, whole)
-        return Figure(identity, Kind.RATE, value, formula, self.scope, exact=exact, parts=self._ids(parts))
+    def _rate(self, name: str, part: int, whole: int, formula: str, parts: tuple[str, ...]) -> Figure:
+        identity = f"{self.scope}.{JUDGEMENT}.{name}"
+        return ratio_of(identity, part, whole, formula, parts=self._ids(parts))
 
     def _short(self, name: str, value: int, formula: str, projects: Iterable[Project]) -> Figure:
         identity, rows = f"{self.scope}.{JUDGEMENT}.{name}", tuple(one.position for one in projects)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from zdxm.declare import frozen
-from zdxm.lights import Bucket
+from zdxm.lights import LATE, Bucket
 
 if TYPE_CHECKING:
     from zdxm.figures.model import Project, ReportFigures
@@ -99,7 +99,7 @@ class LaggingGroup:
 
 def find_lagging(figures: ReportFigures, limits: Limits) -> Selection:
     """The projects behind the calendar or not started, as far as the limits let them through."""
-    late = [project for project in figures.projects if project.bucket in (Bucket.BEHIND, Bucket.NOT_STARTED)]
+    late = [project for project in figures.projects if project.bucket in LATE]
     listed = [project for project in late if not project.awaiting]
     rows = [Lagging(project, _gap(project, figures.calendar.progress_hundredths)) for project in listed]
     kept = sorted((row for row in rows if _within(row, limits)), key=_worst_first)

@@ -9,9 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from zdxm.declare import frozen
 from zdxm.fields import REGISTERS, Register
-from zdxm.figures.values import Figure, Kind, fold_places
+from zdxm.figures.values import Figure, Kind, fold_places, ratio_of
 from zdxm.registers import Entry, Registers, is_done
-from zdxm.units import rate_hundredths
 
 UNSORTED = "其他"
 """Name of the kind of problem whose row names none."""
@@ -141,18 +140,8 @@ def _tally(name: str, registers: Registers) -> Tally | None:
     unsolved = [entry for entry in entries if not is_done(entry.values.get("state", ""))]
     rate = None
     if entries:
-        hundredths = rate_hundredths(len(done), len(entries))
-        exact = (len(done), len(entries))
         parts = (f"register:{name}.done", f"register:{name}.total")
-        rate = Figure(
-            f"register:{name}.rate",
-            Kind.RATE,
-            hundredths,
-            "办结数÷总数",
-            _scope(name),
-            exact=exact,
-            parts=parts,
-        )
+        rate = ratio_of(f"register:{name}.rate", len(done), len(entries), "办结数÷总数", parts=parts)
     return Tally(
         total=_count(f"{name}.total", "登记行数", entries, "state"),
         done=_count(f"{name}.done", "已办结行数", done, "state"),

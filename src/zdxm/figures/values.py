@@ -13,6 +13,7 @@ from fractions import Fraction
 
 from zdxm.declare import frozen
 from zdxm.diagnostics import CellRef, column_number, fold_cells
+from zdxm.units import rate_hundredths
 
 _PART = re.compile(
     r"(?:\[([^\]]*)\])?(?:'((?:[^']|'')*)'|([^\s!,'\[\]]+))!|([A-Z]{1,3})(\d+)(?::([A-Z]{1,3})(\d+))?"
@@ -65,6 +66,21 @@ class Figure:
     def __str__(self) -> str:
         """The bare value, for messages; the filters print it in house style."""
         return str(self.value)
+
+
+def ratio_of(
+    identity: str,
+    part: int,
+    whole: int,
+    formula: str,
+    *,
+    parts: tuple[str, ...],
+    rows: tuple[int, ...] | None = None,
+) -> Figure:
+    """One number's share in another, which is not 0, as a figure of the scope that its id names."""
+    scope, share = identity.partition(".")[0], rate_hundredths(part, whole)
+    exact = part, whole
+    return Figure(identity, Kind.RATE, share, formula, scope, exact=exact, rows=rows, parts=parts)
 
 
 @frozen

@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING
 
 from zdxm.cells.words import Status
 from zdxm.figures.lagging import Limits, find_lagging
-from zdxm.figures.values import Figure, Kind
+from zdxm.figures.model import PROGRESS_FIGURE
+from zdxm.figures.values import Figure, Kind, ratio_of
 from zdxm.filters.values import clean, money_text, rate_text
 from zdxm.narrative.blocks import PERCENT, Arrangement, Chart, ChartKind, Reference, Run, Series
 from zdxm.narrative.group_views import SHARE_OF_WHOLE
-from zdxm.units import Unit, plain_wan, rate_hundredths
+from zdxm.units import Unit, plain_wan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -56,7 +57,6 @@ _PROJECT_LABEL, _PROJECT_BARS = (
     "投资",
     {"年度计划": "annual_plan", "应完成": "planned_value", "已完成": "completed"},
 )
-_PROGRESS_FIGURE = "period.time_progress"
 _ABSENT = "无"
 _ALT = "{}。{}。"
 _ALT_SERIES = "{}（{}）：{}"
@@ -149,7 +149,7 @@ def rate_by_category(figures: ReportFigures, caption: tuple[Run, ...], style: St
         noun = _YEAR_LINE
     else:
         labels = _NOT_BELOW.format(style.below, noun), f"{style.below}{noun}"
-    reference = Reference(f"{noun}{line}{PERCENT}", Decimal(line), _PROGRESS_FIGURE)
+    reference = Reference(f"{noun}{line}{PERCENT}", Decimal(line), PROGRESS_FIGURE)
     dark = [(group.variance or 0) < 0 for group in groups]
     return _chart(
         _RATE_CHART,
@@ -249,8 +249,7 @@ def _share(group: Group, whole: Group, name: str, formula: str) -> Figure | None
     if part is None or part < 0 or not every or every < 0:
         return None
     identity, parts = f"{group.scope}.{name}_share", (f"{group.scope}.{name}", f"{whole.scope}.{name}")
-    share = rate_hundredths(part, every)
-    return Figure(identity, Kind.RATE, share, formula, group.scope, exact=(part, every), parts=parts)
+    return ratio_of(identity, part, every, formula, parts=parts)
 
 
 def most_behind(

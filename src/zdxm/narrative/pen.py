@@ -12,10 +12,9 @@ from zdxm.declare import frozen
 from zdxm.figures.model import Group, Project, ReportFigures
 from zdxm.figures.ranking import LISTED
 from zdxm.figures.registers import ProblemKind
-from zdxm.figures.values import Figure, Kind
+from zdxm.figures.values import Figure, Kind, ratio_of
 from zdxm.filters.values import Value
 from zdxm.lights import Bucket
-from zdxm.units import rate_hundredths
 
 Made = TypeVar("Made")
 
@@ -135,14 +134,8 @@ class Pen:
 
         ``parts`` are the ids of numerator and denominator.
         """
-        if part is None or not whole:
-            return self.value(name, None)
-        scope = identity.partition(".")[0]
-        hundredths = rate_hundredths(part, whole)
-        exact = part, whole
-        return self.value(
-            name, Figure(identity, Kind.RATE, hundredths, formula, scope, exact=exact, parts=parts)
-        )
+        known = None if part is None or not whole else ratio_of(identity, part, whole, formula, parts=parts)
+        return self.value(name, known)
 
 
 def _parted(group: Group) -> Mapping[str, Sequence[Project]]:

@@ -15,7 +15,7 @@ from zdxm.figures.lagging import remedies_of
 from zdxm.figures.model import PROGRESS_FIGURE, Project, ReportFigures
 from zdxm.figures.values import Figure, Kind
 from zdxm.filters.values import Value
-from zdxm.lights import Bucket
+from zdxm.lights import LATE, Bucket
 from zdxm.narrative.pen import Pen
 from zdxm.narrative.project_views import (
     Listing,
@@ -123,7 +123,7 @@ def _is_hampered(project: Project, pen: Pen) -> bool:
 
 def _has_plan(project: Project, pen: Pen) -> bool:
     """Whether a project with a problem has columns of its own that say what is to be done."""
-    troubled = project.bucket in (Bucket.BEHIND, Bucket.NOT_STARTED) or project.status is Status.STOPPED
+    troubled = project.bucket in LATE or project.status is Status.STOPPED
     return troubled and not project.awaiting and bool(_plan_column(project, pen))
 
 
