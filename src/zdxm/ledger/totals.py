@@ -381,21 +381,21 @@ def _is_of(given: SummarySheet, columns: _Columns, period: Period) -> bool:
 def _summary_rows(given: SummarySheet, columns: _Columns) -> list[Control]:
     """The rows that groups of the list name, and totals; of the column that names most."""
     sheet, best = given.sheet, dict[tuple[int, int], tuple[str, tuple[int, ...]]]()
+    everything = tuple(range(len(given.frame)))
+    by_name = [given.frame.groupby(given.frame[key].dropna().map(_stem)).indices for key in _GROUPED]
     for column in range(sheet.left, min(head.column for head in columns.money.values())):
         labels = {
             (row, column): text
             for row in range(columns.row + 1, sheet.top + len(sheet.rows))
             if (text := read_text(sheet.value(row, column)))
         }
-        for key in _GROUPED:
-            groups = given.frame.groupby(given.frame[key].dropna().map(_stem)).indices
+        totals = {cell: (text, everything) for cell, text in labels.items() if fold(text) in _TOTAL_WORDS}
+        for groups in by_name:
             named = {
                 cell: (text, tuple(map(int, groups[_stem(text)])))
                 for cell, text in labels.items()
                 if _stem(text) in groups
             }
-            everything = tuple(range(len(given.frame)))
-            totals = {cell: (text, everything) for cell, text in labels.items() if fold(text) in _TOTAL_WORDS}
             best = max(best, named | totals if len(named) >= 2 else {}, key=len)
     return [_summary_control(given, columns, cell, *labelled) for cell, labelled in sorted(best.items())]
 
