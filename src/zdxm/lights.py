@@ -12,7 +12,6 @@ from zdxm.errors import ConfigError
 from zdxm.units import hundredths_text
 
 GREEN, YELLOW, RED = "green", "yellow", "red"
-LIGHTS = (GREEN, YELLOW, RED)
 LIGHT_NAMES = {RED: "红", YELLOW: "黄", GREEN: "绿"}
 _AS_SAID = ("{0}", "{1}", "{0}灯", "{0}色", "{0}牌", "{0}色预警", "{0}灯项目")
 LIGHT_WORDS = {

@@ -258,7 +258,6 @@ _TREND = (
     '<c:trendlineType val="linear"/><c:forward val="0.5"/><c:backward val="0.5"/>'
     '<c:dispRSqr val="0"/><c:dispEq val="0"/></c:trendline>'
 )
-_HIDDEN_ENTRY = '<c:legendEntry><c:idx val="{}"/><c:delete val="1"/></c:legendEntry>'
 _SHOWN = (
     '<c:showLegendKey val="0"/><c:showVal val="{}"/><c:showCatName val="0"/><c:showSerName val="{}"/>'
     '<c:showPercent val="0"/><c:showBubbleSize val="0"/>'
