@@ -1,9 +1,11 @@
-"""Frozen values: what dataclasses promises of them holds, and nothing in the program is made the dear way."""
+"""Frozen values and patterns: what they promise holds, and nothing in the program is made the dear way."""
 
 from __future__ import annotations
 
 import copy
+import importlib
 import pickle
+import pkgutil
 import re
 from collections.abc import Mapping
 from dataclasses import FrozenInstanceError, asdict, dataclass, field, fields, is_dataclass, replace
@@ -11,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from zdxm.declare import frozen
+import zdxm
+from zdxm.declare import frozen, pattern
 
 SOURCES = Path(__file__).parents[1] / "src" / "zdxm"
 
@@ -114,3 +117,27 @@ def test_the_program_declares_frozen_values_in_one_way() -> None:
     dear = re.compile(r"@dataclass\(.*frozen=True.*slots=True|slots=True.*frozen=True")
     found = [path.name for path in SOURCES.rglob("*.py") if dear.search(path.read_text(encoding="utf-8"))]
     assert not found
+
+
+def test_a_pattern_is_what_re_makes_of_it() -> None:
+    """Before its first use as after, flags and all; a faulty one is told when it is used."""
+    ours, model = pattern("(a)B", re.IGNORECASE), re.compile("(a)B", re.IGNORECASE)
+    assert ours.pattern == model.pattern
+    for _ in range(2):
+        assert ours.sub(r"<\1>", "xAbx") == model.sub(r"<\1>", "xAbx") == "x<A>x"
+        assert ours.findall("ab AB") == model.findall("ab AB")
+        assert ours.groups == model.groups == 1
+    with pytest.raises(re.error, match="unterminated"):
+        pattern("(").search("")
+
+
+def test_every_pattern_that_a_module_names_can_be_compiled() -> None:
+    """What loading a module no longer shows, and that no module compiles one while it loads."""
+    found = 0
+    for module in pkgutil.walk_packages(zdxm.__path__, "zdxm."):
+        if not module.name.endswith("__main__"):
+            own = vars(importlib.import_module(module.name)).values()
+            found += sum(each.flags >= 0 for each in own if type(each) is type(pattern("")))
+    eager = re.compile(r"^\w.*\bre\.compile\(", re.MULTILINE)
+    assert found > len([*SOURCES.rglob("*.py")])
+    assert not [path.name for path in SOURCES.rglob("*.py") if eager.search(path.read_text(encoding="utf-8"))]

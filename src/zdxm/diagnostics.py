@@ -6,16 +6,15 @@ every fault at once.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from enum import Enum
 from functools import lru_cache
 from itertools import groupby
 
-from zdxm.declare import frozen
+from zdxm.declare import frozen, pattern
 
-_PLAIN_SHEET_NAME = re.compile(r"[^\W\d]\w*\Z")
-_LOOKS_LIKE_REFERENCE = re.compile(r"(?:[A-Za-z]{1,3}\d+|[Rr]\d*[Cc]?\d*|[Cc]\d*)\Z")
+_PLAIN_SHEET_NAME = pattern(r"[^\W\d]\w*\Z")
+_LOOKS_LIKE_REFERENCE = pattern(r"(?:[A-Za-z]{1,3}\d+|[Rr]\d*[Cc]?\d*|[Cc]\d*)\Z")
 
 
 class Severity(Enum):

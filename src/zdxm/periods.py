@@ -14,7 +14,7 @@ from enum import Enum
 from fractions import Fraction
 from functools import lru_cache
 
-from zdxm.declare import frozen
+from zdxm.declare import frozen, pattern
 from zdxm.errors import EXAMPLE_YEAR, ConfigError
 from zdxm.units import FULL_RATE, divide_half_up
 
@@ -65,20 +65,20 @@ _DASH = r"(?:[-—–―~～至到]+)"
 _PART = r"(上旬|中旬|下旬|上半月)?"
 _YEAR = r"(?<!\d)((?:19|20)\d{2})"
 
-_CODE = re.compile(r"((?:19|20)\d{2})(?:H([12])|Q([1-4])|[-M](1[0-2]|0?[1-9])(X[123]|B[12])?)?")
-_DAY_CODE = re.compile(r"((?:19|20)\d{2})-(\d{1,2})-(\d{1,2})")
-_RANGE_CODE = re.compile(r"((?:19|20)\d{2})-(\d{1,2})\.\.(?:((?:19|20)\d{2})-)?(\d{1,2})")
-_FIND_YEAR = re.compile(rf"{_YEAR}(?=年|度|\.|-|H|Q)")
+_CODE = pattern(r"((?:19|20)\d{2})(?:H([12])|Q([1-4])|[-M](1[0-2]|0?[1-9])(X[123]|B[12])?)?")
+_DAY_CODE = pattern(r"((?:19|20)\d{2})-(\d{1,2})-(\d{1,2})")
+_RANGE_CODE = pattern(r"((?:19|20)\d{2})-(\d{1,2})\.\.(?:((?:19|20)\d{2})-)?(\d{1,2})")
+_FIND_YEAR = pattern(rf"{_YEAR}(?=年|度|\.|-|H|Q)")
 _YEAR_PREFIX = r"(?:(?<!\d)((?:19|20)\d{2})年?度?)?"
-_WHOLE_YEAR = re.compile(rf"{_YEAR}年?(?:度|全年|[底末])?")
-_FIND_RANGE = re.compile(rf"{_YEAR_PREFIX}{_MONTH}(?:月份?)?{_DASH}{_MONTH}月份?{_PART}")
-_FIND_HALF = re.compile(rf"{_YEAR_PREFIX}([上下])半年")
-_FIND_FRONT = re.compile(rf"{_YEAR_PREFIX}前([一二两三四1-4]?)个?季度")
-_FIND_QUARTER = re.compile(rf"{_YEAR_PREFIX}第?([一二三四1-4])季度")
-_FIND_FRONT_MONTHS = re.compile(rf"{_YEAR_PREFIX}前{_MONTH}个?月")
-_FIND_UP_TO = re.compile(rf"(?:截[至止]到?|至|到){_YEAR_PREFIX}{_MONTH}月份?(?:底|末|{_PART}|\d{{1,2}}日)")
-_FIND_MONTH_END = re.compile(rf"{_YEAR_PREFIX}{_MONTH}月(?:底|末)")
-_FIND_MONTH = re.compile(rf"{_YEAR_PREFIX}{_MONTH}月份?{_PART}")
+_WHOLE_YEAR = pattern(rf"{_YEAR}年?(?:度|全年|[底末])?")
+_FIND_RANGE = pattern(rf"{_YEAR_PREFIX}{_MONTH}(?:月份?)?{_DASH}{_MONTH}月份?{_PART}")
+_FIND_HALF = pattern(rf"{_YEAR_PREFIX}([上下])半年")
+_FIND_FRONT = pattern(rf"{_YEAR_PREFIX}前([一二两三四1-4]?)个?季度")
+_FIND_QUARTER = pattern(rf"{_YEAR_PREFIX}第?([一二三四1-4])季度")
+_FIND_FRONT_MONTHS = pattern(rf"{_YEAR_PREFIX}前{_MONTH}个?月")
+_FIND_UP_TO = pattern(rf"(?:截[至止]到?|至|到){_YEAR_PREFIX}{_MONTH}月份?(?:底|末|{_PART}|\d{{1,2}}日)")
+_FIND_MONTH_END = pattern(rf"{_YEAR_PREFIX}{_MONTH}月(?:底|末)")
+_FIND_MONTH = pattern(rf"{_YEAR_PREFIX}{_MONTH}月份?{_PART}")
 
 
 class Basis(Enum):
@@ -210,15 +210,15 @@ def parse_period(text: str) -> Period:
 
 def _says_no_more(folded: str) -> bool:
     """Whether the span that is found is all that stands there: 6月初 is not 6月."""
-    found = next(match for pattern, _ in _FINDERS if (match := pattern.search(folded)))
+    found = next(match for form, _ in _FINDERS if (match := form.search(folded)))
     return found.start() == 0 and folded[found.end() :] in _TAILS
 
 
 def _spelt(text: str) -> str:
     """A period as typed, in the spelling that is read."""
     folded = _fold(text).upper()
-    for pattern, spelling in _SPELLINGS:
-        folded = re.sub(pattern, spelling, folded)
+    for form, spelling in _SPELLINGS:
+        folded = re.sub(form, spelling, folded)
     return folded
 
 
@@ -333,8 +333,8 @@ def find_period(text: str) -> NamedSpan | None:
     (Fraction(1, 2), 9, 4)
     """
     folded = _fold(text)
-    for pattern, read in _FINDERS:
-        match = pattern.search(folded)
+    for form, read in _FINDERS:
+        match = form.search(folded)
         if match:
             return read(match)
     return None

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
+from zdxm.declare import pattern
 from zdxm.narrative.blocks import (
     Align,
     Block,
@@ -49,9 +50,9 @@ def _said(value: Decimal | int | None) -> str:
     return _ABSENT if value is None else f"{Decimal(value):f}"
 
 
-_MARKUP = re.compile(r"[\\`*_{}\[\]<>#|~&$!]")
-_LIST = re.compile(r"\A(\s*)(?:(\d+)([.)])|([-+=]))")
-_BREAKS = re.compile(r"\s*[\t\r\n\v\f\x85\u2028\u2029]+\s*")
+_MARKUP = pattern(r"[\\`*_{}\[\]<>#|~&$!]")
+_LIST = pattern(r"\A(\s*)(?:(\d+)([.)])|([-+=]))")
+_BREAKS = pattern(r"\s*[\t\r\n\v\f\x85\u2028\u2029]+\s*")
 _RULES = {Align.LEFT: ":--", Align.CENTER: ":-:", Align.RIGHT: "--:"}
 _BOLD = "**{}**"
 

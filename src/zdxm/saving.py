@@ -11,7 +11,6 @@ from __future__ import annotations
 import errno
 import io
 import os
-import re
 import shutil
 import struct
 import sys
@@ -22,6 +21,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 
+from zdxm.declare import pattern
 from zdxm.errors import OutputError
 
 SEAL = "zdxm/seal.xml"
@@ -73,8 +73,8 @@ _REMEMBERED = 4096  # files of plain text, the latest
 _SEALED = (b"PK", _PDF)
 _SEPARATORS = ("/", "\\")
 
-_NOT_IN_NAME = re.compile(r'\s|[/\\:*?"<>|\x00-\x1f]')
-_ENDING = re.compile(r"\.[A-Za-z0-9]{1,5}\Z")
+_NOT_IN_NAME = pattern(r'\s|[/\\:*?"<>|\x00-\x1f]')
+_ENDING = pattern(r"\.[A-Za-z0-9]{1,5}\Z")
 _LONGEST = 80  # characters of a name
 _LONGEST_BYTES = 240  # of UTF-8; with the ending, within what every file system takes
 

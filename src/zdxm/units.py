@@ -12,6 +12,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import IntEnum
 from functools import lru_cache
 
+from zdxm.declare import pattern
+
 FULL_RATE = 10_000
 """100 % in hundredths of a percent."""
 
@@ -60,16 +62,16 @@ _BY_SCALE = {scale: unit for unit, scale in _SCALES.items()}
 
 _SCALE = "[十百千万亿]{1,3}"
 _RMB = "(?:人民币|RMB|CNY)"
-_UNIT_WORD = re.compile(rf"({_SCALE})(?:元|{_RMB})")
+_UNIT_WORD = pattern(rf"({_SCALE})(?:元|{_RMB})")
 # 元 alone is a unit only where nothing else can be meant: not in 单元, 多元化 or 元月.
-_BARE_YUAN = re.compile(r"(?:^|[(\[:、,/位民币额])元(?:$|[)\]、,;/])")
-_BARE_SCALE = re.compile(rf"(?:[(\[/]|单位:?|^)({_SCALE})(?:[)\]]|$)")
-_TAIL = re.compile(rf"[/,、:]?{_RMB}?(?:{_SCALE}元|(?<=[资额成划数/])元|^元|(?<=/){_SCALE}){_RMB}?$")
-_FOREIGN = re.compile(
+_BARE_YUAN = pattern(r"(?:^|[(\[:、,/位民币额])元(?:$|[)\]、,;/])")
+_BARE_SCALE = pattern(rf"(?:[(\[/]|单位:?|^)({_SCALE})(?:[)\]]|$)")
+_TAIL = pattern(rf"[/,、:]?{_RMB}?(?:{_SCALE}元|(?<=[资额成划数/])元|^元|(?<=/){_SCALE}){_RMB}?$")
+_FOREIGN = pattern(
     r"[十百千万亿]{0,3}(?:美元|美金|欧元|日元|日圆|港元|港币|港纸|英镑|澳元|澳币|加元|加币|韩元|韩币|卢布|新加坡元|新元|新币|泰铢"
     r"|瑞士法郎|瑞郎|法郎|新台币|台币|澳门元|外币|外汇|马克|林吉特|越南盾|里拉|比索|USD|US\$|EUR|HKD|JPY|GBP|AUD|CAD|KRW|\$|€|£)"
 )
-_STRANGE = re.compile(
+_STRANGE = pattern(
     r"(?:[(\[/]|单位:)(?:单位:?)?([十百千万亿]{1,3}(?!元|人民币|RMB|CNY)[A-Za-z\u4e00-\u9fff]{1,3}|[KkMmWw](?:元|RMB)?)(?:[)\]]|$)"
 )
 

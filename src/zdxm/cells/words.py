@@ -13,12 +13,14 @@ from enum import Enum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from zdxm.declare import pattern
+
 if TYPE_CHECKING:
     from zdxm.workbook.model import Raw
 
-_BLANKS = re.compile(r"[\s\u200b\ufeff]+")
+_BLANKS = pattern(r"[\s\u200b\ufeff]+")
 _BETWEEN_CHINESE = r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])"
-_PLACEHOLDER = re.compile(r"[-—–―－_/\\／.。…·?？*×]*")
+_PLACEHOLDER = pattern(r"[-—–―－_/\\／.。…·?？*×]*")
 _BLANK_STARTS = frozenset("无暂空NnＮｎ×")
 """Letters that a blank word may begin with; × counts as one."""
 _BLANK_WORDS = frozenset(

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zdxm.cells.words import Status, read_text
-from zdxm.declare import frozen
+from zdxm.declare import frozen, pattern
 from zdxm.diagnostics import CellRef, Severity
 from zdxm.fields import label_of
 from zdxm.matching import KNOWN_BY, Identity, identities, match_projects, name_key
@@ -383,7 +383,7 @@ def rule(
 
 
 _PAGES = Path(__file__).with_name("reading.md")
-_PAGE = re.compile(r"^# (ZD\d{3}) (.+)\n\n((?:(?!# ).*\n?)+)", re.MULTILINE)
+_PAGE = pattern(r"^# (ZD\d{3}) (.+)\n\n((?:(?!# ).*\n?)+)", re.MULTILINE)
 
 
 def _register_pages() -> None:

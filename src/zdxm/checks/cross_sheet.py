@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 from zdxm.cells.dates import read_date
 from zdxm.cells.words import fold, is_blank
 from zdxm.checks.case import Case, Fault, rate_text, rule
+from zdxm.declare import pattern
 from zdxm.diagnostics import Severity
 from zdxm.fields import REGISTERS
 from zdxm.lights import Bucket
@@ -18,7 +18,7 @@ from zdxm.matching import name_key
 if TYPE_CHECKING:
     from zdxm.registers import Entry
 
-_SEPARATORS = re.compile(r"[、，,；;/\n]+")
+_SEPARATORS = pattern(r"[、，,；;/\n]+")
 _ALL_PROJECTS = ("全部", "所有", "各", "有关", "相关", "多个", "综合", "共性", "全市", "全县", "全区")
 _SHORTEST = 4
 """A shorter piece of a name is no abbreviation of it."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from zdxm.cells.words import fold, read_text
 from zdxm.checks.case import Case, Fault, Limit, rule
+from zdxm.declare import pattern
 from zdxm.diagnostics import Severity
 from zdxm.fields import KEPT, FieldKind, label_of
 from zdxm.matching import are_told_apart
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 _LARGE_BLOCK = 400
 _NEIGHBOURS = 50
 """Names of a large block that are compared with each other; all with all would take its square."""
-_CATEGORY_TAIL = re.compile(r"(?:类|建设|工程|领域|项目)+$")
-_LEVEL = re.compile(r"^(?:[省市县区]|[\u3400-\u9fff]{1,3}[省市县区](?=.{3}))(?=.{2})")
+_CATEGORY_TAIL = pattern(r"(?:类|建设|工程|领域|项目)+$")
+_LEVEL = pattern(r"^(?:[省市县区]|[\u3400-\u9fff]{1,3}[省市县区](?=.{3}))(?=.{2})")
 """What a unit's name may begin with: 市, 云东区."""
-_LINKS = re.compile("[和与及、]")
+_LINKS = pattern("[和与及、]")
 _FIRST_NUMBER = frozenset({1, "1"})
-_MOBILE = re.compile(r"1(?<!\d1)[3-9]\d{9}(?!\d)")  # begins with a letter, which is sought at once
+_MOBILE = pattern(r"1(?<!\d1)[3-9]\d{9}(?!\d)")  # begins with a letter, which is sought at once
 _PRINTED = tuple(each.key for each in KEPT if each.kind is FieldKind.TEXT and each.phones)
 """Texts that a report or letter may print as they stand."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -19,11 +18,12 @@ from zdxm.cli.finding import LEDGER_ENDINGS
 from zdxm.cli.help import help_page
 from zdxm.console.answers import ExitCode
 from zdxm.console.screen import ReaderGoneError, emit, note, prepare_streams, show_error
+from zdxm.declare import pattern
 from zdxm.errors import ConfigError, ZdxmError
 
 PROGRAM = "zdxm"
 DEBUG_VARIABLE = "ZDXM_DEBUG"
-_EXTRA = re.compile(r"\(s\) \((.*)\)")
+_EXTRA = pattern(r"\(s\) \((.*)\)")
 """What typer says of words that no argument takes."""
 
 SUMMARIES = {

@@ -20,7 +20,7 @@ from zdxm.config.settings import (
     find_line,
     read_value,
 )
-from zdxm.declare import frozen
+from zdxm.declare import frozen, pattern
 from zdxm.errors import ConfigError, perhaps
 from zdxm.fields import LEDGER_FIELDS, MONTHLY, FieldKind, field_by_key, label_of
 from zdxm.units import Unit
@@ -251,7 +251,7 @@ def _narrowed(line: str) -> tuple[list[str], str]:
     return list(dict.fromkeys(marks)), "".join(parts)
 
 
-_QUOTED_OR_CHINESE = re.compile(
+_QUOTED_OR_CHINESE = pattern(
     r'"(?:\\.|[^"\\])*"|\'[^\']*\'|#.*|(?P<bare>[^\s"\'=\[\]{},.#]*[^\x00-\x7f][^\s"\'=\[\]{},.#]*)(?=\s*[=.\]])'
 )
 

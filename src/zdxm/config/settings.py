@@ -14,7 +14,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-from zdxm.declare import frozen
+from zdxm.declare import frozen, pattern
 from zdxm.errors import EXAMPLE_YEAR, ConfigError, perhaps
 from zdxm.periods import AskedPeriod, Basis, read_period
 from zdxm.units import Unit
@@ -118,7 +118,7 @@ def _read_single(value: object, kind: type) -> tuple[bool, object]:
     return isinstance(value, kind), value
 
 
-_DAY = re.compile(r"(\d{4})(?:年|-)(\d{1,2})(?:月|-)(\d{1,2})日?")
+_DAY = pattern(r"(\d{4})(?:年|-)(\d{1,2})(?:月|-)(\d{1,2})日?")
 
 
 def read_day(text: str) -> dt.date | None:

@@ -20,13 +20,14 @@ from zdxm.conformance.case import (
     usually,
 )
 from zdxm.conformance.sorting import DOCUMENT_NUMBER
+from zdxm.declare import pattern
 from zdxm.errors import EXAMPLE_YEAR
 from zdxm.ooxml.names import em_width
 from zdxm.ooxml.styles import RunFormat
 
 _SLACK = 0.25  # characters by which an indent may differ
 _MAY_BE_RED = frozenset({roles.Role.ORGAN_MARK, roles.Role.RULE, roles.Role.OTHER})
-_ONE_HAN = re.compile("[\u4e00-\u9fff]")
+_ONE_HAN = pattern("[\u4e00-\u9fff]")
 _FONTED = parts(
     "没有正文",
     roles.Role.BODY,
@@ -177,20 +178,20 @@ def _emphasis(look: RunFormat) -> str:
 
 
 _HAN = "\u4e00-\u9fff"
-_HALF_WIDTH = re.compile(rf"(?<=[{_HAN}])[,;:?!.](?=[{_HAN}])|(?<=.)\((?=[{_HAN}])|(?<=[{_HAN}])\)")
+_HALF_WIDTH = pattern(rf"(?<=[{_HAN}])[,;:?!.](?=[{_HAN}])|(?<=.)\((?=[{_HAN}])|(?<=[{_HAN}])\)")
 _ONE_IS_ENOUGH = "，。、；："
-_DOUBLED = re.compile(
+_DOUBLED = pattern(
     rf"[{_ONE_IS_ENOUGH}][ \u3000]*[{_ONE_IS_ENOUGH}？！,;:]+|[,;？！][{_ONE_IS_ENOUGH}]+"
     rf"|(?<=[{_HAN}])[,;]{{2,}}"
 )
-_STRAIGHT = re.compile(rf"(?<=[{_HAN}])[\"'＂＇]|[\"'＂＇](?=[{_HAN}])")
-_TIME_SPAN = re.compile(r"\d+(?:年|月|日)?[-－–~～]\d+(?:年|月|日|季度)")
+_STRAIGHT = pattern(rf"(?<=[{_HAN}])[\"'＂＇]|[\"'＂＇](?=[{_HAN}])")
+_TIME_SPAN = pattern(r"\d+(?:年|月|日)?[-－–~～]\d+(?:年|月|日|季度)")
 _UNITS = "[%％个万亿元米吨亩人户辆台套家项条]|公里|平方|千伏|千瓦|兆瓦"
-_QUANTITY_SPAN = re.compile(rf"(?<![\d-])\d+(?:\.\d+)?[%％]?[-－–~]\d+(?:\.\d+)?(?:{_UNITS})")
-_BARE_SPAN = re.compile(r"(?<![\d.])\d+(?:\.\d+)?[～~—-]\d+(?:\.\d+)?([%％万亿])")
-_PLACEHOLDER = re.compile(r"【待补充[^】]*】")
+_QUANTITY_SPAN = pattern(rf"(?<![\d-])\d+(?:\.\d+)?[%％]?[-－–~]\d+(?:\.\d+)?(?:{_UNITS})")
+_BARE_SPAN = pattern(r"(?<![\d.])\d+(?:\.\d+)?[～~—-]\d+(?:\.\d+)?([%％万亿])")
+_PLACEHOLDER = pattern(r"【待补充[^】]*】")
 _SPACES = tuple(" \u3000\t\xa0")
-_AMBIGUOUS = re.compile("[“”‘’—…]")
+_AMBIGUOUS = pattern("[“”‘’—…]")
 _UNREAD = frozenset({roles.Role.BLANK, roles.Role.RULE, roles.Role.PICTURE})
 _MARKED = Subject(
     "没有引号、破折号、省略号",
@@ -203,13 +204,11 @@ def _read(case: Case) -> Iterator[roles.Part]:
     return (part for part in case.parts if part.role not in _UNREAD)
 
 
-def _matches(pattern: re.Pattern[str], absent: str = "") -> Subject[Found[re.Match[str]]]:
+def _matches(form: re.Pattern[str], absent: str = "") -> Subject[Found[re.Match[str]]]:
     """Every occurrence outside tables."""
     return Subject(
         absent,
-        lambda case: (
-            Found(part.place, match) for part in _read(case) for match in pattern.finditer(part.text)
-        ),
+        lambda case: (Found(part.place, match) for part in _read(case) for match in form.finditer(part.text)),
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date
 from itertools import takewhile
@@ -11,16 +10,16 @@ from zdxm.conformance.case import EVERY, Case, Fault, Subject, Told, advised, mu
 from zdxm.conformance.roles import EM, THREE, TYPED_INDENT, Part, Role, unlike
 from zdxm.conformance.sorting import office_before_date
 from zdxm.conformance.tables import may_part
-from zdxm.declare import frozen
+from zdxm.declare import frozen, pattern
 from zdxm.errors import EXAMPLE_YEAR
 from zdxm.ooxml.model import Block, Table
 from zdxm.ooxml.names import em_width
 
 _SLACK, _WIDE_SLACK = 0.5, 1.0  # of a character: where edges are stated, and where they are estimated
-_FIRST_OF_MANY, _ONLY = re.compile(r"附件：1\.\S"), re.compile(r"附件：(?!\d{1,2}\s*[.．、]\D)\S")
-_FURTHER = re.compile(r"(\d{1,2})\.\S")
-_PREFIX = re.compile(r"^(?:附件\s*[:：]\s*)?(?:\d+\s*[.．、]\s*)?")
-_MARK = re.compile(r"附[件表][\d一二三四五六七八九十]*")
+_FIRST_OF_MANY, _ONLY = pattern(r"附件：1\.\S"), pattern(r"附件：(?!\d{1,2}\s*[.．、]\D)\S")
+_FURTHER = pattern(r"(\d{1,2})\.\S")
+_PREFIX = pattern(r"^(?:附件\s*[:：]\s*)?(?:\d+\s*[.．、]\s*)?")
+_MARK = pattern(r"附[件表][\d一二三四五六七八九十]*")
 _ENDS = "，。；、！？,.;"
 _INDENT_SLACK = 0.25  # of a character
 _SHORT_TABLE = 10  # rows
@@ -168,9 +167,9 @@ def title_line(part: Part, case: Case) -> Told:
         yield f"附件标题与“附件”二字之间空了{count}行，应空1行", "请在“附件”下空一行，标题居中"
 
 
-_DIGIT_EDGE = re.compile(r"(?<=\d)(?=[^\d\s])|(?<=[^\d\s])(?=\d)")
+_DIGIT_EDGE = pattern(r"(?<=\d)(?=[^\d\s])|(?<=[^\d\s])(?=\d)")
 _AUTO_SPACE = 0.25  # 汉字, that word processors put between a digit and a 汉字
-_DATE = re.compile(r"([0-9]{4})年([1-9][0-9]?)月([1-9][0-9]?)日")
+_DATE = pattern(r"([0-9]{4})年([1-9][0-9]?)月([1-9][0-9]?)日")
 _MOST_BLANKS = 3  # above 署名: one by the standard, some more for a seal
 _BOUND = frozenset({Role.BLANK, Role.SIGNATURE, Role.ATTACHMENT_NOTE, Role.DATE})
 

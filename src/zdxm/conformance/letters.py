@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from lxml import etree
@@ -24,18 +23,19 @@ from zdxm.conformance.case import (
     within,
 )
 from zdxm.conformance.roles import EM, FOUR, Part, Role, accepts, has_red_line, is_red, millimetres, unlike
+from zdxm.declare import pattern
 from zdxm.errors import EXAMPLE_YEAR
 from zdxm.ooxml.model import Block, Paragraph, Section, Table
 from zdxm.ooxml.styles import Border
 
 _RULE_WIDTH, _RULE_SLACK = 9638, 113  # tw: 170 mm ± 2 mm
 _FOOT, _FOOT_SLACK = 1134, 57  # tw: 20 mm ± 1 mm
-_PRINTED_DATE = re.compile(r"\d{4}年[1-9]\d?月[1-9]\d?日印发$")
-_HOLE, _ANY_DATE = re.compile(r"【待补充：[^】]*】"), f"{EXAMPLE_YEAR}年7月5日"
+_PRINTED_DATE = pattern(r"\d{4}年[1-9]\d?月[1-9]\d?日印发$")
+_HOLE, _ANY_DATE = pattern(r"【待补充：[^】]*】"), f"{EXAMPLE_YEAR}年7月5日"
 _EDGE_SLACK = 60  # tw
 _NUMBER = parts("没有版头，或没有发文字号", Role.DOCUMENT_NUMBER, beside=Role.ORGAN_MARK)
 _NO_LINE = "没有版头，或分隔线不是用段落边框画的"
-_UNRULED = re.compile("(?:纪要|令)$")  # forms without a line (10.2, 10.3)
+_UNRULED = pattern("(?:纪要|令)$")  # forms without a line (10.2, 10.3)
 _LETTER = Subject("不是信函格式", lambda case: case.letter)
 
 
@@ -222,7 +222,7 @@ def letter_foot(section: Section, _: Case) -> Told:
 
 _OTHER_LENGTH = 2  # times the characters that were counted: the text is another one
 _BELOW_IMPRINT = Subject("没有版记", lambda case: case.below_imprint, need=lambda case: case.imprint)
-_COPIES = re.compile(r"[（(]?共?印制?\s*\d+\s*份[）)]?")  # printed so many, as the standard before had it
+_COPIES = pattern(r"[（(]?共?印制?\s*\d+\s*份[）)]?")  # printed so many, as the standard before had it
 
 
 def _framed(case: Case) -> list[Part]:

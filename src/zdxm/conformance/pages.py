@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from zdxm.conformance.case import (
@@ -20,6 +19,7 @@ from zdxm.conformance.case import (
     within,
 )
 from zdxm.conformance.roles import EM, FOUR, TWIPS_PER_MM, Part, accepts, first_run, looks, millimetres
+from zdxm.declare import pattern
 from zdxm.ooxml.model import Section, Settings, TextBox
 from zdxm.ooxml.names import GRID_STEP
 from zdxm.ooxml.styles import RunFormat
@@ -199,8 +199,8 @@ def plain_margins(settings: Settings, _: Case) -> Told:
         yield "开了对称页边距，双页的订口在右边", "请在“页面设置→页边距→多页”里选“普通”"
 
 
-_FORM = re.compile(r"— ?\d* ?—")
-_DASHES = re.compile(r"[-－–—―─]")
+_FORM = pattern(r"— ?\d* ?—")
+_DASHES = pattern(r"[-－–—―─]")
 _BLANK = FOUR * 10  # tw, 空一字
 _SLACK = 80  # tw by which a place may differ
 _DASH_SHARE = 0.42  # of a line's height, how far its dash stands above its foot (measured)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from zdxm.conformance.roles import EM, Part, Role, has_red_line, is_red, main_look
+from zdxm.declare import pattern
 from zdxm.ooxml.model import Block, Paragraph
 
 _STYLES = {
@@ -30,52 +31,52 @@ _STYLES = {
     "版头标注": Role.OTHER,
     "发文机关标志": Role.ORGAN_MARK,
 }
-_HEADING_STYLE = re.compile(r"heading ([1-4])")
-_CONTENTS_STYLE = re.compile(r"toc( \d| heading)")
+_HEADING_STYLE = pattern(r"heading ([1-4])")
+_CONTENTS_STYLE = pattern(r"toc( \d| heading)")
 _NUMERALS = "一二三四五六七八九十"
 HEADING_FORMS = {
-    1: re.compile(rf"(?P<number>[{_NUMERALS}]+)(?P<mark>[、.．，,])"),
-    2: re.compile(rf"[（(](?P<number>[{_NUMERALS}]+)[）)](?P<mark>[、.．，,]?)"),
-    3: re.compile(r"(?P<number>\d{1,2})(?P<mark>[.．、，,])(?!\d)"),
-    4: re.compile(r"[（(](?P<number>\d{1,2})[）)](?P<mark>[、.．，,]?)"),
+    1: pattern(rf"(?P<number>[{_NUMERALS}]+)(?P<mark>[、.．，,])"),
+    2: pattern(rf"[（(](?P<number>[{_NUMERALS}]+)[）)](?P<mark>[、.．，,]?)"),
+    3: pattern(r"(?P<number>\d{1,2})(?P<mark>[.．、，,])(?!\d)"),
+    4: pattern(r"[（(](?P<number>\d{1,2})[）)](?P<mark>[、.．，,]?)"),
 }
 """Level → the ordinal at the head of a heading, with whatever mark people put after it."""
-DATE = re.compile(
+DATE = pattern(
     r"[\d〇○零一二三四五六七八九十]{2,4}\s*年[\d一二三四五六七八九十]{1,3}\s*月[\d一二三四五六七八九十]{1,3}\s*日"
 )
 """A day of the calendar, however it is written."""
 _NUMBER = r"[\d〇○零ＯOo一二三四五六七八九十廿卅×xXＸ*]"
 _SEPARATOR = r"[.．。/／\-－—–·,，、_]"
-_LIKE_A_DATE = re.compile(
+_LIKE_A_DATE = pattern(
     rf"(?=.*[年月日])(?=.*{_NUMBER})(?:{_NUMBER}|{_SEPARATOR}|[年月日号]){{4,}}(?:[上中下]旬|[初底末])?"
     rf"|{_NUMBER}{{2,4}}(?:{_SEPARATOR}{_NUMBER}{{1,2}}){{1,2}}|(?:19|20)\d{{6}}"
 )
 _AROUND_DATE = "（）()【】[]。．.，,；;"
-_AFTER_OFFICE = re.compile(r"(?P<office>\S.*?)\s+(?P<day>\S.*)", re.DOTALL)
-DOCUMENT_NUMBER = re.compile(
+_AFTER_OFFICE = pattern(r"(?P<office>\S.*?)\s+(?P<day>\S.*)", re.DOTALL)
+DOCUMENT_NUMBER = pattern(
     r"[\u4e00-\u9fff]\s*(?P<open>[〔\[［(（【])(?P<year>\d{2,4})(?P<close>[〕\]］)）】])\s*(?P<extra>第?)(?P<number>\d+)\s*号"
 )
 """机关代字〔2026〕12号, in whatever brackets."""
-_NUMBER_PLACE = re.compile(r"[〔\[［【][^〕\]］】]{1,8}[〕\]］】]\s*第?[^号]{1,6}号")  # not yet filled in
-_CLASSIFIED = re.compile(
+_NUMBER_PLACE = pattern(r"[〔\[［【][^〕\]］】]{1,8}[〕\]］】]\s*第?[^号]{1,6}号")  # not yet filled in
+_CLASSIFIED = pattern(
     r"\d{6}|(?:绝密|机密|秘密|特急|加急|平急|特提).{0,12}|(?:签发人|份号|编号).*"
     r"|[（(]?(?:总?第|20\d\d年).{1,6}期[）)]?(?:\s*[（(]?总第.{1,8}期[）)]?)?|.*年.*月.*日"
 )
-_MARK = re.compile(r".{2,40}文\s*件")
-_ATTACHMENT_NOTE = re.compile(r"附件\s*[:：]\s*\S")
-_FURTHER_NOTE = re.compile(r"\d{1,2}\s*[.．、]")
-_ATTACHMENT_MARK = re.compile(r"附\s*[件表]\s*[\d一二三四五六七八九十]*\s*[:：]?")
-_CAPTION = re.compile(r"[图表]\s*\d+(?:[-－.．—]\d+)?[\s　:：]")
-_ADDRESS = re.compile(r"[^，。；：:]{2,}(?:[，、][^，。；：:]+)*[:：]?")
-_COPY_TO = re.compile(r"(?:抄送|分送|抄报)\s*[:：]")
-_PRINTED = re.compile(r".*[\d×xX]\s*日\s*印发")
-_BESIDE_IMPRINT = re.compile(r"(?:主题词|印数|校对)\s*[:：]|[（(]?共?印制?\s*[\d×xX]+\s*份")
-_NOTE = re.compile(r"[（(].*[）)]", re.DOTALL)
-_TABLE_NOTE = re.compile(r"[（(]?单位\s*[:：]|注\s*[:：]")
-_RECIPIENT_END = re.compile(
+_MARK = pattern(r".{2,40}文\s*件")
+_ATTACHMENT_NOTE = pattern(r"附件\s*[:：]\s*\S")
+_FURTHER_NOTE = pattern(r"\d{1,2}\s*[.．、]")
+_ATTACHMENT_MARK = pattern(r"附\s*[件表]\s*[\d一二三四五六七八九十]*\s*[:：]?")
+_CAPTION = pattern(r"[图表]\s*\d+(?:[-－.．—]\d+)?[\s　:：]")
+_ADDRESS = pattern(r"[^，。；：:]{2,}(?:[，、][^，。；：:]+)*[:：]?")
+_COPY_TO = pattern(r"(?:抄送|分送|抄报)\s*[:：]")
+_PRINTED = pattern(r".*[\d×xX]\s*日\s*印发")
+_BESIDE_IMPRINT = pattern(r"(?:主题词|印数|校对)\s*[:：]|[（(]?共?印制?\s*[\d×xX]+\s*份")
+_NOTE = pattern(r"[（(].*[）)]", re.DOTALL)
+_TABLE_NOTE = pattern(r"[（(]?单位\s*[:：]|注\s*[:：]")
+_RECIPIENT_END = pattern(
     r"[府局委办部厅院会室司位党团政乡镇区县市校心门关构组处长们志导]\s*(?:[（(].*[）)])?[:：]"
 )
-_NOT_RECIPIENT = re.compile(r"如下|下列|以下|现将|现就")
+_NOT_RECIPIENT = pattern(r"如下|下列|以下|现将|现就")
 _LONGEST_HEADING, _LONGEST_TITLE, _LONGEST_LINE = 40, 60, 40
 _HEAD_ROWS = 6  # of a table in 版头, at most
 _TITLE_SIZE = 36  # half points from which a line above the text is a title wherever it stands

@@ -12,7 +12,7 @@ from lxml import etree
 
 from zdxm.conformance.case import CUSTOM, FILE, Case, Fault, Subject, Told, advised, must
 from zdxm.conformance.roles import EM, Part, Role, main_look, millimetres, size_name
-from zdxm.declare import frozen
+from zdxm.declare import frozen, pattern
 from zdxm.diagnostics import column_number
 from zdxm.ooxml.model import Block, Paragraph, Row, Table
 from zdxm.ooxml.names import CHART, DRAWN, R_ID, em_width
@@ -25,7 +25,7 @@ _TALLEST_LINE = 2.2  # of a character's height; above, rows look blown up
 _INDENT_SLACK = 60  # tw
 _LINE = 579  # tw, a line of the text
 _BLOCKS_TO_A_LINE = 30  # paragraphs over which the estimate of a page may be a line wrong
-_CAPTION = re.compile(r"([图表])\s*(\d+)")
+_CAPTION = pattern(r"([图表])\s*(\d+)")
 _TABLES = Subject("没有表格", lambda case: case.document.tables)
 
 
@@ -234,8 +234,8 @@ def captions(caption: _Caption, case: Case) -> Told:
         yield f"正文里没有提到{kind}{number}", f"请在正文里写上“见{kind}{number}”"
 
 
-_PART = re.compile(r"word/charts/[^/]+\.xml", re.IGNORECASE)
-_RANGE = re.compile(r"(?:'((?:[^']|'')+)'|([^!']+))!\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?")
+_PART = pattern(r"word/charts/[^/]+\.xml", re.IGNORECASE)
+_RANGE = pattern(r"(?:'((?:[^']|'')+)'|([^!']+))!\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?")
 _CLOSE = 1e-9
 
 

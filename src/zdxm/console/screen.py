@@ -18,7 +18,7 @@ from typing import Literal, TextIO
 
 import typer
 
-from zdxm.declare import frozen
+from zdxm.declare import frozen, pattern
 from zdxm.errors import OutputError, ZdxmError
 
 _GONE = (errno.EPIPE, errno.EINVAL)  # EINVAL is what Windows says of a closed pipe
@@ -27,9 +27,9 @@ _PATIENCE = 1.0  # seconds before a run shows that it is busy
 NARROWEST = 20  # columns below which breaking lines helps nobody
 _CLOSING = re.escape("，。、；：！？）》】〉」』”’")
 _OPENING = re.escape("（《【〈「『“‘")
-_UNIT = re.compile(rf"[{_OPENING}]*(?:[!-~]+|.)[{_CLOSING}]*")
+_UNIT = pattern(rf"[{_OPENING}]*(?:[!-~]+|.)[{_CLOSING}]*")
 """What stays on one line: a 汉字 or a word of Latin letters and digits, with the marks that belong to it."""
-_LETTER = re.compile(rf"[{_OPENING}]*.[{_CLOSING}]*")
+_LETTER = pattern(rf"[{_OPENING}]*.[{_CLOSING}]*")
 """What stays on one line where a word is wider than the line."""
 
 

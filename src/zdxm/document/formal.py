@@ -8,19 +8,19 @@ one frame must have the same borders, or LibreOffice breaks the frame up.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from zdxm.declare import pattern
 from zdxm.document.official import CHARACTER, SIZE_4, Profile, StyleId
 from zdxm.document.runs import BLANK, Para, indent, run_xml, runs_xml
 from zdxm.document.titles import balanced_lines, cut_runs
 from zdxm.narrative.blocks import Imprint, RedHead, Run
 from zdxm.ooxml.names import EMU, em_width, escaped
 
-_ATTACHMENT_PREFIX = re.compile(r"(附件：)?(?:\d+[.．])?")
+_ATTACHMENT_PREFIX = pattern(r"(附件：)?(?:\d+[.．])?")
 _LABEL = "附件："
 _AUTO_SPACE = 0.25  # 汉字, between a digit and a 汉字
-_DIGIT_EDGE = re.compile(r"(?<=\d)(?=[^\d])|(?<=[^\d])(?=\d)")
+_DIGIT_EDGE = pattern(r"(?<=\d)(?=[^\d])|(?<=[^\d])(?=\d)")
 SEAL_LINES = 2
 """Blank lines above 署名 under a seal: a seal of 42 mm, its middle a little above both lines, then begins
 less than one line below the text."""
@@ -88,7 +88,7 @@ _BAR, _THIN_BAR = 20, 14  # tw, 0.35 mm and 0.25 mm
 _ONE = SIZE_4 * 10  # tw, 空一字 of 四号
 _GAP = 0.5  # 汉字 at least between 印发机关 and 印发日期 on one line
 _APART = r"\s、，,；;"
-_NAME = re.compile(rf"[^{_APART}]{{2,}}|[^{_APART}]\s+[^{_APART}](?![^{_APART}])|[^{_APART}]")
+_NAME = pattern(rf"[^{_APART}]{{2,}}|[^{_APART}]\s+[^{_APART}](?![^{_APART}])|[^{_APART}]")
 """A name among those of several 签发人; one of two 汉字 may have a blank inside, to be as wide as others."""
 _NAMES_ACROSS = 2  # of 签发人 in a line
 _TAB = "<w:r><w:tab/></w:r>"
@@ -208,16 +208,16 @@ def _bar(height: int, frame: str) -> Para:
 _LONG = 4  # lines of a last paragraph that is better parted than taken to another page whole
 _WITH_SIGNATURE = 2  # lines of the text that stay with 署名
 _TO_A_LINE = 40  # paragraphs over which the estimate of a page may be one more line wrong
-_TAG, _LINE_BREAK = re.compile("<[^>]+>"), "<w:br/>"
-_SAID = re.compile(r'w:(line|before|left|right)="(-?\d+)"')
-_DRAWN = re.compile(r'<wp:extent cx="\d+" cy="(\d+)"')
+_TAG, _LINE_BREAK = pattern("<[^>]+>"), "<w:br/>"
+_SAID = pattern(r'w:(line|before|left|right)="(-?\d+)"')
+_DRAWN = pattern(r'<wp:extent cx="\d+" cy="(\d+)"')
 _BROKEN_BY_US = frozenset({StyleId.TITLE, StyleId.ORGAN_MARK})
 _HOLDING_ON = frozenset(
     {StyleId.HEADING_1, StyleId.HEADING_2, StyleId.HEADING_3, StyleId.HEADING_4, StyleId.CHART}
 )
 _INDENTED = _HOLDING_ON | {StyleId.BODY, StyleId.NOTE}
-_SENTENCE_END = re.compile(r"。(?![”’）】]|$)")
-_ORDINAL = re.compile(r"[一二三四五六七八九十]+是")
+_SENTENCE_END = pattern(r"。(?![”’）】]|$)")
+_ORDINAL = pattern(r"[一二三四五六七八九十]+是")
 _NO_ORDINAL = 1.5  # lines of text that a part beginning with 二是 may be longer for it
 
 

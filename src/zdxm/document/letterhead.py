@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from docx.oxml import parse_xml
 
+from zdxm.declare import pattern
 from zdxm.document import official
 from zdxm.document.letterhead_body import MARKERS, OfficeBody, require_in_text, require_upright
 from zdxm.errors import DocumentError
@@ -36,7 +37,7 @@ _BLANK_NAME = "公文空行"
 """What our Normal is called in a document that has one of its own."""
 _OWN = "Zdxm"
 _NO_LIST = ("", "0")  # w:numId of a paragraph that is not numbered
-_HEADING, _CENTRE = re.compile("heading [1-4]"), "center"
+_HEADING, _CENTRE = pattern("heading [1-4]"), "center"
 _SHOWN, _FEW = 12, 3  # characters, and paragraphs, of the office's own text that a remark quotes
 _FONTS: dict[str, str] = {
     official.StyleId.TITLE: "title_font",
@@ -145,24 +146,24 @@ def _cjk_font(style: CT_Style) -> str:
 
 _STYLES, _SETTINGS, _FOOTER = "styles", "settings", "footer"
 _ADDED = ("/chart", "/customXml")
-_MACROS = re.compile(r"(?:.*/)?vbaProject\.bin", re.IGNORECASE)
+_MACROS = pattern(r"(?:.*/)?vbaProject\.bin", re.IGNORECASE)
 _STALE_KINDS = ("/thumbnail", "/core-properties", "/extended-properties", "/digital-signature/origin")
 _SEALS, _CUSTOM, _OURS = "zdxm/", "customXml/", b"urn:zdxm:"
 _DRAWING = f"{PLACED}docPr"
-_DRAWING_ID = re.compile(r'(<wp:docPr id=")(\d+)')
-_BOOKMARK_ID = re.compile(r'(<w:bookmark(?:Start|End) w:id=")(\d+)')
-_STYLE_ID = re.compile(r'(<w:(?:pStyle|tblStyle) w:val=")(\w+)')
-_STYLED = re.compile(r'<w:pStyle w:val="([^"]+)"/>(?:<w:keepNext/>)?')
+_DRAWING_ID = pattern(r'(<wp:docPr id=")(\d+)')
+_BOOKMARK_ID = pattern(r'(<w:bookmark(?:Start|End) w:id=")(\d+)')
+_STYLE_ID = pattern(r'(<w:(?:pStyle|tblStyle) w:val=")(\w+)')
+_STYLED = pattern(r'<w:pStyle w:val="([^"]+)"/>(?:<w:keepNext/>)?')
 _UNNUMBERED = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="0"/></w:numPr>'
-_RELATION_ID = re.compile(r'( r:id=")(\w+)')
+_RELATION_ID = pattern(r'( r:id=")(\w+)')
 _LANDSCAPE = frozenset(identity for (landscape, _), (identity, _) in official.FOOTERS.items() if landscape)
 _SIDES = ("default", "even")
 _MM = 25.4 / 1440
 _EARLIER = (
     f"请另存一份作稿纸，删去旧的正文和附表，在原处单独写一段{MARKERS[0]}；要接在旧报告后面的，在文末写这一段"
 )
-_PAGE = re.compile(r"\s*PAGE\b")
-_BESIDE_NUMBER = re.compile(r"[\d\s—－–─―\-·第页]*")
+_PAGE = pattern(r"\s*PAGE\b")
+_BESIDE_NUMBER = pattern(r"[\d\s—－–─―\-·第页]*")
 _PICTURES = tuple(f"{{*}}{name}" for name in ("blip", "imagedata", "tbl"))
 
 
@@ -339,9 +340,9 @@ def _through(xml: str, steps: Iterable[Callable[[str], str]]) -> str:
     return xml
 
 
-def _renamer(pattern: re.Pattern[str], names: Mapping[str, str]) -> Callable[[str], str]:
+def _renamer(where: re.Pattern[str], names: Mapping[str, str]) -> Callable[[str], str]:
     """Replaces what stands in the pattern's second group."""
-    return lambda xml: pattern.sub(lambda found: found[1] + names.get(found[2], found[2]), xml)
+    return lambda xml: where.sub(lambda found: found[1] + names.get(found[2], found[2]), xml)
 
 
 def _unnumberer(styles: Collection[str]) -> Callable[[str], str]:
@@ -349,8 +350,6 @@ def _unnumberer(styles: Collection[str]) -> Callable[[str], str]:
     return lambda xml: _STYLED.sub(lambda found: found[0] + (_UNNUMBERED if found[1] in styles else ""), xml)
 
 
-def _shifter(pattern: re.Pattern[str], offset: int) -> Callable[[str], str]:
+def _shifter(where: re.Pattern[str], offset: int) -> Callable[[str], str]:
     """Adds to the number in the pattern's second group."""
-    return lambda xml: (
-        pattern.sub(lambda found: f"{found[1]}{int(found[2]) + offset}", xml) if offset else xml
-    )
+    return lambda xml: where.sub(lambda found: f"{found[1]}{int(found[2]) + offset}", xml) if offset else xml

@@ -14,6 +14,7 @@ from docx.enum.section import WD_HEADER_FOOTER
 from docx.oxml import parse_xml
 from lxml import etree
 
+from zdxm.declare import pattern
 from zdxm.document.official import A4_HEIGHT, A4_WIDTH, FOOTERS, NUMBER_ROOM, StyleId, section_xml
 from zdxm.document.runs import BOOKMARK, NAMESPACES, Para
 from zdxm.errors import DocumentError
@@ -142,7 +143,7 @@ _KINDS = {
 }
 _HOLDS_SOMETHING = tuple(map(qualified, ("t", "drawing", "pict", "object", "tbl", "fldChar", "sym", "br")))
 _CHANGED = qualified("sectPrChange")
-_RANGE = re.compile(r"\{[^}]*\}(bookmark|commentRange|moveFromRange|moveToRange|perm)(?:Start|End)")
+_RANGE = pattern(r"\{[^}]*\}(bookmark|commentRange|moveFromRange|moveToRange|perm)(?:Start|End)")
 _TURNED = {"top": "left", "right": "top", "bottom": "right", "left": "bottom"}
 _HEADER = 851  # tw from the page's edge
 

@@ -6,14 +6,13 @@ place, where every reader finds them; the text in a content control is lost to s
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from zdxm.declare import frozen
+from zdxm.declare import frozen, pattern
 from zdxm.document.charts import Drawn, fingerprint, grid_of
 from zdxm.narrative.blocks import Block, Chart, Narrative, Run, Table, TableRow
 from zdxm.narrative.rows import Items, Rows, parts_of, walk
@@ -287,7 +286,7 @@ def _empty(name: str, /, **attributes: str) -> str:
 
 FIGURE_SIGN = "\ufffc"
 """Stands for a figure in the words of a sentence."""
-_ENDING = re.compile("(?<=[。！？；])(?![。！？；”）])")  # between two sentences
+_ENDING = pattern("(?<=[。！？；])(?![。！？；”）])")  # between two sentences
 
 
 @frozen

@@ -7,11 +7,10 @@ font.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from zdxm.declare import frozen
+from zdxm.declare import frozen, pattern
 from zdxm.ooxml.names import FORBIDDEN, declared, escaped, plain
 
 if TYPE_CHECKING:
@@ -22,8 +21,8 @@ NAMESPACES = declared("w", "r", "mc", "wp", "a", "wps")
 BOOKMARK = "_zdxm_"
 """Begins the names of our bookmarks; a name with an underscore in front is hidden."""
 AMBIGUOUS = "“”‘’—…·"
-_AMBIGUOUS_RUN = re.compile(f"([{AMBIGUOUS}]+)")
-_NEEDS_CARE = re.compile(rf"[&<>\s{AMBIGUOUS}{FORBIDDEN}]")
+_AMBIGUOUS_RUN = pattern(f"([{AMBIGUOUS}]+)")
+_NEEDS_CARE = pattern(rf"[&<>\s{AMBIGUOUS}{FORBIDDEN}]")
 
 
 def fonts(cjk: str, latin: str, *, hint: str = "") -> str:

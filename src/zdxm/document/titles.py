@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 
+from zdxm.declare import pattern
 from zdxm.narrative.blocks import Run
 from zdxm.ooxml.names import em_width
 
@@ -25,12 +26,12 @@ _WORDS = (
     "以及", "进一步", "加快", "做好", "状态", "类别", "县区", "地点", "性质", "原因", "累计",
 )  # fmt: skip
 # Two words that readers take as one: parted only if nothing else will do.
-_COMPOUND = re.compile(
+_COMPOUND = pattern(
     r"(?:重点|重大|建设|年度)(?:建设)?(?:项目|工程|规模|内容|计划)|(?:完成|计划|固定资产)投资|(?:人民政府|领导小组)办公室"
 )
 _MONTHS = r"\d+(?:[—～至-]\d+)?月(?:份|底)?(?:[上中下]旬)?"
 _PERIOD = rf"\d{{4}}年(?:度|上半年|下半年|第?[一二三四]季度|前三季度|全年|{_MONTHS})?"
-_ATOM = re.compile(
+_ATOM = pattern(
     rf"{_PERIOD}|《[^《》]*》|“[^“”]*”|（[^（）]*）|[0-9A-Za-z.%％〔〕—～-]+[年月日期号批个项季]?|{'|'.join(_WORDS)}|.",
     re.DOTALL,
 )

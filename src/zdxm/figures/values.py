@@ -6,16 +6,15 @@ writes a reference to another file.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from enum import Enum
 from fractions import Fraction
 
-from zdxm.declare import frozen
+from zdxm.declare import frozen, pattern
 from zdxm.diagnostics import CellRef, column_number, fold_cells
 from zdxm.units import rate_hundredths
 
-_PART = re.compile(
+_PART = pattern(
     r"(?:\[([^\]]*)\])?(?:'((?:[^']|'')*)'|([^\s!,'\[\]]+))!|([A-Z]{1,3})(\d+)(?::([A-Z]{1,3})(\d+))?"
 )
 

@@ -9,7 +9,7 @@ from functools import total_ordering
 from typing import Protocol
 
 from zdxm.config.settings import Style
-from zdxm.declare import frozen
+from zdxm.declare import frozen, pattern
 from zdxm.errors import TemplateError
 from zdxm.units import FULL_RATE, Unit, divide_half_up, rate_hundredths
 
@@ -27,8 +27,8 @@ EMPTY = OPEN + SPLIT + CLOSE
 
 _HOLE_TEXT = "【待补充：{}】"
 _DOUBT_TEXT, _DOUBT_MORE = "【待核实：{}】", "等{}格"
-_BREAK = re.compile(r"[ \t]*[\t\n\r\v\f\x1c-\x1f\x85\u2028\u2029]+[ \t]*")
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_BREAK = pattern(r"[ \t]*[\t\n\r\v\f\x1c-\x1f\x85\u2028\u2029]+[ \t]*")
+_UNPRINTABLE = pattern(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _ASCII = 128
 
 

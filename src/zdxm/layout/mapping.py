@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from zdxm.cells.words import fold, read_text
 from zdxm.config.settings import TableMapping
-from zdxm.declare import frozen
+from zdxm.declare import frozen, pattern
 from zdxm.diagnostics import CellRef, Diagnostic, column_letters, column_number
 from zdxm.fields import LEDGER_FIELDS, MONTHLY, Field, FieldKind, field_by_key
 from zdxm.layout.headers import (
@@ -27,7 +26,7 @@ from zdxm.periods import WHOLE, NamedSpan
 from zdxm.rules import Code
 from zdxm.workbook.model import Sheet, Workbook
 
-_LETTERS = re.compile(r"[A-Z]{1,3}")
+_LETTERS = pattern(r"[A-Z]{1,3}")
 _SHOWN = 30
 """Headers that one message lists."""
 

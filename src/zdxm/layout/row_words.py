@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from zdxm.cells.words import Status, fold, read_status
-from zdxm.declare import frozen
+from zdxm.declare import frozen, pattern
 from zdxm.layout.verdicts import RowUse
 from zdxm.workbook.model import Raw
 
@@ -34,12 +34,12 @@ TOTAL_ENDS = frozenset(word[-1] for word in _words("total", "words")) | _words("
 """Letters that a 小计 may end with."""
 GRAND = _words("total", "grand")
 _EARLIER = _words("memo", "earlier")
-_TOTAL = re.compile(
+_TOTAL = pattern(
     rf"(?P<label>.{{0,20}}?)(?P<word>{any_of('total', 'words')})(?::|为)?"
     r"(?:[(\[]?(?:共|计|项目数?)?:?(?P<count>\d+)(?:个|项)?(?:项目)?(?:[,，;].*)?[)\]]?|\(?N?个?\)?)?"
 )
-_COUNT_ONLY = re.compile(r"(?P<word>共)(?:计)?(?P<count>\d+)(?:个|项)(?:项目)?(?P<label>)")
-_EVERYTHING = re.compile(r"全[市县区省州部]|.{0,4}重点(?:建设)?项目|(?:建设)?项目|本[表页]|总")
+_COUNT_ONLY = pattern(r"(?P<word>共)(?:计)?(?P<count>\d+)(?:个|项)(?:项目)?(?P<label>)")
+_EVERYTHING = pattern(r"全[市县区省州部]|.{0,4}重点(?:建设)?项目|(?:建设)?项目|本[表页]|总")
 
 
 def _is_earlier(folded: str, found: re.Match[str]) -> bool:
@@ -71,13 +71,13 @@ def is_everything(label: str) -> bool:
 LONG_SENTENCE = 30
 """Characters; a lone text longer than this is prose, not a heading."""
 _SIGN = f"[{''.join(_words('note', 'signs'))}]"
-_NOTE = re.compile(
+_NOTE = pattern(
     rf"{any_of('note', 'opens')}(?:\d*[:.、]|$)|{_SIGN}.{{0,12}}[为表代]"
     rf"|.*[\"“”]?{_SIGN}[\"“”]?的?{any_of('note', 'explains')}|.*{any_of('note', 'holds')}"
 )
-_SIGNATURE = re.compile(rf"{any_of('note', 'signs_off')}(?:\(.*\))?(?:[:]|$)")
-_SUB = re.compile(rf"{any_of('part', 'words')}(?:(?P<mark>[:,、.])|$|(?!{any_of('part', 'places')}))")
-_SENTENCE = re.compile(r"[。;；]")
+_SIGNATURE = pattern(rf"{any_of('note', 'signs_off')}(?:\(.*\))?(?:[:]|$)")
+_SUB = pattern(rf"{any_of('part', 'words')}(?:(?P<mark>[:,、.])|$|(?!{any_of('part', 'places')}))")
+_SENTENCE = pattern(r"[。;；]")
 
 
 def is_note(folded: str) -> bool:
@@ -144,7 +144,7 @@ def shows_how(number: str, name: str) -> bool:
     return bool(name) and (number in _EXAMPLES or name in _EXAMPLES or not filled_in)
 
 
-_FIGURE = re.compile(r"[-+±(]?\d[\d,.]*(?:%|‰|个|项|名|位|元|万元?|亿元?)?\)?")
+_FIGURE = pattern(r"[-+±(]?\d[\d,.]*(?:%|‰|个|项|名|位|元|万元?|亿元?)?\)?")
 
 
 def is_figure(text: str) -> bool:
@@ -159,13 +159,13 @@ def is_reserve(title: str) -> bool:
 
 # --- numbers ---------------------------------------------------------------------------------------
 
-_LETTERS = re.compile(r"[甲乙丙丁戊己庚辛]")
-_NUMERIC_TEXT = re.compile(r"[-(（]?\d+(?:\.0)?[)）.、]?[*＊★▲]?")
-_PART_NUMBER = re.compile(r"\(\d{1,2}\)|\d{1,4}(?:[-.]\d{1,2}){1,2}\.?")
-_RINGED = re.compile(r"[①-⑳⑴-⒇⒈-⒛❶-❿⓵-⓾➀-➓㈠-㈩ⓐ-ⓩ⒜-⒵]")
-_LETTERED = re.compile(r"\(?(?:[a-zA-Z]|[ivx]{1,4})[).、]?")
-_COUNTED = re.compile(r"\([一二三四五六七八九十]{1,3}\)")
-_MARKED = re.compile(
+_LETTERS = pattern(r"[甲乙丙丁戊己庚辛]")
+_NUMERIC_TEXT = pattern(r"[-(（]?\d+(?:\.0)?[)）.、]?[*＊★▲]?")
+_PART_NUMBER = pattern(r"\(\d{1,2}\)|\d{1,4}(?:[-.]\d{1,2}){1,2}\.?")
+_RINGED = pattern(r"[①-⑳⑴-⒇⒈-⒛❶-❿⓵-⓾➀-➓㈠-㈩ⓐ-ⓩ⒜-⒵]")
+_LETTERED = pattern(r"\(?(?:[a-zA-Z]|[ivx]{1,4})[).、]?")
+_COUNTED = pattern(r"\([一二三四五六七八九十]{1,3}\)")
+_MARKED = pattern(
     rf"{_RINGED.pattern}|[(（]\d{{1,2}}[)）]|[a-zA-Z][.、)]|\d{{1,2}}[)）]"
     r"|\d{1,2}[.-]\d{1,2}(?!\d)|[\u3000 ]{2}|[-—–]+"
 )
@@ -213,7 +213,7 @@ def is_marked(name: str) -> bool:
     return _MARKED.match(name) is not None
 
 
-_WHOLE_NUMBER = re.compile(r"(\d{1,4})[.、]?")
+_WHOLE_NUMBER = pattern(r"(\d{1,4})[.、]?")
 
 
 def whole_number(cell: Raw) -> int | None:
@@ -229,36 +229,34 @@ def whole_number(cell: Raw) -> int | None:
 _CHINESE = "一二三四五六七八九十百"
 _FORMAL = "壹贰叁肆伍陆柒捌玖拾"
 _STYLES = (
-    ("第一", re.compile(rf"第(?:[{_CHINESE}{_FORMAL}]+|\d{{1,2}})(?:部分|[类批部章])[:、.]?")),
-    ("壹、", re.compile(rf"[{_FORMAL}]{{1,3}}(?:[、.,:]|$)")),
-    ("一、", re.compile(rf"[{_CHINESE}]{{1,3}}[、.,]|[{_CHINESE}]{{1,3}}$")),
-    ("（一）", re.compile(rf"\([{_CHINESE}]{{1,3}}\)[、.]?")),
-    ("Ⅰ", re.compile(r"[IVX]{1,4}[、.]")),
-    ("A", re.compile(r"[A-Z](?:[、.]|$)")),
-    ("——", re.compile(r"[-—–]{2,}|[◆■●]")),
-    ("（1）", re.compile(r"\(\d{1,3}\)[、.]?")),
-    ("1.", re.compile(r"\d{1,3}(?:[、](?!\d)|\.(?!\d))")),
+    ("第一", pattern(rf"第(?:[{_CHINESE}{_FORMAL}]+|\d{{1,2}})(?:部分|[类批部章])[:、.]?")),
+    ("壹、", pattern(rf"[{_FORMAL}]{{1,3}}(?:[、.,:]|$)")),
+    ("一、", pattern(rf"[{_CHINESE}]{{1,3}}[、.,]|[{_CHINESE}]{{1,3}}$")),
+    ("（一）", pattern(rf"\([{_CHINESE}]{{1,3}}\)[、.]?")),
+    ("Ⅰ", pattern(r"[IVX]{1,4}[、.]")),
+    ("A", pattern(r"[A-Z](?:[、.]|$)")),
+    ("——", pattern(r"[-—–]{2,}|[◆■●]")),
+    ("（1）", pattern(r"\(\d{1,3}\)[、.]?")),
+    ("1.", pattern(r"\d{1,3}(?:[、](?!\d)|\.(?!\d))")),
 )
 _STRONG = frozenset({"第一", "壹、", "一、", "（一）", "Ⅰ", "——", "【】"})
-_COUNT = re.compile(
+_COUNT = pattern(
     r"[(\[](?:共|共计|计|合计)?(?P<count>\d+)(?:个|项)?(?:项目)?(?:[,、;/].*)?[)\]]?$"
     r"|[:,](?:共|项目数?)?(?P<bare>\d+)(?:个|项)(?:项目)?$"
 )
-_BARE_COUNT = re.compile(
-    r"(?<=[^\d.,、第])(?:共|共计|计|合计)?(?P<count>(?P<bare>\d{1,4}))(?:个|项)(?:项目)?$"
-)
-_BARE_NUMBER = re.compile(r"(?<=.)[(\[](?P<count>\d{1,3})[)\]]$")
-_LENSES = re.compile(r"[【〔\[〖「『](?P<label>[^】〕\]〗」』]+)[】〕\]〗」』]")
-_BRACKETS = re.compile(rf"\((?!\d|[{_CHINESE}]+\))(?P<label>[^()]{{2,}})\)")
-_COUNT_WORD = re.compile(r"个|项")
-_TAIL = re.compile(r"[:、,.;]+$")
-_SPACED_COUNT = re.compile(r"(?<=\D)\s+(\d{1,4})$")
-_NUMERAL_APART = re.compile(rf"\s*([{_CHINESE}]{{1,3}}|[{_FORMAL}]{{1,3}})[ \u3000\u00a0]+(?=\S{{2}})")
-_KIND_TAIL = re.compile(r"(?:类)?(?:重点|重大)?(?:建设)?项目$")
+_BARE_COUNT = pattern(r"(?<=[^\d.,、第])(?:共|共计|计|合计)?(?P<count>(?P<bare>\d{1,4}))(?:个|项)(?:项目)?$")
+_BARE_NUMBER = pattern(r"(?<=.)[(\[](?P<count>\d{1,3})[)\]]$")
+_LENSES = pattern(r"[【〔\[〖「『](?P<label>[^】〕\]〗」』]+)[】〕\]〗」』]")
+_BRACKETS = pattern(rf"\((?!\d|[{_CHINESE}]+\))(?P<label>[^()]{{2,}})\)")
+_COUNT_WORD = pattern(r"个|项")
+_TAIL = pattern(r"[:、,.;]+$")
+_SPACED_COUNT = pattern(r"(?<=\D)\s+(\d{1,4})$")
+_NUMERAL_APART = pattern(rf"\s*([{_CHINESE}]{{1,3}}|[{_FORMAL}]{{1,3}})[ \u3000\u00a0]+(?=\S{{2}})")
+_KIND_TAIL = pattern(r"(?:类)?(?:重点|重大)?(?:建设)?项目$")
 _STATUSES, _NATURES = _words("section", "statuses"), _words("section", "natures")
 _COUNTIES = _words("section", "counties")
-_COUNTY = re.compile(rf".{{1,8}}{any_of('section', 'county_ends')}$")
-_NO_COUNTY = re.compile(rf"{any_of('section', 'not_counties')}$")
+_COUNTY = pattern(rf".{{1,8}}{any_of('section', 'county_ends')}$")
+_NO_COUNTY = pattern(rf"{any_of('section', 'not_counties')}$")
 
 
 @frozen
@@ -296,8 +294,8 @@ def read_heading(folded: str) -> HeadingText:
     HeadingText(style='', label='水利项目', count=None)
     """
     style, label = _unwrapped("", folded)
-    for name, pattern in _STYLES:
-        match = pattern.match(folded)
+    for name, form in _STYLES:
+        match = form.match(folded)
         if match:
             style, label = name, folded[match.end() :]
             break
@@ -320,8 +318,8 @@ def _unwrapped(style: str, label: str) -> tuple[str, str]:
     return style, label
 
 
-_COUNT_ALONE = re.compile(r"(?:共|共计|计|合计)?(?P<count>\d{1,4})(?:个|项)(?:项目)?")
-_COUNT_HEADER = re.compile(r"项目个?数|个数|项数|项目数量")
+_COUNT_ALONE = pattern(r"(?:共|共计|计|合计)?(?P<count>\d{1,4})(?:个|项)(?:项目)?")
+_COUNT_HEADER = pattern(r"项目个?数|个数|项数|项目数量")
 
 
 def count_alone(folded: str) -> int | None:
@@ -415,13 +413,13 @@ def count_apart(cell: str) -> str:
 
 # --- above a header, and on a tab ------------------------------------------------------------------
 
-_TITLE = re.compile(rf"{any_of('above', 'titles')}|(?:单位|资金|金额):?.*元")
-_UNIT_NOTE = re.compile(
+_TITLE = pattern(rf"{any_of('above', 'titles')}|(?:单位|资金|金额):?.*元")
+_UNIT_NOTE = pattern(
     rf"[(\[]?(?:(?:{any_of('above', 'unit_about')}?(?:单位)?:?(?:人民币)?"
     rf"{any_of('above', 'units')}[、,/;和]?)+)[)\]]?"
 )
-_ASIDE = re.compile(any_of("tab", "asides"))
-_EXAMPLE = re.compile(any_of("tab", "examples"))
+_ASIDE = pattern(any_of("tab", "asides"))
+_EXAMPLE = pattern(any_of("tab", "examples"))
 
 
 def is_title(folded: str) -> bool:

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from zdxm.cells.amounts import read_money
 from zdxm.cells.words import fold, read_name
+from zdxm.declare import pattern
 from zdxm.layout.book import named_end
 from zdxm.layout.headers import HeaderMatch
 from zdxm.layout.model import LedgerTable, SheetRead
 from zdxm.layout.row_words import is_county, is_everything, read_heading
 from zdxm.layout.verdicts import RowUse
 
-_MARK = re.compile(r"^[★▲●※☆△*＊]+|^\d{1,3}[、.．](?!\d)")
-_WEEK = re.compile(r"第?(\d{1,2})(?:周|旬|期)")
-_DAY = re.compile(
-    r"(?<!\d)(\d{1,2})月(\d{1,2})[日号]?(?!\d)|^(0[1-9]|1[0-2])([0-3]\d)$|^(\d{1,2})\.(\d{1,2})$"
-)
+_MARK = pattern(r"^[★▲●※☆△*＊]+|^\d{1,3}[、.．](?!\d)")
+_WEEK = pattern(r"第?(\d{1,2})(?:周|旬|期)")
+_DAY = pattern(r"(?<!\d)(\d{1,2})月(\d{1,2})[日号]?(?!\d)|^(0[1-9]|1[0-2])([0-3]\d)$|^(\d{1,2})\.(\d{1,2})$")
 _LATELY = {"上周": -1, "上月": -1, "上期": -1, "本周": 0, "本月": 0, "本期": 0, "最新": 0}
 """Words of tabs for the time before and this one."""
 

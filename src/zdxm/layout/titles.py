@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 from itertools import pairwise
 
 from zdxm.cells.words import fold, read_name, read_text
-from zdxm.declare import frozen
+from zdxm.declare import frozen, pattern
 from zdxm.diagnostics import CellRef, column_letters
 from zdxm.errors import LedgerError
 from zdxm.layout import row_words
@@ -29,19 +28,19 @@ DEFAULT_UNIT = verdict_of(Unit.WAN, Ground.UNIT_DEFAULT)
 MIN_SIBLINGS = 2
 """So many headers with one and the same unit speak for those beside them that have none."""
 
-_SENTENCE = re.compile(r"[。;；]")
-_CHINESE_YEAR = re.compile(r"[二一][〇○零Ｏ一二三四五六七八九]{3}(?=年)")
+_SENTENCE = pattern(r"[。;；]")
+_CHINESE_YEAR = pattern(r"[二一][〇○零Ｏ一二三四五六七八九]{3}(?=年)")
 _DIGITS = str.maketrans("〇○零Ｏ一二三四五六七八九", "0000123456789")
-_OFFICE = re.compile(
+_OFFICE = pattern(
     rf"{any_of('above', 'office_about')}{any_of('above', 'office_kinds')}(?:\((?:盖章|公章|章)\)|\(.*?\))?[:]"
     r"\s*(?P<office>[^\s:]*)"
 )
-_LABELLED = re.compile(rf"{any_of('above', 'label_about')}?{any_of('above', 'label_kinds')}?(?:\(.*?\))?:")
-_UNIT_LABEL = re.compile(any_of("above", "unit_labels"))
-_ATTACHMENT = re.compile(r"附[件表]?(?:\d|[一二三四五六七八九十]|:|-|—|\.)*[:：]?")
-_DATE = re.compile(r"(?:19|20)\d{2}[年./-]\d{1,2}[月./-]?(?:\d{1,2}日?)?")
+_LABELLED = pattern(rf"{any_of('above', 'label_about')}?{any_of('above', 'label_kinds')}?(?:\(.*?\))?:")
+_UNIT_LABEL = pattern(any_of("above", "unit_labels"))
+_ATTACHMENT = pattern(r"附[件表]?(?:\d|[一二三四五六七八九十]|:|-|—|\.)*[:：]?")
+_DATE = pattern(r"(?:19|20)\d{2}[年./-]\d{1,2}[月./-]?(?:\d{1,2}日?)?")
 _WORDS = {unit.label: unit for unit in Unit}
-_NOTED = re.compile(
+_NOTED = pattern(
     r"(?:单位|金额|均以|均按|以|按)[^,。;、()\d]{0,8}?((?:人民币)?[十百千万亿]{0,3}元)(?:计|为单位|$|[,。;、)])"
 )
 

@@ -15,74 +15,72 @@ from pathlib import Path
 from typing import Any
 
 from zdxm.cells.words import fold
-from zdxm.declare import frozen
+from zdxm.declare import frozen, pattern
 from zdxm.fields import DECLARED, MONTH_MARK, SPAN_MARK, YEAR_END_MARK, Field
 from zdxm.periods import find_period, find_year
 from zdxm.units import drop_unit, find_unit
 
-_DOTS = re.compile(r"[·•‧・]")
-_DECORATION = re.compile(r"^[*★▲●☆#△]+|[:*.、,;。…]+$")
-_BRACKETED = re.compile(r"[(\[][^()\[\]]*[)\]]")
-_MEASURE = re.compile(
+_DOTS = pattern(r"[·•‧・]")
+_DECORATION = pattern(r"^[*★▲●☆#△]+|[:*.、,;。…]+$")
+_BRACKETED = pattern(r"[(\[][^()\[\]]*[)\]]")
+_MEASURE = pattern(
     r"[(\[](?:单位:?)?(?:人民币)?(?:%|百分比|公里|亩|平方米|个|年[./、-]?月(?:[./、-]?日)?|手机|可多选|必填|选填|下拉选择)[)\]]"
 )
-_TELLING = re.compile(
+_TELLING = pattern(
     r"其中|资金|中央|国债|专项|债券|贷款|自筹|社会|占|增|同比|月|旬|周|季|上年|去年|次年|明年|下一?年|下半年|剩余|不含"
     r"|[原旧余减]|调整前|完成|到位|拨付|支付|计划|实际|累计|预计|用地|面积"
 )
 """Words in brackets that make another column of it: 总投资（中央投资）, 投资（累计到位）."""
-_LEADING = re.compile(
+_LEADING = pattern(
     r"[(\[](?:调整后|计划|预计|实际|拟|(?:年度|本年度?|今年|当年|年内|本月|当月|自开工以?来?|开工以来)?(?:累计)?)[)\]]"
 )
 """Words in brackets that would stand before: 开工时间（计划）, 完成投资（本月）."""
-_PERCENT_TAIL = re.compile(r"%$")
-_YEAR = re.compile(r"(?:19|20)\d{2}(?=年)|^(?:19|20)\d{2}$")
-_YEAR_WORD = re.compile(r"^年(?![度内初底末])")
-_YEARLY = re.compile(
-    r"^年(?=计划|拟|下达|固定资产|完成|累计|投资|安排|预计|目标|任务|实际|主要|工作|建设|形象)"
-)
-_YEAR_END = re.compile(r"(?:(?:19|20)\d{2}|N)年(?:12月)?(?:年?[底末]|及?以前)")
+_PERCENT_TAIL = pattern(r"%$")
+_YEAR = pattern(r"(?:19|20)\d{2}(?=年)|^(?:19|20)\d{2}$")
+_YEAR_WORD = pattern(r"^年(?![度内初底末])")
+_YEARLY = pattern(r"^年(?=计划|拟|下达|固定资产|完成|累计|投资|安排|预计|目标|任务|实际|主要|工作|建设|形象)")
+_YEAR_END = pattern(r"(?:(?:19|20)\d{2}|N)年(?:12月)?(?:年?[底末]|及?以前)")
 _MONTH = r"(?:1[0-2]|0?[1-9]|[NnMm]|[一二三四五六七八九十]{1,2})"
 _DASH = r"[-—–－~～至到]+"
-_SPAN = re.compile(
+_SPAN = pattern(
     rf"(?:截[至止]到?|至|到)?(?:今年|本年)?(?:(?:19|20)\d{{2}}年?度?)?"
     rf"(?:{_MONTH}(?:月份?)?{_DASH}{_MONTH}月份?(?:[上中下]旬|上半月|[底末])?"
     rf"|(?<=[至止到]){_MONTH}月份?(?=累计|完成|实际|投资|形象|进)"
     rf"|(?<=[至止到]){_MONTH}月份?\d+日|{_MONTH}月份?[底末]|(?<=[至止到年度]){_MONTH}月份?(?:\d+日)?(?:止)?(?=累计)"
     rf"|上半年|前[一二三1-3]?个?季度|第?[一1]季度|前{_MONTH}个?月|至{_MONTH}月份?[底末]?)"
 )
-_SINGLE = re.compile(rf"(?:(?:19|20)\d{{2}}年)?(?:{_MONTH}月份?|第?[二三四2-4]季度|下半年)")
-_MARKS = re.compile(f"[{SPAN_MARK}{MONTH_MARK}{YEAR_END_MARK}]")
+_SINGLE = pattern(rf"(?:(?:19|20)\d{{2}}年)?(?:{_MONTH}月份?|第?[二三四2-4]季度|下半年)")
+_MARKS = pattern(f"[{SPAN_MARK}{MONTH_MARK}{YEAR_END_MARK}]")
 
 _SAME: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"(?:上年度?|去年)年?[底末]"), YEAR_END_MARK),
-    (re.compile(rf"(?:截[至止]到?至?|至|到)?{YEAR_END_MARK}前?"), YEAR_END_MARK),
-    (re.compile(rf"年初[至到]?{SPAN_MARK}"), SPAN_MARK),
-    (re.compile(r"今年|本年度|当年度|本年|当年|年内|全年(?!预[计期]完成)"), "年度"),
+    (pattern(r"(?:上年度?|去年)年?[底末]"), YEAR_END_MARK),
+    (pattern(rf"(?:截[至止]到?至?|至|到)?{YEAR_END_MARK}前?"), YEAR_END_MARK),
+    (pattern(rf"年初[至到]?{SPAN_MARK}"), SPAN_MARK),
+    (pattern(r"今年|本年度|当年度|本年|当年|年内|全年(?!预[计期]完成)"), "年度"),
     (_YEARLY, "年度"),
-    (re.compile(r"(?:年度){2,}"), "年度"),
-    (re.compile(r"固定资产"), ""),
-    (re.compile(r"投资完成(?:额|数)?$"), "完成投资"),
-    (re.compile(r"(?<=[成划排计标总])投资(?:额|数)$"), "投资"),
-    (re.compile(r"(?<=[成划])额$"), ""),
-    (re.compile(r"\(复\)"), "复"),
-    (re.compile(r"县(?:\(市、?区\)|\(市\)区|\(区\)|、?市、?区)"), "县区"),
-    (re.compile(r"比重|比率|百分比"), "比例"),
-    (re.compile(r"的$"), ""),
+    (pattern(r"(?:年度){2,}"), "年度"),
+    (pattern(r"固定资产"), ""),
+    (pattern(r"投资完成(?:额|数)?$"), "完成投资"),
+    (pattern(r"(?<=[成划排计标总])投资(?:额|数)$"), "投资"),
+    (pattern(r"(?<=[成划])额$"), ""),
+    (pattern(r"\(复\)"), "复"),
+    (pattern(r"县(?:\(市、?区\)|\(市\)区|\(区\)|、?市、?区)"), "县区"),
+    (pattern(r"比重|比率|百分比"), "比例"),
+    (pattern(r"的$"), ""),
 )
 """Ways of writing one thing; headers and the dictionary's words both go through them."""
 
-_GENERIC = re.compile(
+_GENERIC = pattern(
     "名称|单位名称|单位|姓名|金额|投资|投资额|数额|数|小计|合计|总计|计划|实际|完成|累计|时间|日期|内容|情况"
     "|名|万元|说明|其他|性质|类别|项目|完成情况|投资完成情况"
 )
 """Leaves too short to stand without their parent."""
 
-_AIM = re.compile(r"计划|任务|目标|预计|安排|应完成|拟完成")
-_FACT = re.compile(r"完成|实际|执行|累计|落实")
-_NOT_DONE = re.compile(r"[应拟待未需]完成")
+_AIM = pattern(r"计划|任务|目标|预计|安排|应完成|拟完成")
+_FACT = pattern(r"完成|实际|执行|累计|落实")
+_NOT_DONE = pattern(r"[应拟待未需]完成")
 
-_OTHER_TIME = re.compile(
+_OTHER_TIME = pattern(
     r"本月|当月|上月|下月|本旬|上旬|中旬|下旬|本周|上年|去年|上一年|明年|次年|季度|同期"
     r"|资金|到位|拨付|支付|贷款"
 )
@@ -96,8 +94,8 @@ def canonical(key: str) -> str:
     >>> canonical("今年投资完成额"), canonical("本年度完成投资"), canonical("截至上年底完成投资")
     ('年度完成投资', '年度完成投资', '＾完成投资')
     """
-    for pattern, same in _SAME:
-        key = pattern.sub(same, key)
+    for form, same in _SAME:
+        key = form.sub(same, key)
     return key
 
 
@@ -227,8 +225,8 @@ def drop_year_end(text: str) -> str:
 LONGEST = 30
 """Characters; what is longer is a sentence."""
 
-_TOKEN = re.compile(r"(\[[^\]]*\]|[^\s?*+]+)([?*+]?)")
-_JOIN = re.compile(r"[及和与、/或]|以及|并")
+_TOKEN = pattern(r"(\[[^\]]*\]|[^\s?*+]+)([?*+]?)")
+_JOIN = pattern(r"[及和与、/或]|以及|并")
 _ALL_BRACKETS = str.maketrans("", "", "()[]《》“”\"'<>【】")
 
 

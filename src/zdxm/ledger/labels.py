@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -17,7 +16,7 @@ from zdxm.cells.words import (
     read_status,
     status_from_text,
 )
-from zdxm.declare import frozen
+from zdxm.declare import frozen, pattern
 from zdxm.layout.headers import HeaderMatch
 from zdxm.layout.model import LedgerSection
 from zdxm.layout.row_words import is_withdrawn, read_heading, state_of
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
 MOSTLY = 0.8
 _FARTHER = frozenset({Status.STOPPED, Status.FINISHED, Status.WITHDRAWN})
 """States that a project may have come to since it began."""
-_NUMERAL = re.compile(
+_NUMERAL = pattern(
     r"^(?:[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十]{1,3}[)）]|[壹贰叁肆伍陆柒捌玖拾]{1,3}[、.．]"
     r"|第[一二三四五六七八九十]{1,3}(?:部分|类)[:：、]?)\s*"
 )
@@ -281,13 +280,13 @@ def _withdrawn_by_remark(table: LedgerTable, labels: Labels, remarks: Sequence[s
 
 _UNITS = frozenset({"responsible_unit", "owner_unit", "supervisor"})
 _PEOPLE = frozenset({"person", "contact", "phone", "leader"})
-_BETWEEN = re.compile(r"[\s/|、,，;；:：()（）]+")
+_BETWEEN = pattern(r"[\s/|、,，;；:：()（）]+")
 _UNIT_END = (
     r"(?:局|委|办|院|厅|部|所|中心|公司|集团|政府|管委会|街道|街道办|镇|乡|县|区|市|学校|中学|小学|医院|大学|指挥部|办公室|处|站"
     r"|总队|支队|协会|委员会|厂|基金|合作社|银行|部门|专班|业主|方)"
 )
-_UNIT = re.compile(rf".*{_UNIT_END}")
-_UNIT_AND_PERSON = re.compile(rf"(.+{_UNIT_END})[\u4e00-\u9fff·]{{2,4}}(?:1\d{{10}})?")
+_UNIT = pattern(rf".*{_UNIT_END}")
+_UNIT_AND_PERSON = pattern(rf"(.+{_UNIT_END})[\u4e00-\u9fff·]{{2,4}}(?:1\d{{10}})?")
 
 
 def is_joined(match: HeaderMatch) -> bool:

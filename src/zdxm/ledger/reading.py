@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from zdxm.cells.dates import read_duration
 from zdxm.cells.words import fold, read_name
+from zdxm.declare import pattern
 from zdxm.diagnostics import CellRef, Diagnostic, Severity
 from zdxm.errors import LedgerError
 from zdxm.layout.model import Layout, LedgerTable, NamedPeriod, SheetRead
@@ -128,11 +129,11 @@ def _mismatch(place: CellRef, named: str, period: Period) -> Diagnostic:
     )
 
 
-_MARK = re.compile(r"^[★▲●※☆△*＊]+\s*")
-_OWN_NUMBER = re.compile(r"^(?:\d{1,3}[、.．](?!\d)|[(（]\d{1,3}[)）]|[一二三四五六七八九十]{1,3}、)\s*(?=.)")
+_MARK = pattern(r"^[★▲●※☆△*＊]+\s*")
+_OWN_NUMBER = pattern(r"^(?:\d{1,3}[、.．](?!\d)|[(（]\d{1,3}[)）]|[一二三四五六七八九十]{1,3}、)\s*(?=.)")
 
 
-_GENERIC_TAB = re.compile(
+_GENERIC_TAB = pattern(
     r"sheet\d*|表\d*|.*(?:台账|明细|汇总|清单|名单|附[件表]|数据|一览|情况|进度|重点项目|总表|月|年|\d).*",
     re.IGNORECASE,
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from zdxm.cells.amounts import read_money
 from zdxm.cells.words import fold, read_text
-from zdxm.declare import frozen
+from zdxm.declare import frozen, pattern
 from zdxm.diagnostics import CellRef, Diagnostic, Severity
 from zdxm.fields import LEDGER_FIELDS, label_of
 from zdxm.layout.headers import Header, match_fields, read_block
@@ -304,7 +303,7 @@ def _stem(label: str) -> str:
 
 _GROUPED = ("category", "county", "responsible_unit")
 _HEADER_ROWS = 8  # from the top of a sheet, among which its header is
-_COUNT_HEADER = re.compile(r"(?:(?:重点|建设)*项目)?(?:个数|总数|数量|数|宗数)(?:\(个\))?")
+_COUNT_HEADER = pattern(r"(?:(?:重点|建设)*项目)?(?:个数|总数|数量|数|宗数)(?:\(个\))?")
 
 
 @frozen(eq=False)

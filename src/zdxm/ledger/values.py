@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import field
 from itertools import islice
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING
 from zdxm.cells.amounts import Numbers, read_money_column, read_percent_column
 from zdxm.cells.dates import read_date
 from zdxm.cells.words import is_blank, is_ditto, read_name, read_text
-from zdxm.declare import frozen
+from zdxm.declare import frozen, pattern
 from zdxm.diagnostics import Diagnostic, Severity, column_letters
 from zdxm.rules import Code, Fault
 from zdxm.workbook.model import UNCALCULATED, Oddity
@@ -342,7 +341,7 @@ def _is_fraction(source: Source, column: int, money: Mapping[str, Numbers | None
 
 LONGEST_NUMBER = 10**15
 """From here on Excel no longer keeps every digit."""
-_SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{2}")
+_SCIENTIFIC = pattern(r"\d(?:\.\d+)?[eE]\+?\d{2}")
 
 
 def read_codes(source: Source, column: int) -> list[str | None]:

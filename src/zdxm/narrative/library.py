@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zdxm.declare import frozen
+from zdxm.declare import frozen, pattern
 from zdxm.errors import TemplateError, perhaps
 from zdxm.filters.values import clean
 from zdxm.narrative import KIND_NAMES
@@ -82,7 +82,7 @@ def _kind_called(word: str) -> str:
 
 
 _REMEDY = "zdxm templates list列出全部"
-_PURPOSE = re.compile(r"\A\s*\{#-?\s*(.*?)(?:。|\s*-?#\})", re.DOTALL)
+_PURPOSE = pattern(r"\A\s*\{#-?\s*(.*?)(?:。|\s*-?#\})", re.DOTALL)
 
 
 @frozen

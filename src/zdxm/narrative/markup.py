@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
+from zdxm.declare import pattern
 from zdxm.errors import perhaps
 from zdxm.filters.values import CLOSE, DOUBT, FORM, HOLE, OPEN, SPLIT, doubt_text, misuse
 from zdxm.narrative.blocks import Heading, Paragraph, ParagraphRole, Run, Title
@@ -50,12 +51,12 @@ ROLE_MEANINGS: Mapping[ParagraphRole, str] = MappingProxyType(
 )
 """What each role of a paragraph is, for the clerk."""
 _ROLES = {role.value: role for role in ParagraphRole if role is not ParagraphRole.BODY}
-_HEADING = re.compile(r"(#{1,5})\s+(.*)")
-_ROLE = re.compile(r"@(\S+?)(?:\s+(.*))?", re.DOTALL)
-_MARK = re.compile(f"{OPEN}[^{SPLIT}]*{SPLIT}|{CLOSE}")
-_BRACKET = re.compile(f"[{OPEN}{CLOSE}]")
+_HEADING = pattern(r"(#{1,5})\s+(.*)")
+_ROLE = pattern(r"@(\S+?)(?:\s+(.*))?", re.DOTALL)
+_MARK = pattern(f"{OPEN}[^{SPLIT}]*{SPLIT}|{CLOSE}")
+_BRACKET = pattern(f"[{OPEN}{CLOSE}]")
 _STOP = "。"
-_HOLE_NAME = re.compile(r"：(.*)】")
+_HOLE_NAME = pattern(r"：(.*)】")
 
 
 @dataclass(slots=True)

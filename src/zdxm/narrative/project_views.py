@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
 from zdxm.cells.words import STATUS_NAMES, Status
-from zdxm.declare import frozen
+from zdxm.declare import frozen, pattern
 from zdxm.errors import ConfigError
 from zdxm.fields import KEPT, Field, FieldKind, label_of
 from zdxm.figures.model import Group, Project
@@ -108,12 +107,12 @@ _FLAGS = {
 }
 _DOUBT_MEANING = "“{}”里读不成数的格子，打印【待核实：…】，突出显示；没有这样的格子为空"
 _SHARE = "自开工累计完成投资÷总投资"
-_LEAD = re.compile(r"\A\s*(?:主要)?(?:是(?:因为|由于)?|原因[是为：:]|问题[是为：:]|由于|目前，?)")
-NOT_BEGUN = re.compile("(?:未|没有?)(?:实质性)?[开动]工")
+_LEAD = pattern(r"\A\s*(?:主要)?(?:是(?:因为|由于)?|原因[是为：:]|问题[是为：:]|由于|目前，?)")
+NOT_BEGUN = pattern("(?:未|没有?)(?:实质性)?[开动]工")
 """Physical progress that says itself that work has not begun."""
 _SAYS_SO = rf"(?:项目)?(?:目前)?(?:暂|仍|还)?尚?{NOT_BEGUN.pattern}"
-_ENDING = re.compile(rf"\A\s*{_SAYS_SO}(?:[。；，、;,\s]+|\Z)|[，,、；;\s]*{_SAYS_SO}[。；，、;,\s]*\Z")
-_STAGE = re.compile(r"[^未没不正已在尚待需完成进开有，；、]{2,8}")
+_ENDING = pattern(rf"\A\s*{_SAYS_SO}(?:[。；，、;,\s]+|\Z)|[，,、；;\s]*{_SAYS_SO}[。；，、;,\s]*\Z")
+_STAGE = pattern(r"[^未没不正已在尚待需完成进开有，；、]{2,8}")
 """A state that is no clause of its own: 方案设计, 前期准备."""
 _IN_STAGE, _STAGE_WORD = "处于{}阶段", "阶段"
 _NO_LEAD, _NO_ENDING, _BESIDE, _SPOKEN = "去引语", "去首尾", "去重复", "日期"

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 from types import MappingProxyType
 from typing import Any
 
-from zdxm.declare import frozen
+from zdxm.declare import frozen, pattern
 from zdxm.fields import RANKED, REGISTERS
 from zdxm.figures.model import Group, ReportFigures
 from zdxm.figures.ranking import Place, Ranking, rank_by, rank_figure, ranked_by
@@ -29,7 +28,7 @@ _TALLY = {  # word → attribute, meaning
 _CONCERNED_COUNT = "涉及的项目数"
 _NO_ORDINAL = "去序号"
 _PROBLEM_SUFFIX, _OTHER = "问题", "其他"
-_LEADING_ORDINAL = re.compile(  # 一是, 一、, （一）, 1.; but not 一、二、三产业 or 1.5亿元
+_LEADING_ORDINAL = pattern(  # 一是, 一、, （一）, 1.; but not 一、二、三产业 or 1.5亿元
     r"\A(?:[一二三四五六七八九十]+(?:是|、(?![一二三四五六七八九十]))"
     r"|[（(][一二三四五六七八九十\d]+[)）]|\d+[.．、](?!\d))\s*"
 )

@@ -23,6 +23,7 @@ from jinja2 import (
 )
 from jinja2.exceptions import SecurityError
 
+from zdxm.declare import pattern
 from zdxm.errors import TemplateError, perhaps
 from zdxm.filters.values import EMPTY, Value, misuse
 from zdxm.filters.vocabulary import FILTERS, TESTS
@@ -64,8 +65,8 @@ _FILLING_FAULTS = (
     ArithmeticError,
     RecursionError,
 )
-_UNKNOWN_TAG = re.compile(r"Encountered unknown tag '(.+?)'")
-_UNFINISHED = re.compile(r"Unexpected end of template")
+_UNKNOWN_TAG = pattern(r"Encountered unknown tag '(.+?)'")
+_UNFINISHED = pattern(r"Unexpected end of template")
 _SEE_DOCS = "可用的写法见docs/templates.md"
 
 
@@ -175,8 +176,8 @@ def _syntax_fault(error: TemplateSyntaxError) -> TemplateError:
 
 def _unknown_word(place: str, message: str) -> TemplateError | None:
     """A filter or a test that does not exist; inside a condition Jinja finds it only when it gets there."""
-    for pattern, reason, known in _FAULTS:
-        match = re.match(pattern, message)
+    for form, reason, known in _FAULTS:
+        match = re.match(form, message)
         if match:
             return TemplateError(place, reason.format(match[1]) + _guess(match[1], known), _SEE_DOCS)
     return None

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any, Literal
 
 from lxml import etree
 
+from zdxm.declare import pattern
 from zdxm.errors import DocumentError, ZdxmError
 from zdxm.ooxml.guards import DOCUMENT, Zipped
 from zdxm.ooxml.names import WORD
 
 _OFF = frozenset({"0", "false", "off", "none"})
-_MEASURE = re.compile(r"(-?\d+(?:\.\d+)?)(mm|cm|in|pt|pc|pi)?")
+_MEASURE = pattern(r"(-?\d+(?:\.\d+)?)(mm|cm|in|pt|pc|pi)?")
 _TWIPS = {"": 1.0, "mm": 1440 / 25.4, "cm": 1440 / 2.54, "in": 1440.0, "pt": 20.0, "pc": 240.0, "pi": 240.0}
 
 

@@ -7,8 +7,9 @@ them; but importing it costs as much as the rest of a format check.
 from __future__ import annotations
 
 import posixpath
-import re
 from typing import TYPE_CHECKING
+
+from zdxm.declare import pattern
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -119,9 +120,9 @@ FORBIDDEN = (
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff"  # by XML 1.0, or discouraged
 )
 """Characters that no XML holds, as a set of a regular expression."""
-_BREAKS = re.compile("\r\n|[\t\n\r\x85\u2028\u2029]")
-_NOT_XML = re.compile(f"[{FORBIDDEN}]")
-_NEEDS_ESCAPE = re.compile(rf'[&<>"\t\n\r\x85\u2028\u2029{FORBIDDEN}]')
+_BREAKS = pattern("\r\n|[\t\n\r\x85\u2028\u2029]")
+_NOT_XML = pattern(f"[{FORBIDDEN}]")
+_NEEDS_ESCAPE = pattern(rf'[&<>"\t\n\r\x85\u2028\u2029{FORBIDDEN}]')
 
 
 def plain(text: str) -> str:

@@ -6,7 +6,6 @@ relationship leads to is left out, as every reader leaves it out.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from itertools import count
 
@@ -14,6 +13,7 @@ from docx.opc.package import OpcPackage
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part as OpcPart
 
+from zdxm.declare import pattern
 from zdxm.ooxml.archive import Archive
 from zdxm.ooxml.guards import Link
 from zdxm.ooxml.names import CONTENT_TYPES, MAIN_TYPE, RELATIONSHIPS, links_part
@@ -21,7 +21,7 @@ from zdxm.ooxml.writing import Content, Part, types_xml
 
 _MAIN = f"{RELATIONSHIPS}/officeDocument"
 _UNTYPED = "application/octet-stream"
-_NUMBERED = re.compile(r"(.*?)\d*(\.\w+)")
+_NUMBERED = pattern(r"(.*?)\d*(\.\w+)")
 
 
 class ForeignPackage:

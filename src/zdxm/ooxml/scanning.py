@@ -17,19 +17,19 @@ from xml.parsers import expat
 
 from lxml import etree
 
-from zdxm.declare import frozen
+from zdxm.declare import frozen, pattern
 from zdxm.ooxml.archive import parse_xml, xml_bytes
 
 MORE = rb"""(?:\s[^>"'/]*+(?:"[^"]*+"[^>"'/]*+|'[^']*+'[^>"'/]*+)*+)?+"""
 """What may stand between a tag's name and its end, as a part of a regular expression: attributes."""
-_ROOT = re.compile(rb"<[\w:.-]++%b(?=/?>)" % MORE)
+_ROOT = pattern(rb"<[\w:.-]++%b(?=/?>)" % MORE)
 _CLOSING = b"</holder>"
-_NAME = re.compile(rb"<([\w:.-]+)")
+_NAME = pattern(rb"<([\w:.-]+)")
 _ANY = rb"<(/?)%b%b(/?)>"
-_TAG = re.compile(_ANY % (rb"[\w:.-]++", MORE))
-_ATTRIBUTE = re.compile(r'([\w:.-]+)="([^"]*)"')
-_DECLARED = re.compile(rb"""xmlns(?::([\w.-]++))?+\s*+=\s*+["']([^"']*+)""")
-_ENCODING = re.compile(rb"""<\?xml[^>]*?\sencoding=["'](?!utf-8["'])""", re.IGNORECASE)
+_TAG = pattern(_ANY % (rb"[\w:.-]++", MORE))
+_ATTRIBUTE = pattern(r'([\w:.-]+)="([^"]*)"')
+_DECLARED = pattern(rb"""xmlns(?::([\w.-]++))?+\s*+=\s*+["']([^"']*+)""")
+_ENCODING = pattern(rb"""<\?xml[^>]*?\sencoding=["'](?!utf-8["'])""", re.IGNORECASE)
 _CHUNK = 1 << 16  # bytes passed on at once
 _FOREIGN = (b"<!", b"<?", b"='", b"= ")
 """Of comments, CDATA and DTD, instructions, single quotes, blanks around =; in text they do no harm."""

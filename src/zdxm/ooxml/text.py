@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from zdxm.declare import frozen
+from zdxm.declare import frozen, pattern
 from zdxm.ooxml.archive import child_value, length, number, word_attribute
 from zdxm.ooxml.model import Paragraph, Run, TextBox
 from zdxm.ooxml.names import DRAWN, EMU, MC, PLACED, SHAPE, VML, WORD
@@ -29,14 +28,14 @@ _DELETED = frozenset({f"{WORD}del", f"{WORD}moveFrom", f"{WORD}pPr", f"{WORD}rPr
 _LITERALS = {f"{WORD}tab": "\t", f"{WORD}cr": "\n", f"{WORD}noBreakHyphen": "-", f"{WORD}ptab": "\t"}
 _FLOATING = "position:absolute"
 _VML_COLOURS = ("strokecolor", "fillcolor")
-_COLOUR = re.compile("#?([0-9a-fA-F]{6})")
+_COLOUR = pattern("#?([0-9a-fA-F]{6})")
 _NAMED = {"red": "FF0000", "#f00": "FF0000"}
 
 
 _DIGITS = "〇一二三四五六七八九十"
 _TO_FULL_WIDTH = {ord(digit): chr(ord(digit) + 0xFEE0) for digit in "0123456789"}
 _UNNUMBERED = frozenset({"bullet", "none"})
-_PLACEHOLDER = re.compile(r"%([1-9])")
+_PLACEHOLDER = pattern(r"%([1-9])")
 
 
 @frozen

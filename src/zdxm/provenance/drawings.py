@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from hashlib import sha256
 
 from lxml import etree
 
-from zdxm.declare import frozen
+from zdxm.declare import frozen, pattern
 from zdxm.document.charts import NAME_WITH_SHARE, SHEET_NAME, Grid, Value, data_xml, head_xml
 from zdxm.ooxml.archive import Archive, parse_xml
 from zdxm.ooxml.names import CHART, PLACED, R_ID, WORD, declared
@@ -102,8 +101,8 @@ def bare_name(name: str) -> tuple[str, str]:
     return bare, share
 
 
-_OURS = re.compile(rf"'?{SHEET_NAME}'?!")
-_FORMAT = re.compile(r"General|0\.0+")
+_OURS = pattern(rf"'?{SHEET_NAME}'?!")
+_FORMAT = pattern(r"General|0\.0+")
 _MOST = 10_000  # points; no chart of ours has as many
 _CACHES = frozenset({f"{CHART}strCache", f"{CHART}numCache"})
 

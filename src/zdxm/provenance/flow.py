@@ -20,7 +20,7 @@ from decimal import Decimal, InvalidOperation
 from itertools import accumulate, chain
 from typing import Generic, Literal, NamedTuple, TypeVar
 
-from zdxm.declare import frozen
+from zdxm.declare import frozen, pattern
 from zdxm.document.runs import BOOKMARK
 from zdxm.ooxml.names import URIS
 from zdxm.ooxml.scanning import MORE, end_of, text_of
@@ -28,12 +28,12 @@ from zdxm.ooxml.scanning import MORE, end_of, text_of
 NAMES = {prefix: URIS[prefix] for prefix in ("w", "mc")}
 """What is looked for."""
 _LOOK = rb"(?:<w:rPr/>\s*+|<w:rPr>[^<]*+(?:<(?!/?w:[rt][\s/>])[^<]*+)*</w:rPr>\s*+)?"
-RUN = re.compile(rb"(<w:r%b>\s*+(%b))<w:t%b>([^<]*+)</w:t>\s*+</w:r>" % (MORE, _LOOK, MORE))
+RUN = pattern(rb"(<w:r%b>\s*+(%b))<w:t%b>([^<]*+)</w:t>\s*+</w:r>" % (MORE, _LOOK, MORE))
 """A run of one text: its beginning up to the text, its properties, the text."""
 _STOPS = rb"(?:w:(?:[prt]|[pt]cPr|pPr|del|moveFrom|drawing|tab)[\s/>]|mc:)"
 _PROPERTIES = rb"(?:<w:%b>[^<]*+(?:<(?!/?%b)[^<]*+)*</w:%b>\s*+)?"
 """Properties, if there are any, with nothing in them that a reading stops at."""
-_TOKEN = re.compile(
+_TOKEN = pattern(
     rb"""
     <(?:w:(?: tc%(more)b>\s*+%(cell)b<w:p%(more)b>\s*+%(paragraph)b       # a cell of one run, as most are:
               (<w:bookmarkStart\ w:id="([^"]*+)"\ w:name="%(ours)b(\d++)"/>)?   # 1, 2, 3: a bookmark of ours
@@ -63,7 +63,7 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 """What a reading stops at; the last group of a match tells which it is."""
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_NUMBER = pattern(r"\d+(?:[.,]\d+)*")
 _NOWHERE = (0, 0, 0, 0)
 """Table, row, column and cell of what stands in no table."""
 

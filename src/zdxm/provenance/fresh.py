@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import field
 
 from zdxm.config.settings import Style
-from zdxm.declare import frozen
+from zdxm.declare import frozen, pattern
 from zdxm.document.marks import Provenance, named_scopes
 from zdxm.document.official import Profile
 from zdxm.figures.model import ReportFigures
@@ -19,7 +18,7 @@ from zdxm.narrative.blocks import Narrative, Run
 from zdxm.narrative.rows import Cells, Items, walk
 from zdxm.provenance.reading import GONE, IDLE, Record, is_words
 
-_SCOPE = re.compile(r"register:\w+\.kind\d+|[a-z]+:\d+")
+_SCOPE = pattern(r"register:\w+\.kind\d+|[a-z]+:\d+")
 
 
 @frozen
@@ -100,10 +99,10 @@ def _kind(scope: str) -> str:
     return scope.rstrip("0123456789")
 
 
-_MARKS = re.compile(f"{OPEN}[^{SPLIT}]*{SPLIT}|{CLOSE}")
+_MARKS = pattern(f"{OPEN}[^{SPLIT}]*{SPLIT}|{CLOSE}")
 _COMPARED, _MONEY, _RATE = "对比", "钱", "百分比"
 _UNITS = ("元", "万元", "亿元")
-_DECIMALS = re.compile(r"(\d)位小数")
+_DECIMALS = pattern(r"(\d)位小数")
 
 _Key = tuple[str, str]
 """Id and form of a figure, or name and form of the figures of a column."""

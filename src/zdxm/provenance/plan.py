@@ -9,7 +9,7 @@ from enum import Enum
 from itertools import chain, pairwise
 from typing import NamedTuple
 
-from zdxm.declare import frozen
+from zdxm.declare import frozen, pattern
 from zdxm.document.marks import Mark, Marker, inner_marks
 from zdxm.filters.values import LIST, WORDS
 from zdxm.narrative.blocks import Run
@@ -20,7 +20,7 @@ from zdxm.provenance.reading import Report, Standing, State, is_words
 
 _SAID = "report."  # figures that come from settings, which a refresh may leave out
 _TELLING = 4  # characters from which a copied figure can be told from chance; before a shorter one
-_WHOLE = re.compile(r"(?<![\d.])\d+(?:\.\d+)*(?!\.?\d)")
+_WHOLE = pattern(r"(?<![\d.])\d+(?:\.\d+)*(?!\.?\d)")
 _BOUND = "\0"  # stands for what is in bookmarks
 _WIDE = {ord(wide): narrow for wide, narrow in zip("０１２３４５６７８９．％", "0123456789.%", strict=True)}
 

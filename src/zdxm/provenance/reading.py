@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from zdxm.declare import frozen
+from zdxm.declare import frozen, pattern
 from zdxm.document.marks import NAMESPACE, VERSION, ChartMemory, Mark, Point, Sentence
 from zdxm.errors import DocumentError
 from zdxm.figures.model import Source
@@ -29,14 +29,14 @@ from zdxm.provenance.flow import NAMES, Flow, numbers_in, plain, read_flow
 _OUR_NAMES = {"": NAMESPACE}
 _CUSTOM_XML = "/customXml"
 _ROOT = f"{{{NAMESPACE}}}figures"
-_FIRST = re.compile(rb"<figures(%b)/?>" % MORE)
-_ENTRY = re.compile(rb"<(source|reading|unit|scope|point|said|chart)(%b)/?>" % MORE)
-_MARK = re.compile(f"<mark({MORE.decode()})/?>")
-_OUR_MARK = re.compile(
+_FIRST = pattern(rb"<figures(%b)/?>" % MORE)
+_ENTRY = pattern(rb"<(source|reading|unit|scope|point|said|chart)(%b)/?>" % MORE)
+_MARK = pattern(f"<mark({MORE.decode()})/?>")
+_OUR_MARK = pattern(
     r'<mark n="(\d++)" figure="([^"]*+)"(?: form="([^"]*+)")?+ text="([^"]*+)"(?: in="(\d++)")?+/>'
 )
 """A mark as we write it, and most programs leave it."""
-_FACT = re.compile(rb"""<figure(?=[^>]*?\sid=["']([^"']*+))""")
+_FACT = pattern(rb"""<figure(?=[^>]*?\sid=["']([^"']*+))""")
 GONE, IDLE = "gone:", "idle:"
 """Begin the ids of what a later ledger had not; of two such facts with one id the last one counts."""
 _FACTS_AT_HAND = 256  # of one row of a table, whose figures are made of each other
@@ -233,7 +233,7 @@ def _chart(said: dict[str, str]) -> ChartMemory:
     return ChartMemory(int(said["n"]), name, alt, xml, workbook, values, size)
 
 
-_MORE = re.compile(r"(?:[.,]?\d)+")
+_MORE = pattern(r"(?:[.,]?\d)+")
 _SIGNS = "-−－"
 _SLIP = 2  # characters by which a program may shift the end of a bookmark
 
@@ -339,7 +339,7 @@ def _sole(text: str, around: str) -> int | None:
     return found[0] if len(found) == 1 else None
 
 
-_ELSEWHERE = re.compile(r"word/(?:header|footer|footnotes|endnotes|charts/chart)\d*\.xml")
+_ELSEWHERE = pattern(r"word/(?:header|footer|footnotes|endnotes|charts/chart)\d*\.xml")
 _PARAGRAPHS, _TEXTS = (f"{WORD}p", f"{DRAWN}p"), (f"{WORD}t", f"{DRAWN}t")
 
 

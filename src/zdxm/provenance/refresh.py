@@ -16,7 +16,7 @@ from xml.parsers import expat
 
 from lxml import etree
 
-from zdxm.declare import frozen
+from zdxm.declare import frozen, pattern
 from zdxm.document.marks import figures_xml, memory_xml
 from zdxm.document.runs import AMBIGUOUS, bookmarked
 from zdxm.document.tables import FILLS
@@ -125,13 +125,13 @@ def _lost_facts(report: Report, was: dict[str, str]) -> Iterator[Fact]:
 
 _FONTS, _HINT, _EAST_ASIA = f"{WORD}rFonts", f"{WORD}hint", "eastAsia"
 _SHADE, _CELL_CHANGE = f"{WORD}shd", f"{WORD}tcPrChange"
-_PIECES = re.compile(f"([{AMBIGUOUS}]+)")
+_PIECES = pattern(f"([{AMBIGUOUS}]+)")
 _LETTERS = frozenset(AMBIGUOUS)
-_PINNED = re.compile(rb"""<w:rFonts(?=[^>]*?\sw:hint=["']eastAsia["'])""")
+_PINNED = pattern(rb"""<w:rFonts(?=[^>]*?\sw:hint=["']eastAsia["'])""")
 _FORMER = b"<w:rPrChange"
-_CELL_PROPERTIES = re.compile(rb"<w:tc%b>\s*+(?=<w:tcPr[\s/>])" % MORE)
-_TAG_PAIR = re.compile(rb"<(w:bookmark(?:Start|End))%b(?:/>|>\s*+</\1>)" % MORE)
-_USED = re.compile(rb"""<w:(?:bookmarkStart|ins|del)(?=[^>]*?\sw:id=["'](\d++)["'])""")
+_CELL_PROPERTIES = pattern(rb"<w:tc%b>\s*+(?=<w:tcPr[\s/>])" % MORE)
+_TAG_PAIR = pattern(rb"<(w:bookmark(?:Start|End))%b(?:/>|>\s*+</\1>)" % MORE)
+_USED = pattern(rb"""<w:(?:bookmarkStart|ins|del)(?=[^>]*?\sw:id=["'](\d++)["'])""")
 _US, _LIGHT = "zdxm", ".light"
 
 

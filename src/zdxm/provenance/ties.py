@@ -6,14 +6,13 @@ the table of projects are held against the ledger's amounts and added up as a re
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from zdxm.declare import frozen
+from zdxm.declare import frozen, pattern
 from zdxm.errors import OutputError
 from zdxm.figures.model import kind_of
 from zdxm.figures.values import Figure, Kind
@@ -65,8 +64,8 @@ if TYPE_CHECKING:
     Owners = Sequence[Project | Group]
 
 
-_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
-_DIGIT = re.compile(r"\d")
+_NUMBER = pattern(r"-?[0-9]+(?:\.[0-9]+)?")
+_DIGIT = pattern(r"\d")
 _WAN = 10**4
 _SUMMED = frozenset({"total_investment", "annual_plan", "completed"})
 _HUNDREDTHS = 2
@@ -185,13 +184,13 @@ def _amounts(row: TableRow) -> Iterator[tuple[int, str, Decimal]]:
             yield at, name, Decimal(cell.text)
 
 
-_ANY_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_ANY_NUMBER = pattern(r"-?\d+(?:\.\d+)?")
 _UNITS = {"亿元": 10**8, "万元": 10**4, "元": 1}
 
 _TABLE_FORM, _EVEN, _AND, _MORE = "表", "持平", "、", "等"
 _LIST_WORDS = frozenset("、等个项目家单位类县区位领导")
 """What may stand between and behind the names of a list that is counted."""
-_DECIMALS = re.compile(r"(\d)位小数")
+_DECIMALS = pattern(r"(\d)位小数")
 _FINEST, _MOST = 6, 2
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from hashlib import sha256
 from pathlib import Path
 
-from zdxm.declare import frozen
+from zdxm.declare import frozen, pattern
 from zdxm.document.charts import fingerprint
 from zdxm.document.marks import chart_points
 from zdxm.figures.model import Reading, Source
@@ -94,8 +93,8 @@ def _plain(raw: Raw) -> Value:
     return str(raw) if isinstance(raw, dt.timedelta) else raw
 
 
-_UNIT = re.compile(r"(?:亿元|万元|元|%|个百分点|百分点)\Z")
-_QUANTITY = re.compile(r"[-+]?\d[\d.,]*(?:亿元|万元|元|%|个百分点|百分点|个)?")
+_UNIT = pattern(r"(?:亿元|万元|元|%|个百分点|百分点)\Z")
+_QUANTITY = pattern(r"[-+]?\d[\d.,]*(?:亿元|万元|元|%|个百分点|百分点|个)?")
 _SHORTEST_SENTENCE = 4  # characters from which a query may be part of a sentence
 _AFTER = 8  # characters behind a figure that may be its unit
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from zdxm.declare import frozen
+from zdxm.declare import frozen, pattern
 from zdxm.diagnostics import SEVERITY_NAMES, CellRef, Diagnostic, Severity, quote_sheet
 from zdxm.errors import WorkbookError
 from zdxm.ooxml.guards import WORKBOOK, Zipped
@@ -59,7 +59,7 @@ _SAFE_EXTENSIONS = frozenset(
 )
 """Extensions of a sheet that refer to no other part."""
 _END_OF_SHEET = b"</worksheet>"
-_FORMULA_CELL = re.compile(rb'<c r="([A-Z]+[0-9]+)"([^>]*)>(<f[^>]*?(?:/>|>[^<]*</f>))<v\s*(?:/>|></v>)</c>')
+_FORMULA_CELL = pattern(rb'<c r="([A-Z]+[0-9]+)"([^>]*)>(<f[^>]*?(?:/>|>[^<]*</f>))<v\s*(?:/>|></v>)</c>')
 
 
 def open_archive(data: bytes, file: str) -> Zipped:

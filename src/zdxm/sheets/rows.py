@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import re
 import unicodedata
 import zipfile
 from collections.abc import Sequence
@@ -16,7 +15,7 @@ from decimal import Decimal
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, Literal
 
-from zdxm.declare import frozen
+from zdxm.declare import frozen, pattern
 from zdxm.ooxml.names import FORBIDDEN
 from zdxm.ooxml.writing import pack
 
@@ -40,9 +39,9 @@ _LONGEST_LIST = 255  # characters that Excel takes for a list written into the c
 _NOT_A_NUMBER = "这一格只填数字，单位与表头上方写的一致"
 _NOT_IN_LIST = "请从下拉列表里选"
 
-_CONTROLS = re.compile(f"[{FORBIDDEN}]")
-_LINE_ENDS = re.compile("\r\n?")
-_NOT_IN_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+_CONTROLS = pattern(f"[{FORBIDDEN}]")
+_LINE_ENDS = pattern("\r\n?")
+_NOT_IN_NAME = pattern(r"[\[\]:*?/\\\x00-\x1f]")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _RICH = ("<r>", "</r>")  # what XlsxWriter takes a text between for markup of its own
 

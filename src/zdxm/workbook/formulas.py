@@ -10,16 +10,17 @@ import math
 import re
 from collections.abc import Iterator, Mapping
 
+from zdxm.declare import pattern
 from zdxm.diagnostics import column_number
 from zdxm.workbook.model import Place, Raw, Sheet
 
-_TOKEN = re.compile(
+_TOKEN = pattern(
     r"\s*(?:(?P<number>\d+(?:\.\d*)?(?:[eE][-+]?\d+)?|\.\d+)|(?P<sum>SUM(?=\s*\())"
     r"|(?P<range>\$?[A-Z]{1,3}\$?\d{1,7}\s*:\s*\$?[A-Z]{1,3}\$?\d{1,7})|(?P<cell>\$?[A-Z]{1,3}\$?\d{1,7})(?![\w!(.])"
     r"|(?P<sign>[-+*/(),%]))",
     re.IGNORECASE,
 )
-_REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})", re.IGNORECASE)
+_REFERENCE = pattern(r"\$?([A-Z]{1,3})\$?(\d{1,7})", re.IGNORECASE)
 _DEEPEST = 60
 """Formulas that rest on each other, brackets in brackets."""
 _MOST_CELLS = 2_000_000

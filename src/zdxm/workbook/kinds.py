@@ -12,6 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from zdxm.declare import pattern
 from zdxm.errors import WorkbookError, ZdxmError
 from zdxm.workbook.model import MAX_CELLS, UNCALCULATED, Raw, Sheet, damaged, locked, too_many_cells
 
@@ -139,7 +140,7 @@ _STREAMS = (
     ("PowerPoint Document", "演示文稿", _COPY), ("__substg1.0", "邮件", "请先把附件存出来，再写出台账文件"),
 )  # fmt: skip
 _BOOK_STREAMS = ("Workbook", "Book")
-_LOCKED_BIFF = re.compile(
+_LOCKED_BIFF = pattern(
     rb"\x09\x08(?:\x10\0\0\x06\x05\0.{12}|\x08\0\0\x05\x05\0.{4})(?:\x86\0\0\0)?\x2f\0", re.DOTALL
 )
 """The first records of an .xls, BOF and FilePass: what follows is encrypted."""
@@ -219,7 +220,7 @@ def _alien(place: str, what: str, remedy: str) -> WorkbookError:
 
 _OLD_ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
 
-_ERROR = re.compile(
+_ERROR = pattern(
     rb'(<(?:\w{1,20}:)?c\b[^<>]{0,400}\bt="e"[^<>]{0,400}>(?:<[^v][^<>]{0,400}>[^<]{0,40000}){0,2}<(?:\w{1,20}:)?v>)[^<]{0,400}'
 )
 

@@ -13,14 +13,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from zdxm.declare import frozen
+from zdxm.declare import frozen, pattern
 from zdxm.diagnostics import column_number
 from zdxm.ooxml.guards import WORKBOOK, Zipped, local_name, part_key, refuse_doctype
 from zdxm.workbook import model
 from zdxm.workbook.model import Place
 
-_ADDRESS = re.compile(r"([A-Za-z]{1,3})([1-9][0-9]{0,6})")
-_NUMBER = re.compile(r"[1-9][0-9]{0,6}")
+_ADDRESS = pattern(r"([A-Za-z]{1,3})([1-9][0-9]{0,6})")
+_NUMBER = pattern(r"[1-9][0-9]{0,6}")
 _TRUE = frozenset({"1", "true"})
 _ERROR_TYPE = "e"
 _TEXT_TYPE = "str"
@@ -145,29 +145,29 @@ class _Scan:
             raise model.too_many_cells(self.place)
 
 
-_ODD_NEAR = re.compile(rb'<c(?! r="A?[A-Z][1-9]\d{0,4}"[^<>r]*+(?:r"[^<>r]*+)?>)[\s/>]')
+_ODD_NEAR = pattern(rb'<c(?! r="A?[A-Z][1-9]\d{0,4}"[^<>r]*+(?:r"[^<>r]*+)?>)[\s/>]')
 """A cell that is not written as usual, or lies outside A1:AZ99999. ``r"`` is the end of ``t="str"``; a
 second ``r=`` would be another address."""
-_ODD = re.compile(rb'<c(?! r="[A-Z]{1,3}[1-9]\d{0,6}"[^<>r]*+(?:r"[^<>r]*+)?>)[\s/>]')
-_PREFIXED = re.compile(rb":c[\s/>]")
+_ODD = pattern(rb'<c(?! r="[A-Z]{1,3}[1-9]\d{0,6}"[^<>r]*+(?:r"[^<>r]*+)?>)[\s/>]')
+_PREFIXED = pattern(rb":c[\s/>]")
 _NEAR_CORNER = (99_998, 51)
 
-_REFERENCE = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"')
-_HIDDEN_ROW = re.compile(rb'<row\b[^<>]{0,400}\shidden="(?:1|true)"[^<>]{0,400}>')
-_ROW_NUMBER = re.compile(rb'\sr="(\d{1,7})"')
+_REFERENCE = pattern(rb'<c r="([A-Z]{1,3})(\d{1,7})"')
+_HIDDEN_ROW = pattern(rb'<row\b[^<>]{0,400}\shidden="(?:1|true)"[^<>]{0,400}>')
+_ROW_NUMBER = pattern(rb'\sr="(\d{1,7})"')
 _FORMULA = rb"<f\b[^<>]{0,400}(?:/>|>([^<]{0,40000})</f>)"
-_UNCALCULATED = re.compile(
+_UNCALCULATED = pattern(
     rb'<c r="([A-Z]{1,3})(\d{1,7})"([^<>]{0,80})>\s{0,20}'
     + _FORMULA
     + rb"\s{0,20}(?:<v\s?/>|<v>\s{0,20}(0?)\s{0,20}</v>|</c>)"
 )
-_ERROR = re.compile(
+_ERROR = pattern(
     rb'<c r="([A-Z]{1,3})(\d{1,7})"[^<>]{0,80}\st="e"[^<>]{0,80}>\s{0,20}(?:'
     + _FORMULA.replace(b"([", b"(?:[")
     + rb")?\s{0,20}<v>([^<]{0,80})</v>"
 )
-_CALCULATED = re.compile(rb"</f>\s{0,20}<v>(?!\s{0,20}0?\s{0,20}</v>)")
-_DIGITS = re.compile(r"[0-9]{1,9}")
+_CALCULATED = pattern(rb"</f>\s{0,20}<v>(?!\s{0,20}0?\s{0,20}</v>)")
+_DIGITS = pattern(r"[0-9]{1,9}")
 
 _ROW_END = b"</row>"
 _LONGEST_ROW = 8 * 2**20

@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import lru_cache
 from xml.parsers import expat
 
-from zdxm.declare import frozen
+from zdxm.declare import frozen, pattern
 from zdxm.ooxml.guards import WORKBOOK, Attributes, Zipped, local_name, refuse_doctype
 from zdxm.units import find_unit
 from zdxm.workbook import model
@@ -24,21 +24,21 @@ _CHINESE_DATES = frozenset({*range(27, 37), *range(50, 59)})
 _PERCENTS = {9: "0%", 10: "0.00%"}
 _DATE_CODE = "yyyy-m-d"
 
-_TOKEN = re.compile(
+_TOKEN = pattern(
     r'"(?P<quoted>[^"]*)"|[\\!](?P<escaped>.)|[_*].|\[(?P<bracket>[^\]]*)\]|(?P<general>General|G/通用格式)'
     r"|(?P<digit>[0#?])|(?P<mark>[,.%@])|(?P<date>[ymdhs]+)|(?P<plain>.)",
     re.IGNORECASE,
 )
-_SPLIT = re.compile(r'("[^"]*"|\\.|!.|\[[^\]]*\]|;)')
+_SPLIT = pattern(r'("[^"]*"|\\.|!.|\[[^\]]*\]|;)')
 _LITERAL = frozenset({"quoted", "escaped"})
-_CONDITION = re.compile(r"(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)")
-_CURRENCY = re.compile(r"\$([^-\]]*)")
-_FOREIGN = re.compile(r"美元|美金|欧元|港元|港币|日元|英镑|韩元|澳元|[$€£]|USD|EUR|HKD|JPY|GBP")
-_PERCENT_SIGNS = re.compile("[%％‰]")
-_WORD = re.compile(r"[\u3400-\u9fff]|[A-Za-z]{2}")
-_OURS = re.compile(r"^(?:人民币|RMB|CNY|[¥￥])+$")
-_SCALING_COMMAS = re.compile(r",+(?=\.|$)")
-_SHOWN_POINT = re.compile(r"(?<=\d)!(\d+)")
+_CONDITION = pattern(r"(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)")
+_CURRENCY = pattern(r"\$([^-\]]*)")
+_FOREIGN = pattern(r"美元|美金|欧元|港元|港币|日元|英镑|韩元|澳元|[$€£]|USD|EUR|HKD|JPY|GBP")
+_PERCENT_SIGNS = pattern("[%％‰]")
+_WORD = pattern(r"[\u3400-\u9fff]|[A-Za-z]{2}")
+_OURS = pattern(r"^(?:人民币|RMB|CNY|[¥￥])+$")
+_SCALING_COMMAS = pattern(r",+(?=\.|$)")
+_SHOWN_POINT = pattern(r"(?<=\d)!(\d+)")
 
 
 @frozen
@@ -243,7 +243,7 @@ def _is_odd(code: str) -> bool:
 
 # --- invisible characters ------------------------------------------------------------------------------
 
-_INVISIBLE = re.compile(
+_INVISIBLE = pattern(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u08e2"
     "\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
     "\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000110bd\U000110cd\U0001bca0-\U0001bca3"
@@ -273,19 +273,19 @@ def take_off_invisible(rows: list[list[Raw]], start: Place, found: model.Odditie
 
 _APART = "\ufdd0"
 """Stands between what counts of a text and what is struck through; no character that anybody writes."""
-_TEXTS = re.compile(
+_TEXTS = pattern(
     rb"<((?:\w+:)?(?:si|is))\b[^<>]*>(?:(?!</?\1\b).)*?(?:strike|superscript).*?</\1>", re.DOTALL
 )
-_RUN = re.compile(rb"<((?:\w+:)?)r\b[^<>]*>(.*?)</\1r>", re.DOTALL)
-_RUN_TEXT = re.compile(rb"<(?:\w+:)?t\b[^<>]*?(?:/>|>(.*?)</(?:\w+:)?t>)", re.DOTALL)
-_STRIKE = re.compile(rb"<(?:\w+:)?strike\b([^<>]*)>")
-_RAISED = re.compile(rb"<(?:\w+:)?vertAlign\b[^<>]*superscript")
+_RUN = pattern(rb"<((?:\w+:)?)r\b[^<>]*>(.*?)</\1r>", re.DOTALL)
+_RUN_TEXT = pattern(rb"<(?:\w+:)?t\b[^<>]*?(?:/>|>(.*?)</(?:\w+:)?t>)", re.DOTALL)
+_STRIKE = pattern(rb"<(?:\w+:)?strike\b([^<>]*)>")
+_RAISED = pattern(rb"<(?:\w+:)?vertAlign\b[^<>]*superscript")
 _RAISED_DIGITS = {
     digit.encode(): raised.encode() for digit, raised in zip("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹", strict=True)
 }
 """120 and a raised 2 are no 1202; in its own letter the mark is known as one, and m² stays m²."""
-_ENTITY_OR_DIGIT = re.compile(rb"&[^;<]*;|\d")
-_NOT_STRUCK = re.compile(rb'val="(?:0|false)"')
+_ENTITY_OR_DIGIT = pattern(rb"&[^;<]*;|\d")
+_NOT_STRUCK = pattern(rb'val="(?:0|false)"')
 
 
 def mark_runs(part: bytes) -> bytes:
