@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -56,6 +57,7 @@ _MOST_NARROWED = 3  # 汉字 that a cell's lines may be shorter for the last one
 _MARKS = "、，。；：！？）》”’"  # never first on a line
 _PIECE = rf"(?:[0-9A-Za-z.%％-]+|.)[{_MARKS}]*"
 _AUTO_SPACE = 0.25  # 汉字, between a number and the words around it
+_STEP = 0.25  # 汉字, of which all estimated widths are whole multiples
 _SAFE_FILLING = 0.9  # share of a line that text fills in the worst case, for words that cannot break
 
 
@@ -134,27 +136,46 @@ def _sampled(texts: Sequence[Sequence[str]]) -> Sequence[float]:
 def _shortest(widths: Sequence[float], flowing: Sequence[Sequence[float]], spare: float) -> list[float]:
     """The widths with as much of ``spare`` as makes the rows shorter, where a 汉字 makes most of it."""
     widths = list(widths)
-
-    def height(at: int, more: float) -> float:
-        lines = [
-            [math.ceil(text / (width - _LOSS + more * (at == place)) - _HAIR) for text in texts]
-            for place, (width, texts) in enumerate(zip(widths, flowing, strict=True))
-            if texts
-        ]
-        tallest: int = sum(map(max, *lines, repeat(1)))
-        return tallest + _TOWARDS * sum(map(sum, lines))
-
     places = [at for at, texts in enumerate(flowing) if texts]
     while places:
-        now = height(-1, 0)
-        steps = (more / 2 for more in range(1, int(spare * 2) + 1))
-        gains = [((now - height(at, more)) / more, at, more) for more in steps for at in places]
+        lines = {at: [_lines(text, widths[at]) for text in flowing[at]] for at in places}
+        rows, cells = sum(map(max, repeat(1), *lines.values())), sum(map(sum, lines.values()))
+        gains = []
+        for at in places:
+            beside = map(max, repeat(1), repeat(1), *(lines[other] for other in places if other != at))
+            here = [each for each in zip(flowing[at], lines[at], beside, strict=False) if each[1] > 1]
+            for more in (half / 2 for half in range(1, int(spare * 2) + 1)):
+                fewer, less = _saved(here, widths[at], more)
+                left = rows - fewer + _TOWARDS * (cells - less)
+                gains.append(((rows + _TOWARDS * cells - left) / more, at, more))
         gain, at, more = max(gains, default=(0.0, 0, 0.0))
         if gain <= _HAIR:
             break
         widths[at] += more
         spare -= more
     return widths
+
+
+def _lines(text: float, width: float, more: float = 0.0) -> int:
+    """In how many lines a text, so wide, stands in a column."""
+    return math.ceil(text / (width - _LOSS + more) - _HAIR)
+
+
+def _saved(texts: Sequence[tuple[float, int, int]], width: float, more: float) -> tuple[int, int]:
+    """How many lines fewer the rows have, and the cells, where a column is wider.
+
+    Args:
+        texts: widths of the texts that take several lines, these, and the lines of what stands beside.
+        width: of the column.
+        more: by which it is wider.
+    """
+    rows = cells = 0
+    for text, now, beside in texts:
+        then = _lines(text, width, more)
+        cells += now - then
+        if now > beside:
+            rows += now - max(then, beside)
+    return rows, cells
 
 
 def _filled_up(widths: Sequence[float], shares: Sequence[float], room: float) -> list[float]:
@@ -165,34 +186,44 @@ def _filled_up(widths: Sequence[float], shares: Sequence[float], room: float) ->
     return [width + left * lack for width, lack in zip(widths, lacking, strict=True)]
 
 
-_piece_width = lru_cache(maxsize=8192)(em_width)
-"""Of what is set whole, mostly a single 汉字, of which a table has few different ones."""
+@lru_cache(maxsize=8192)
+def _piece_width(piece: str) -> float:
+    """Of what is set whole, mostly a single 汉字, with the space before a number."""
+    return em_width(piece) + (_AUTO_SPACE if piece[0].isascii() else 0.0)
 
 
 def _narrower(text: str, capacity: float) -> float:
     """By how many 汉字 a cell's lines are to be shorter, so that the last is not a single character."""
-    count, last = _wrapped(text, capacity)
-    if count == 1 or last > 1:
+    pieces = re.findall(_PIECE, text)
+    ends = [*accumulate(map(_piece_width, pieces), initial=0.0)]
+    begin = _AUTO_SPACE if pieces and pieces[0][0].isascii() else 0.0
+    closing = em_width(text[len(text.rstrip(_MARKS)) :])
+    count, last = _wrapped(ends, begin, capacity)
+    if count == 1 or last - closing > 1:
         return 0.0
-    shorter = (int(capacity) - less + _SURELY for less in range(1, _MOST_NARROWED + 1))
-    return next((capacity - width for width in shorter if _stands(text, width, count)), 0.0)
+    for less in range(1, _MOST_NARROWED + 1):
+        width = int(capacity) - less + _SURELY
+        lines, last = _wrapped(ends, begin, width)
+        if lines == count and last - closing > 1:
+            return capacity - width
+    return 0.0
 
 
-def _stands(text: str, capacity: float, count: int) -> bool:
-    """Whether a text stands in so many lines, the last not a single character."""
-    lines, last = _wrapped(text, capacity)
-    return lines == count and last > 1
+def _wrapped(ends: Sequence[float], begin: float, capacity: float) -> tuple[int, float]:
+    """In how many lines a text of a cell stands, and how wide the last is.
 
-
-def _wrapped(text: str, capacity: float) -> tuple[int, float]:
-    """In how many lines a text of a cell stands, and how wide the last is without the marks at its end."""
-    lines, width = 1, 0.0
-    for piece in re.findall(_PIECE, text):
-        wide = _piece_width(piece) + (_AUTO_SPACE if piece[0].isascii() and width else 0.0)
-        if width and width + wide > capacity:
-            lines, width = lines + 1, 0.0
-        width += wide
-    return lines, width - em_width(text[len(text.rstrip(_MARKS)) :])
+    Args:
+        ends: how far the text reaches before and after each of its pieces.
+        begin: where the first line begins.
+        capacity: of a line.
+    """
+    capacity = math.floor(capacity / _STEP) * _STEP  # as exact as the ends are
+    lines, at = 1, 0
+    while ends[-1] - begin > capacity and at < len(ends) - 2:
+        at = max(bisect_right(ends, begin + capacity, at + 1) - 1, at + 1)
+        begin = ends[at]
+        lines += 1
+    return lines, ends[-1] - begin
 
 
 def title_xml(runs: Sequence[Run], profile: Profile, *, width: int) -> str:

@@ -146,4 +146,6 @@ _FIRST_WIDE = "\u2000"  # from general punctuation on, a character of official p
 
 def em_width(text: str) -> float:
     """Estimated width in 汉字: a Latin letter or digit counts half."""
+    if text.isascii():
+        return len(text) / 2
     return sum(0.5 if char < _FIRST_WIDE else 1.0 for char in text)
