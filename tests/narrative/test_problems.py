@@ -21,7 +21,7 @@ from narrative.build import (
 )
 from narrative.edge_ledgers import CASES
 from zdxm.config.settings import Settings, Style
-from zdxm.console.documents import checklist
+from zdxm.console.ledger import checklist
 from zdxm.figures.lagging import remedies_of
 from zdxm.figures.registers import RegisterFigures
 from zdxm.narrative.compose import compose

@@ -178,8 +178,7 @@ def _left(
     figures: ReportFigures, narrative: Narrative, broken: Sequence[str], shaken: Sequence[Diagnostic]
 ) -> Iterator[str]:
     """What the clerk still has to look at before the report goes out."""
-    from zdxm.console.documents import checklist
-    from zdxm.console.ledger import faults_remark
+    from zdxm.console.ledger import checklist, faults_remark
 
     yield from faults_remark(figures.diagnostics)
     if shaken:

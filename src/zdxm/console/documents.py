@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,9 +12,6 @@ from zdxm.console.ledger import faults_remark, reading_text
 from zdxm.console.screen import Screen
 from zdxm.declare import frozen
 from zdxm.diagnostics import Diagnostic
-from zdxm.errors import EXAMPLE_YEAR
-from zdxm.fields import LEDGER_FIELDS, REGISTERS, Register, label_of
-from zdxm.narrative.register_views import OFFICE_WORDS
 from zdxm.provenance.plan import Change, Outcome
 from zdxm.provenance.why import Answer, Input, Traced, plain_value
 from zdxm.units import Unit, exact_text, to_yuan
@@ -203,65 +200,3 @@ def _said(change: Change) -> str:
 
 def _cut(text: str, longest: int) -> str:
     return (text if len(text) <= longest else f"{text[:longest]}…") or _BLANK
-
-
-_OFFICE_SHEET = REGISTERS["words"]
-_COLUMN = "在台账里加一列“{}”，填上这个项目的一格"
-_HOW = {
-    "结项报告": "本项目没有竣工，这一份写的是进展情况；竣工后把台账的建设状态改为“竣工”，再生成",
-    "本项目的下步计划": _COLUMN.format(label_of("next_step")),
-    "地区": '在zdxm.toml里写region = "某某市"，或用--region',
-    "发文单位": '在zdxm.toml里写office = "某某市重点项目建设办公室"，或用--office',
-    "期号": "用--issue 3，或在zdxm.toml里写issue = 3",
-    "成文日期": f'用--date {EXAMPLE_YEAR}-07-05，或在zdxm.toml的[official]里写date = "{EXAMPLE_YEAR}-07-05"',
-}
-"""What settings and options fill → how."""
-_WORDS = frozenset({"开头的评价（帽子）", "自身不足", "形势"})
-"""What the office's own words fill."""
-_BY_HAND = "程序算不出，请直接写进文档"
-
-
-def checklist(missing: Iterable[str], offers: Iterable[str], places: Iterable[str]) -> Iterator[str]:
-    """What a report still lacks, and what could be told in it besides: each with how to fill it.
-
-    Args:
-        missing: what stands in it as 【待补充：…】.
-        offers: what is left out of it.
-        places: where the office's own words are to stand, as its sheet has it.
-    """
-    holes, left_out = tuple(dict.fromkeys(missing)), tuple(dict.fromkeys(offers))
-    if holes:
-        yield f"报告里还有{len(holes)}项待补充：{'、'.join(holes)}"
-        yield from _ways(holes)
-    if left_out:
-        yield f"没有写进报告、可以补上的有{len(left_out)}项：{'、'.join(left_out)}"
-        yield from _ways(left_out)
-    lost = [place for place in places if not any(word in place for word in OFFICE_WORDS.values())]
-    if lost:
-        known = "、".join(f"“{place}”" for place in OFFICE_WORDS)
-        yield f"“{_OFFICE_SHEET.label}”表里的“{'”、“'.join(lost)}”没有地方印，请写成{known}之一"
-
-
-def _ways(names: Iterable[str]) -> Iterator[str]:
-    """How to fill each; what is filled in the same way together."""
-    ways: dict[str, list[str]] = {}
-    for name in names:
-        ways.setdefault(_way(name), []).append(name)
-    return (f"  {'、'.join(same)}：{way}" for way, same in ways.items())
-
-
-def _way(name: str) -> str:
-    register = next((one for one in REGISTERS.values() if one.label == name), None)
-    if name in _WORDS:
-        places = "、".join(f"“{place}”" for place in OFFICE_WORDS)
-        return f"{_sheet(_OFFICE_SHEET)}，“{_OFFICE_SHEET.fields[0].label}”写{places}之一"
-    if register:
-        return _sheet(register)
-    if any(name == each.label for each in LEDGER_FIELDS):
-        return _COLUMN.format(name)
-    return _HOW.get(name, _BY_HAND)
-
-
-def _sheet(register: Register) -> str:
-    columns = "、".join(f"“{each.label}”" for each in register.fields)
-    return f"在台账工作簿里加一张“{register.label}”工作表，列名写{columns}"
