@@ -30,7 +30,8 @@ def frozen(
 
     It makes what ``dataclass(frozen=True, slots=True)`` makes, and :func:`~dataclasses.fields`,
     :func:`~dataclasses.replace` and :func:`~dataclasses.asdict` take it as such. But that compiles six
-    methods for every class, which was a sixth of a report's time; here only ``__init__`` is compiled.
+    methods for every class, which was a sixth of a report's time; here only ``__init__`` is compiled,
+    when the first instance is made.
 
     Args:
         cls: the class, where the decorator is written without brackets.
@@ -58,8 +59,19 @@ def frozen(
 
 
 def _own_methods(cls: type, *, eq: bool) -> Mapping[str, Method]:
-    own = {"__init__": _initialiser(cls)}
+    own = {"__init__": _at_first(cls)}
     return {**own, **_comparison(cls)} if eq else own
+
+
+def _at_first(cls: type) -> Method:
+    """``__init__`` until the first instance is made, for which the real one is compiled: many never are."""
+
+    def begin(self: object, *places: object, **names: object) -> None:
+        made = _initialiser(cls)
+        type.__setattr__(cls, "__init__", made)
+        made(self, *places, **names)
+
+    return begin
 
 
 def _initialiser(cls: type) -> Method:

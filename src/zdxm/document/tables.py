@@ -138,14 +138,15 @@ def _shortest(widths: Sequence[float], flowing: Sequence[Sequence[float]], spare
     widths = list(widths)
     places = [at for at, texts in enumerate(flowing) if texts]
     while places:
-        lines = {at: [_lines(text, widths[at]) for text in flowing[at]] for at in places}
+        rooms = {at: widths[at] - _LOSS for at in places}
+        lines = {at: [math.ceil(text / room - _HAIR) for text in flowing[at]] for at, room in rooms.items()}
         rows, cells = sum(map(max, repeat(1), *lines.values())), sum(map(sum, lines.values()))
         gains = []
         for at in places:
             beside = map(max, repeat(1), repeat(1), *(lines[other] for other in places if other != at))
             here = [each for each in zip(flowing[at], lines[at], beside, strict=False) if each[1] > 1]
             for more in (half / 2 for half in range(1, int(spare * 2) + 1)):
-                fewer, less = _saved(here, widths[at], more)
+                fewer, less = _saved(here, rooms[at] + more)
                 left = rows - fewer + _TOWARDS * (cells - less)
                 gains.append(((rows + _TOWARDS * cells - left) / more, at, more))
         gain, at, more = max(gains, default=(0.0, 0, 0.0))
@@ -156,22 +157,16 @@ def _shortest(widths: Sequence[float], flowing: Sequence[Sequence[float]], spare
     return widths
 
 
-def _lines(text: float, width: float, more: float = 0.0) -> int:
-    """In how many lines a text, so wide, stands in a column."""
-    return math.ceil(text / (width - _LOSS + more) - _HAIR)
-
-
-def _saved(texts: Sequence[tuple[float, int, int]], width: float, more: float) -> tuple[int, int]:
-    """How many lines fewer the rows have, and the cells, where a column is wider.
+def _saved(texts: Sequence[tuple[float, int, int]], room: float) -> tuple[int, int]:
+    """How many lines fewer the rows have, and the cells, where a column has more room.
 
     Args:
         texts: widths of the texts that take several lines, these, and the lines of what stands beside.
-        width: of the column.
-        more: by which it is wider.
+        room: for a line.
     """
     rows = cells = 0
     for text, now, beside in texts:
-        then = _lines(text, width, more)
+        then = math.ceil(text / room - _HAIR)
         cells += now - then
         if now > beside:
             rows += now - max(then, beside)

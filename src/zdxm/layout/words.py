@@ -307,7 +307,7 @@ def _token(written: str, often: str) -> _Token:
 def _rule(says: str) -> tuple[tuple[_Token, ...], frozenset[str]]:
     """The places of a rule, and every letter that any of them takes."""
     tokens = tuple(_token(written, often) for written, often in _TOKEN.findall(says))
-    return tokens, frozenset(letter for token in tokens for word in token.words for letter in word)
+    return tokens, frozenset("".join(word for token in tokens for word in token.words))
 
 
 def _parts(says: str, text: str) -> tuple[str, ...] | None:
