@@ -7,6 +7,7 @@ from the ledger's own column.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from types import MappingProxyType
 
 from zdxm.cells.words import Status, fold
@@ -38,6 +39,7 @@ _PLAN, _SHORTFALL = "年度计划投资合计", "各项目应完成投资－完�
 _PACE = "各项目（年度计划投资－完成投资）之和÷剩余月数"
 _SHARE, _SOME = "÷项目数", ".due"
 _ACTION = "按原因里的词归类"
+_Told = Callable[[Figure | None], Figure | None]
 
 
 @frozen
@@ -211,8 +213,7 @@ def _told(most: int) -> Callable[[View], list[View]]:
 def _by(column: str) -> Callable[[View], list[Troubled]]:
     """The projects parted by a column, those with the largest shortfall first; none without a value."""
 
-    def find(view: View) -> list[Troubled]:
-        one: Troubled = view.owner
+    def part(one: Troubled) -> list[Troubled]:
         groups: dict[str, list[Project]] = {}
         for member in one.members:
             if value := getattr(member, column):
@@ -225,7 +226,7 @@ def _by(column: str) -> Callable[[View], list[Troubled]]:
             for number, (text, members) in enumerate(ranked, start=1)
         ]
 
-    return find
+    return lambda view: view.pen.once(f"{view.owner.id}/{column}", lambda: part(view.owner))
 
 
 def _shared(one: Troubled, key: str, column: str, text: str, members: Sequence[Project]) -> Figure:
@@ -251,10 +252,9 @@ def _categories(view: View) -> list[View]:
 
 def _gathered(word: str, column: str) -> Callable[[View], list[View]]:
     """Where most is missing; none where nobody has several of the projects, or one has all."""
-    find = _by(column)
 
     def parts(view: View) -> list[View]:
-        found = find(view)
+        found = _by(column)(view)
         most = [part for part in found[:_PARTS] if _shortfall_of(part.members) > 0]
         several = any(len(part.members) > 1 for part in most)
         return _views(view, word, most if several and len(found) > 1 else ())
@@ -270,22 +270,27 @@ def _reason(project: Project, pen: Pen) -> str:
     return next((column for column in columns if getattr(project, column)), "")
 
 
-def _state(project: Project, pen: Pen) -> Figure | None:
-    """What a project that has not started says of itself for want of a reason."""
-    silent = project.bucket is Bucket.NOT_STARTED and not _reason(project, pen)
-    told = silent and project.name not in pen.registered
-    return without_ending(project.figure(_STATE)) if told else None
+def _state_column(project: Project, pen: Pen) -> str:
+    """The column where one that has not started tells of itself for want of a reason; "" for none."""
+    idle, registered = project.bucket is Bucket.NOT_STARTED, project.name in pen.registered
+    silent = idle and not registered and not _reason(project, pen)
+    return _STATE if silent and getattr(project, _STATE) else ""
 
 
 def _alike(
-    view: View, key: str, text_of: Callable[[Project], Figure | None], *columns: str
+    view: View, key: str, column_of: Callable[[Project, Pen], str], told: _Told, *columns: str
 ) -> list[Troubled]:
     """Projects of which something is said, together where the same is said; most is missing first."""
     one: Troubled = view.owner
     groups: dict[str, tuple[Figure, list[Project]]] = {}
+    known: dict[str, list[Project]] = {}  # what a cell holds → who says it; thousands may say the same
     for member in one.members:
-        if text := text_of(member):
-            groups.setdefault(fold(str(text.value)), (text, []))[1].append(member)
+        if column := column_of(member, view.pen):
+            said = getattr(member, column)
+            if said not in known:
+                text = told(member.figure(column))
+                known[said] = groups.setdefault(fold(str(text.value)), (text, []))[1] if text else []
+            known[said].append(member)
     ranked = sorted(groups.values(), key=lambda group: -_shortfall_of(group[1]))
     return [
         one.part(f"{key}{number}", members, text, *columns)
@@ -300,16 +305,19 @@ def _reason_here(one: Troubled, project: Project, pen: Pen) -> str:
 
 
 def _causes(view: View) -> list[Troubled]:
-    def cause(project: Project) -> Figure | None:
-        column = _reason_here(view.owner, project, view.pen)
-        return without_lead(project.figure(column)) if column else None
+    def column(project: Project, pen: Pen) -> str:
+        return _reason_here(view.owner, project, pen)
 
-    return view.pen.once(f"{view.name}.原因", lambda: _alike(view, "why", cause, _REASON, _PROBLEM))
+    made = partial(_alike, view, "why", column, without_lead, _REASON, _PROBLEM)
+    return view.pen.once(f"{view.name}.原因", made)
+
+
+def _stated(view: View) -> list[Troubled]:
+    return _alike(view, "state", _state_column, without_ending, _STATE)
 
 
 def _states(view: View) -> list[View]:
-    found = _alike(view, "state", lambda project: _state(project, view.pen), _STATE)
-    return _views(view, "现状", found[: _most(view)])
+    return _views(view, "现状", _stated(view)[: _most(view)])
 
 
 def _is_merged(view: View) -> bool:
@@ -328,11 +336,9 @@ def _causes_left(view: View) -> Value:
 
 def _silent(view: View) -> View:
     one, pen = view.owner, view.pen
-    left = [
-        each
-        for each in one.members
-        if not _reason(each, pen) and not _state(each, pen) and each.name not in pen.registered
-    ]
+    told = {member.position for part in _stated(view) for member in part.members}
+    silent = (each for each in one.members if not _reason(each, pen) and each.name not in pen.registered)
+    left = [each for each in silent if each.position not in told]
     return View(f"{view.name}.未填原因", one.part("silent", left), pen, PART_WORDS)
 
 
@@ -369,13 +375,8 @@ def _unanswered(view: View) -> View:
 
 def _own_plans(view: View) -> list[View]:
     """Each project's own words on what is to be done."""
-    plans = _alike(view, "plan", lambda project: _own_plan(project, view.pen))
+    plans = _alike(view, "plan", _plan_column, lambda text: text)
     return _views(view, "安排", plans[: _most(view)])
-
-
-def _own_plan(project: Project, pen: Pen) -> Figure | None:
-    column = _plan_column(project, pen)
-    return project.figure(column) if column else None
 
 
 _BY_BUCKET = (*_PAIR, _STATUS)
