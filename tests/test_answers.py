@@ -148,6 +148,14 @@ def test_json_text_reads_back(ascii_only: bool) -> None:  # noqa: FBT001 - a par
     assert (text.isascii(), text[-2:]) == (ascii_only, "}\n")
 
 
+@pytest.mark.parametrize("items", [[], [1, {"名": ["a\n", None, 1.5, True, [], {}]}]])
+@pytest.mark.parametrize("ascii_only", [True, False])
+def test_json_is_what_dumps_writes_an_iterator_as_a_list(items: list[object], ascii_only: bool) -> None:  # noqa: FBT001 - a parameter of the test
+    """Written item by item, for there may be a hundred thousand."""
+    expected = json.dumps({"first": "“1”", "items": items}, ensure_ascii=ascii_only, indent=2)
+    assert json_text({"first": "“1”", "items": iter(items)}, ascii_only=ascii_only) == f"{expected}\n"
+
+
 def test_csv_carries_a_byte_order_mark_and_no_formula() -> None:
     """Excel reads it as UTF-8; text that it would run is quoted, numbers below zero stay numbers."""
     data = csv_bytes(("名称", "差距"), [("=1+1", Decimal("-7.86")), ("-5%", None), ('引"号,', 3)])

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from enum import IntEnum
+from json.encoder import encode_basestring, encode_basestring_ascii
 from pathlib import Path
 
 from zdxm.console.screen import Screen, emit, note, screen_of, speaks_utf8
@@ -49,7 +50,7 @@ class Result:
         raise NotImplementedError
 
     def json(self) -> object:
-        """For another program: what :func:`json.dumps` takes."""
+        """For another program: what :func:`json.dumps` takes; at the top an iterator may stand for a list."""
         raise NotImplementedError
 
     def encoded(self, form: str) -> bytes:
@@ -107,22 +108,62 @@ def answer(result: Result, form: str = "text", path: Path | None = None, *, forc
     stream = sys.stdout
     screen = screen_of(stream) if form in SHOWN else None
     if screen:
-        payload: str | bytes = result.text(screen)
+        payload: str | bytes | Iterable[str] = result.text(screen)
     elif form == "json":
-        payload = json_text(result.json(), ascii_only=path is None and not speaks_utf8(stream))
+        payload = json_pieces(result.json(), ascii_only=path is None and not speaks_utf8(stream))
     else:
         payload = result.encoded(form)
     if path is not None:
         from zdxm.saving import save  # noqa: PLC0415 - most answers are printed
 
-        save({path: payload.encode() if isinstance(payload, str) else payload}, force=force)
+        save({path: payload if isinstance(payload, bytes) else "".join(payload).encode()}, force=force)
         payload = f"{path}\n"
     emit(payload.decode("utf-8-sig") if isinstance(payload, bytes) and stream.isatty() else payload)
-    for remark in result.remarks(screen):
-        note(remark)
+    remarks = "\n".join(result.remarks(screen))
+    if remarks:
+        note(remarks)
     return ExitCode.FOUND if result.found else ExitCode.DONE
 
 
 def json_text(value: object, *, ascii_only: bool = False) -> str:
     """A value as JSON text with a final line break; ``ascii_only`` for a stream that is not UTF-8."""
-    return json.dumps(value, ensure_ascii=ascii_only, indent=2) + "\n"
+    return "".join(json_pieces(value, ascii_only=ascii_only))
+
+
+def json_pieces(value: object, *, ascii_only: bool = False) -> Iterator[str]:
+    """The same in pieces: those of an iterator, which may have a hundred thousand items, one by one."""
+    quoted = encode_basestring_ascii if ascii_only else encode_basestring
+    if not isinstance(value, dict) or not value:
+        yield _indented(value, quoted, "\n")
+    else:
+        opening = "{"
+        for key, one in value.items():
+            yield f"{opening}\n  {quoted(key)}: "
+            yield from (
+                _items(one, quoted, "\n  ") if isinstance(one, Iterator) else [_indented(one, quoted, "\n  ")]
+            )
+            opening = ","
+        yield "\n}"
+    yield "\n"
+
+
+def _items(items: Iterator[object], quoted: Callable[[str], str], line: str) -> Iterator[str]:
+    """A list whose items come one by one."""
+    opening = "["
+    for one in items:
+        yield f"{opening}{line}  {_indented(one, quoted, f'{line}  ')}"
+        opening = ","
+    yield f"{line}]" if opening == "," else "[]"
+
+
+def _indented(value: object, quoted: Callable[[str], str], line: str) -> str:
+    """As :func:`json.dumps` with an indent has it, which takes three times as long for a large value."""
+    if isinstance(value, str):
+        return quoted(value)
+    deeper = f"{line}  "
+    if isinstance(value, dict) and value:
+        pairs = [f"{quoted(key)}: {_indented(one, quoted, deeper)}" for key, one in value.items()]
+        return f"{{{deeper}{f',{deeper}'.join(pairs)}{line}}}"
+    if isinstance(value, list | tuple) and value:
+        return f"[{deeper}{f',{deeper}'.join([_indented(one, quoted, deeper) for one in value])}{line}]"
+    return "null" if value is None else json.dumps(value)

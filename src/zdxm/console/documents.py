@@ -88,11 +88,14 @@ class Why(Result):
 
     def json(self) -> dict[str, Any]:
         """Each figure, and whether the ledger on disk is the one that it comes from."""
+        figures = map(self._figure_json, self.answer.traced())
+        if len(self.answer.found) > _MOST_FIGURES:
+            self.answer.ledgers.read()  # what cannot be read is told before anything is printed
         return {
             "format_version": FORMAT_VERSION,
             "ledger_matches": self.answer.ledgers.matches,
             "reading": list(self.answer.reading),
-            "figures": [self._figure_json(traced) for traced in self.answer.traced()],
+            "figures": figures if len(self.answer.found) > _MOST_FIGURES else list(figures),
         }
 
     def _figure_json(self, traced: Traced) -> dict[str, Any]:

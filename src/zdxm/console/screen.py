@@ -11,7 +11,7 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from threading import Timer
 from typing import Literal, TextIO
@@ -97,21 +97,21 @@ def _is_legacy_windows() -> bool:
     return detect_legacy_windows()
 
 
-def emit(payload: str | bytes) -> None:
-    """Print payload: text, or the bytes of a format that says how it is encoded.
+def emit(payload: str | bytes | Iterable[str]) -> None:
+    """Print payload: text, whole or in pieces, or the bytes of a format that says how it is encoded.
 
     Raises:
         ReaderGoneError: nobody reads it.
         OutputError: the disk is full, or the system refuses for another reason.
     """
     try:
-        if isinstance(payload, str):
-            sys.stdout.write(payload)
-            sys.stdout.flush()
-        else:
+        if isinstance(payload, bytes):
             sys.stdout.flush()
             sys.stdout.buffer.write(payload)
             sys.stdout.buffer.flush()
+        else:
+            sys.stdout.writelines([payload] if isinstance(payload, str) else payload)
+            sys.stdout.flush()
     except OSError as error:
         _silence_stdout()
         if error.errno in _GONE:

@@ -64,6 +64,15 @@ class Ledgers:
             contents.extend(_contents(sheet, area))
         return contents
 
+    def read(self) -> None:
+        """Read all of them now.
+
+        Raises:
+            ZdxmError: one of them cannot be read.
+        """
+        for path in self._paths.values():
+            self._of(path)
+
     def _sheet(self, area: Area) -> Sheet | None:
         path = self._paths.get(area.file) if area.file else self._sole
         if path is None:
