@@ -92,14 +92,26 @@ def spelt(content: bytes, names: Mapping[str, str]) -> bytes:
         for prefix, uri in _DECLARED.findall(content)
     )
     start = content.find(b"?>")  # an XML declaration in single quotes does no harm
-    foreign = any(content.find(sign, start + 1) >= 0 for sign in _FOREIGN)
-    if usual and not foreign and not _ENCODING.match(content) and not content.startswith(_UTF_16):
+    if (
+        usual
+        and not _has_foreign(content, start + 1)
+        and not _ENCODING.match(content)
+        and not content.startswith(_UTF_16)
+    ):
         return content
     root = parse_xml(content)
     etree.strip_tags(root, etree.PI)
     declared = (f'xmlns:{prefix}="{uri}"'.replace(":=", "=") for prefix, uri in names.items())
     etree.fromstring(f"<holder {' '.join(declared)}/>").append(root)  # which gives its names their prefixes
     return xml_bytes(root)
+
+
+def _has_foreign(content: bytes, start: int) -> bool:
+    """Whether a sign of :data:`_FOREIGN` stands behind a byte; a single character is found far quicker."""
+    return any(
+        (sign.endswith(b" ") or content.find(sign[1:], start) >= 0) and content.find(sign, start) >= 0
+        for sign in _FOREIGN
+    )
 
 
 @frozen

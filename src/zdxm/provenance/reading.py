@@ -86,16 +86,11 @@ class Record:
 class _Facts(Mapping[str, Fact]):
     """The facts of a record, read when one is asked for: there may be a hundred thousand."""
 
-    def __init__(self, archive: Archive, part: str) -> None:
-        self._archive, self._part = archive, part
+    def __init__(self, data: bytes) -> None:
+        self._data = data
         self._passed = self._last = 0
         self._read = lru_cache(maxsize=_FACTS_AT_HAND)(self._fact)
         self._place = lru_cache(maxsize=_FACTS_AT_HAND)(self._find)
-
-    @cached_property
-    def _data(self) -> bytes:
-        data = spelt(self._archive.read(self._part), _OUR_NAMES)
-        return data[max(data.find(b"<figure "), 0) :]  # they stand behind the marks
 
     @cached_property
     def _places(self) -> dict[str, int]:
@@ -188,7 +183,7 @@ def _read_record(archive: Archive, part: str) -> Record:
         names={said["id"]: said["name"] for said in scopes if "total" not in said},
         marks={mark.number: mark for mark in _marks(data)},
         points=tuple(map(_point, entries.get(b"point", ()))),
-        facts=_Facts(archive, part),
+        facts=_Facts(data[max(data.find(b"<figure "), 0) :]),  # they stand behind the marks
         sentences=tuple(map(_sentence, entries.get(b"said", ()))),
         charts=tuple(map(_chart, entries.get(b"chart", ()))),
     )
