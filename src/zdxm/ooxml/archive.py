@@ -45,6 +45,7 @@ def number(text: str) -> int | None:
 
 
 read_file = DOCUMENT.read
+_FED = 1 << 14  # bytes parsed at once
 _ZIP_MARK = b"PK\x03\x04"
 _OLE_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _RTF_MARK = b"{\\rtf"
@@ -110,8 +111,9 @@ class Archive(Zipped):
         )
         try:
             for chunk in self.chunks(part) if self.has(part) else ():
-                parser.feed(chunk)
-                yield from (element for _, element in parser.read_events())
+                for start in range(0, len(chunk), _FED):  # who looks at the root alone stops here
+                    parser.feed(chunk[start : start + _FED])
+                    yield from (element for _, element in parser.read_events())
             if self.has(part):
                 parser.close()
                 yield from (element for _, element in parser.read_events())
