@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ledgers.agreement import Outputs, cells_of
 from zdxm.config.settings import Settings
-from zdxm.console.answers import Result, json_text
+from zdxm.console.answers import Result
 from zdxm.console.ledger import Figures, Findings
 from zdxm.console.picture import Understood
 from zdxm.console.screen import Screen
@@ -39,4 +39,4 @@ def outputs_of(reading: LedgerReading, files: Sequence[Path]) -> Outputs:
 
 
 def _told(result: Result) -> Any:
-    return json.loads(json_text(result.json()))
+    return json.loads(json.dumps(result.json(), ensure_ascii=False))

@@ -21,7 +21,6 @@ from provenance.making import (
     later_ledger,
     outside,
     parts,
-    report_of,
     sample_report,
     settings_of,
 )
@@ -30,6 +29,7 @@ from zdxm.document.tables import FILLS
 from zdxm.filters.values import LIST
 from zdxm.periods import parse_period
 from zdxm.pipeline.reading import read_figures
+from zdxm.pipeline.reporting import build_report
 from zdxm.pipeline.tracing import refresh_report
 from zdxm.provenance.fresh import match_scopes
 from zdxm.provenance.plan import Outcome
@@ -92,7 +92,7 @@ def check_refresh(seed: int, folder: Path) -> int:
     settings = settings_of("flat")
     figures = read_figures([ledger], settings, parse_period("2023Q3"))
     refreshed = refresh_report(edited.data, figures, settings, name="报告")
-    case = _Case(seed, figures, edited, refreshed, report_of("flat", kind, ledger)[1])
+    case = _Case(seed, figures, edited, refreshed, build_report(figures, settings, kind=kind)[1])
     _check_hands(case)
     unedited = sample_report("flat", kind)
     _check_silence(seed, refresh_report(unedited, figures, settings, name="报告"), case.fresh)
