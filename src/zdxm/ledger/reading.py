@@ -18,7 +18,7 @@ from zdxm.layout.verdicts import Ground
 from zdxm.layout.views import settle_sheets
 from zdxm.ledger.columns import choose_columns, settle_columns
 from zdxm.ledger.completed import choose_completed
-from zdxm.ledger.frame import Part, build_frame, fill_from
+from zdxm.ledger.frame import Part, build_frame, fill_from, take_apart
 from zdxm.ledger.labels import SheetLabels, Told, apart_texts, plain_ids, read_labels, tick_columns
 from zdxm.ledger.model import DATE_FIELDS, MONEY_FIELDS, PERCENT_FIELDS, TEXT_FIELDS, Ledger, Origin
 from zdxm.ledger.totals import SummarySheet, TableRows, read_controls, summary_controls
@@ -33,7 +33,6 @@ from zdxm.ledger.values import (
     report_invisible,
     report_struck,
 )
-from zdxm.ledger.withdrawn import take_apart
 from zdxm.periods import WHOLE, NamedSpan, Period
 from zdxm.rules import Code
 from zdxm.workbook.model import Sheet, Workbook
