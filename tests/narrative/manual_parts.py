@@ -11,13 +11,12 @@ from narrative.manual_words import table
 from zdxm.config.settings import Settings, Style
 from zdxm.errors import TemplateError
 from zdxm.narrative.blocks import Chart, Heading, ParagraphRole, Table, ordinal
-from zdxm.narrative.columns import DEFAULT_COLUMNS, PROJECT_COLUMNS
 from zdxm.narrative.compose import CHART_WORD, TABLE_WORD, _made, compose
 from zdxm.narrative.context import SETTINGS
 from zdxm.narrative.library import TemplateFile, kinds, read_template, templates_of
 from zdxm.narrative.markup import ROLE_MEANINGS
 from zdxm.narrative.pen import Pen
-from zdxm.narrative.tables import project_table
+from zdxm.narrative.tables import DEFAULT_COLUMNS, PROJECT_COLUMNS, project_table
 
 __all__ = [
     "charts_section",

@@ -13,8 +13,13 @@ from zdxm.config.settings import Style
 from zdxm.errors import ConfigError
 from zdxm.lights import GREEN, LIGHT_NAMES, RED, YELLOW
 from zdxm.narrative.blocks import RowKind, Run, Table, Tint
-from zdxm.narrative.columns import DEFAULT_COLUMNS, PROJECT_COLUMNS, chosen_columns, filled_columns
-from zdxm.narrative.tables import project_table
+from zdxm.narrative.tables import (
+    DEFAULT_COLUMNS,
+    PROJECT_COLUMNS,
+    chosen_columns,
+    filled_columns,
+    project_table,
+)
 
 if TYPE_CHECKING:
     from zdxm.figures.model import ReportFigures

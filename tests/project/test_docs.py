@@ -17,8 +17,8 @@ from zdxm.document.official import Margins, Profile
 from zdxm.errors import EXAMPLE_YEAR
 from zdxm.fields import LEDGER_FIELDS, Field
 from zdxm.narrative.blocks import RedHead
-from zdxm.narrative.columns import DEFAULT_COLUMNS, PROJECT_COLUMNS, TableKeys
 from zdxm.narrative.official import ImprintKeys, Official
+from zdxm.narrative.tables import DEFAULT_COLUMNS, PROJECT_COLUMNS, TableKeys
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted(

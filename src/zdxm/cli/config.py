@@ -61,8 +61,8 @@ def _tables(settings: Settings) -> Mapping[str, object]:
     """The tables that modules of their own read, as they read them."""
     from zdxm.document.official import read_profile
     from zdxm.lights import read_lights
-    from zdxm.narrative.columns import chosen_columns
     from zdxm.narrative.official import read_official
+    from zdxm.narrative.tables import chosen_columns
 
     if settings.rules:
         from zdxm.checks.applying import read_policy

@@ -16,13 +16,12 @@ from zdxm.figures.values import Figure, Kind
 from zdxm.filters.values import LIST, WORDS, clean
 from zdxm.narrative.blocks import Block, Chart, Narrative, Paragraph, ParagraphRole, Run, Table, Title
 from zdxm.narrative.charts import CHART_NAMES, make_chart
-from zdxm.narrative.columns import filled_columns
 from zdxm.narrative.context import context_of
 from zdxm.narrative.library import MAIN_FILE, office_of, report_kind, template_folders
 from zdxm.narrative.markup import Page, read_markup
 from zdxm.narrative.pen import Pen
 from zdxm.narrative.register_views import RANKINGS, ranking_of
-from zdxm.narrative.tables import PROJECT_TABLE, project_table, ranking_table
+from zdxm.narrative.tables import PROJECT_TABLE, filled_columns, project_table, ranking_table
 
 if TYPE_CHECKING:
     from zdxm.narrative.markup import Maker
