@@ -15,8 +15,7 @@ import typer
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from zdxm.cli.app import EXAMPLES, SUMMARIES, Commands, app
-from zdxm.cli.help import HELP_ROW, option_row, usage_of
+from zdxm.cli.app import EXAMPLES, HELP_ROW, SUMMARIES, Commands, app, option_row, usage_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
