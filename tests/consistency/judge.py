@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from consistency.arithmetic import calendar, percent, step, to_step
 from consistency.judge_counts import counts_agree, sides_agree
@@ -31,7 +31,7 @@ from consistency.reading import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from consistency.page import House, Page
 
@@ -193,6 +193,7 @@ def _aligned(page: Page) -> Iterator[str]:
     known = {project["name"]: project for project in page.figures["projects"]}
     for line in page.lines:
         for clause in re.split("[；。]|其中，", line.text):
+            yield from _each_aligned(clause, known, page.house)
             found = re.search(rf"分别完成年度计划的({NUMBER}%(?:、{NUMBER}%)*)$", clause)
             told = re.match(r"(?:.*有)?(\S+?)(?:投资进度|超额|未完成|，分别)", clause) if found else None
             names = [re.sub("（[^（）]*）$", "", name) for name in told[1].split("、")] if told else []
@@ -205,6 +206,16 @@ def _aligned(page: Page) -> Iterator[str]:
                 for name, rate in zip(names, rates, strict=False)
             ]
             if len(names) != len(rates) or not all(right):
+                yield clause
+
+
+def _each_aligned(clause: str, known: Mapping[str, Any], house: House) -> Iterator[str]:
+    """甲（完成年度计划的60%）、乙（55%）: each its own."""
+    for name, one in known.items():
+        for rate in re.findall(
+            rf"(?:^|[，、有]){re.escape(name)}（(?:完成年度计划的)?({NUMBER})%[），]", clause
+        ):
+            if Decimal(rate) != percent(one["completed"], one["annual_plan"], house.rate_decimals):
                 yield clause
 
 
@@ -314,7 +325,7 @@ def _wrong_sides(clause: str, signs: dict[str, Decimal], house: House) -> Iterat
             rf"(\S+?)(?:等?\d+个项目)?投资进度均?{re.escape(word)}{house.noun}(?:{NUMBER}个百分点)?(?:，分别.*)?$",
             clause,
         )
-        names = found[1].split("、") if found else []
+        names = re.sub(rf"（(?:完成年度计划的)?{NUMBER}%[^）]*）", "", found[1]).split("、") if found else []
         if any(name in signs and signs[name] * side <= 0 for name in names):
             yield clause
     even = re.match(rf"(\S+?)(?:等?\d+个项目)?投资进度均?与{house.noun}持平$", clause)
@@ -328,10 +339,15 @@ def _wrong_sides(clause: str, signs: dict[str, Decimal], house: House) -> Iterat
 def _late(page: Page) -> Iterator[str]:
     """低于时间进度的项目N个, in the house's words, wherever it is said."""
     words, behind = re.escape(page.house.below + page.house.noun), page.figures["total"]["behind"]
+    slow = [
+        one for one in page.figures["projects"] if one["status"] == "stopped" and one["bucket"] == "behind"
+    ]
+    count = r"的(?:项目(\d+)个|(\d+)个项目)"
     for line in page.lines:
-        for found in re.findall(rf"(?:{words}|未完成年度计划)的(?:项目(\d+)个|(\d+)个项目)", line.text):
-            if int("".join(found)) != behind:
-                yield f"{line.text}：低于时间进度的{behind}个"
+        for but, *found in re.findall(rf"(除停工的以外，对?)?(?:{words}|未完成年度计划){count}", line.text):
+            right = behind - (len(slow) if but else 0)
+            if int("".join(found)) != right:
+                yield f"{line.text}：低于时间进度的{right}个"
 
 
 def _counts(page: Page) -> Iterator[str]:

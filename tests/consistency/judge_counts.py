@@ -37,7 +37,10 @@ _LABELS = {"项目数": "projects", "已开工": "started", "未开工": "not_st
 
 @dataclass(frozen=True)
 class Places:
-    """Names of the projects of a group by where they stand; ``late`` are not started and should have."""
+    """Names of the projects of a group by where they stand.
+
+    ``late`` are not started and should have, ``going`` are behind and have not stopped.
+    """
 
     names: dict[str, set[str]]
 
@@ -77,6 +80,8 @@ def _places_of(one: dict[str, Any], page: Page) -> Iterator[str]:
         gap = percent(done, plan, 2) - calendar(page.house.progress, 2)
         below = "finished_below" if one["status"] == "finished" else "behind"
         yield "ahead" if gap > 0 else below if gap < 0 else "on_schedule"
+        if gap < 0 and one["status"] not in ("finished", "stopped"):
+            yield "going"
 
 
 _LISTED = re.compile(r"投资进度[^，。]{1,12}的项目")
@@ -137,7 +142,8 @@ def _sentences(text: str, places: Places, page: Page) -> Iterator[str]:
         (rf"(\d+)个项目{fast}(?!\d|-)", "ahead"),
         (rf"(\d+)个项目{slow}(?!\d|-)", "behind"),
         (rf"{fast}的(\d+)个", "ahead"),
-        (rf"(?<!和){slow}的(?:项目)?(\d+)个", "behind"),
+        (rf"(?<!和)(?<!以外，)(?<!以外，对){slow}的(?:项目)?(\d+)个", "behind"),
+        (rf"除停工的以外，对?{slow}的(?:项目)?(\d+)个", "going"),
         (r"持平的(\d+)个", "on_schedule"),
         (r"已竣工、投资低于[^，。；]{2,8}的(\d+)个", "finished_below"),
         (r"没有年度计划投资、未作进度比较的(\d+)个", "no_plan"),
@@ -145,7 +151,8 @@ def _sentences(text: str, places: Places, page: Page) -> Iterator[str]:
         (r"(\d+)个项目均?没有年度计划投资", "no_plan"),
         (r"(?<!有)(?<!\d)(\d+)个项目均?未填报完成投资", "not_reported"),
         (r"尚未开工的(\d+)个", "not_started"),
-        (r"尚未开工的项目(\d+)个", "late"),
+        (r"(?:尚未开工|应开工未开工)的项目(\d+)个", "late"),
+        (r"未到计划开工时间的(\d+)个|另有(\d+)个项目未到计划开工时间", "awaiting"),
         (r"(?<![\d其余])(\d+)个项目尚未开工", "not_started"),
         (r"(\d+)个项目(?:处于停工状态|已停工)", "stopped"),
         (r"停工(\d+)个", "stopped"),
@@ -154,7 +161,7 @@ def _sentences(text: str, places: Places, page: Page) -> Iterator[str]:
     )
     for pattern, place in patterns:
         for found in re.finditer(pattern, text):
-            if int(found[1]) != places.count(place):
+            if int("".join(filter(None, found.groups()))) != places.count(place):
                 yield f"“{found[0]}”，应是{places.count(place)}：{text[:60]}"
     yield from _listed(text, places, page)
 
@@ -188,11 +195,12 @@ def sides_agree(page: Page) -> Iterator[str]:
         ("快", fast, places["ahead"] | places["not_started"]),
         ("慢", slow, places["behind"] | places["not_started"]),
         ("少完成", short, places["behind"] | places["not_started"]),
-        ("图", drawn, places["behind"] | places["late"]),
+        ("图", drawn, places["going"] | places["late"]),
+        ("月均", _asked(page), places["going"]),
     ):
         if names - allowed:
             yield f"{word}的名单里有不该有的：{sorted(names - allowed)}"
-    listed = places["behind"] | places["late"] | places["not_reported"] | places["no_plan"]
+    listed = places["going"] | places["late"] | places["not_reported"] | places["no_plan"]
     if lag != listed:
         yield f"lag与各处的数不同：{sorted(lag ^ listed)}"
     both = (fast - places["not_started"]) & (slow | short | drawn | (lag & places["behind"]))
@@ -202,6 +210,12 @@ def sides_agree(page: Page) -> Iterator[str]:
     told = {name for name in gone for line in page.lines if name in line.text}
     if told or gone & lag:
         yield f"已退出的还在名单里：{sorted(told | gone & lag)}"
+
+
+def _asked(page: Page) -> set[str]:
+    """Names of the projects that are asked for an amount a month."""
+    sentences = (one for _, text in scoped(page) for one in sentences_of(text))
+    return {name for one in sentences if "逐月倒排进度" in one for name in named(one, page)}
 
 
 def _fast_slow_short(page: Page) -> tuple[set[str], set[str], set[str]]:

@@ -134,7 +134,7 @@ def _freeze(number: int, row: dict[str, Any], calendar: Calendar) -> Project:
         others=dict.fromkeys(OTHERS) | {"planned_finish": dt.date(2011, 12, 1)} | _some(row, OTHERS),
         cumulative_completed=_yuan(row.get("cumulative")),
         awaiting=row.get("awaiting", False),
-        undated=False,
+        undated=row.get("undated", False),
         overdue=row.get("overdue", False),
         source=0,
         position=number - 1,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import re
 from typing import Any
 
@@ -103,8 +104,8 @@ def test_what_is_to_be_done_answers_each_problem(kind: str) -> None:
     }[kind]  # fmt: skip
     said = part(heading, rows, kind)
     assert said == (
-        "一是加快滞后项目建设。对低于时间进度的4个项目逐月倒排进度，年内平均每月需完成投资548万元，"
-        "其中乙工程165万元、停工程150万元、丙工程133万元。"
+        "一是加快滞后项目建设。除停工的以外，对低于时间进度的3个项目逐月倒排进度，年内平均每月需完成投资398万元，"
+        "其中乙工程165万元、丙工程133万元、甲工程100万元。"
         "针对填报的原因，落实建设资金（乙工程）；加快征地拆迁（丙工程、甲工程）。\n"
         "二是推动未开工项目尽快开工。落实建设用地，推动地块（甲局）开工；逐个明确空地的开工时间。\n"
         "三是推动停工项目复工。落实建设资金，推动停工程复工。\n"
@@ -228,3 +229,65 @@ def test_each_matter_of_a_reason_is_answered() -> None:
     assert remedies_of("设计变更较多，图纸供应滞后", begun=True) == ("加快设计变更和图纸供应",)
     assert remedies_of("设计方案未定", begun=True) == ("加快设计变更和图纸供应",)
     assert remedies_of("设计方案未定", begun=False) == ("确定规划选址和设计方案",)
+
+
+def test_a_stopped_project_is_told_and_asked_where_it_is_told_to_have_stopped() -> None:
+    """It is counted among those behind, but not named with them, nor asked for an amount a month."""
+    stopped = {"name": "停工程", "plan": 9000, "done": 100, "status": STOPPED}
+    said = told([stopped, *BEHIND])
+    assert "除停工的以外，低于时间进度的项目3个，占项目总数的75%，与应完成投资相比共少完成890万元。" in said
+    assert "停工程已停工，比应完成投资少完成4400万元。" in said
+    assert said.count("停工程") == 1
+    assert asked([stopped]) == "推动停工项目复工。逐个明确停工程的复工时间，不能复工的提出处置意见。"
+
+
+def test_those_not_due_yet_are_no_problem_but_are_reminded() -> None:
+    """Counted beside those that should have begun; told again when they are to begin."""
+    idle = {"status": NOT_STARTED, "done": 0, "plan": 100}
+    later = [
+        {"name": f"{name}工程", **idle, "planned_start": dt.date(2026, month, 1), "awaiting": True}
+        for name, month in (("后", 9), ("先", 8), ("又", 8))
+    ]
+    due = [{"name": f"{letter}地块", **idle} for letter in "甲乙"]
+    alone = told([*later, due[0]])
+    assert alone.startswith("个别项目应开工未开工。甲地块年度计划投资100万元，未填报原因。")
+    assert alone.endswith("另有3个项目未到计划开工时间。")
+    assert "除未到计划开工时间的3个以外，应开工未开工的项目2个" in told([*later, *due])
+    dateless = {**due[0], "undated": True}
+    assert "尚未开工的项目2个（其中已到计划开工时间的1个）" in told([dateless, due[1]])
+    assert told(later) == ""
+    assert asked(later) == (
+        "做好项目开工准备。提醒先工程、又工程（2026年8月）、后工程（2026年9月）按计划时间开工。"
+    )
+
+
+def test_plans_of_the_units_are_told_as_theirs_while_they_are_to_come() -> None:
+    """Not where all their months are over, nor where a project that has begun is to begin."""
+    plans = ("十一月底前封顶", "3月进场，5月封顶", "尽快开工")
+    rows = [{"name": f"工程{n}", "plan": 1000, "done": n, "next_step": text} for n, text in enumerate(plans)]
+    said = asked(rows)
+    assert "督促落实各单位填报的安排。据各单位填报，工程0：十一月底前封顶；" in said
+    assert "工程1、工程2填报的安排，所写月份已过或要求开工而已经开工，应重新填报" in said
+    assert "5月封顶" not in said
+    assert "尽快开工" not in said
+
+
+def test_an_amount_in_a_shared_reason_is_each_projects_own() -> None:
+    """It is not the sum of those that write it."""
+    rows = [{"name": f"{name}工程", "plan": 1000, "done": 10, "problem": "缺口800万元"} for name in "甲乙"]
+    assert "缺口800万元（甲工程、乙工程，各自填报）" in told(rows)
+
+
+def test_one_run_of_numbers_in_a_part() -> None:
+    """What registers and the office add is not numbered from one again."""
+    registers = RegisterFigures(
+        problems=tally("problems", 0, 2),
+        problem_kinds=(
+            problem_kind(1, "资金", ("乙工程",), "贷款慢"),
+            problem_kind(2, "征迁", ("甲工程",), "未迁"),
+        ),
+        words=(topic("自身不足", "督导不够", "更新不及时"),),
+    )
+    said = told([*BEHIND, {"name": "漏报工程", "done": None}], registers=registers)
+    assert said.count("一是") == 1
+    assert "从自身工作看，督导不够。更新不及时。" in said

@@ -111,22 +111,35 @@ def _bucket(state: str, plan: int | None, done: int | None, given: Given) -> str
 
 def rows_of(name: str, inputs: Inputs) -> list[Row]:
     """The rows of which a count holds, in the order of the ledger."""
-    if name in ("ahead", "behind", "on_schedule", "no_plan", "not_reported", "finished_below"):
-        return [row for row, bucket in buckets(inputs).items() if bucket == name]
+    if name in ("ahead", "behind", "on_schedule", "no_plan", "not_reported", "finished_below", "going"):
+        return _in_bucket(name, inputs)
     states = inputs.texts(STATUS)
     if name == "others":  # finished, and not below the plan
         below = [row for row, bucket in buckets(inputs).items() if bucket == "finished_below"]
         states, name = {row: state for row, state in states.items() if row not in below}, "finished"
-    if name in STATES:
-        return [row for row, state in states.items() if state == STATES[name]]
-    if name == "started":
-        return [row for row, state in states.items() if state and state != STATES["not_started"]]
+    if name in (*STATES, "started"):
+        return [row for row, state in states.items() if _is_in(state, name)]
     if name == "projects":
         return [row for row, _ in inputs.given.raw.at(inputs.cells(NAME))]
     if name == "plan_done":
         plans, dones = inputs.amounts(PLAN), inputs.amounts(COMPLETED)
         return [row for row, plan in plans.items() if plan and (dones[row] or 0) >= plan]
-    return _same_reason(inputs, states) if name.startswith("reason") else _of_one_kind(name, inputs, states)
+    if name.startswith("reason"):
+        return _same_reason(inputs, states)
+    by_start = name in ("awaiting", "due", "dated")
+    return _by_start(name, inputs, states) if by_start else _of_one_kind(name, inputs, states)
+
+
+def _in_bucket(name: str, inputs: Inputs) -> list[Row]:
+    """Rows in one place of the calendar; those that are going are behind and have not stopped."""
+    placed, states = buckets(inputs), inputs.texts(STATUS)
+    if name == "going":
+        return [row for row in placed if placed[row] == "behind" and states[row] != STATES["stopped"]]
+    return [row for row, bucket in placed.items() if bucket == name]
+
+
+def _is_in(state: str, name: str) -> bool:
+    return state not in ("", STATES["not_started"]) if name == "started" else state == STATES[name]
 
 
 PARTED_BY = {
@@ -137,11 +150,23 @@ PARTED_BY = {
     "state": ("形象进度",),
     "remedy": (),
     "silent": (),
+    "past": (),
     "unanswered": (),
     "unnamed": (),
     "others": (),
 }
 """Parts of the projects with a problem → the columns, of which the first that says something is shared."""
+
+
+def _by_start(name: str, inputs: Inputs, states: dict[Row, str]) -> list[Row]:
+    """Rows that have not started: whose time is still to come, has come, or is known to have come."""
+    dates = [inputs.texts(column) for column in ("计划开工时间", "开工时间")]
+    begins = {row: next((when for one in dates if (when := day(one.get(row, "")))), None) for row in states}
+    idle = [row for row, state in states.items() if state == STATES["not_started"]]
+    waits = [row for row in idle if (begin := begins[row]) and begin > inputs.given.end]
+    if name == "awaiting":
+        return waits
+    return [row for row in idle if row not in waits and (name == "due" or begins[row])]
 
 
 def _of_one_kind(name: str, inputs: Inputs, states: dict[Row, str]) -> list[Row]:

@@ -16,7 +16,7 @@ from zdxm.lights import LIGHT_NAMES, LIGHT_WORDS
 from zdxm.saving import LIST_STEM, ending_of, output_path
 
 DETAILS = (
-    "进度条上的竖线是时间进度。计划在本期之后才开工的不列入（个数印在标准错误），"
+    "进度条上的竖线是时间进度。计划在本期之后才开工的、停工的不列入（个数印在标准错误），"
     "没有写计划开工时间的照列并注明。未报完成投资、没有年度计划的不能判断是否滞后，单列在后面，"
     "写了--threshold、--light时不列。"
 )

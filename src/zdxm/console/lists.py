@@ -119,6 +119,8 @@ class Lag(Result):
             yield f"另有{self.selection.awaiting}个未开工项目计划在本期之后开工，没有列入"
         if self.selection.finished:
             yield f"另有{self.selection.finished}个项目已竣工、投资低于计划，没有列入"
+        if self.selection.stopped:
+            yield f"另有{self.selection.stopped}个停工项目低于时间进度，要先复工，没有列入"
         if self.selection.spared:
             yield f"另有{self.selection.spared}个项目不在--threshold、--light的范围内，没有列入"
         if beyond:

@@ -6,15 +6,21 @@ Behind them, in lists of their own, those of which nobody can tell: not reported
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from zdxm.cells.words import Status
 from zdxm.declare import frozen
+from zdxm.figures.values import Figure, Kind
 from zdxm.lights import LATE, Bucket
+from zdxm.units import plain_wan
 
 if TYPE_CHECKING:
     from zdxm.figures.model import Project, ReportFigures
+    from zdxm.periods import Period
 
+_PAIR = ("completed", "annual_plan")
 _NOT_STARTED, _OVERDUE, _UNDATED = "未开工", "逾期", "未填计划开工"
 UNTOLD = {Bucket.NOT_REPORTED: "未报完成投资", Bucket.NO_PLAN: "没有年度计划"}
 """Buckets of which nobody can tell whether they are behind → why, in the order of their lists."""
@@ -67,6 +73,7 @@ class Selection:
             cannot be held against.
         awaiting: not started, planned to start after the period's end: not late.
         finished: finished, with less than its share of the plan: no longer to be hurried.
+        stopped: stopped and behind: to be taken up again before it can be asked for any amount.
         spared: not as far behind as was asked for, or of another light.
     """
 
@@ -74,6 +81,7 @@ class Selection:
     untold: tuple[Lagging, ...]
     awaiting: int
     finished: int
+    stopped: int
     spared: int
 
 
@@ -100,7 +108,7 @@ class LaggingGroup:
 def find_lagging(figures: ReportFigures, limits: Limits) -> Selection:
     """The projects behind the calendar or not started, as far as the limits let them through."""
     late = [project for project in figures.projects if project.bucket in LATE]
-    listed = [project for project in late if not project.awaiting]
+    listed = [project for project in late if not project.awaiting and not is_halted(project)]
     rows = [Lagging(project, _gap(project, figures.calendar.progress_hundredths)) for project in listed]
     kept = sorted((row for row in rows if _within(row, limits)), key=_worst_first)
     untold = [Lagging(one, None) for one in figures.projects if one.bucket in UNTOLD]
@@ -108,7 +116,13 @@ def find_lagging(figures: ReportFigures, limits: Limits) -> Selection:
     if limits != Limits():
         untold, spared = [], spared + len(untold)
     finished = sum(one.bucket is Bucket.FINISHED_BELOW for one in figures.projects)
-    return Selection(tuple(kept), tuple(untold), len(late) - len(listed), finished, spared)
+    awaiting, stopped = (sum(map(holds, late)) for holds in (attrgetter("awaiting"), is_halted))
+    return Selection(tuple(kept), tuple(untold), awaiting, finished, stopped, spared)
+
+
+def is_halted(project: Project) -> bool:
+    """Whether work has stopped on a project: not slow, it is to go on or to be given up."""
+    return project.status is Status.STOPPED
 
 
 def _gap(project: Project, progress: int) -> int | None:
@@ -185,6 +199,63 @@ def notes_of(project: Project) -> tuple[str, ...]:
     return tuple(word for word, holds in facts if holds)
 
 
+@frozen
+class Troubled:
+    """Projects with one problem, or those among them that share a unit, a cause …
+
+    Attributes:
+        id: of their count; that of the ledger's own figure where there is one that counts just these.
+        formula: which projects they are.
+        fields: columns that tell.
+        members: worst first.
+        figures: the whole ledger.
+        name: what they share; None for all with the problem.
+    """
+
+    id: str
+    formula: str
+    fields: tuple[str, ...]
+    members: tuple[Project, ...]
+    figures: ReportFigures
+    name: Figure | None = None
+
+    @property
+    def rows(self) -> tuple[int, ...]:
+        """Their rows in the ledger."""
+        return tuple(member.position for member in self.members)
+
+    @property
+    def shares_a_number(self) -> bool:
+        """Whether several share a text with a number, which is not of all of them together."""
+        return len(self.members) > 1 and self.name is not None and any(map(str.isdigit, str(self.name.value)))
+
+    def amount(self, word: str, value: int | None, formula: str, *more: str) -> Figure | None:
+        """An amount of these projects together, from their plans and what they have done."""
+        if value is None or value <= 0:
+            return None
+        identity = f"{self.id}.{word}"
+        parts = (*(f"{identity}/{column}" for column in reversed(_PAIR)), *more)
+        pair, told = tuple(reversed(_PAIR)), plain_wan(value)
+        return Figure(identity, Kind.MONEY, told, formula, "total", pair, rows=self.rows, parts=parts)
+
+    def part(
+        self, key: str, members: Iterable[Project], name: Figure | None = None, *columns: str
+    ) -> Troubled:
+        """Some of them; ``columns`` say which."""
+        fields = (*self.fields, *(each for each in columns if each not in self.fields))
+        return Troubled(f"{self.id}.{key}", self.formula, fields, tuple(members), self.figures, name)
+
+    def shared(self, key: str, column: str, text: str, members: Sequence[Project]) -> Figure:
+        """What some of them share, as a figure that stands in the cells of all of those."""
+        identity, cells = f"{self.id}.{key}.name", self.figures.cells(members, column)
+        return Figure(identity, Kind.TEXT, text, Kind.TEXT.value, "total", cells=cells)
+
+
+def shortfall_of(members: Iterable[Project]) -> int:
+    """元 that projects miss together."""
+    return sum(member.shortfall or 0 for member in members)
+
+
 _DESIGN = "加快设计变更和图纸供应"
 _REMEDIES = (
     (("征地", "拆迁", "征收", "清表", "附着物", "迁坟", "腾空"), "加快征地拆迁"),
@@ -216,3 +287,34 @@ def remedies_of(reason: str, *, begun: bool) -> tuple[str, ...]:
         for matter in matters
     )
     return tuple(dict.fromkeys(filter(None, found)))
+
+
+_YEARS = {"今": 0, "本": 0, "明": 1, "次": 1, "去": -1, "上": -1}
+_NUMERALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
+_MONTH_SAID = rf"(?:(\d{{4}}|[{''.join(_YEARS)}])年)?(\d{{1,2}}|{'|'.join(reversed(_NUMERALS))})月"
+_BEFORE_START = r"\A|[，。；、,;月日底前旬内]|尽快|尽早|早日|力争|争取|实现|确保|推动"
+_TO_START = rf"(?:{_BEFORE_START})开工(?:建设)?(?:\Z|[，。；、,;])"
+
+
+def is_out_of_date(plan: str, period: Period, *, begun: bool) -> bool:
+    """Whether what a project is to do next is no longer to come at a period's end.
+
+    It is so where every month that is written is over, one without a year being of the period's own, and
+    where a project that has begun is to begin.
+
+    >>> from zdxm.periods import parse_period
+    >>> august, texts = parse_period("2025-08"), ("6月封顶，八月底前完工", "8月封顶，明年3月完工", "尽快开工")
+    >>> [is_out_of_date(text, august, begun=True) for text in texts]
+    [True, False, True]
+    """
+    said = [(_year(year, period), _month(month)) for year, month in re.findall(_MONTH_SAID, plan)]
+    over = period.year, period.month - (period.part != 1)
+    return bool(said and max(said) <= over) or (begun and re.search(_TO_START, plan) is not None)
+
+
+def _year(word: str, period: Period) -> int:
+    return period.year + _YEARS[word] if word in _YEARS else int(word or period.year)
+
+
+def _month(word: str) -> int:
+    return _NUMERALS.index(word) + 1 if word in _NUMERALS else int(word)

@@ -6,13 +6,13 @@ from the ledger's own column.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from functools import partial
 from types import MappingProxyType
+from typing import Any
 
 from zdxm.cells.words import Status, fold
-from zdxm.declare import frozen
-from zdxm.figures.lagging import remedies_of
+from zdxm.figures.lagging import Troubled, is_halted, is_out_of_date, remedies_of, shortfall_of
 from zdxm.figures.model import PROGRESS_FIGURE, Project, ReportFigures
 from zdxm.figures.values import Figure, Kind
 from zdxm.filters.values import Value
@@ -28,60 +28,17 @@ from zdxm.narrative.project_views import (
     without_ending,
     without_lead,
 )
-from zdxm.units import plain_wan
 
 _STOPPED, _BEHIND = "total.stopped", "total.behind"
-_PAIR, _STATUS = ("completed", "annual_plan"), "status"
+_STATUS = "status"
 _PARTS = 3  # units and categories that are told
 _REASON, _PROBLEM, _STATE = "no_start_reason", "problem", "physical_progress"
 _PLANS = ("next_step", "measure")
 _PLAN, _SHORTFALL = "年度计划投资合计", "各项目应完成投资－完成投资之和"
 _PACE = "各项目（年度计划投资－完成投资）之和÷剩余月数"
-_SHARE, _SOME = "÷项目数", ".due"
+_SHARE, _SOME = "÷项目数", {"behind": "going", "not_started": "due"}
 _ACTION = "按原因里的词归类"
 _Told = Callable[[Figure | None], Figure | None]
-
-
-@frozen
-class Troubled:
-    """Projects with one problem, or those among them that share a unit, a cause …
-
-    Attributes:
-        id: of their count; that of the ledger's own figure where there is one that counts just these.
-        formula: which projects they are.
-        fields: columns that tell.
-        members: worst first.
-        figures: the whole ledger.
-        name: what they share; None for all with the problem.
-    """
-
-    id: str
-    formula: str
-    fields: tuple[str, ...]
-    members: tuple[Project, ...]
-    figures: ReportFigures
-    name: Figure | None = None
-
-    @property
-    def rows(self) -> tuple[int, ...]:
-        """Their rows in the ledger."""
-        return tuple(member.position for member in self.members)
-
-    def amount(self, word: str, value: int | None, formula: str, *more: str) -> Figure | None:
-        """An amount of these projects together, from their plans and what they have done."""
-        if value is None or value <= 0:
-            return None
-        identity = f"{self.id}.{word}"
-        parts = (*(f"{identity}/{column}" for column in reversed(_PAIR)), *more)
-        pair, told = tuple(reversed(_PAIR)), plain_wan(value)
-        return Figure(identity, Kind.MONEY, told, formula, "total", pair, rows=self.rows, parts=parts)
-
-    def part(
-        self, key: str, members: Iterable[Project], name: Figure | None = None, *columns: str
-    ) -> Troubled:
-        """Some of them; ``columns`` say which."""
-        fields = (*self.fields, *(each for each in columns if each not in self.fields))
-        return Troubled(f"{self.id}.{key}", self.formula, fields, tuple(members), self.figures, name)
 
 
 def problem_view(figures: ReportFigures, pen: Pen) -> View:
@@ -94,23 +51,33 @@ def _worst_first(project: Project) -> tuple[int, int]:
     return -max(project.shortfall or 0, 0), -(project.annual_plan or 0)
 
 
-def _set(
-    word: str, identity: str, formula: str, fields: tuple[str, ...], holds: Callable[[Project, Pen], bool]
+def _set(  # noqa: PLR0917 - a set is declared in one line
+    word: str,
+    identity: str,
+    formula: str,
+    fields: tuple[str, ...],
+    holds: Callable[[Project, Pen], bool],
+    order: Callable[[Project], Any] = _worst_first,
+    first: str = "缺口大",
 ) -> Word:
     def find(view: View) -> View:
         figures: ReportFigures = view.owner
 
         def gather() -> Troubled:
-            members = sorted((one for one in figures.projects if holds(one, view.pen)), key=_worst_first)
+            members = sorted((one for one in figures.projects if holds(one, view.pen)), key=order)
             return Troubled(f"total.{identity}", formula, fields, tuple(members), figures)
 
         return View(f"问题.{word}", view.pen.once(f"问题.{word}", gather), view.pen, SET_WORDS)
 
-    return Word(find, f"{formula}，缺口大的在前")
+    return Word(find, f"{formula}，{first}的在前")
 
 
 def _in(bucket: Bucket) -> Callable[[Project, Pen], bool]:
     return lambda project, _: project.bucket is bucket
+
+
+def _is_slow(project: Project, _: Pen) -> bool:
+    return project.bucket is Bucket.BEHIND and not is_halted(project)
 
 
 def _is_idle(project: Project, _: Pen) -> bool:
@@ -119,13 +86,13 @@ def _is_idle(project: Project, _: Pen) -> bool:
 
 def _is_hampered(project: Project, pen: Pen) -> bool:
     neither = project.bucket in (Bucket.ON_SCHEDULE, Bucket.NO_PLAN, Bucket.NOT_REPORTED)
-    done = project.status in (Status.STOPPED, Status.FINISHED)
+    done = is_halted(project) or project.status is Status.FINISHED
     return neither and not done and _reason(project, pen) != ""
 
 
 def _has_plan(project: Project, pen: Pen) -> bool:
     """Whether a project with a problem has columns of its own that say what is to be done."""
-    troubled = project.bucket in LATE or project.status is Status.STOPPED
+    troubled = project.bucket in LATE or is_halted(project)
     return troubled and not project.awaiting and bool(_plan_column(project, pen))
 
 
@@ -149,7 +116,8 @@ def _count(view: View) -> Value:
     known = getattr(one.figures.total, attribute, None) if "." not in attribute else None
     if known == len(one.members):
         return view.pen.value(f"{view.name}.个数", one.figures.total.figure(attribute))
-    identity, formula = f"{one.id}{'' if known is None else _SOME}", f"{one.formula}数"
+    some = "" if known is None else f".{_SOME[attribute]}"
+    identity, formula = f"{one.id}{some}", f"{one.formula}数"
     return view.pen.count(
         f"{view.name}.个数", identity, len(one.members), formula, fields=one.fields, projects=one.members
     )
@@ -161,21 +129,19 @@ def _listing(view: View) -> Listing:
 
 def _share(view: View) -> Value:
     one: Troubled = view.owner
+    counted = _count(view).known().id
     columns = (f"total/{column}" for column in (*one.fields, "name"))
-    parts = (str(_count(view).known().id), "total.projects", *columns)
+    parts = (str(counted), "total.projects", *columns)
     whole, formula = len(one.figures.projects), f"{one.formula}数{_SHARE}"
     return view.pen.ratio(
-        f"{view.name}.占比", f"{one.id}_share", len(one.members), whole, formula, parts=parts
+        f"{view.name}.占比", f"{counted}_share", len(one.members), whole, formula, parts=parts
     )
-
-
-def _shortfall_of(members: Iterable[Project]) -> int:
-    return sum(member.shortfall or 0 for member in members)
 
 
 def _shortfall(view: View) -> Value:
     one: Troubled = view.owner
-    value = _shortfall_of(one.members)
+    late = all(member.bucket in LATE for member in one.members)
+    value = shortfall_of(one.members) if late else None
     return view.pen.value(f"{view.name}.缺口", one.amount("shortfall", value, _SHORTFALL, PROGRESS_FIGURE))
 
 
@@ -218,21 +184,15 @@ def _by(column: str) -> Callable[[View], list[Troubled]]:
         for member in one.members:
             if value := getattr(member, column):
                 groups.setdefault(value, []).append(member)
-        ranked = sorted(groups.items(), key=lambda group: (-_shortfall_of(group[1]), -len(group[1])))
+        ranked = sorted(groups.items(), key=lambda group: (-shortfall_of(group[1]), -len(group[1])))
         return [
             one.part(
-                f"{column}{number}", members, _shared(one, f"{column}{number}", column, text, members), column
+                f"{column}{number}", members, one.shared(f"{column}{number}", column, text, members), column
             )
             for number, (text, members) in enumerate(ranked, start=1)
         ]
 
     return lambda view: view.pen.once(f"{view.owner.id}/{column}", lambda: part(view.owner))
-
-
-def _shared(one: Troubled, key: str, column: str, text: str, members: Sequence[Project]) -> Figure:
-    """What some projects share, as a figure that stands in the cells of all of them."""
-    identity, cells = f"{one.id}.{key}.name", one.figures.cells(members, column)
-    return Figure(identity, Kind.TEXT, text, Kind.TEXT.value, "total", cells=cells)
 
 
 def _views(view: View, word: str, parts: Iterable[Troubled]) -> list[View]:
@@ -255,7 +215,7 @@ def _gathered(word: str, column: str) -> Callable[[View], list[View]]:
 
     def parts(view: View) -> list[View]:
         found = _by(column)(view)
-        most = [part for part in found[:_PARTS] if _shortfall_of(part.members) > 0]
+        most = [part for part in found[:_PARTS] if shortfall_of(part.members) > 0]
         several = any(len(part.members) > 1 for part in most)
         return _views(view, word, most if several and len(found) > 1 else ())
 
@@ -291,7 +251,7 @@ def _alike(
                 text = told(member.figure(column))
                 known[said] = groups.setdefault(fold(str(text.value)), (text, []))[1] if text else []
             known[said].append(member)
-    ranked = sorted(groups.values(), key=lambda group: -_shortfall_of(group[1]))
+    ranked = sorted(groups.values(), key=lambda group: -shortfall_of(group[1]))
     return [
         one.part(f"{key}{number}", members, text, *columns)
         for number, (text, members) in enumerate(ranked, start=1)
@@ -342,6 +302,19 @@ def _silent(view: View) -> View:
     return View(f"{view.name}.未填原因", one.part("silent", left), pen, PART_WORDS)
 
 
+def _those(
+    word: str, key: str, holds: Callable[[Troubled, Project, Pen], bool], *columns: str
+) -> Callable[[View], View]:
+    """Some of the projects of a set; ``columns`` say which."""
+
+    def find(view: View) -> View:
+        one: Troubled = view.owner
+        some = [each for each in one.members if holds(one, each, view.pen)]
+        return View(f"{view.name}.{word}", one.part(key, some, None, *columns), view.pen, PART_WORDS)
+
+    return find
+
+
 def _actions(one: Troubled, project: Project, pen: Pen) -> tuple[str, ...]:
     """What has to be done about a project's cause, together where it is to begin or to go on."""
     column, begun = _reason_here(one, project, pen), project.bucket is not Bucket.NOT_STARTED
@@ -355,7 +328,7 @@ def _remedies(view: View) -> list[View]:
     for member in one.members:
         for action in _actions(one, member, view.pen):
             groups.setdefault(action, []).append(member)
-    ranked = sorted(groups.items(), key=lambda group: -_shortfall_of(group[1]))[: _most(view)]
+    ranked = sorted(groups.items(), key=lambda group: -shortfall_of(group[1]))[: _most(view)]
     parts = []
     for number, (action, members) in enumerate(ranked, start=1):
         told = (one.figures.cells((each,), _reason(each, view.pen)) for each in members)
@@ -366,25 +339,37 @@ def _remedies(view: View) -> list[View]:
     return _views(view, "对策", parts)
 
 
-def _unanswered(view: View) -> View:
-    """Those about whose cause nothing can be said."""
-    one: Troubled = view.owner
-    left = [each for each in one.members if not _actions(one, each, view.pen)]
-    return View(f"{view.name}.未归对策", one.part("unanswered", left), view.pen, PART_WORDS)
-
-
 def _own_plans(view: View) -> list[View]:
-    """Each project's own words on what is to be done."""
-    plans = _alike(view, "plan", _plan_column, lambda text: text)
+    """Each project's own words on what is to be done, as long as their time has not passed."""
+
+    def column(project: Project, pen: Pen) -> str:
+        return "" if _is_past(view.owner, project, pen) else _plan_column(project, pen)
+
+    plans = _alike(view, "plan", column, lambda text: text)
     return _views(view, "安排", plans[: _most(view)])
 
 
-_BY_BUCKET = (*_PAIR, _STATUS)
+def _is_past(one: Troubled, project: Project, pen: Pen) -> bool:
+    column, begun = _plan_column(project, pen), not (project.has_not_started or is_halted(project))
+    period = one.figures.calendar.period
+    return bool(column) and is_out_of_date(str(getattr(project, column)), period, begun=begun)
+
+
+_BY_BUCKET, _BY_START = ("completed", "annual_plan", _STATUS), ("planned_start", "actual_start", _STATUS)
 PROBLEM_SETS: Words = MappingProxyType(
     {
-        "滞后": _set("滞后", "behind", "低于时间进度的项目", _BY_BUCKET, _in(Bucket.BEHIND)),
+        "滞后": _set("滞后", "behind", "低于时间进度、没有停工的项目", _BY_BUCKET, _is_slow),
         "未开工": _set(
-            "未开工", "not_started", "没有开工、不是没有到计划开工时间的项目", (_STATUS,), _is_idle
+            "未开工", "not_started", "没有开工、不是没有到计划开工时间的项目", _BY_START, _is_idle
+        ),
+        "待开工": _set(
+            "待开工",
+            "not_started.awaiting",
+            "没有到计划开工时间的项目",
+            _BY_START,
+            lambda project, _: project.awaiting,
+            lambda project: str(project.planned_start or project.actual_start),
+            "时间早",
         ),
         "停工": _set("停工", "stopped", "停工项目", (_STATUS,), _is(Status.STOPPED)),
         "逾期": _set(
@@ -419,6 +404,9 @@ PART_WORDS: Words = MappingProxyType(
         "前五": Word(_told(5), "前五个项目，逐个；不超过`names_max`个"),
         "缺口": Word(_shortfall, _SHORTFALL),
         "单位名称": Word(_units, "责任单位的名称，缺口大的在前，逐个"),
+        "各有其数": Word(
+            lambda view: view.owner.shares_a_number, "几个项目共同的原因里写了数，是每个项目各自的数"
+        ),
     }
 )
 """What the projects of a set know that share a unit, a cause …"""
@@ -442,9 +430,22 @@ SET_WORDS: Words = MappingProxyType(
         "原因其余数": Word(_causes_left, "没有列进原因的项目数"),
         "现状": Word(_states, "没有填原因的未开工项目，按形象进度归类"),
         "未填原因": Word(_silent, "原因和形象进度都没有的项目"),
+        "已到时间": Word(
+            _those("已到时间", "dated", lambda _, project, __: not project.undated),
+            "未开工项目中，填了计划开工时间的，都已到时间",
+        ),
         "对策": Word(_remedies, "按原因里的词归成要办的事，一个原因可以有几件；缺口大的在前"),
-        "未归对策": Word(_unanswered, "原因没有填，或归不成要办的事的项目"),
-        "安排": Word(_own_plans, "台账自己写的下步计划、推进措施，相同的合并；下步计划表里写了的不在内"),
+        "未归对策": Word(
+            _those("未归对策", "unanswered", lambda *each: not _actions(*each)),
+            "原因没有填，或归不成要办的事的项目",
+        ),
+        "安排": Word(
+            _own_plans, "台账自己写的下步计划、推进措施，相同的合并；下步计划表里写了的、过时的不在内"
+        ),
+        "过时安排": Word(
+            _those("过时安排", "past", _is_past),
+            "下步计划、推进措施里写的月份在报告期末都已过去，或者已经开工还要求开工的项目",
+        ),
     }
 )
 """What each set of projects with a problem knows."""
