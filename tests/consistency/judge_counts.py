@@ -164,6 +164,20 @@ def _sentences(text: str, places: Places, page: Page) -> Iterator[str]:
             if int("".join(filter(None, found.groups()))) != places.count(place):
                 yield f"“{found[0]}”，应是{places.count(place)}：{text[:60]}"
     yield from _listed(text, places, page)
+    yield from _below_what(text, page)
+
+
+def _below_what(text: str, page: Page) -> Iterator[str]:
+    """已竣工、投资低于计划: of nobody who has done the year's plan."""
+    for sentence in sentences_of(text):
+        done = [
+            one["name"]
+            for one in page.figures["projects"]
+            if one["name"] in sentence and (one["completed"] or 0) >= (one["annual_plan"] or 0) > 0
+        ]
+        for name in done:
+            if re.search(rf"{re.escape(name)}(?:均?)已竣工、投资均?低于计划", sentence):
+                yield f"{name}完成了计划：{sentence}"
 
 
 def _listed(text: str, places: Places, page: Page) -> Iterator[str]:

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 from narrative.manual_ledger import example_figures
 from narrative.manual_printing import context, printed, unmarked
 from zdxm.figures.judgement import Makers, judge
+from zdxm.figures.lagging import Troubled
 from zdxm.filters.values import Value
 from zdxm.filters.vocabulary import FILTERS, KINDS, TESTS
 from zdxm.lights import Bucket
 from zdxm.narrative.context import VARIABLES, VOCABULARY
 from zdxm.narrative.judgement_views import JUDGEMENT_WORDS
-from zdxm.narrative.problem_views import Troubled
 from zdxm.narrative.project_views import View
 from zdxm.periods import parse_period
 

@@ -7,7 +7,10 @@ import pytest
 from narrative.build import FINISHED, project, report, text_of
 from zdxm.config.settings import Settings
 from zdxm.errors import ConfigError, LedgerError
+from zdxm.lights import LightPolicy
 from zdxm.narrative.compose import choose_project, compose
+from zdxm.periods import Basis, parse_period
+from zdxm.progress import Calendar
 
 FIGURES = report(
     project("甲产业园项目"),
@@ -82,3 +85,20 @@ def test_a_closing_report_of_what_is_not_finished_says_so_itself() -> None:
     done = compose(figures, Settings(), kind="review", project="乙项目")
     assert done.title == "乙项目结项报告"
     assert "结项报告" not in done.offers
+
+
+def test_a_survey_praises_those_that_did_most_money_more_than_is_due() -> None:
+    """Not the small one that is farthest ahead."""
+    rows = [project(f"{size}号", size, size * 0.7) for size in (100, 9000, 5000, 7000)]
+    text = text_of(compose(report(project("小", 10, 9), *rows), Settings(), kind="overview"))
+    praised = text.partition("超出应完成投资较多的是：")[2].partition("。")[0]
+    assert [one.partition("完成投资")[0] for one in praised.split("；")] == ["9000号", "7000号", "5000号"]
+
+
+def test_who_has_done_the_plan_is_not_below_it() -> None:
+    """With a goal of 120 % of the plan, one that has finished with 110 % of it is below the goal."""
+    goal = Calendar.of(parse_period("2011"), Basis.MONTH, 120, LightPolicy())
+    rows = [project("完工程", 100, 110, FINISHED), project("续工程", 100, 125)]
+    text = text_of(compose(report(*rows, calendar=goal), Settings(), kind="summary"))
+    assert "完工程已竣工、投资低于目标，完成投资110万元，占年度计划的110%" in text
+    assert "投资低于计划" not in text

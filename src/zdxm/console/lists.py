@@ -118,7 +118,8 @@ class Lag(Result):
         if self.selection.awaiting:
             yield f"另有{self.selection.awaiting}个未开工项目计划在本期之后开工，没有列入"
         if self.selection.finished:
-            yield f"另有{self.selection.finished}个项目已竣工、投资低于计划，没有列入"
+            goal = "目标" if self.figures.calendar.progress > 1 else "计划"
+            yield f"另有{self.selection.finished}个项目已竣工、投资低于{goal}，没有列入"
         if self.selection.stopped:
             yield f"另有{self.selection.stopped}个停工项目低于时间进度，要先复工，没有列入"
         if self.selection.spared:

@@ -204,6 +204,10 @@ PERIOD_WORDS: Words = MappingProxyType(
             lambda view: view.owner.is_year_over,
             "一年已满：不再与时间进度比，说超额完成、完成、未完成年度计划",
         ),
+        "目标超计划": Word(
+            lambda view: view.owner.progress > 1,
+            "全年的目标比年度计划高（如120%），到这时应完成的已多于年度计划",
+        ),
     }
 )
 """What 时期 knows."""

@@ -291,6 +291,12 @@ def _worst_first(project: Project) -> tuple[int, int]:
     return project.variance or 0, -(project.shortfall or 0)
 
 
+def _most_done(view: View) -> list[View]:
+    """Projects ahead, those that have done most money more than is due first."""
+    ahead = sorted(_within(view, "ahead"), key=lambda project: project.shortfall or 0)
+    return _told(view, ahead, _most(view))
+
+
 def _largest(view: View) -> list[View]:
     """Projects of the largest 总投资."""
     known = [member for member in view.owner.members if member.total_investment]
@@ -322,6 +328,7 @@ GROUP_WORDS: Words = MappingProxyType(
         "最快项目": Word(
             _fastest, "高于时间进度的项目，差距大的在前，最多`names_max`个；只用文字叙述的也在内"
         ),
+        "多完成最多项目": Word(_most_done, "高于时间进度的项目，比应完成投资多完成得多的在前，其余同上"),
         "最慢项目": Word(_slowest, "低于时间进度的项目，其余同上"),
         "缺口最大项目": Word(_most_missing, "低于时间进度的项目，少完成投资多的在前，最多`names_max`个"),
         "规模最大项目": Word(_largest, "总投资最大的三个项目"),

@@ -368,7 +368,7 @@ PROBLEM_SETS: Words = MappingProxyType(
             "没有到计划开工时间的项目",
             _BY_START,
             lambda project, _: project.awaiting,
-            lambda project: str(project.planned_start or project.actual_start),
+            lambda project: str(project.others["planned_start"] or project.others["actual_start"]),
             "时间早",
         ),
         "停工": _set("停工", "stopped", "停工项目", (_STATUS,), _is(Status.STOPPED)),
@@ -404,9 +404,7 @@ PART_WORDS: Words = MappingProxyType(
         "前五": Word(_told(5), "前五个项目，逐个；不超过`names_max`个"),
         "缺口": Word(_shortfall, _SHORTFALL),
         "单位名称": Word(_units, "责任单位的名称，缺口大的在前，逐个"),
-        "各有其数": Word(
-            lambda view: view.owner.shares_a_number, "几个项目共同的原因里写了数，是每个项目各自的数"
-        ),
+        "各有其数": Word(lambda view: view.owner.shares_a_number, "几个项目共同的原因里有数，各是各的"),
     }
 )
 """What the projects of a set know that share a unit, a cause …"""
