@@ -25,7 +25,10 @@ from zdxm.config.settings import Settings, Style
 from zdxm.console.ledger import checklist
 from zdxm.figures.lagging import remedies_of
 from zdxm.figures.registers import RegisterFigures
+from zdxm.lights import LightPolicy
 from zdxm.narrative.compose import compose
+from zdxm.periods import Basis, parse_period
+from zdxm.progress import Calendar
 
 BEHIND: list[dict[str, Any]] = [
     {"name": f"{letter}工程", "plan": 1000, "done": done, "problem": problem}
@@ -291,3 +294,9 @@ def test_one_run_of_numbers_in_a_part() -> None:
     said = told([*BEHIND, {"name": "漏报工程", "done": None}], registers=registers)
     assert said.count("一是") == 1
     assert "从自身工作看，督导不够。更新不及时。" in said
+
+
+def test_with_one_month_left_nothing_is_asked_on_average() -> None:
+    """What is left of the plans is to be done in that month."""
+    november = Calendar.of(parse_period("2011-11"), Basis.MONTH, 100, LightPolicy())
+    assert "年内还需完成投资2390万元，其中乙工程990万元" in asked(BEHIND, calendar=november)
