@@ -15,6 +15,16 @@ if TYPE_CHECKING:
 
 Row = list[Any]
 HEAD: Row = ["序号", "项目名称", "县区", "类别", "总投资", "年度计划投资", "1-6月完成投资", "责任单位"]
+RARE_HEAD: Row = [
+    "序号",
+    "建设项目名称",
+    "县区",
+    "类别",
+    "总投资概算",
+    "2011年度投资任务",
+    "今年1-6月完成投资",
+    "责任单位",
+]
 FIRST: list[Row] = [
     [1, "城东污水厂扩建", "东平县", "环保", 9000, 4000, 1500, "住建局"],
     [2, "环湖公路", "东平县", "交通", 30000, 12000, 7000, "交通局"],
@@ -263,6 +273,7 @@ def test_what_stands_below_an_ended_section_is_out(tmp_path: Path, heading: str)
     assert not _errors(ledger)
 
 
+@pytest.mark.parametrize("head", [HEAD, RARE_HEAD])
 @pytest.mark.parametrize("gap", [1, 2])
 @pytest.mark.parametrize(
     "sums",
@@ -272,10 +283,10 @@ def test_what_stands_below_an_ended_section_is_out(tmp_path: Path, heading: str)
         [["责任单位", "项目数", "总投资", "完成率"], ["交通局", 1, 30000, 0.58]],
     ],
 )
-def test_a_table_of_sums_beside_does_not_count(tmp_path: Path, sums: list[Row], gap: int) -> None:
-    """Behind a blank column, without 项目名称: its columns are not the ledger's, and it is told."""
+def test_a_table_of_sums_beside_does_not_count(tmp_path: Path, sums: list[Row], gap: int, head: Row) -> None:
+    """Behind a blank column, without 项目名称, whatever the ledger's own words: told, not read."""
     wide = [*sums, *[[]] * (len(FIRST) + 1 - len(sums))]
-    rows = [[*row, *[None] * gap, *more] for row, more in zip([HEAD, *FIRST], wide, strict=True)]
+    rows = [[*row, *[None] * gap, *more] for row, more in zip([head, *FIRST], wide, strict=True)]
     ledger = _read(tmp_path, rows[1:], rows[0])
     assert _names(ledger) == NAMES
     assert ledger.frame["completed"].sum() == 110_000_000

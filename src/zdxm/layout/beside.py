@@ -8,17 +8,15 @@ from math import isclose
 
 from zdxm.cells.words import fold, read_text
 from zdxm.fields import LEDGER_FIELDS, FieldKind
-from zdxm.layout.headers import SCAN_ROWS, name_words
+from zdxm.layout.headers import SCAN_ROWS, field_named, names
 from zdxm.layout.row_words import is_count_header
-from zdxm.layout.words import canonical, read_header
+from zdxm.layout.words import read_header
 from zdxm.workbook.model import Raw, Sheet
 
 SHORTEST_WORD = 3
 """Letters; 项目 and 名称 alone stand above other columns too."""
 
-_MONEY_WORDS = frozenset(
-    canonical(word) for field in LEDGER_FIELDS if field.kind is FieldKind.MONEY for word in field.synonyms
-)
+_MONEY = frozenset(field.key for field in LEDGER_FIELDS if field.kind is FieldKind.MONEY)
 
 
 def side_by_side(sheet: Sheet) -> list[Sheet]:
@@ -58,14 +56,14 @@ def _sums_beside(sheet: Sheet, row: int, name: int) -> int | None:
     columns = range(name + 1 - sheet.left, sheet.right - sheet.left)
     blank = next((at for at in columns if not any(cells[at] != "" for cells in below)), None)
     begin = _first_short(below, name - sheet.left) if blank is None else blank + 1
-    words = [read_header(cell) if isinstance(cell, str) else "" for cell in below[0]]
-    right = list(filter(None, words[begin:]))
-    shared = blank is not None and _MONEY_WORDS & set(words[:blank]) & set(right)
-    ends = max((_end(below, column) for column in range(begin, len(words))), default=0)
+    amounts = [_amount(cell) for cell in below[0]]
+    shared = blank is not None and set(filter(None, amounts[:blank])) & set(amounts[begin:])
+    first = next((at for at in range(begin, len(amounts)) if below[0][at] != ""), None)
+    ends = max((_end(below, column) for column in range(begin, len(amounts))), default=0)
     short = ends < _end(below, name - sheet.left)
-    sums = short and any(_adds_up(below, column) for column in range(begin + 1, len(words)))
+    sums = short and any(_adds_up(below, column) for column in range(begin + 1, len(amounts)))
     counts = blank is not None and any(is_count_header(read_text(cell)) for cell in below[0][begin:])
-    if not right or right[0] in _MONEY_WORDS or not (shared or sums or counts):
+    if first is None or amounts[first] or not (shared or sums or counts):
         return None
     rows = [sum(any(cell != "" for cell in cells[part]) for cells in below) for part in _sides(begin)]
     return sheet.left + begin if rows[1] - counts < rows[0] else None
@@ -96,12 +94,13 @@ def _sides(at: int) -> tuple[slice, slice]:
 
 def _name_cells(sheet: Sheet) -> set[tuple[int, int]]:
     """Cells that say 项目名称 in the rows where a first header may stand."""
-    words = {word for word in name_words(LEDGER_FIELDS, "name") if len(word) >= SHORTEST_WORD}
     return {
         (sheet.top + at, sheet.left + place)
         for at, row in enumerate(sheet.rows[:SCAN_ROWS])
         for place, cell in enumerate(row)
-        if isinstance(cell, str) and cell and read_header(cell) in words
+        if isinstance(cell, str)
+        and len(read_header(cell)) >= SHORTEST_WORD
+        and names(cell, LEDGER_FIELDS, "name")
     }
 
 
@@ -118,7 +117,13 @@ def _repeat(sheet: Sheet, row: int, first: int, second: int) -> int | None:
 def _has_money(sheet: Sheet, left: int, right: int) -> bool:
     """Whether a header between two columns names an amount."""
     rows = (row[left - sheet.left : right - sheet.left] for row in sheet.rows[:SCAN_ROWS])
-    return any(isinstance(cell, str) and read_header(cell) in _MONEY_WORDS for row in rows for cell in row)
+    return any(_amount(cell) for row in rows for cell in row)
+
+
+def _amount(cell: Raw) -> str:
+    """The amount that a header cell names, "" for none."""
+    field = field_named(cell, LEDGER_FIELDS) if isinstance(cell, str) and cell else ""
+    return field if field in _MONEY else ""
 
 
 def _columns(sheet: Sheet, left: int, right: int) -> Sheet:

@@ -333,10 +333,9 @@ def find_header(
     Tries every block of up to four rows around each row that names the anchor, and takes the one that names
     most fields; of equals the shallowest.
     """
-    words = name_words(fields, anchor)
     for row in range(max(start, sheet.top), min(sheet.bottom, start + within)):
         if any(
-            isinstance(cell, str) and cell and _names(cell, words, fields, anchor)
+            isinstance(cell, str) and cell and names(cell, fields, anchor)
             for cell in sheet.rows[row - sheet.top]
         ):
             block = _best_block(sheet, fields, anchor, row, start, least=least)
@@ -345,8 +344,17 @@ def find_header(
     return None
 
 
-def _names(cell: str, words: frozenset[str], fields: tuple[Field, ...], anchor: str) -> bool:
+def field_named(text: str, fields: tuple[Field, ...]) -> str:
+    """The key of the field that a lone header cell names, by the dictionary, else by grammar; "" for none."""
+    word = read_header(text)
+    if (known := _ranks(fields).get(word)) is not None:
+        return known[1].key
+    return next((parsed.field for parsed in parse(word, fields)), "")
+
+
+def names(cell: str, fields: tuple[Field, ...], anchor: str) -> bool:
     """Whether a cell names the anchor by the dictionary or its first rule; 重点项目 alone may be a title."""
+    words = name_words(fields, anchor)
     key = read_header(cell)
     if key in words or (not _BRACKETS.isdisjoint(cell) and read_header(drop_brackets(cell)) in words):
         return True
