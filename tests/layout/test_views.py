@@ -103,6 +103,7 @@ def test_a_view_fills_what_the_counted_sheet_lacks(tmp_path: Path) -> None:
     [
         (("台账", "2011年1-5月重点项目（万元）"), ("台账2", "2011年1-6月重点项目（万元）")),
         (("第25周", "周调度表（万元）"), ("第26周", "周调度表（万元）")),
+        (("上周", "重点项目调度（万元）"), ("本周", "重点项目调度（万元）")),
         (("旧", "截至2011年5月底重点项目（万元）"), ("新", "截至2011年6月底重点项目（万元）")),
     ],
 )
@@ -110,7 +111,7 @@ def test_a_view_fills_what_the_counted_sheet_lacks(tmp_path: Path) -> None:
 def test_the_asked_or_latest_one_counts(
     tmp_path: Path, first: tuple[str, str], second: tuple[str, str], *, turned: bool
 ) -> None:
-    """Last month's and this month's, last week's and this week's: in either order."""
+    """Last month's and this month's, last week's and this week's, in either order: no tab is a category."""
     head = [*FLAT[:4], "本年累计完成投资", FLAT[5]]
     pages = [
         _page(first[0], _rows(done=0.5), title=first[1], head=head),
@@ -119,6 +120,7 @@ def test_the_asked_or_latest_one_counts(
     ledger = _read(tmp_path, *(reversed(pages) if turned else pages))
     assert _sheets(ledger) == [second[0]]
     assert int(ledger.frame["completed"].sum()) == 337_000_000
+    assert ledger.frame["category"].isna().all()
 
 
 @pytest.mark.parametrize(

@@ -133,7 +133,8 @@ _OWN_NUMBER = pattern(r"^(?:\d{1,3}[、.．](?!\d)|[(（]\d{1,3}[)）]|[一二�
 
 
 _GENERIC_TAB = pattern(
-    r"sheet\d*|表\d*|.*(?:台账|明细|汇总|清单|名单|附[件表]|数据|一览|情况|进度|重点项目|总表|月|年|\d).*",
+    r"sheet\d*|表\d*|.*(?:台账|明细|汇总|清单|名单|附[件表]|数据|一览|情况|进度|重点项目|总表|月|年|\d"
+    r"|[上本当下][周旬期]|[一二三四五六七八九十][周旬期]|周报|旬报|最新).*",
     re.IGNORECASE,
 )
 
@@ -293,7 +294,9 @@ def _filled(
 
 
 def _are_apart(counted: Sequence[LedgerTable], views: Sequence[LedgerTable]) -> bool:
-    """Whether every project stands on just one of the other sheets; one of extracts names no category."""
+    """Whether sheets part the projects among them: one of all, or of extracts, names no category."""
+    if len(views) < 2:
+        return False
     names = [fold(name) for view in views for name in _raw_names(view)]
     return len(set(names)) == len(names) == sum(len(table.body.projects) for table in counted)
 
