@@ -208,7 +208,7 @@ def test_sheets_are_read_in_the_order_that_the_office_gives(tmp_path: Path) -> N
 
 def test_every_column_has_one_verdict(tmp_path: Path) -> None:
     """By which word it is read, why it is not, and the field that comes nearest to what is read as none."""
-    head = [*HEAD[:4], "2010年计划投资", HEAD[4], "项目总投", "责任单位", "绿化率", "概算总投资"]
+    head = [*HEAD[:4], "2010年计划投资", HEAD[4], "项目总额", "责任单位", "绿化率", "概算总投资"]
     table = _table(tmp_path, [head, [1, "甲厂", 30, 20, 5, 10, 30, "某局", 3, 31]])
     said = {
         column.header: (column.key, column.use.value, column.verdict.reason, column.verdict.rivals)
@@ -218,7 +218,7 @@ def test_every_column_has_one_verdict(tmp_path: Path) -> None:
     assert said["1-6月完成投资"] == ("completed", "read", "表头读作“1-N月完成投资”", ())
     assert said["2010年计划投资"][:3] == ("annual_plan", "unused", "表头读作“年度计划投资”，是2010年的")
     assert said["概算总投资"][1:3] == ("unused", "表头读作“概算总投资”，总投资已取自C列")
-    assert said["项目总投"] == ("", "unread", "表头不是认得的写法", ("total_investment",))
+    assert said["项目总额"] == ("", "unread", "表头不是认得的写法", ("total_investment",))
     assert said["绿化率"][:3] == ("", "unread", "表头不是认得的写法")
 
 

@@ -20,6 +20,7 @@ from zdxm.layout.words import (
     canonical,
     drop_brackets,
     drop_year_end,
+    full_years,
     is_aim,
     parse,
     read_header,
@@ -175,7 +176,7 @@ def _opened(text: str) -> int:
 
 
 def _read_column(cells: list[Cell], row: int, column: int) -> Header:
-    levels = [text for text, _ in cells]
+    levels = [full_years(text) for text, _ in cells]
     joined = "".join(levels)
     unit = next(filter(None, map(find_unit, reversed(levels))), None)
     span = find_period(levels[-1]) or find_period(joined)
@@ -184,7 +185,7 @@ def _read_column(cells: list[Cell], row: int, column: int) -> Header:
         span = replace(span, year=year)
     short = [drop_brackets(level) for level in levels]
     return Header(
-        text="/".join(levels),
+        text="/".join(text for text, _ in cells),
         said=candidates(levels),
         rough=candidates(short) if any(map(len, short)) and short != levels else None,
         aim=any(map(is_aim, levels[:-1])),

@@ -36,9 +36,20 @@ _LEADING = pattern(
 )
 """Words in brackets that would stand before: 开工时间（计划）, 完成投资（本月）."""
 _PERCENT_TAIL = pattern(r"%$")
+_SHORT_YEAR = pattern(
+    r"(?<![\d.第前近后])['‘’]?([1-3]\d)年(?=\d{1,2}月|\d-|[度底末]|前?[一二三四1-4]个?季度|[上下]半年|计划|任务|目标|拟"
+    r"|下达|安排|实际|累计|完成|投资)"
+)
+_FOREIGN = pattern(
+    r"^[A-Za-z][A-Za-z.'&-]{3,}[/|](?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])[/|][A-Za-z][A-Za-z.'&-]{3,}$"
+)
+"""The same in English before or behind a slash: Owner/业主."""
+_DAY_NOTE = pattern(r"[(\[](?:(?:19|20)\d{2}年)?\d{1,2}月\d{1,2}日[)\]]")
 _YEAR = pattern(r"(?:19|20)\d{2}(?=年)|^(?:19|20)\d{2}$")
 _YEAR_WORD = pattern(r"^年(?![度内初底末])")
-_YEARLY = pattern(r"^年(?=计划|拟|下达|固定资产|完成|累计|投资|安排|预计|目标|任务|实际|主要|工作|建设|形象)")
+_OF_YEAR = "计划|拟|下达|固定资产|完成|累计|投资|安排|预计|目标|任务|实际|主要|工作|建设|形象"
+_YEARLY = pattern(rf"^年(?={_OF_YEAR})")
+_DATED = pattern(rf"(?:19|20)\d{{2}}年(?={_OF_YEAR})")
 _YEAR_END = pattern(r"(?:(?:19|20)\d{2}|N)年(?:12月)?(?:年?[底末]|及?以前)")
 _MONTH = r"(?:1[0-2]|0?[1-9]|[NnMm]|[一二三四五六七八九十]{1,2})"
 _DASH = r"[-—–－~～至到]+"
@@ -99,6 +110,15 @@ def canonical(key: str) -> str:
     return key
 
 
+def full_years(text: str) -> str:
+    """A header, folded, its years of two figures written in four.
+
+    >>> full_years("25年计划投资"), full_years("截止24年12月底完成投资"), full_years("近10年投资")
+    ('2025年计划投资', '截止2024年12月底完成投资', '近10年投资')
+    """
+    return _SHORT_YEAR.sub(r"20\1年", fold(text))
+
+
 @lru_cache(maxsize=4096)
 def read_header(text: str) -> str:
     r"""Normalise one header text: units and years off, periods to marks.
@@ -108,9 +128,9 @@ def read_header(text: str) -> str:
     >>> read_header("6月完成投资"), read_header("2011年计划投资"), read_header("完成投资（截至6月底）")
     ('＠完成投资', '年度计划投资', '～完成投资')
     """
-    key = _DECORATION.sub("", _DOTS.sub("", fold(text)))
+    key = _FOREIGN.sub("", _DECORATION.sub("", _DOTS.sub("", full_years(text))))
     for bracket in _BRACKETED.findall(key):
-        if find_unit(bracket) or _MEASURE.fullmatch(bracket):
+        if find_unit(bracket) or _MEASURE.fullmatch(bracket) or _DAY_NOTE.fullmatch(bracket):
             key = key.replace(bracket, "")
         elif find_period(bracket) or find_year(bracket) or _LEADING.fullmatch(bracket):
             key = bracket[1:-1] + key.replace(bracket, "")
@@ -119,7 +139,7 @@ def read_header(text: str) -> str:
     marked = _SPAN.sub(SPAN_MARK, key, count=1)
     if marked == key:
         marked = _SINGLE.sub(MONTH_MARK, key, count=1)
-    dated = _YEAR.sub("", marked)
+    dated = _YEAR.sub("", _DATED.sub("年度", marked))
     if dated != marked:
         dated = _YEAR_WORD.sub("", _YEARLY.sub("年度", dated))
     return canonical(dated)
