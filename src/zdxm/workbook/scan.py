@@ -329,7 +329,8 @@ def _note_styled(piece: bytes, facts: Facts, wanted: Wanted) -> None:
     if wanted.pattern is not None:
         for letters, digits, style in wanted.pattern.findall(piece):
             facts.styled[_place(letters, digits)] = style.decode()
-    facts.looks = facts.looks or b"<strike" in piece or b"superscript" in piece
+    if not facts.looks and b"<rPr" in piece:
+        facts.looks = b"<strike" in piece or b"superscript" in piece
 
 
 def _note_faulty(piece: bytes, facts: Facts) -> None:

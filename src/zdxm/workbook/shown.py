@@ -250,23 +250,24 @@ _INVISIBLE = pattern(
     "\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 """Format and control characters of Unicode, and the few others that show nothing; blanks are no such."""
+_AT_ONCE = 500
+"""Rows whose texts are looked through at one stroke."""
 
 
 def take_off_invisible(rows: list[list[Raw]], start: Place, found: model.Oddities) -> None:
     """Take off what nobody sees: direction marks, soft hyphens, tags, control characters."""
     top, left = start
-    before: list[Raw] = []
-    for row, cells in enumerate(rows):
-        if cells is before:  # blank rows are one and the same list
-            continue
-        before = cells
-        texts = "".join([cell for cell in cells if type(cell) is str])
+    for begin in range(0, len(rows), _AT_ONCE):
+        some = rows[begin : begin + _AT_ONCE]
+        once = {id(cells): cells for cells in some}.values()  # blank rows are one and the same list
+        texts = "".join([cell for cells in once for cell in cells if type(cell) is str])
         if texts.isprintable() or not _INVISIBLE.search(texts):
             continue
-        for at, cell in enumerate(cells):
-            if isinstance(cell, str) and _INVISIBLE.search(cell):
-                cells[at] = _INVISIBLE.sub("", cell)
-                found.setdefault(Oddity.INVISIBLE, {})[top + row, left + at] = ""
+        for row, cells in enumerate(some, start=top + begin):
+            for at, cell in enumerate(cells):
+                if isinstance(cell, str) and _INVISIBLE.search(cell):
+                    cells[at] = _INVISIBLE.sub("", cell)
+                    found.setdefault(Oddity.INVISIBLE, {})[row, left + at] = ""
 
 
 # --- struck-through and raised text ------------------------------------------------------------------------
