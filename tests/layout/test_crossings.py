@@ -132,6 +132,16 @@ def test_of_two_weeks_the_later_counts(tmp_path: Path, tabs: tuple[str, str]) ->
     assert ledger.frame["completed"].tolist() == [21 * n * 10**4 for n in range(1, 5)]
 
 
+@pytest.mark.parametrize("total", ["600（原500）", "600（含土地款）", 600])
+def test_parts_add_up_to_an_amount_with_a_note_behind_it(tmp_path: Path, total: object) -> None:
+    """Nothing is done yet, so the total and the plan alone tell that three rows are parts of the one above."""
+    parts = [["", f"——{name}段", 200, 100, 0, None] for name in "东中西"]
+    rows: list[Row] = [[1, "甲路", total, 300, 0, "市住建局"], *parts, _row(2, "乙园", 800)]
+    ledger = _read(tmp_path, _page(*rows))
+    assert ledger.frame["name"].tolist() == ["甲路", "乙园"]
+    assert ledger.frame["total_investment"].tolist() == [600 * 10**4, 800 * 10**4]
+
+
 def test_the_rest_of_a_sum_goes_with_the_part_that_says_so(tmp_path: Path) -> None:
     """其中：一期 and 二期 are the project's plan, though its total is undecided."""
     rows: list[Row] = [

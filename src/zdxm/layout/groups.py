@@ -13,6 +13,7 @@ from functools import cached_property
 from operator import add
 
 from zdxm.cells.words import fold, is_tick, read_name, read_text
+from zdxm.declare import pattern
 from zdxm.layout.model import Frame
 from zdxm.layout.row_words import (
     PartStyle,
@@ -26,6 +27,7 @@ from zdxm.layout.row_words import (
 )
 from zdxm.workbook.model import Oddity, Raw, Sheet
 
+_NOTE = pattern(r"(?<=\d)[(\[][^()\[\]]*[)\]]$")
 CLOSE = 1e-9
 """Relative; sums of floats differ by less."""
 MOST_GROUPS = 200
@@ -38,11 +40,12 @@ MIN_COLUMNS = 2
 
 
 def _number(cell: Raw) -> float | None:
-    """A cell's number, its unit left aside; None for words."""
+    """A cell's number, its unit and what stands in brackets behind it left aside; None for words."""
     if isinstance(cell, bool) or not isinstance(cell, int | float | str):
         return None
     if isinstance(cell, str):
         digits = fold("".join(letter for letter in cell if not _is_mark(letter))).replace(",", "")
+        digits = _NOTE.sub("", digits)
         return float(digits) if digits.replace(".", "", 1).isdecimal() else None
     return float(cell)
 
