@@ -132,12 +132,25 @@ def test_of_two_weeks_the_later_counts(tmp_path: Path, tabs: tuple[str, str]) ->
     assert ledger.frame["completed"].tolist() == [21 * n * 10**4 for n in range(1, 5)]
 
 
+@pytest.mark.parametrize("mark", ["①", "②", "⒊"])
+def test_a_ring_before_a_name_without_a_number_is_a_part(tmp_path: Path, mark: str) -> None:
+    """Nothing is done yet and the plan is a guess: one amount that adds up is enough."""
+    head = [*HEAD, "建设状态"]
+    parts = [["", f"{mark}{name}段", 200, 100, 0, None, "未开工"] for name in "东中西"]
+    rows = [
+        head, [1, "甲路", 600, "约300", 0, "市住建局", "未开工"], *parts, [*_row(2, "乙园", 800), "在建"],
+    ]  # fmt: skip
+    ledger = _read(tmp_path, Page([["2011年重点项目台账"], ["单位：万元"], *rows]))
+    assert ledger.frame["name"].tolist() == ["甲路", "乙园"]
+
+
 @pytest.mark.parametrize("total", ["600（原500）", "600（含土地款）", 600])
 def test_parts_add_up_to_an_amount_with_a_note_behind_it(tmp_path: Path, total: object) -> None:
-    """Nothing is done yet, so the total and the plan alone tell that three rows are parts of the one above."""
-    parts = [["", f"——{name}段", 200, 100, 0, None] for name in "东中西"]
-    rows: list[Row] = [[1, "甲路", total, 300, 0, "市住建局"], *parts, _row(2, "乙园", 800)]
-    ledger = _read(tmp_path, _page(*rows))
+    """Nothing is done yet: the total and the plan alone tell that three rows are parts of the one above."""
+    head = [*HEAD, "建设状态"]
+    parts = [["", f"——{name}段", 200, 100, 0, None, "未开工"] for name in "东中西"]
+    rows = [head, [1, "甲路", total, 300, 0, "市住建局", "未开工"], *parts, [*_row(2, "乙园", 800), "在建"]]
+    ledger = _read(tmp_path, Page([["2011年重点项目台账"], ["单位：万元"], *rows]))
     assert ledger.frame["name"].tolist() == ["甲路", "乙园"]
     assert ledger.frame["total_investment"].tolist() == [600 * 10**4, 800 * 10**4]
 

@@ -263,12 +263,17 @@ class Groups:
         return lead and bool(self.frame.plain) and not told
 
     def style(self, row: int) -> PartStyle:
-        """How a row numbers a part of the project above, in its 序号 or, without that column, its name."""
+        """How a row numbers a part of the project above, in its 序号 or, without one, its name.
+
+        Where the other rows have a 序号, a ring before the name of a row without one numbers nothing else.
+        """
         seq = self.frame.seq
-        if seq is None:
+        cell = "" if seq is None else self.sheet.value(row, seq)
+        if cell == "":
             name = self.sheet.value(row, self.frame.name)
-            return PartStyle.LOOSE if isinstance(name, str) and is_marked(name) else PartStyle.NONE
-        cell = self.sheet.value(row, seq)
+            if seq is None:
+                return PartStyle.LOOSE if isinstance(name, str) and is_marked(name) else PartStyle.NONE
+            return part_style(self.name(row)[:1])
         if isinstance(cell, int | float) and not isinstance(cell, bool):
             return PartStyle.SURE if cell % 1 and cell > 0 else PartStyle.NONE
         return part_style(cell) if isinstance(cell, str) else PartStyle.NONE
