@@ -273,7 +273,8 @@ class Groups:
             name = self.sheet.value(row, self.frame.name)
             if seq is None:
                 return PartStyle.LOOSE if isinstance(name, str) and is_marked(name) else PartStyle.NONE
-            return part_style(self.name(row)[:1])
+            ringed = part_style(self.name(row)[:1]) is PartStyle.SURE
+            return PartStyle.SURE if ringed else PartStyle.NONE
         if isinstance(cell, int | float) and not isinstance(cell, bool):
             return PartStyle.SURE if cell % 1 and cell > 0 else PartStyle.NONE
         return part_style(cell) if isinstance(cell, str) else PartStyle.NONE
