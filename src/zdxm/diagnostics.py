@@ -6,10 +6,10 @@ every fault at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import Enum
 from functools import lru_cache
-from itertools import groupby
+from itertools import pairwise
 
 from zdxm.declare import frozen, pattern
 
@@ -87,12 +87,21 @@ def fold_cells(cells: Iterable[tuple[str, int, int]]) -> str:
     by_sheet: dict[str, dict[int, set[int]]] = {}
     for sheet, row, column in cells:
         by_sheet.setdefault(sheet, {}).setdefault(column, set()).add(row)
+    return fold_rows(by_sheet)
+
+
+def fold_rows(by_sheet: Mapping[str, Mapping[int, set[int]]]) -> str:
+    """The same of cells that are known column by column.
+
+    Args:
+        by_sheet: sheet name → column → rows, at least one of each, zero-based.
+    """
     return ",".join(
         f"{quote_sheet(sheet)}!{','.join(_ranges(columns))}" for sheet, columns in by_sheet.items()
     )
 
 
-def _ranges(columns: dict[int, set[int]]) -> list[str]:
+def _ranges(columns: Mapping[int, set[int]]) -> list[str]:
     """Rectangles that cover the cells: neighbouring columns with the same runs of rows are one."""
     folded: list[tuple[int, int, tuple[tuple[int, int], ...]]] = []
     for column in sorted(columns):
@@ -106,11 +115,13 @@ def _ranges(columns: dict[int, set[int]]) -> list[str]:
 
 def _runs(rows: set[int]) -> tuple[tuple[int, int], ...]:
     """Unbroken runs of row numbers, first and last of each."""
-    runs = []
-    for _, group in groupby(enumerate(sorted(rows)), key=lambda pair: pair[1] - pair[0]):
-        numbers = [row for _, row in group]
-        runs.append((numbers[0], numbers[-1]))
-    return tuple(runs)
+    ordered = sorted(rows)
+    gaps = [pair for pair in pairwise(ordered) if pair[1] - pair[0] > 1]
+    firsts, lasts = (
+        (ordered[0], *(after for _, after in gaps)),
+        (*(before for before, _ in gaps), ordered[-1]),
+    )
+    return tuple(zip(firsts, lasts, strict=True))
 
 
 def _range(left: int, right: int, first: int, last: int) -> str:

@@ -264,14 +264,13 @@ def _mark(mark: Mark) -> str:
 
 
 def _fact(fact: Fact) -> str:
-    value = f' value="{fact.value}"' if isinstance(fact.value, int) else ""
-    if isinstance(fact.value, str):
-        value = f' value="{escaped(fact.value)}"'
-    cells = "" if fact.cells is None else f' cells="{escaped(fact.cells)}"'
-    parts = f' parts="{" ".join(fact.parts)}"' if fact.parts else ""
+    value, cells, parts = fact.value, fact.cells, fact.parts
+    said = "" if value is None else f' value="{escaped(value) if isinstance(value, str) else value}"'
+    where = "" if cells is None else f' cells="{escaped(cells)}"'
+    made_of = f' parts="{" ".join(parts)}"' if parts else ""
     return (
-        f'<figure id="{fact.id}" name="{fact.name}" unit="{fact.unit}"{value} formula="{fact.formula}"'
-        f"{cells}{parts}/>"
+        f'<figure id="{fact.id}" name="{fact.name}" unit="{fact.unit}"{said} formula="{fact.formula}"'
+        f"{where}{made_of}/>"
     )
 
 

@@ -94,6 +94,7 @@ class _Pattern:
         own: attributes of the project that it is computed from.
         shared: ids of what it is computed from besides.
         words: what values are printed as, where that is one of a few words.
+        is_divided: whether values are rounded as they are told.
     """
 
     name: str
@@ -104,6 +105,7 @@ class _Pattern:
     own: tuple[str, ...]
     shared: tuple[str, ...]
     words: Mapping[Any, str] | None
+    is_divided: bool
 
     @classmethod
     def of(cls, fact: Fact) -> _Pattern | None:
@@ -114,7 +116,8 @@ class _Pattern:
         if any(part.startswith(scope) for part in shared) or (shared and not own):
             return None
         kind, has_cells = fact.value.__class__, fact.cells is not None
-        return cls(fact.name, fact.unit, fact.formula, kind, has_cells, own, shared, words_for(name))
+        told = words_for(name), name in DIVIDED
+        return cls(fact.name, fact.unit, fact.formula, kind, has_cells, own, shared, *told)
 
 
 @dataclass(slots=True)
@@ -177,7 +180,9 @@ class Origins:
             waiting = [identity]
             while waiting:
                 one = waiting.pop()
-                fact = None if one in found else self._like_another(one) or self._fact(one)
+                if one in found:
+                    continue
+                fact = self._like_another(one) or self._fact(one)
                 if fact is not None:
                     found.add(one)
                     yield fact
@@ -243,23 +248,26 @@ class Origins:
         if pattern is None or project is None or identity in self.others:
             return None
         value: int | str | None = getattr(project, name)
-        if name in DIVIDED and value is not None:
-            value = plain_wan(int(value))
-        if pattern.words and value is not None:
-            value = pattern.words[value]
+        if value is not None:
+            if pattern.is_divided:
+                value = plain_wan(int(value))
+            elif pattern.words:
+                value = pattern.words[value]
         if value.__class__ is not pattern.kind:
             return None
-        cells = None
-        if pattern.has_cells:
-            cells = self.figures.addresses.cells_of([project.position], name)
-            if cells and len(self.figures.sources) > 1:
-                cells = in_file(self.figures.sources[project.source].file, cells)
-        parts: tuple[str, ...] = ()
+        cells = self._own_cells(project, name) if pattern.has_cells else None
+        parts = pattern.shared
         if pattern.own:
             if None in [getattr(project, own) for own in pattern.own]:
                 return None
-            parts = (*[f"{scope}.{own}" for own in pattern.own], *pattern.shared)
+            parts = (*[f"{scope}.{own}" for own in pattern.own], *parts)
         return Fact(identity, pattern.name, pattern.unit, value, pattern.formula, cells, parts)
+
+    def _own_cells(self, project: Project, name: str) -> str | None:
+        cells = self.figures.addresses.cells_of([project.position], name)
+        if cells and len(self.figures.sources) > 1:
+            return in_file(self.figures.sources[project.source].file, cells)
+        return cells
 
     def _of_figure(self, figure: Figure) -> Fact:
         name = figure.id.rpartition(".")[2]

@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 from zdxm.cells.words import read_text
 from zdxm.declare import frozen
-from zdxm.diagnostics import CellRef, Diagnostic, Severity, column_letters, fold_cells, quote_sheet
+from zdxm.diagnostics import (
+    CellRef,
+    Diagnostic,
+    Severity,
+    column_letters,
+    fold_cells,
+    fold_rows,
+    quote_sheet,
+)
 from zdxm.fields import FieldKind, kept_keys, label_of
 
 if TYPE_CHECKING:
@@ -124,8 +132,22 @@ class Ledger:
         positions = positions if isinstance(positions, list) else list(positions)
         if len(positions) == 1 and (alone := self._alone(positions[0], field)) is not None:
             return alone
+        elsewhere = self.origins.get(field)
+        if not elsewhere or elsewhere.keys().isdisjoint(positions):
+            return self._own_cells(positions, field)
         addresses = [address for position in positions for address in self._addresses(position, field)]
         return fold_cells(addresses) if addresses else None
+
+    def _own_cells(self, positions: Iterable[int], field: str) -> str | None:
+        """The cells of values that stand in their own, folded; table by table, for there may be thousands."""
+        rows: dict[int, set[int]] = {}
+        for at, row in map(self.places.__getitem__, positions):
+            rows.setdefault(at, set()).add(row)
+        by_sheet: dict[str, dict[int, set[int]]] = {}
+        for at, some in rows.items():
+            for column in self.tables[at].columns.get(field, ()):
+                by_sheet.setdefault(self.tables[at].sheet, {}).setdefault(column, set()).update(some)
+        return fold_rows(by_sheet) if by_sheet else None
 
     def _alone(self, position: int, field: str) -> str | None:
         """The address of a value that stands in one cell, its own, put together the quick way; else None.
