@@ -19,7 +19,7 @@ from zdxm.console.ledger import Figures, Findings, diagnostics_json
 from zdxm.console.lists import Lag
 from zdxm.console.tables import csv_bytes
 from zdxm.diagnostics import CellRef, Diagnostic, Severity
-from zdxm.figures.lagging import Limits, find_lagging, group_lagging
+from zdxm.figures.ranking import Limits, find_lagging, group_lagging
 
 if TYPE_CHECKING:
     from zdxm.figures.model import ReportFigures

@@ -26,7 +26,7 @@ from zdxm.console.screen import (
 )
 from zdxm.diagnostics import CellRef, Diagnostic, Severity
 from zdxm.errors import LedgerError, OutputError
-from zdxm.figures.lagging import Limits, find_lagging, group_lagging
+from zdxm.figures.ranking import Limits, find_lagging, group_lagging
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from cli.conftest import SAMPLES
-from zdxm.cli.finding import Asked, Request, find_request
-from zdxm.cli.options import BASES, choose
+from zdxm.cli.options import BASES, Asked, Request, choose, find_request
 from zdxm.errors import ConfigError, LedgerError, ZdxmError
 from zdxm.periods import Period
 from zdxm.sheets.rows import SheetRows, write_xlsx

@@ -18,7 +18,7 @@ from cli.conftest import SAMPLES, Zdxm
 from zdxm.fields import LEDGER_FIELDS, REGISTERS
 from zdxm.periods import parse_period
 from zdxm.saving import is_own_unedited
-from zdxm.sheets.blank import blank_ledger
+from zdxm.sheets.rows import blank_ledger
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from zdxm.console.ledger import Figures
 from zdxm.console.lists import Lag
-from zdxm.figures.lagging import Limits, find_lagging, group_lagging
+from zdxm.figures.ranking import Limits, find_lagging, group_lagging
 from zdxm.narrative.blocks import Chart, Heading, Paragraph, RowKind, Table, Title
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from made_figures import WAN, make_figures, make_project, not_started
-from zdxm.figures.lagging import Limits, find_lagging, group_lagging, notes_of
+from zdxm.figures.ranking import Limits, find_lagging, group_lagging, notes_of
 from zdxm.lights import Bucket
 
 AHEAD = make_project("快", 1000, 600, bucket=Bucket.AHEAD)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from narrative.manual_ledger import example_figures
 from narrative.manual_printing import context, printed, unmarked
 from zdxm.figures.judgement import Makers, judge
-from zdxm.figures.lagging import Troubled
+from zdxm.figures.ranking import Troubled
 from zdxm.filters.values import Value
 from zdxm.filters.vocabulary import FILTERS, KINDS, TESTS
 from zdxm.lights import Bucket

@@ -23,7 +23,7 @@ from narrative.build import (
 from narrative.edge_ledgers import CASES
 from zdxm.config.settings import Settings, Style
 from zdxm.console.ledger import checklist
-from zdxm.figures.lagging import remedies_of
+from zdxm.figures.ranking import remedies_of
 from zdxm.figures.registers import RegisterFigures
 from zdxm.lights import LightPolicy
 from zdxm.narrative.compose import compose

@@ -18,8 +18,7 @@ from lxml import etree
 from zdxm.config.files import find_config, load_settings
 from zdxm.periods import parse_period
 from zdxm.pipeline.reading import read_figures
-from zdxm.pipeline.reporting import build_report
-from zdxm.pipeline.tracing import refresh_report
+from zdxm.pipeline.reporting import build_report, refresh_report
 
 if TYPE_CHECKING:
     import random

@@ -29,8 +29,7 @@ from zdxm.document.tables import FILLS
 from zdxm.filters.values import LIST
 from zdxm.periods import parse_period
 from zdxm.pipeline.reading import read_figures
-from zdxm.pipeline.reporting import build_report
-from zdxm.pipeline.tracing import refresh_report
+from zdxm.pipeline.reporting import build_report, refresh_report
 from zdxm.provenance.fresh import match_scopes
 from zdxm.provenance.plan import Outcome
 from zdxm.provenance.reading import read_report

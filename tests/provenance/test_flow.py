@@ -27,7 +27,7 @@ from provenance.making import (
 from zdxm.errors import DocumentError
 from zdxm.periods import parse_period
 from zdxm.pipeline.reading import read_figures
-from zdxm.pipeline.tracing import refresh_report
+from zdxm.pipeline.reporting import refresh_report
 from zdxm.provenance.plan import make_plan
 from zdxm.provenance.reading import read_report
 

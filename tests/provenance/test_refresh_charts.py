@@ -36,8 +36,7 @@ from zdxm.document.charts import Grid, draw
 from zdxm.document.official import Profile
 from zdxm.periods import parse_period
 from zdxm.pipeline.reading import read_figures
-from zdxm.pipeline.reporting import build_report
-from zdxm.pipeline.tracing import refresh_report
+from zdxm.pipeline.reporting import build_report, refresh_report
 from zdxm.provenance import drawings
 from zdxm.provenance.drawings import read_grid, write_grid
 from zdxm.provenance.plan import Outcome

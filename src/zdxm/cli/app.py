@@ -14,7 +14,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from zdxm import __version__
-from zdxm.cli.finding import LEDGER_ENDINGS
+from zdxm.cli.options import LEDGER_ENDINGS
 from zdxm.console.answers import ExitCode
 from zdxm.console.screen import (
     ReaderGoneError,

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from zdxm.cli import options
-from zdxm.cli.finding import Asked, Request, find_against, find_request
-from zdxm.cli.options import flag, option
+from zdxm.cli.options import Asked, Request, find_against, find_request, flag, option
 from zdxm.console.answers import answer
 from zdxm.console.screen import note, working
 from zdxm.errors import ConfigError

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from zdxm.cli import options
-from zdxm.cli.finding import Asked, asked_period, find_request, find_settings
+from zdxm.cli.options import Asked, asked_period, find_request, find_settings
 from zdxm.console.answers import answer
 
 if TYPE_CHECKING:
-    from zdxm.cli.finding import Request
+    from zdxm.cli.options import Request
     from zdxm.config.settings import Setting, Settings
 
 DETAILS = (

@@ -9,8 +9,7 @@ from typing import Annotated
 import typer
 
 from zdxm.cli import options
-from zdxm.cli.finding import Asked, find_against, find_request
-from zdxm.cli.options import flag, form_option, option, read_count
+from zdxm.cli.options import Asked, find_against, find_request, flag, form_option, option, read_count
 from zdxm.console.answers import answer
 from zdxm.console.screen import working
 from zdxm.errors import ConfigError

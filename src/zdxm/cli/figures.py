@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from zdxm.cli import options
-from zdxm.cli.finding import Asked, find_request
-from zdxm.cli.options import form_option
+from zdxm.cli.options import Asked, find_request, form_option
 from zdxm.console.answers import answer
 from zdxm.console.screen import working
 from zdxm.errors import EXAMPLE_YEAR

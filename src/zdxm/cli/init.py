@@ -9,8 +9,7 @@ from typing import Annotated
 import typer
 
 from zdxm.cli import options
-from zdxm.cli.finding import Asked, find_request
-from zdxm.cli.options import flag, option
+from zdxm.cli.options import Asked, find_request, flag, option
 from zdxm.config.files import CONFIG_NAME
 from zdxm.console.answers import Said, answer, written
 from zdxm.console.screen import working
@@ -63,7 +62,7 @@ def run(
 def _blank(asked: str | None, output: str | None, *, force: bool) -> Said:
     """Write the blank ledger and the settings beside it, both or none."""
     from zdxm.periods import parse_period
-    from zdxm.sheets.blank import BLANK_LEDGER, blank_ledger, blank_settings
+    from zdxm.sheets.rows import BLANK_LEDGER, blank_ledger, blank_settings
 
     today = dt.date.today()  # noqa: TID251, DTZ011 - a command, and the clerk's own day
     period = parse_period(asked or f"{today.year}-{today.month:02d}")

@@ -6,8 +6,7 @@ from functools import partial
 from typing import Annotated
 
 from zdxm.cli import options
-from zdxm.cli.finding import Asked, find_request
-from zdxm.cli.options import choose, flag, form_option, option, read_count, read_points
+from zdxm.cli.options import Asked, choose, find_request, flag, form_option, option, read_count, read_points
 from zdxm.console.answers import answer
 from zdxm.console.screen import working
 from zdxm.errors import ConfigError
@@ -75,7 +74,7 @@ def run(
     request = find_request(ledgers, Asked(config=config, period=period, as_of=as_of, basis=basis))
     with working("正在读取台账…"):
         from zdxm.console.lists import Lag
-        from zdxm.figures.lagging import Limits, find_lagging, group_lagging
+        from zdxm.figures.ranking import Limits, find_lagging, group_lagging
         from zdxm.pipeline.reading import read_printable
 
         figures = read_printable(request.ledgers, request.settings, request.period)

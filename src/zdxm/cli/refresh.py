@@ -8,8 +8,7 @@ from typing import Annotated
 import typer
 
 from zdxm.cli import options
-from zdxm.cli.finding import Asked, find_request
-from zdxm.cli.options import flag
+from zdxm.cli.options import Asked, find_request, flag
 from zdxm.console.answers import answer
 from zdxm.console.screen import working
 
@@ -48,7 +47,7 @@ def run(
         from zdxm.console.documents import Updated
         from zdxm.ooxml.archive import read_file
         from zdxm.pipeline.reading import read_printable
-        from zdxm.pipeline.tracing import refresh_report
+        from zdxm.pipeline.reporting import refresh_report
         from zdxm.saving import output_path, save
 
         data = read_file(report)

@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from zdxm.cli import options
-from zdxm.cli.finding import Asked, find_request
-from zdxm.cli.options import flag, form_option, option, read_count
+from zdxm.cli.options import Asked, find_request, flag, form_option, option, read_count
 from zdxm.console.answers import answer, written
 from zdxm.console.screen import note, working
 from zdxm.errors import EXAMPLE_YEAR, ConfigError

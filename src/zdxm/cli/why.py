@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from zdxm.cli import options
-from zdxm.cli.finding import LEDGER_ENDINGS, Asked, find_request
-from zdxm.cli.options import option
+from zdxm.cli.options import LEDGER_ENDINGS, Asked, find_request, option
 from zdxm.console.answers import answer
 from zdxm.console.screen import working
 
@@ -68,7 +67,7 @@ def _of_ledger(named: Sequence[Path], query: str, asked: Asked, kind: str | None
     """The answer of a ledger, and what is wrong with it; a report said so when it was written."""
     from zdxm.console.documents import Why
     from zdxm.pipeline.reading import read_printable
-    from zdxm.pipeline.tracing import trace_figures
+    from zdxm.pipeline.reporting import trace_figures
 
     request = find_request(named, asked)
     figures = read_printable(request.ledgers, request.settings, request.period)

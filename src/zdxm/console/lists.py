@@ -12,7 +12,7 @@ from zdxm.console.screen import Screen
 from zdxm.console.tables import Column, Drawing, csv_bytes, wan_text
 from zdxm.declare import frozen
 from zdxm.fields import GROUPED, KEPT, field_by_key, label_of
-from zdxm.figures.lagging import UNTOLD, Lagging, LaggingGroup, Selection, notes_of
+from zdxm.figures.ranking import UNTOLD, Lagging, LaggingGroup, Selection, notes_of
 from zdxm.figures.values import Kind
 from zdxm.lights import LIGHT_NAMES
 from zdxm.matching import MatchKind

@@ -19,10 +19,17 @@ from zdxm.declare import pattern
 from zdxm.document import official
 from zdxm.document.letterhead_body import MARKERS, OfficeBody, require_in_text, require_upright
 from zdxm.errors import DocumentError
-from zdxm.ooxml.archive import Archive, child_value, is_on, open_archive, word_attribute, xml_bytes
+from zdxm.ooxml.archive import (
+    Archive,
+    ForeignPackage,
+    child_value,
+    is_on,
+    open_archive,
+    word_attribute,
+    xml_bytes,
+)
 from zdxm.ooxml.guards import Link
 from zdxm.ooxml.names import CONTENT_TYPES, PLACED, qualified
-from zdxm.ooxml.opc import ForeignPackage
 from zdxm.ooxml.styles import StyleSheet
 from zdxm.ooxml.writing import Content, Part
 

@@ -14,8 +14,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from zdxm.cells.words import Status
-from zdxm.figures.lagging import Limits, find_lagging
 from zdxm.figures.model import PROGRESS_FIGURE
+from zdxm.figures.ranking import Limits, find_lagging
 from zdxm.figures.values import Figure, Kind, ratio_of
 from zdxm.filters.values import clean, money_text, rate_text
 from zdxm.narrative.blocks import PERCENT, Arrangement, Chart, ChartKind, Reference, Run, Series
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from zdxm.config.settings import Settings, Style
-    from zdxm.figures.lagging import Lagging
     from zdxm.figures.model import Group, Project, ReportFigures
+    from zdxm.figures.ranking import Lagging
 
     ChartMaker = Callable[[ReportFigures, tuple[Run, ...], Style], Chart | None]
 

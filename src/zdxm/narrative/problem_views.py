@@ -12,8 +12,8 @@ from types import MappingProxyType
 from typing import Any
 
 from zdxm.cells.words import Status, fold
-from zdxm.figures.lagging import Troubled, is_halted, is_out_of_date, remedies_of, shortfall_of
 from zdxm.figures.model import PROGRESS_FIGURE, Project, ReportFigures
+from zdxm.figures.ranking import Troubled, is_halted, is_out_of_date, remedies_of, shortfall_of
 from zdxm.figures.values import Figure, Kind
 from zdxm.filters.values import Value
 from zdxm.lights import LATE, Bucket

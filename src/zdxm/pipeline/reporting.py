@@ -1,4 +1,4 @@
-"""Figures → the report: composed, dressed, tied and written."""
+"""Figures → the report: composed, dressed, tied and written; and what is asked of one that was written."""
 
 from __future__ import annotations
 
@@ -28,6 +28,9 @@ from zdxm.saving import require_writable, save, sealed_pdf
 
 if TYPE_CHECKING:
     from zdxm.document.letterhead import Letterhead
+    from zdxm.provenance.refresh import Refreshed
+    from zdxm.provenance.why import Answer
+
 
 DOCX, MARKDOWN, TEXT = "docx", "md", "txt"
 """File formats, which are also the files' endings."""
@@ -199,3 +202,53 @@ def provenance_of(figures: ReportFigures, narrative: Narrative, kind: str, proje
     """What a .docx tells of its figures."""
     origins = Origins(figures, {figure.id: figure for figure in narrative.figures})
     return Provenance(origins=origins, kind=kind, project=project)
+
+
+def trace_figures(
+    figures: ReportFigures, settings: Settings, kind: str, query: str, *, paths: Sequence[Path]
+) -> Answer:
+    """Where the figures of a report come from that has not been written.
+
+    Args:
+        figures: what may be printed.
+        settings: the office's settings.
+        kind: which report.
+        query: a printed figure or a sentence; "" for all.
+        paths: the workbooks, for the contents of their cells.
+    """
+    from zdxm.provenance.why import Ledgers, answer_from, printed_figures  # noqa: PLC0415 - zdxm why alone
+
+    narrative = tell(figures, settings, kind)
+    printed = tuple(printed_figures(narrative))
+    facts = provenance_of(figures, narrative, kind, "").origins.facts(one.figure for one in printed)
+    ledgers = Ledgers(figures.sources, paths)
+    return answer_from(printed, facts, query, ledgers, figures.reading)
+
+
+def refresh_report(
+    data: bytes, figures: ReportFigures, settings: Settings, *, name: str, track: bool = False
+) -> Refreshed:
+    """A report that people have edited, with the figures of a new ledger.
+
+    Args:
+        data: the report.
+        figures: of the new ledger.
+        settings: the office's settings.
+        name: what error messages call the report.
+        track: whether to write tracked changes.
+
+    Raises:
+        ZdxmError: the report has no provenance, or its kind cannot be composed any more.
+    """
+    from zdxm.provenance.fresh import Fresh, match_scopes  # noqa: PLC0415 - zdxm refresh alone
+    from zdxm.provenance.reading import read_report  # noqa: PLC0415
+    from zdxm.provenance.refresh import refresh  # noqa: PLC0415
+
+    report = read_report(data, name)
+    record = report.record
+    narrative = tell(figures, settings, record.kind, record.project)
+    told = provenance_of(figures, narrative, record.kind, record.project)
+    require_ties(narrative, told.origins, settings.style)
+    scopes = match_scopes(record, figures)
+    fresh = Fresh(narrative, told, settings.style, read_profile(settings.profile), scopes)
+    return refresh(data, report, fresh, track=track)

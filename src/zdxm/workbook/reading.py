@@ -10,7 +10,7 @@ from pathlib import Path
 from zdxm.declare import frozen
 from zdxm.ooxml.guards import WORKBOOK, Zipped
 from zdxm.workbook import kinds, shown
-from zdxm.workbook.apart import Cells, Decoded, decode, decode_apart
+from zdxm.workbook.kinds import Cells, Decoded, decode, decode_apart
 from zdxm.workbook.model import Merge, Oddity, Place, Raw, Sheet, Workbook, damaged
 from zdxm.workbook.scan import Facts, Wanted, scan_sheet, strings_are_plain
 
