@@ -114,6 +114,24 @@ def test_what_stays_is_the_same_bytes(tmp_path: Path) -> None:
     assert [row for row in new if row in set(old)] == untouched != []
 
 
+def test_a_cell_s_run_keeps_all_but_its_text(tmp_path: Path) -> None:
+    """Of a figure that fills a cell only the letters change, whatever Word has noted of the run."""
+    noted = b'<w:r w:rsidR="00AB12CD">'
+    data = sample_report("flat", KINDS[0])
+    document = parts(data)[DOCUMENT]
+    table = document.index(b"<w:tbl>")
+    marked = document[:table] + document[table:].replace(b"<w:r>", noted)
+    outcome = refreshed(repack(data, marked), later_ledger(tmp_path, random.Random(3)))
+    plain = refreshed(data, later_ledger(tmp_path, random.Random(3)))
+    written = parts(outcome.data)[DOCUMENT]
+    assert written != marked
+    cell = rb'<w:r( w:rsidR="00AB12CD")?><w:t>[0-9.]+</w:t></w:r><w:bookmarkEnd w:id="\d+"/></w:p></w:tc>'
+    kept = re.findall(cell, written)
+    assert kept
+    assert all(kept)
+    assert written.replace(noted, b"<w:r>") == parts(plain.data)[DOCUMENT]
+
+
 def foreign_prefix(xml: str) -> str:
     """As Python's own writer names what it does not know."""
     return re.sub(r"(</?|\s)w:", r"\1ns0:", xml).replace("xmlns:w=", "xmlns:ns0=")

@@ -51,26 +51,23 @@ def spliced(data: bytes, splices: Iterable[Splice]) -> Iterator[str]:
         xml.parsers.expat.ExpatError: what comes of it is no XML.
     """
     parser, decoder = expat.ParserCreate(), codecs.getincrementaldecoder("utf-8")()
-    for piece in _batches(_pieces(data, splices)):
+    for piece in _batches(data, splices):
         parser.Parse(piece, False)  # noqa: FBT003 - more will come
         yield decoder.decode(piece)
     parser.Parse(b"", True)  # noqa: FBT003 - that was all
 
 
-def _pieces(data: bytes, splices: Iterable[Splice]) -> Iterator[bytes]:
-    at = 0
-    for one in (*sorted(splices), Splice(len(data), len(data), b"")):
-        for begin in range(at, one.start, _CHUNK):
-            yield data[begin : min(begin + _CHUNK, one.start)]
-        yield one.content
-        at = one.end
-
-
-def _batches(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    batch, size = [], 0
-    for piece in pieces:
-        batch.append(piece)
-        size += len(piece)
+def _batches(data: bytes, splices: Iterable[Splice]) -> Iterator[bytes]:
+    """The same as bytes, in batches."""
+    batch: list[bytes] = []
+    at = size = 0
+    for start, end, content in (*sorted(splices), Splice(len(data), len(data), b"")):
+        for begin in range(at, start - _CHUNK, _CHUNK):
+            yield b"".join((*batch, data[begin : begin + _CHUNK]))
+            batch, size, at = [], 0, begin + _CHUNK
+        batch += (data[at:start], content)
+        size += start - at + len(content)
+        at = end
         if size > _CHUNK:
             yield b"".join(batch)
             batch, size = [], 0

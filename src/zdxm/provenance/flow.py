@@ -15,10 +15,9 @@ import unicodedata
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal, InvalidOperation
-from itertools import accumulate, chain
-from typing import Generic, Literal, NamedTuple, TypeVar
+from itertools import chain
+from typing import Generic, NamedTuple, TypeVar
 
 from zdxm.declare import frozen, pattern
 from zdxm.document.runs import BOOKMARK
@@ -66,6 +65,7 @@ _TOKEN = pattern(
 _NUMBER = pattern(r"\d+(?:[.,]\d+)*")
 _NOWHERE = (0, 0, 0, 0)
 """Table, row, column and cell of what stands in no table."""
+_NO_BYTES = (0, 0)
 
 
 class Piece(NamedTuple):
@@ -95,13 +95,22 @@ class Paragraph(NamedTuple):
 
 
 class Span(NamedTuple):
-    """One of our bookmarks: its number, the text in it, and the bytes at which its two tags begin."""
+    """One of our bookmarks.
+
+    Attributes:
+        number: its own.
+        start, end: where the text in it stands.
+        first, last: bytes at which its two tags begin.
+        said, behind: bytes from which to which its text goes, where it is a cell's only run; else both 0.
+    """
 
     number: int
     start: int
     end: int
     first: int
     last: int
+    said: int
+    behind: int
 
 
 Place = TypeVar("Place", Piece, Paragraph, Span)
@@ -133,10 +142,14 @@ class Places(Generic[Place]):
 class Spans:
     """The bookmarks by their numbers."""
 
-    def __init__(self, places: Places[Span]) -> None:
+    def __init__(self, places: Places[Span], at: dict[int, int] | None = None) -> None:
         self.places = places
-        numbers, self._starts, self._ends, *_ = places.columns
-        self._at = dict(zip(numbers, range(len(numbers)), strict=True))
+        numbers, self._starts, self._ends, _, _, self._said, self._behind = places.columns
+        self._at = dict(zip(numbers, range(len(numbers)), strict=True)) if at is None else at
+
+    def at(self, places: Places[Span]) -> Spans:
+        """The same bookmarks in other places."""
+        return Spans(places, self._at)
 
     def get(self, number: int) -> Span | None:
         """One of them; None where it is no longer there."""
@@ -147,6 +160,13 @@ class Spans:
         """Where the text of one of them begins and ends."""
         at = self._at.get(number)
         return None if at is None else (self._starts[at], self._ends[at])
+
+    def sole(self, number: int, start: int, end: int) -> tuple[int, int] | None:
+        """From which byte to which a stretch goes that is a bookmark around a cell's only run; else None."""
+        at = self._at.get(number)
+        if at is None or not self._said[at] or self._starts[at] != start or self._ends[at] != end:
+            return None
+        return self._said[at], self._behind[at]
 
     def __getitem__(self, number: int) -> Span:
         return self.places[self._at[number]]
@@ -195,79 +215,28 @@ class Flow:
         """The number, from 0, of the paragraph that an offset lies in."""
         return max(bisect_right(self.paragraphs.columns[0], offset) - 1, 0)
 
-    def placed(self) -> Iterator[tuple[Paragraph, list[int]]]:
-        """Each paragraph of a table with the numbers of the bookmarks that begin in it."""
+    def placed(self) -> Iterator[tuple[int, int, int, int, int, Sequence[int]]]:
+        """Each paragraph of a table with the numbers of the bookmarks that begin in it.
+
+        It comes as start, end, table, row, column and numbers, for there are a hundred thousand.
+        """
         spans = self.spans.stretches()
         following = next(spans, None)
-        ends = (*self.paragraphs.columns[0][1:], len(self.text) + 1)
-        for paragraph, end in zip(self.paragraphs, ends, strict=True):
-            within = []
-            while following and following[0] < end:
-                within.append(following[2])
+        starts, *others, _ = self.paragraphs.columns
+        behind = (*starts[1:], len(self.text) + 1)
+        for start, end, table, row, column, last in zip(starts, *others, behind, strict=True):
+            numbers: Sequence[int] = ()
+            while following and following[0] < last:
+                numbers = (*numbers, following[2])
                 following = next(spans, None)
-            if paragraph.table:
-                yield paragraph, within
+            if table:
+                yield start, end, table, row, column, numbers
 
     def sentence_at(self, offset: int) -> str:
         """The sentence around an offset."""
         paragraph = self.paragraph_at(offset)
         text, here = self.text[paragraph.start : paragraph.end], offset - paragraph.start
         return next((text[start:end] for start, end in sentences(text) if start <= here < end), text).strip()
-
-
-@frozen
-class _Shift:
-    """Where the offsets of a text come to stand when some stretches say something else.
-
-    Attributes:
-        starts, ends: of the stretches, in order.
-        by: how far what stands behind so many of them moves.
-    """
-
-    starts: list[int]
-    ends: list[int]
-    by: list[int]
-
-    def start(self, offsets: array[int]) -> array[int]:
-        """What begins there: an insertion at that very place comes into it."""
-        return self._moved(offsets, self.starts, "left")
-
-    def end(self, offsets: array[int]) -> array[int]:
-        """What ends there."""
-        return self._moved(offsets, self.ends, "right")
-
-    def _moved(self, offsets: array[int], edges: list[int], side: Literal["left", "right"]) -> array[int]:
-        import numpy as np  # where figures are renewed it is loaded anyway
-
-        old = np.asarray(offsets)
-        return array("q", (old + np.array(self.by)[np.searchsorted(edges, old, side)]).tobytes())
-
-    def moved(self, kind: type[Place], places: Places[Place]) -> Places[Place]:
-        """The same places, those in the text moved."""
-        moves = {"start": self.start, "end": self.end}
-        columns = zip(kind._fields, places.columns, strict=True)
-        return Places(kind, [moves[name](column) if name in moves else column for name, column in columns])
-
-
-def edited(flow: Flow, edits: Sequence[tuple[int, int, str]]) -> Flow:
-    """The text when some stretches of it say something else; where things stand in the part is as before.
-
-    Args:
-        flow: the text.
-        edits: start, end and new text of each stretch, in order; none within another.
-    """
-    if not edits:
-        return flow
-    starts, ends, texts = (list(some) for some in zip(*edits, strict=True))
-    lengths = (len(text) - (end - start) for start, end, text in edits)
-    shift = _Shift(starts, ends, list(accumulate(lengths, initial=0)))
-    kept = (flow.text[start:end] for start, end in zip([0, *ends], [*starts, len(flow.text)], strict=True))
-    return replace(
-        flow,
-        text="".join(chain.from_iterable(zip(kept, [*texts, ""], strict=True))),
-        paragraphs=shift.moved(Paragraph, flow.paragraphs),
-        spans=Spans(shift.moved(Span, flow.spans.places)),
-    )
 
 
 def read_flow(data: bytes) -> Flow:
@@ -334,7 +303,8 @@ class _Reader:
         if number is not None:
             self.offset = end
             self.open.pop(key, None)
-            self._span(int(number), start, token.start(1), token.start(6))
+            bytes_of = token.span(5) if said else _NO_BYTES
+            self._span(int(number), start, (token.start(1), token.start(6)), bytes_of)
         self.paragraphs.extend((self.start, end, *place))
         self.texts.append("\n")
         self.start = self.offset = end + 1
@@ -361,12 +331,12 @@ class _Reader:
 
     def _close(self, token: re.Match[bytes]) -> None:
         number, start, first = self.open.pop(token[15], (0, 0, 0))
-        self._span(number, start, first, token.start())
+        self._span(number, start, (first, token.start()), _NO_BYTES)
 
-    def _span(self, number: int, start: int, first: int, last: int) -> None:
+    def _span(self, number: int, start: int, tags: tuple[int, int], said: tuple[int, int]) -> None:
         if number and number not in self.known:  # of doubles, which a pasted copy may bring, the first counts
             self.known.add(number)
-            self.spans.extend((number, start, self.offset, first, last))
+            self.spans.extend((number, start, self.offset, *tags, *said))
 
     def _paragraph(self, _: re.Match[bytes]) -> None:
         self.paragraphs.extend((self.start, self.offset, *self.place))

@@ -106,6 +106,8 @@ _DECIMALS = pattern(r"(\d)位小数")
 
 _Key = tuple[str, str]
 """Id and form of a figure, or name and form of the figures of a column."""
+Cell = tuple[Cells, int]
+"""A cell of a long table: its column, and its place in that, from 0."""
 
 
 @frozen
@@ -154,19 +156,11 @@ class Fresh:
 
     def printed(self, figure: str, form: str) -> Run | None:
         """What the report itself prints for a figure in a form."""
-        found = self._cell(figure, form)
-        if found is None:
-            return self._runs.get((figure, form))
-        cells, at = found
-        return Run(cells.texts[at], figure, form=form, tint=cells.tints[at] if cells.tints else None)
+        found = self.cell(figure, form)
+        return cell_run(found, figure) if found else self._runs.get((figure, form))
 
-    def says(self, figure: str, form: str, text: str) -> bool:
-        """Whether a long table of the report prints just this text for a figure in a form."""
-        found = self._cell(figure, form)
-        return found is not None and found[0].texts[found[1]] == text
-
-    def _cell(self, figure: str, form: str) -> tuple[Cells, int] | None:
-        """Column and row of a long table in which a figure stands."""
+    def cell(self, figure: str, form: str) -> Cell | None:
+        """Where a figure stands in a long table; None where it stands in none in this form."""
         scope, _, name = figure.rpartition(".")
         columns, at = self._rows.get(scope, _NO_ROW)
         cells = columns.get((name, form))
@@ -197,6 +191,12 @@ class Fresh:
 
 
 _NO_ROW: tuple[Mapping[_Key, Cells], int] = ({}, 0)
+
+
+def cell_run(cell: Cell, figure: str) -> Run:
+    """What is printed in a cell of a long table, for a figure."""
+    cells, at = cell
+    return Run(cells.texts[at], figure, tint=cells.tints[at] if cells.tints else None, form=cells.form)
 
 
 def _with_inner(run: Run) -> Iterator[Run]:

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from enum import Enum
 from itertools import chain, pairwise
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from zdxm.declare import frozen, pattern
 from zdxm.document.marks import Mark, Marker, inner_marks
 from zdxm.filters.values import LIST, WORDS
 from zdxm.narrative.blocks import Run
 from zdxm.ooxml.scanning import are_siblings
-from zdxm.provenance.flow import Flow, edited, numbers_in, plain
-from zdxm.provenance.fresh import Fresh, Scopes
+from zdxm.provenance.flow import Flow, Paragraph, Place, Places, Span, numbers_in, plain
+from zdxm.provenance.fresh import Fresh, Scopes, cell_run
 from zdxm.provenance.reading import Report, Standing, State, is_words
 
 _SAID = "report."  # figures that come from settings, which a refresh may leave out
 _TELLING = 4  # characters from which a copied figure can be told from chance; before a shorter one
 _WHOLE = pattern(r"(?<![\d.])\d+(?:\.\d+)*(?!\.?\d)")
 _BOUND = "\0"  # stands for what is in bookmarks
+_MANY = 1 << 12  # pieces of a text that are joined at once, for each takes far more room than its letters
 _WIDE = {ord(wide): narrow for wide, narrow in zip("０１２３４５６７８９．％", "0123456789.%", strict=True)}
 
 
@@ -126,17 +128,21 @@ class Plan:
 
     def text_of(self, flow: Flow) -> Flow:
         """A document's text as it is to be."""
-        stretches = sorted((one.standing.start, one.standing.end, one.run.text) for one in self.edits)
-        return edited(flow, stretches)
+        ordered = sorted(self.edits, key=lambda one: (one.standing.start, one.standing.end, one.run.text))
+        starts = array("q", [one.standing.start for one in ordered])
+        ends = array("q", [one.standing.end for one in ordered])
+        return _edited(flow, starts, ends, [one.run.text for one in ordered])
 
     def as_it_stands(self, flow: Flow) -> Plan:
         """The same with the words that are left alone as the text is to have them."""
+        if not self.gone:
+            return self
         return Plan(tuple([one.as_it_stands(flow) for one in self.decisions]), self.others)
 
     @property
     def gone(self) -> frozenset[int]:
         """Numbers of the marks of which it is told that the new ledger has nothing for them."""
-        return frozenset(one.mark.number for one in self.decisions if one.is_gone)
+        return frozenset([one.mark.number for one in self.decisions if one.change and one.is_gone])
 
     @property
     def marks(self) -> dict[int, Mark]:
@@ -152,6 +158,69 @@ class Plan:
     def changes(self) -> Iterator[Change]:
         """What to report."""
         return chain((one.change for one in self.decisions if one.change), self.others)
+
+
+def _edited(flow: Flow, starts: array[int], ends: array[int], texts: Sequence[str]) -> Flow:
+    """The text when some stretches of it say something else; where things stand in the part is as before.
+
+    Args:
+        flow: the text.
+        starts: of the stretches, in order; none of them within another.
+        ends: of the same.
+        texts: what each is to say.
+    """
+    if not texts:
+        return flow
+    pieces: list[str] = []
+    written, at, by = [], 0, array("q", [0])
+    for start, end, text in zip(starts, ends, texts, strict=True):
+        pieces += (flow.text[at:start], text)
+        at = end
+        by.append(by[-1] + len(text) - (end - start))
+        if len(pieces) > _MANY:
+            written.append("".join(pieces))
+            pieces.clear()
+    shift = _Shift(starts, ends, by)
+    return replace(
+        flow,
+        text="".join((*written, *pieces, flow.text[at:])),
+        paragraphs=shift.moved(Paragraph, flow.paragraphs),
+        spans=flow.spans.at(shift.moved(Span, flow.spans.places)),
+    )
+
+
+@frozen
+class _Shift:
+    """Where the offsets of a text come to stand when some stretches say something else.
+
+    Attributes:
+        starts, ends: of the stretches, in order.
+        by: how far what stands behind so many of them moves.
+    """
+
+    starts: array[int]
+    ends: array[int]
+    by: array[int]
+
+    def start(self, offsets: array[int]) -> array[int]:
+        """What begins there: an insertion at that very place comes into it."""
+        return self._moved(offsets, self.starts, "left")
+
+    def end(self, offsets: array[int]) -> array[int]:
+        """What ends there."""
+        return self._moved(offsets, self.ends, "right")
+
+    def _moved(self, offsets: array[int], edges: array[int], side: Literal["left", "right"]) -> array[int]:
+        import numpy as np  # where figures are renewed it is loaded anyway
+
+        old = np.asarray(offsets)
+        return array("q", (old + np.array(self.by)[np.searchsorted(edges, old, side)]).tobytes())
+
+    def moved(self, kind: type[Place], places: Places[Place]) -> Places[Place]:
+        """The same places, those in the text moved."""
+        moves = {"start": self.start, "end": self.end}
+        columns = zip(kind._fields, places.columns, strict=True)
+        return Places(kind, [moves[name](column) if name in moves else column for name, column in columns])
 
 
 def make_plan(report: Report, document: bytes, fresh: Fresh) -> Plan:
@@ -193,11 +262,12 @@ class _Planner:
         mark = standing.mark
         figure = self.fresh.scopes.translate(mark.figure)
         if figure is not None and standing.state is State.INTACT:
-            if self.fresh.says(figure, mark.form, standing.text):
+            cell = self.fresh.cell(figure, mark.form)
+            if cell and cell[0].texts[cell[1]] == standing.text:
                 return self._says_it(standing, figure, standing.text)
-            run = self.fresh.run(figure, mark.form)
+            run = cell_run(cell, figure) if cell else self.fresh.run(figure, mark.form)
             if run is not None:
-                return self._renew(standing, run, figure)
+                return self._renew_sole(standing, run, figure) or self._renew(standing, run, figure)
         run = None if figure is None else self.fresh.run(figure, mark.form)
         change = None
         if run is None or not self._has_all_figures(standing) or not self._same_words(mark, run):
@@ -212,6 +282,16 @@ class _Planner:
         is_same = figure == mark.figure and text == mark.text
         now = mark if is_same else Mark(mark.number, figure, mark.form, text, mark.parent)
         return [Decision(now), *self._all_kept(mark)] if mark.number in self._children else [Decision(now)]
+
+    def _renew_sole(self, standing: Standing, run: Run, figure: str) -> list[Decision] | None:
+        """The same of a figure that fills a cell, as nearly all do: nothing stands in it or beside it."""
+        mark, text = standing.mark, run.text
+        sole = self.report.flow.spans.sole(mark.number, standing.start, standing.end)
+        if sole is None or run.inner or text == standing.text or mark.number in self._children:
+            return None
+        change = Change(Outcome.UPDATED, self._name(mark), standing.text, text)
+        now = Mark(mark.number, figure, mark.form, text, mark.parent)
+        return [Decision(now, "", change, Edit(standing, run))]
 
     def _renew(self, standing: Standing, run: Run, figure: str) -> list[Decision]:
         """What nobody has changed says what a fresh report says."""
@@ -287,13 +367,12 @@ class _Planner:
 
     def _name(self, mark: Mark) -> str:
         """Whose figure it is, and what it is called."""
-        record = self.report.record
         scope, _, name = Scopes.awake(mark.figure).partition(".")
-        project = record.projects.get(scope)
-        owner = project.name if project else record.names.get(scope, "")
+        project = self.report.record.projects.get(scope)
+        owner = project.name if project else self.report.record.names.get(scope, "")
         called = self._called.get(name) if project else None  # alike for all projects
         if called is None:
-            fact = record.facts.get(mark.figure)
+            fact = self.report.record.facts.get(mark.figure)
             called = fact.name if fact else ""
             self._called |= {name: called} if project else {}
         return owner if called == owner or not called else f"{owner}{called}"

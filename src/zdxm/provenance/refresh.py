@@ -26,10 +26,10 @@ from zdxm.ooxml.archive import broken
 from zdxm.ooxml.names import WORD, escaped, insert_in_order
 from zdxm.ooxml.scanning import MORE, Holder, Splice, end_of, spliced, text_of
 from zdxm.ooxml.writing import Content, with_parts
-from zdxm.provenance.charts import Renewal, renew_charts
+from zdxm.provenance.charts import Charts, Renewal, renew_charts
 from zdxm.provenance.flow import RUN, Flow
 from zdxm.provenance.fresh import Fresh, Scopes
-from zdxm.provenance.plan import Change, Decision, Edit, Outcome, make_plan
+from zdxm.provenance.plan import Change, Decision, Edit, Outcome, Plan, make_plan
 from zdxm.provenance.reading import Report
 from zdxm.provenance.wording import differing_words, missing_rows, untied_tables
 
@@ -66,13 +66,12 @@ def refresh(data: bytes, report: Report, fresh: Fresh, *, track: bool) -> Refres
     Raises:
         DocumentError: the document's text is no XML.
     """
-    document = report.document()
-    plan, charts = make_plan(report, document, fresh), renew_charts(report, document, fresh)
+    plan, charts = _decided(report, fresh)
     now = plan.text_of(report.flow)
     plan = plan.as_it_stands(now)
     parts: dict[str, Content] = {
         **dict(chain(*(one.parts.items() for one in charts.renewals))),
-        report.archive.main: rewritten(document, report.flow, plan.edits, charts.splices, track=track),
+        report.archive.main: rewritten(report, plan.edits, charts.splices, track=track),
         report.record.part: _record(report, fresh, plan.decisions, charts.renewals),
         **_core(report, fresh.narrative.title),
     }
@@ -87,6 +86,12 @@ def refresh(data: bytes, report: Report, fresh: Fresh, *, track: bool) -> Refres
         return Refreshed(with_parts(data, parts), told)
     except expat.ExpatError as error:
         raise broken(report.archive.place, report.archive.main) from error
+
+
+def _decided(report: Report, fresh: Fresh) -> tuple[Plan, Charts]:
+    """What becomes of figures and charts; the document's bytes, which take much room, are let go after."""
+    document = report.document()
+    return make_plan(report, document, fresh), renew_charts(report, document, fresh)
 
 
 def _core(report: Report, title: str) -> dict[str, bytes]:
@@ -136,18 +141,18 @@ _US, _LIGHT = "zdxm", ".light"
 
 
 def rewritten(
-    data: bytes, flow: Flow, edits: Iterable[Edit], others: Iterable[Splice], *, track: bool
+    report: Report, edits: Iterable[Edit], others: Iterable[Splice], *, track: bool
 ) -> Iterator[str]:
-    """A part with new words in some stretches, in chunks.
+    """The main part with new words in some stretches, in chunks.
 
     Args:
-        data: the part.
-        flow: its text.
+        report: the document.
         edits: the stretches, none within another.
         others: what else is to be written.
         track: whether to write the words as tracked changes.
     """
-    writer = _Writer(data, flow, track=track)
+    data = report.document()
+    writer = _Writer(data, report.flow, track=track)
     yield from spliced(data, (*writer.splices(edits), *others))
 
 
@@ -186,7 +191,7 @@ class _Writer:
         """What to write for all edits."""
         ordered = []
         for edit in sorted(edits, key=lambda edit: edit.standing.start):
-            whole = None if self.track else self._whole_run(edit)
+            whole = None if self.track else self._whole_text(edit)
             if whole:
                 yield whole
             else:
@@ -198,16 +203,13 @@ class _Writer:
         for _, some in groupby(cuts, key=lambda cut: cut.run.start()):  # two stretches may be in one run
             yield self._cut(list(some))
 
-    def _whole_run(self, edit: Edit) -> Splice | None:
-        """What to write for a stretch that is just one run, with nothing in it, as most are."""
+    def _whole_text(self, edit: Edit) -> Splice | None:
+        """What to write for a stretch that is all of a cell's only run, as most are: its look stays."""
         where, text = edit.standing, edit.run.text
-        pieces = self.flow.pieces_of(where.start, where.end)
-        if len(pieces) != 1 or edit.inner or edit.run.inner or not _LETTERS.isdisjoint(text):
+        bytes_of = self.flow.spans.sole(where.mark.number, where.start, where.end)
+        if bytes_of is None or edit.inner or edit.run.inner or not text or text != text.strip():
             return None
-        run = RUN.match(self.data, pieces[0].run) if pieces[0][:2] == (where.start, where.end) else None
-        if run is None:
-            return None
-        return Splice(*run.span(), _run(f"<w:r>{_look_of([run]).base}", text).encode())
+        return Splice(*bytes_of, escaped(text).encode()) if _LETTERS.isdisjoint(text) else None
 
     def _beside(self, edit: Edit) -> Iterator[Splice]:
         """What to write for an edit besides the runs that its stretch is in."""

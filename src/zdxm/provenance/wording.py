@@ -170,7 +170,7 @@ class _Row:
 
     texts: list[str] = field(default_factory=list)
     figures: dict[int, str] = field(default_factory=dict)
-    scopes: set[str] = field(default_factory=set)
+    scopes: tuple[str, ...] = ()
 
     def has(self, *starts: str) -> bool:
         """Whether figures of such scopes stand in it."""
@@ -222,18 +222,24 @@ def _label(row: TableRow) -> str:
 def _tables(flow: Flow, marks: Mapping[int, Mark]) -> dict[int, dict[int, _Row]]:
     """Number of each table with amounts of ours → its rows."""
     tables: dict[int, dict[int, _Row]] = defaultdict(lambda: defaultdict(_Row))
-    for place, numbers in flow.placed():
-        start, end, table, at, column, _ = place
-        row = tables[table][at]
+    known: tuple[int, int] | None = None
+    row = _Row()
+    for start, end, table, at, column, numbers in flow.placed():
+        if known != (table, at):
+            known, row = (table, at), tables[table][at]
         texts = row.texts
         if column == len(texts):
             texts.append(flow.text[start:end])
         else:
             texts += [""] * (column + 1 - len(texts))
             texts[column] += flow.text[start:end]
-        for mark in [marks[number] for number in numbers if number in marks]:
+        for number in numbers:
+            mark = marks.get(number)
+            if mark is None:
+                continue
             scope, _, name = Scopes.found(mark.figure).rpartition(".")
-            row.scopes.add(scope)
+            if scope not in row.scopes:
+                row.scopes += (scope,)
             if name in _LOOKED_AT:
                 row.figures[column] = name
     return tables
