@@ -91,11 +91,12 @@ class _Markdown:
             yield _table(chart_columns(block), chart_rows(block))
             yield _marked(caption_runs(block, self._charts))
         else:
-            yield from _attached_markdown(block)
+            yield from _table_markdown(block)
 
 
-def _attached_markdown(table: Table) -> Iterator[str]:
-    yield _marked((Run(table.mark),))
+def _table_markdown(table: Table) -> Iterator[str]:
+    if table.is_attached:
+        yield _marked((Run(table.mark),))
     yield _BOLD.format(_marked(table.title))
     if table.unit_note:
         yield _marked((Run(table.unit_note),))
@@ -192,7 +193,7 @@ class _PlainText:
             yield _line(caption_runs(block, self._charts))
             yield from _rows(chart_columns(block), chart_rows(block))
         else:
-            yield from _attached_lines(block)
+            yield from _table_lines(block)
 
 
 def _part_of(block: Block) -> object:
@@ -212,8 +213,9 @@ def _paragraph(paragraph: Paragraph) -> str:
     return f"{_INDENT}{_UNDER_THE_NAME if later_note else ''}{text}"
 
 
-def _attached_lines(table: Table) -> Iterator[str]:
-    yield _line((Run(table.mark),))
+def _table_lines(table: Table) -> Iterator[str]:
+    if table.is_attached:
+        yield _line((Run(table.mark),))
     yield _line(table.title)
     if table.unit_note:
         yield table.unit_note

@@ -145,6 +145,15 @@ def whole_wan(yuan: int) -> int:
     return divide_half_up(yuan, step) * step
 
 
+def table_wan(yuan: int) -> int:
+    """An amount that comes of a division as a column of 万元 has it: whole, where it is no plain number.
+
+    >>> table_wan(64_321_000), table_wan(6_061_032_864)
+    (64321000, 6061030000)
+    """
+    return divide_half_up(yuan, Unit.WAN) * Unit.WAN if yuan % _PLAIN else yuan
+
+
 def plain_wan(yuan: int) -> int:
     """A difference from what is due as it is told: as it is where it is a plain number of 万元, else rounded.
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from consistency.arithmetic import calendar, percent, step, to_step
 from consistency.judge_counts import counts_agree, sides_agree
 from consistency.judge_figures import quotient, same_everywhere, true_to_json
-from consistency.judge_tables import ranks_of_tables, rates_of_tables, sums_of_tables
+from consistency.judge_tables import laggards_of_tables, ranks_of_tables, rates_of_tables, sums_of_tables
 from consistency.judge_words import words_are_clean
 from consistency.reading import (
     AMOUNT,
@@ -409,6 +409,7 @@ def _rankings(page: Page) -> Iterator[str]:
                 if any(("、" in names or "等" in names) != bool(tied) for names, tied in shown):
                     yield sentence
     yield from ranks_of_tables(page)
+    yield from laggards_of_tables(page)
 
 
 def _lists(page: Page) -> Iterator[str]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from consistency.arithmetic import calendar, gap, percent
 from consistency.judge_figures import members_of, quotient_of
+from zdxm.filters.values import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 _MONEY = ("总投资", "年度计划投资", "完成投资")
 _COUNTS = ("项目数", "已开工", "未开工")
 _PLAN, _DONE, _RATE, _GAP, _RANK = "年度计划投资", "完成投资", "占年度计划（%）", "与{}比较", "名次"
+_MISSES, _OWN_RATE, _OWN_GAP = "缺口（万元）", "完成率（%）", "差距（百分点）"
+_PLAIN = 1000  # 元: one decimal of 万元
 _ABSENT = "—"
 _SAME_RANK = "比例相同的名次相同"
 _FINER = "算到两位小数"
@@ -64,6 +67,8 @@ def rates_of_tables(page: Page) -> Iterator[str]:
     """Every rate and gap: of a project from the amounts beside them, of a group from its projects."""
     for grid in page.grids:
         places = {label: at for at, label in enumerate(grid.labels)}
+        if _MISSES in places:
+            continue
         of_projects, group = "项目名称" in places, ""
         for kind, cells in grid.rows:
             if kind == "group":
@@ -104,7 +109,7 @@ def ranks_of_tables(page: Page) -> Iterator[str]:
     notes = [line.text for line in page.lines if _SAME_RANK in line.text]
     for grid in page.grids:
         places = {label: at for at, label in enumerate(grid.labels)}
-        if _RANK not in places:
+        if _RANK not in places or _MISSES in places:
             continue
         rows = [cells for kind, cells in grid.rows if kind == "item"]
         placed = [
@@ -121,3 +126,33 @@ def ranks_of_tables(page: Page) -> Iterator[str]:
                 yield f"{grid.name}表：第{rank}名{rate}%，第{next_rank}名{next_rate}%"
             elif exact and not same and rate == next_rate:
                 yield f"{grid.name}表：比例都是{rate}%，名次是{rank}和{next_rank}"
+
+
+def laggards_of_tables(page: Page) -> Iterator[str]:
+    """The projects behind that miss most, largest first, as ``zdxm lag`` has them; every number is theirs."""
+    behind = [one for one in page.lag if one["bucket"] == "behind"]
+    most = sorted((one["shortfall"] for one in behind), reverse=True)[: page.house.names_max or None]
+    for grid in page.grids:
+        places = {label: at for at, label in enumerate(grid.labels)}
+        if _MISSES not in places:
+            continue
+        rows = [cells for _, cells in grid.rows]
+        if [cells[0] for cells in rows] != [str(number + 1) for number in range(len(rows))]:
+            yield f"{grid.name}表的名次：{[cells[0] for cells in rows]}"
+        if [cells[places[_MISSES]] for cells in rows] != [_wan(amount) for amount in most]:
+            yield f"{grid.name}表的缺口：{[cells[places[_MISSES]] for cells in rows]}，应为{most}"
+        for cells in rows:
+            numbers = [_number(cells[places[label]]) for label in (_OWN_RATE, _OWN_GAP, _MISSES)]
+            if (cells[places["项目"]], *numbers) not in [_row_of(one, page.house) for one in behind]:
+                yield f"{grid.name}表：{cells}"
+
+
+def _wan(yuan: int) -> str:
+    exact = Decimal(yuan) / 10**4
+    return f"{exact.quantize(Decimal(1), ROUND_HALF_UP) if yuan % _PLAIN else exact.normalize():f}"
+
+
+def _row_of(project: dict[str, Any], house: House) -> tuple[str, Decimal, Decimal, Decimal]:
+    of = project["completed"], project["annual_plan"]
+    rate, off = percent(*of, house.rate_decimals), gap(*of, house)
+    return clean(project["name"]), rate, off, Decimal(_wan(project["shortfall"]))

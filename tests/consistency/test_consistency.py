@@ -12,7 +12,7 @@ import pytest
 
 from consistency.judge import RULES, judge
 from consistency.maker import ONE, Case
-from consistency.page import Drawing, Line, Page, page_of
+from consistency.page import Drawing, Grid, Line, Page, page_of
 from consistency.reading import of_category, overall, sections
 from consistency.telling import Told, tell
 from narrative.build import NOT_STARTED, full_registers, project, report
@@ -145,6 +145,13 @@ def noted(page: Page) -> Page:
     return replace(page, lines=(*page.lines, Line("注", NOTE)))
 
 
+def with_laggards(page: Page) -> Page:
+    """The report with a table of those behind that calls the gap of the only one a little larger."""
+    labels = "名次", "项目", "完成率（%）", "差距（百分点）", "缺口（万元）"
+    row = "1", "乙项目", "40", "-10", "2001"
+    return replace(page, grids=(*page.grids, Grid("落后项目", labels, (("item", row),))))
+
+
 SEEDS: tuple[tuple[int, str, Callable[[Page], Page]], ...] = (
     (1, "summary", said("完成投资5000万元", "完成投资5100万元")),
     (1, "summary", said("完成投资1.6亿元", "完成投资1.5亿元")),
@@ -177,6 +184,7 @@ SEEDS: tuple[tuple[int, str, Callable[[Page], Page]], ...] = (
     (7, "bulletin", said("市政类（83.33%）", "市政类（23.33%）")),
     (7, "bulletin", in_cell("名次", "1", 1)),
     (7, "bulletin", in_cell("名次", "3", 1)),
+    (7, "bulletin", with_laggards),
     (8, "summary", said("涉及甲项目、乙项目，", "涉及甲项目、乙项目3个项目，")),
     (9, "summary", said("高于时间进度4个百分点", "高于时间进度0个百分点")),
     (9, "summary", in_cell("与时间进度比较", "-0.00")),

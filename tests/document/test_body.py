@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 
 import docx
@@ -166,6 +167,27 @@ def test_text_stands_upright_and_a_table_across() -> None:
     for section in (first, second):
         assert values(section, "w:docGrid/@*") == ["linesAndChars", "579", "-849"]
         assert not select(section, "w:pgNumType")
+
+
+def test_a_table_in_the_text_stands_upright_on_one_page() -> None:
+    """As wide as the text, its title above it; every row stays with the next, and none is split."""
+    table = dataclasses.replace(small_table(), mark="", unit_note="")
+    root = part(docx_of(text("甲。"), table, text("乙。")))
+    assert len(select(root, "//w:sectPr")) == 1
+    assert values(root, "//w:tblW/@w:w") == ["8845"]
+    title, rows = select(root, "//w:p[following-sibling::w:tbl]")[-1], select(root, "//w:tbl/w:tr")
+    assert values(title, "w:pPr/w:pStyle/@w:val") == ["Caption"]
+    assert select(title, "w:pPr/w:keepNext")
+    assert len(select(root, "//w:tr[w:trPr/w:cantSplit]")) == len(rows)
+    assert all(select(row, ".//w:keepNext") for row in rows[1:-1])
+    assert not select(rows[-1], ".//w:keepNext")
+
+
+def test_a_table_may_end_the_text() -> None:
+    """Word needs a paragraph behind it."""
+    table = dataclasses.replace(small_table(), mark="", unit_note="")
+    root = part(docx_of(text("甲。"), table))
+    assert values(root, "//w:body/*[last() - 1]/w:pPr/w:pStyle/@w:val") == ["SectionEnd"]
 
 
 def test_a_section_ends_in_its_last_paragraph() -> None:

@@ -301,7 +301,11 @@ def _lines(narrative: Narrative) -> list[str]:
     lines = []
     for block in narrative.blocks:
         if isinstance(block, Table):
-            lines.append(f"@附表 {''.join(run.text for run in block.title)}")
+            lines.append(
+                f"@{'附表' if block.is_attached else '表'} {''.join(run.text for run in block.title)}"
+            )
+            if not block.is_attached:
+                lines += ["@行 " + " ".join(cell.text for cell in row.cells) for row in block.rows]
             continue
         if isinstance(block, Chart):
             lines.append(f"@图 {''.join(run.text for run in block.caption)}")

@@ -10,13 +10,14 @@ from narrative.manual_printing import PROJECT, filled
 from narrative.manual_words import table
 from zdxm.config.settings import Settings, Style
 from zdxm.errors import TemplateError
+from zdxm.lights import Bucket
 from zdxm.narrative.blocks import Chart, Heading, ParagraphRole, Table, ordinal
-from zdxm.narrative.compose import CHART_WORD, TABLE_WORD, _made, compose
+from zdxm.narrative.compose import CHART_WORD, TABLE_WORD, TEXT_TABLE_WORD, _made, compose
 from zdxm.narrative.context import SETTINGS
 from zdxm.narrative.library import TemplateFile, kinds, read_template, templates_of
 from zdxm.narrative.markup import ROLE_MEANINGS
 from zdxm.narrative.pen import Pen
-from zdxm.narrative.tables import DEFAULT_COLUMNS, PROJECT_COLUMNS, project_table
+from zdxm.narrative.tables import DEFAULT_COLUMNS, PROJECT_COLUMNS, behind_table, project_table
 
 __all__ = [
     "charts_section",
@@ -37,6 +38,7 @@ _MARK = re.compile(r"^@(\S+)", re.MULTILINE)
 _MACRO = re.compile(r"\{#-? ?([^#]*?)。? ?-?#\}\n\{% macro (\w+\(.*?\)) %\}")
 _NAMED = {
     TABLE_WORD: (f"`@{TABLE_WORD} 种类 表名`", "附表，另起一页，种类见下"),
+    TEXT_TABLE_WORD: (f"`@{TEXT_TABLE_WORD} 种类 表名`", "正文里的表，排在这一处，整张不跨页，种类见下"),
     CHART_WORD: (f"`@{CHART_WORD} 种类 图名`", "图，自动编号，图名可以不写，种类见下"),
 }
 """How a mark that names something is written, and what becomes of it."""
@@ -138,6 +140,11 @@ def tables_section() -> str:
         made = _block(Table, TABLE_WORD, f"{name} 表名")
         columns = "、".join(column.label for column in made.columns)
         rows.append((f"`@{TABLE_WORD} {name} 表名`", columns, made.unit_note))
+    for name in _named()[TEXT_TABLE_WORD]:
+        project = next(one for one in example_figures().projects if one.bucket is Bucket.BEHIND)
+        in_text = behind_table([project] * example_settings().style.names_max, (), example_settings().style)
+        columns = "、".join(column.label for column in in_text.columns) if in_text else ""
+        rows.append((f"`@{TEXT_TABLE_WORD} {name} 表名`", columns, ""))
     return table(("写法", "平时有哪些列", "表上面的说明"), rows)
 
 

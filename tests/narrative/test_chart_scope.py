@@ -39,7 +39,7 @@ def test_the_slow_are_listed_and_drawn_in_one_order() -> None:
     """The chart's first bars are the projects that the text names first."""
     _, lag = charts_of(Settings())
     text = text_of(compose(report(*ROWS), Settings(), kind="bulletin"))
-    places = [text.index(f"{name}完成年度计划") for name in lag.categories[:5]]
+    places = [text.index(f"@行 {place} {name} ") for place, name in enumerate(lag.categories[:8], start=1)]
     assert places == sorted(places)
 
 

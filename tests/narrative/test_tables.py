@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from narrative.build import FINISHED, NOT_STARTED, project, report
-from zdxm.config.settings import Style
+import pytest
+
+from narrative.build import FINISHED, NOT_STARTED, STOPPED, project, report
+from zdxm.config.settings import Settings, Style
 from zdxm.narrative.blocks import RowKind, Run, Table
-from zdxm.narrative.tables import project_table
+from zdxm.narrative.pen import Pen
+from zdxm.narrative.tables import behind_table, project_table
 
 ROWS = (
     project("甲项目", 100.5, 60, category="一类", leader="张三", physical_progress="完成3层主体，\n正在装修"),
@@ -95,3 +98,59 @@ def test_house_decimals_and_rounding_hold() -> None:
     )
     assert rows[0][5:7] == ["49.9", "-0.1"]
     assert table(project("甲"), style=Style(progress_noun="序时进度")).columns[6].label == "与序时进度比较"
+
+
+LATE = [project(f"{number}号", plan=100, done=number, responsible_unit=f"{number}局") for number in range(9)]
+
+
+def of_behind(*rows: dict[str, object], most: int = 8) -> Table | None:
+    """The table in the text of a ledger's projects that miss most."""
+    figures = report(*rows)
+    behind = Pen.of(figures, Settings()).parted(figures.total)["behind"]
+    return behind_table(behind, (Run("表"),), Style(names_max=most))
+
+
+def test_those_that_miss_most_stand_first() -> None:
+    """Place, project, unit, rate, gap and what is missing; no more of them than are named elsewhere."""
+    made = of_behind(*reversed(LATE), most=3)
+    assert made
+    assert not made.is_attached
+    assert texts(made) == [
+        ["1", "0号", "0局", "0", "-50", "50"],
+        ["2", "1号", "1局", "1", "-49", "49"],
+        ["3", "2号", "2局", "2", "-48", "48"],
+    ]
+
+
+def test_a_cell_is_the_figure_of_its_place() -> None:
+    """So that it follows whoever stands there later; its value is that of the project there now."""
+    made = of_behind(*LATE)
+    assert made
+    assert [cell.figure for cell in made.rows[1].cells] == [
+        None,
+        *(f"total.behind2.{key}" for key in ("name", "responsible_unit", "rate", "variance", "shortfall")),
+    ]
+    second = {fact.id: fact for fact in made.facts}["total.behind2.shortfall"]
+    assert (second.value, second.scope) == (490_000, "project:2")
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [LATE[:3], [*LATE[:3], project("停", done=0, status=STOPPED), project("未", done=0, status=NOT_STARTED)]],
+)
+def test_a_sentence_can_name_three(rows: list[dict[str, object]]) -> None:
+    """And neither a stopped project nor one that has not started makes a fourth."""
+    assert of_behind(*rows) is None
+
+
+def test_a_column_that_nobody_fills_is_left_out() -> None:
+    """The ledger names no units."""
+    made = of_behind(*(project(f"{number}号", done=number) for number in range(4)))
+    assert made
+    assert [column.label for column in made.columns] == [
+        "名次",
+        "项目",
+        "完成率（%）",
+        "差距（百分点）",
+        "缺口（万元）",
+    ]

@@ -27,7 +27,7 @@ ORDINALS = {"序号"}
 
 
 def runs(narrative: Narrative) -> Iterator[Run]:
-    """Every run that may hold a figure: cells under 序号, and numbers of attachments, may not."""
+    """Every run that may hold a figure: 序号, places in a table in the text, attachments' numbers may not."""
     for block in narrative.blocks:
         if isinstance(block, Title | Heading | Paragraph):
             yield from block.runs
@@ -36,7 +36,8 @@ def runs(narrative: Narrative) -> Iterator[Run]:
         elif isinstance(block, Table):
             yield from block.title
             for row in block.rows:
-                skip = row.kind is RowKind.ITEM and block.columns[0].label in ORDINALS
+                counted = block.columns[0].label in ORDINALS or not block.is_attached
+                skip = row.kind is RowKind.ITEM and counted
                 yield from row.cells[1:] if skip else row.cells
 
 

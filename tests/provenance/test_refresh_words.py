@@ -133,7 +133,7 @@ def test_a_ranking_table_out_of_order_is_listed(tmp_path: Path) -> None:
     slow = every_row(DONE, lambda sheet, row: 1 if sheet.cell(row, CATEGORY).value == "先进制造业" else 9000)
     outcome = refreshed(sample_report("flat", "bulletin"), ledger(tmp_path, slow))
     first = told(outcome, Outcome.ORDER)[0]
-    assert first.name == "第1个表名次"
+    assert first.name == "第2个表名次"
     assert first.old.startswith("先进制造业、")
     assert first.new.endswith("先进制造业")
 
@@ -153,8 +153,9 @@ def test_a_dash_for_a_place_is_a_figure_too(tmp_path: Path) -> None:
 
 
 def places(data: bytes) -> list[str]:
-    """Place and name in each row of the first table."""
-    table = next(etree.fromstring(parts(data)[DOCUMENT]).iter(f"{W}tbl"))
+    """Place and name in each row of the first attached table."""
+    tables = etree.fromstring(parts(data)[DOCUMENT]).iter(f"{W}tbl")
+    table = next(table for table in tables if "类别" in text_of(next(table.iter(f"{W}tr"))))
     return ["|".join(text_of(row).split("|")[:2]) for row in table.iter(f"{W}tr")]
 
 
@@ -280,3 +281,22 @@ def text_of(element: Any) -> str:
 def whole(data: bytes) -> str:
     """All text of a document."""
     return "".join(text.text or "" for text in etree.fromstring(parts(data)[DOCUMENT]).iter(f"{W}t"))
+
+
+def test_a_table_in_the_text_tells_who_misses_most_now(tmp_path: Path) -> None:
+    """Its cells are those of a place: names, units and numbers are as a fresh report has them."""
+    path = ledger(tmp_path, every_row(DONE, lambda _, row: row / 1000))
+    old, fresh = sample_report("flat", "bulletin"), report_of("flat", "bulletin", path)[1]
+    outcome = refreshed(old, path)
+    before, now, anew = (laggards(data) for data in (old, outcome.data, fresh))
+    assert before != anew
+    assert now == anew[: len(before)]
+    lacking = [change.name for change in told(outcome, Outcome.ADDED)]
+    assert lacking == [f"少完成投资较多的项目第{at}行" for at in range(len(before), len(anew))]
+
+
+def laggards(data: bytes) -> list[str]:
+    """The rows of the table in the text, its header first."""
+    tables = etree.fromstring(parts(data)[DOCUMENT]).iter(f"{W}tbl")
+    rows = [[text_of(row) for row in table.iter(f"{W}tr")] for table in tables]
+    return next(texts for texts in rows if "缺口" in texts[0])

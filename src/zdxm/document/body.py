@@ -1,6 +1,7 @@
 """The part ``word/document.xml``: blocks to paragraphs, tables and sections, in one pass and in chunks.
 
-Text stands on upright pages, each 附表 with its notes on landscape ones, where a further short one follows.
+Text stands on upright pages, tables in the text with it; each 附表 with its notes on landscape ones, where a
+further short one follows.
 A section's properties stand in its last paragraph; so text is laid out section by section, and only tables
 are streamed row by row.
 """
@@ -17,7 +18,7 @@ from zdxm.document import formal
 from zdxm.document.charts import chart_size
 from zdxm.document.official import Profile, StyleId, section_xml
 from zdxm.document.runs import BLANK, NAMESPACES, Para, runs_xml
-from zdxm.document.tables import LOW_BLANK, heading_of, is_short, rows_xml, title_xml
+from zdxm.document.tables import LOW_BLANK, heading_of, height_of, is_short, rows_xml, title_xml
 from zdxm.narrative.blocks import (
     CHART_NUMBER,
     Block,
@@ -55,7 +56,7 @@ _FONTS = {  # style → the Profile's attribute for its CJK font, where it is no
     StyleId.OFFICE: "kai_font",
     StyleId.CAPTION: "hei_font",
 }
-_TextBlock = Title | Heading | Paragraph | Chart
+_TextBlock = Title | Heading | Paragraph | Chart | Table
 
 
 class _Group(Enum):
@@ -83,6 +84,37 @@ class _Section:
 
     table: Table | None
     blocks: tuple[_TextBlock, ...]
+
+
+@frozen
+class _InText:
+    """A table among paragraphs, with its caption; all of it stays on one page.
+
+    Attributes:
+        table: the table.
+        profile: the office's choices.
+        keep_next: whether it stays on a page with what follows.
+        style: its style, by which it is told from paragraphs.
+    """
+
+    table: Table
+    profile: Profile
+    keep_next: bool = False
+    style: str = StyleId.TABLE
+
+    def xml(self) -> str:
+        """The caption and the ``w:tbl``."""
+        caption = runs_xml(self.table.title, self.profile.hei_font)
+        rows = rows_xml(self.table, self.profile, noted=self.keep_next, whole=True)
+        return Para(StyleId.CAPTION, caption, keep_next=True).xml() + "".join(rows)
+
+    @property
+    def height(self) -> int:
+        """How high it is by estimate, tw."""
+        return self.profile.pitch + height_of(self.table, self.profile)
+
+
+_Piece = Para | _InText
 
 
 @frozen
@@ -131,9 +163,11 @@ def lay_out(narrative: Narrative, profile: Profile, *, on_our_paper: bool = True
         for at, section in enumerate(sections)
     ]
     if narrative.imprint:
-        laid[-1] += formal.imprint_paragraphs(narrative.imprint, profile)
+        others, final = laid[-1]
+        *framed, last = formal.imprint_paragraphs(narrative.imprint, profile)
+        laid[-1] = [*others, final, *framed], last
     done: list[LaidOut] = []
-    for section, (*others, final) in zip(sections, laid, strict=True):
+    for section, (others, final) in zip(sections, laid, strict=True):
         follows = bool(section.table and is_short(section.table) and done and done[-1].landscape)
         chunks = _chunks(section, others, profile, whole=follows)
         if follows:
@@ -143,7 +177,9 @@ def lay_out(narrative: Narrative, profile: Profile, *, on_our_paper: bool = True
     return tuple(done)
 
 
-def _chunks(section: _Section, paragraphs: Iterable[Para], profile: Profile, *, whole: bool) -> Iterator[str]:
+def _chunks(
+    section: _Section, paragraphs: Iterable[_Piece], profile: Profile, *, whole: bool
+) -> Iterator[str]:
     """A table, if any, with what stands above it; then the paragraphs."""
     if section.table:
         yield from (paragraph.xml() for paragraph in heading_of(section.table, profile, whole=whole))
@@ -156,11 +192,12 @@ def _sections(blocks: Iterable[Block]) -> Iterator[_Section]:
     table: Table | None = None
     gathered: list[_TextBlock] = []
     for block in blocks:
-        if isinstance(block, Table) or (table and not _is_note(block)):
+        attached = isinstance(block, Table) and block.is_attached
+        if attached or (table and not _is_note(block)):
             if table or gathered:
                 yield _Section(table, tuple(gathered))
             table, gathered = None, []
-        if isinstance(block, Table):
+        if isinstance(block, Table) and attached:
             table = block
         else:
             gathered.append(block)
@@ -190,18 +227,18 @@ class _TextSetter:
     headings: HeadingNumbers = field(default_factory=HeadingNumbers)
     charts: int = 0
 
-    def notes(self, blocks: Sequence[_TextBlock]) -> list[Para]:
+    def notes(self, blocks: Sequence[_TextBlock]) -> tuple[list[_Piece], Para]:
         """The notes under a table and a closing paragraph nobody sees: Word needs one after a table."""
-        notes = [
+        notes: list[_Piece] = [
             Para(StyleId.TABLE_NOTE, runs_xml(block.runs, self.profile.body_font))
             for block in blocks
             if isinstance(block, Paragraph)
         ]
-        return [*notes, Para(StyleId.SECTION_END)]
+        return notes, Para(StyleId.SECTION_END)
 
-    def text(self, blocks: Sequence[_TextBlock], head: Sequence[Para] = ()) -> list[Para]:
-        """The paragraphs of a section of text under its head, blank lines included; at least one."""
-        paragraphs = list(head)
+    def text(self, blocks: Sequence[_TextBlock], head: Sequence[Para] = ()) -> tuple[list[_Piece], Para]:
+        """The paragraphs of a section of text under its head, blank lines included, and the last of them."""
+        paragraphs: list[_Piece] = list(head)
         places: dict[int, Paragraph] = {}
         blocks = tuple(_with_date_in_head(blocks))
         for before, block, after in zip((None, *blocks), blocks, (*blocks[1:], None), strict=False):
@@ -209,13 +246,16 @@ class _TextSetter:
                 paragraphs.extend(self._blanks(block))
             if isinstance(block, Chart):
                 paragraphs.extend(self._chart(block))
+            elif isinstance(block, Table):
+                paragraphs.append(_InText(block, self.profile))
             else:
                 if isinstance(block, Paragraph):
                     places[len(paragraphs)] = block
                 paragraphs.append(self._paragraph(before, block, after))
-        return self._ended(paragraphs, places) or [BLANK]
+        *others, last = self._ended(paragraphs, places) or [BLANK]
+        return (others, last) if isinstance(last, Para) else ([*others, last], Para(StyleId.SECTION_END))
 
-    def _ended(self, paragraphs: list[Para], places: Mapping[int, Paragraph]) -> list[Para]:
+    def _ended(self, paragraphs: list[_Piece], places: Mapping[int, Paragraph]) -> list[_Piece]:
         """The paragraphs, bound so that the page of 附件说明 and 署名 has text (7.3.5.5: never 此页无正文).
 
         Word takes the last line of a paragraph along that stays with the next; LibreOffice takes it whole and
@@ -318,7 +358,7 @@ def _text_of_role(block: _TextBlock | None, role: ParagraphRole) -> str:
     return _text(block) if isinstance(block, Paragraph) and block.role is role else ""
 
 
-def _ending(paragraphs: Sequence[Para]) -> tuple[int, int]:
+def _ending(paragraphs: Sequence[_Piece]) -> tuple[int, int]:
     """Where the last text above 附件说明 and 署名 stands, and where these end; both 0 without them."""
     endings = [at for at, paragraph in enumerate(paragraphs) if paragraph.style in _ENDINGS]
     if not endings:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Protocol
 
 from zdxm.declare import pattern
 from zdxm.document.official import CHARACTER, SIZE_4, Profile, StyleId
@@ -221,7 +222,22 @@ _ORDINAL = pattern(r"[一二三四五六七八九十]+是")
 _NO_ORDINAL = 1.5  # lines of text that a part beginning with 二是 may be longer for it
 
 
-def may_part(above: Sequence[Para], rest: Sequence[Para], profile: Profile) -> bool:
+class Block(Protocol):
+    """What stands among paragraphs and is moved to another page as a whole."""
+
+    @property
+    def style(self) -> str:
+        """By which it is told from paragraphs."""
+
+    @property
+    def height(self) -> int:
+        """By estimate, tw."""
+
+
+Set = Para | Block
+
+
+def may_part(above: Sequence[Set], rest: Sequence[Set], profile: Profile) -> bool:
     """Whether, by estimate, a page may end in the rest of the text, or so near that nobody knows.
 
     Args:
@@ -234,7 +250,7 @@ def may_part(above: Sequence[Para], rest: Sequence[Para], profile: Profile) -> b
     return _foot(above, profile) + unsure * profile.pitch + needed > profile.text_height
 
 
-def _foot(paragraphs: Iterable[Para], profile: Profile) -> int:
+def _foot(paragraphs: Iterable[Set], profile: Profile) -> int:
     """How much of the last page the paragraphs take, tw."""
     used, room = 0, profile.text_height
     for paragraph in paragraphs:
@@ -247,8 +263,10 @@ def _foot(paragraphs: Iterable[Para], profile: Profile) -> int:
     return used
 
 
-def _heights(paragraph: Para, profile: Profile) -> list[int]:
+def _heights(paragraph: Set, profile: Profile) -> list[int]:
     """The heights of the paragraph's lines, tw."""
+    if not isinstance(paragraph, Para):
+        return [paragraph.height]
     drawn = _DRAWN.search(paragraph.content)
     if drawn:
         return [round(int(drawn[1]) / EMU)]

@@ -1,4 +1,4 @@
-"""附表: a table on landscape pages, streamed row by row as strings of XML.
+"""附表 on landscape pages, streamed row by row as strings of XML, and tables in the text.
 
 Nothing here looks at more than one row at a time, so memory does not grow with the table. What is the same
 for all cells of a column (width, style, alignment) is put together once, before the first row.
@@ -244,6 +244,24 @@ def heading_of(table: Table, profile: Profile, *, whole: bool = False) -> Iterat
         yield Para(StyleId.UNIT_NOTE, run_xml(Run(table.unit_note), profile.body_font))
 
 
+def height_of(table: Table, profile: Profile) -> int:
+    """How high a table is by estimate, tw, its header in as many lines as its labels need."""
+    setter = _Setter.of(table, profile)
+    heads = (
+        len(balanced_lines([Run(column.label)], _capacity(width)))
+        for column, width in zip(table.columns, setter.widths, strict=True)
+    )
+    rows = (
+        max(
+            math.ceil(em_width(cell.text) / room) if room else 1
+            for cell, room in zip(row.cells, setter.flowing, strict=True)
+        )
+        for row in table.rows
+    )
+    lines = max(heads) + sum(max(1, each) for each in rows)
+    return lines * TABLE_LINE + (len(table.rows) + 1) * _ROW_PADDING
+
+
 def is_short(table: Table) -> bool:
     """Whether a table may stand on a page with the one before it."""
     return len(table.rows) <= SHORT_TABLE
@@ -258,7 +276,7 @@ def rows_xml(table: Table, profile: Profile, *, noted: bool = False, whole: bool
     setter = _Setter.of(table, profile)
     yield (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="{StyleId.TABLE}"/>'
-        f'<w:tblW w:w="{profile.text_height}" w:type="dxa"/><w:jc w:val="center"/>'
+        f'<w:tblW w:w="{sum(setter.widths)}" w:type="dxa"/><w:jc w:val="center"/>'
         '<w:tblLayout w:type="fixed"/><w:tblLook w:val="0020" w:firstRow="1"/></w:tblPr><w:tblGrid>'
         + "".join(f'<w:gridCol w:w="{width}"/>' for width in setter.widths)
         + "</w:tblGrid>"
@@ -309,15 +327,18 @@ class _Setter:
 
     @classmethod
     def of(cls, table: Table, profile: Profile) -> _Setter:
-        """The setter for one table on landscape pages."""
-        widths = column_widths(table.columns, profile.text_height, _measured(table))
+        """The setter for one table: on landscape pages, or in the text of upright ones."""
+        across, down = profile.text_height, profile.text_width
+        if not table.is_attached:
+            across, down = down, across
+        widths = column_widths(table.columns, across, _measured(table))
         fonts = dict.fromkeys(RowKind, profile.hei_font) | {RowKind.ITEM: profile.body_font}
         starts = {
             (kind, keep): tuple(_starts(table.columns, widths, kind, _KEEP if keep else ""))
             for kind in RowKind
             for keep in (False, True)
         }
-        lines = profile.text_width // TABLE_LINE - _HEAD_LINES
+        lines = down // TABLE_LINE - _HEAD_LINES
         limits = tuple(_capacity(width) * lines * _SAFE_FILLING for width in widths)
         flowing = tuple(
             _capacity(width) - _LOSS if column.align is Align.LEFT else 0.0

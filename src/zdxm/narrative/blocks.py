@@ -136,11 +136,11 @@ class TableRow:
 
 @frozen
 class Table:
-    """An attached table (附表), set on landscape pages of its own.
+    """A table: attached (附表), on landscape pages of its own, or in the text.
 
     Attributes:
         name: the name templates use, such as ``projects``.
-        mark: 附件标识 above the title, such as 附表.
+        mark: 附件标识 above the title, such as 附表; empty for a table in the text.
         title: the table's own title.
         unit_note: 单位：万元, set right above the table; empty for none.
         columns: left to right.
@@ -155,6 +155,11 @@ class Table:
     columns: tuple[Column, ...]
     rows: Sequence[TableRow]
     facts: tuple[Figure, ...] = ()
+
+    @property
+    def is_attached(self) -> bool:
+        """Whether it is a 附表."""
+        return self.mark != ""
 
     @property
     def runs(self) -> tuple[Run, ...]:

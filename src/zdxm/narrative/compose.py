@@ -14,6 +14,7 @@ from zdxm.errors import LedgerError, TemplateError
 from zdxm.figures.model import Group, Project, ReportFigures, formula_of
 from zdxm.figures.values import Figure, Kind
 from zdxm.filters.values import LIST, WORDS, clean
+from zdxm.lights import Bucket
 from zdxm.narrative.blocks import Block, Chart, Narrative, Paragraph, ParagraphRole, Run, Table, Title
 from zdxm.narrative.charts import CHART_NAMES, make_chart
 from zdxm.narrative.context import context_of
@@ -21,7 +22,14 @@ from zdxm.narrative.library import MAIN_FILE, office_of, report_kind, template_f
 from zdxm.narrative.markup import Page, read_markup
 from zdxm.narrative.pen import Pen
 from zdxm.narrative.register_views import RANKINGS, ranking_of
-from zdxm.narrative.tables import PROJECT_TABLE, filled_columns, project_table, ranking_table
+from zdxm.narrative.tables import (
+    BEHIND_TABLE,
+    PROJECT_TABLE,
+    behind_table,
+    filled_columns,
+    project_table,
+    ranking_table,
+)
 
 if TYPE_CHECKING:
     from zdxm.narrative.markup import Maker
@@ -35,7 +43,7 @@ def numbered(blocks: Sequence[Block]) -> tuple[Block, ...]:
     A template may write 附件： before the first name or leave it out.
     """
     notes = [block for block in blocks if _is_note(block)]
-    tables = [block for block in blocks if isinstance(block, Table)]
+    tables = [block for block in blocks if isinstance(block, Table) and block.is_attached]
     return tuple(_with_numbers(blocks, notes=len(notes) > 1, tables=len(tables) > 1))
 
 
@@ -49,7 +57,7 @@ def _with_numbers(blocks: Iterable[Block], *, notes: bool, tables: bool) -> Iter
         if isinstance(block, Paragraph) and _is_note(block):
             note += 1
             yield replace(block, runs=_note_runs(block.runs, note, counted=notes))
-        elif isinstance(block, Table) and tables:
+        elif isinstance(block, Table) and block.is_attached and tables:
             table += 1
             yield replace(block, mark=f"{block.mark}{table}")
         else:
@@ -118,8 +126,8 @@ def _list(projects: Iterable[Project]) -> str:
 
 _DOUBTABLE = frozenset({Kind.MONEY, Kind.RATE, Kind.POINTS})
 """Kinds of figures that a cell in doubt is told of; a count has its own words for what is missing."""
-TABLE_WORD, CHART_WORD = "附表", "图"
-"""What templates write behind @ for a table and a chart."""
+TABLE_WORD, TEXT_TABLE_WORD, CHART_WORD = "附表", "表", "图"
+"""What templates write behind @ for an attached table, a table in the text and a chart."""
 
 
 def compose(figures: ReportFigures, settings: Settings, *, kind: str, project: str = "") -> Narrative:
@@ -202,7 +210,9 @@ def _made(figures: ReportFigures, pen: Pen, project: Project | None) -> dict[str
     charts: dict[str, Maker] = {
         name: partial(make_chart, name, figures, pen.settings, project=project) for name in CHART_NAMES
     }
-    return {TABLE_WORD: tables, CHART_WORD: charts}
+    behind = pen.parted(figures.total)[Bucket.BEHIND.value]
+    in_text: dict[str, Maker] = {BEHIND_TABLE: lambda title: behind_table(behind, title, style)}
+    return {TABLE_WORD: tables, TEXT_TABLE_WORD: in_text, CHART_WORD: charts}
 
 
 def _ranking(name: str, figures: ReportFigures, pen: Pen, title: tuple[Run, ...]) -> Table | None:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from zdxm.config.settings import Settings, Style
 from zdxm.figures.model import Group, Project, ReportFigures
 from zdxm.filters.values import Value, clean, doubt, hole, marked, offer, printed_yuan
+from zdxm.lights import Bucket
 from zdxm.narrative import register_views as registers
 from zdxm.narrative.charts import CHART_NAMES, make_chart
 from zdxm.narrative.group_views import GROUP_WORDS, LARGEST, group_view
@@ -25,6 +26,7 @@ from zdxm.narrative.project_views import (
     project_view,
 )
 from zdxm.narrative.register_views import PLACE_WORDS, RANKING_WORDS, RANKINGS, ranking_views
+from zdxm.narrative.tables import BEHIND_TABLE, has_behind_table
 from zdxm.units import divide_half_up
 
 _AMOUNTS = {"总投资": "total_investment", "年度计划投资": "annual_plan", "完成投资": "completed"}
@@ -122,6 +124,7 @@ def context_of(
         "其余类别数": _not_told(figures, told, pen),
         "问题": problem_view(figures, pen),
         "图": View("图", (figures, project), pen, CHART_WORDS),
+        "表": View("表", figures, pen, TABLE_WORDS),
         "尾差": residues_of(figures, settings, told),
         "本项目": project_view(project, pen, _SUBJECT) if project else no_project_view(pen, _SUBJECT),
         **ranking_views(figures, pen),
@@ -227,6 +230,15 @@ CHART_WORDS: Words = MappingProxyType(
     }
 )
 """What 图 knows."""
+TABLE_WORDS: Words = MappingProxyType(
+    {
+        BEHIND_TABLE: Word(
+            lambda view: has_behind_table(view.pen.parted(view.owner.total)[Bucket.BEHIND.value]),
+            f"`@表 {BEHIND_TABLE}`有没有：低于时间进度、没有停工的项目在三个以上",
+        )
+    }
+)
+"""What 表 knows."""
 
 VARIABLES: Mapping[str, str] = MappingProxyType(
     {
@@ -253,6 +265,7 @@ VARIABLES: Mapping[str, str] = MappingProxyType(
             "各种图画不画得出来，写“见图1”前先判断：不足2类、各类都一样、超过20类（完成投资、投资占比超过12类），"
             "落后的不足3个、少完成的都一样，其余的比最大的小得看不见，设置里写了`charts = false`，就不画"
         ),
+        "表": "正文里的各种表有没有，写“见下表”前先判断",
         "尾差": (
             "哪些数按打印的相加，与打印的总数对不上（只因四舍五入）：各类别的`总投资`、`年度计划投资`、`完成投资`，"
             '逐项列出的项目的完成投资（`逐项`）、总投资（`规模`）；用`{% if "完成投资" in 尾差 %}`判断'
@@ -280,6 +293,7 @@ VOCABULARY: Mapping[str, Words] = MappingProxyType(
         "时期": PERIOD_WORDS,
         "用语": STYLE_WORDS,
         "图": CHART_WORDS,
+        "表": TABLE_WORDS,
         "合计和各组": GROUP_WORDS,
         "判断": JUDGEMENT_WORDS,
         "每类未开工原因": REASON_WORDS,

@@ -177,7 +177,7 @@ class _Dresser:
         blocks = (*(block for block in blocks[:end] if block not in moved), *blocks[end:])
         offices = [block.runs for block in moved if isinstance(block, Paragraph) and not _is_day(block)]
         office = Paragraph(offices[0] if offices else (self._office(),), ParagraphRole.SIGNATURE)
-        at = next((at for at, block in enumerate(blocks) if isinstance(block, Table)), len(blocks))
+        at = next((at for at, block in enumerate(blocks) if _is_attached(block)), len(blocks))
         return (*blocks[:at], office, self._day(self.official.date), *blocks[at:])
 
     def _is_signature(self, block: Block) -> bool:
@@ -236,6 +236,10 @@ def _is_serial(block: Block) -> bool:
 def _cleaned(head: RedHead) -> RedHead:
     """The head with every text on one line."""
     return RedHead(**{each.name: clean(getattr(head, each.name)) for each in fields(head)})
+
+
+def _is_attached(block: Block) -> bool:
+    return isinstance(block, Table) and block.is_attached
 
 
 def _role(block: Block) -> ParagraphRole | None:

@@ -6,7 +6,7 @@ Built here, not by a template, for there may be thousands of rows.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import Any
 
@@ -15,6 +15,7 @@ from zdxm.config.settings import Style, read_section
 from zdxm.declare import frozen
 from zdxm.errors import ConfigError, perhaps
 from zdxm.fields import KEPT, Field, FieldKind, label_of
+from zdxm.figures.lagging import is_halted
 from zdxm.figures.model import SUMMED, Group, Project, ReportFigures
 from zdxm.figures.ranking import Place, Ranking, rank_figure, ranked_by
 from zdxm.figures.values import Figure, Kind
@@ -22,6 +23,7 @@ from zdxm.filters.values import clean, points_text, rate_text, wan_text
 from zdxm.lights import LIGHT_NAMES
 from zdxm.narrative.blocks import Align, Column, RowKind, Run, Table, TableRow, Tint
 from zdxm.narrative.rows import Cells, Items, Rows
+from zdxm.units import table_wan
 
 ABSENT, EMPTY = Run("—"), Run("")
 """What stands for a number that is undefined, and for a text that is not there, where no figure belongs."""
@@ -325,6 +327,66 @@ def ranking_table(
             *map(_no_place, ranking.apart),
         ),
     )
+
+
+BEHIND_TABLE = "落后项目"
+"""What templates call the table in the text of the projects that miss most."""
+_FEWEST_BEHIND = 4
+"""Projects from which on a table says it better than a sentence."""
+_BEHIND_PLACE, _BEHIND_FORMULA = "total.behind{}.{}", "少完成投资从多到少第{}位的项目，{}"
+_BEHIND_COLUMNS = {
+    "name": Column("项目", 14),
+    "responsible_unit": Column("单位", 10),
+    "rate": Column("完成率（%）", 4, Align.RIGHT),
+    "variance": Column("差距（百分点）", 5, Align.RIGHT),
+    "shortfall": Column("缺口（万元）", 5, Align.RIGHT),
+}
+
+
+def has_behind_table(behind: Sequence[Project]) -> bool:
+    """Whether the projects behind the calendar have a table in the text; a stopped one is told elsewhere."""
+    return len(_going_on(behind)) >= _FEWEST_BEHIND
+
+
+def _going_on(behind: Sequence[Project]) -> Sequence[Project]:
+    return [project for project in behind if not is_halted(project)]
+
+
+def behind_table(behind: Sequence[Project], title: tuple[Run, ...], style: Style) -> Table | None:
+    """The projects behind the calendar that miss most money, as many as are named.
+
+    A cell's figure is that of a place, not of a project: whoever stands there in a later ledger is told.
+
+    Args:
+        behind: those that miss most first.
+        title: the table's title.
+        style: house style.
+
+    Returns:
+        The table; None where a sentence can name them all.
+    """
+    if not has_behind_table(behind):
+        return None
+    shown = _going_on(behind)[: style.names_max or None]
+    columns = [key for key in _BEHIND_COLUMNS if any(getattr(one, key) is not None for one in shown)]
+    facts: list[Figure] = []
+    rows = []
+    for place, project in enumerate(shown, start=1):
+        known = dict(zip(_RATES, rate_cells(project, style), strict=True))
+        cells = [Run(str(place))]
+        for key in columns:
+            figure, identity = project.figure(key), _BEHIND_PLACE.format(place, key)
+            if figure and figure.kind is Kind.MONEY:
+                figure = replace(figure, value=table_wan(getattr(project, key)))
+                known[key] = Run(wan_text(int(figure.value)), form=CELL)
+            cell = known.get(key) or text_cell(project, key)
+            cells.append(replace(cell, figure=identity))
+            if figure:
+                formula = _BEHIND_FORMULA.format(place, figure.formula)
+                facts.append(replace(figure, id=identity, formula=formula))
+        rows.append(TableRow(RowKind.ITEM, tuple(cells)))
+    heads = (Column("名次", 3, Align.CENTER), *(_BEHIND_COLUMNS[key] for key in columns))
+    return Table(BEHIND_TABLE, "", title, "", heads, tuple(rows), tuple(facts))
 
 
 def _place(place: Place, group: Group) -> Run:

@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 from zdxm.declare import frozen, pattern
 from zdxm.document.marks import Mark, Marker, inner_marks
 from zdxm.filters.values import LIST, WORDS
-from zdxm.narrative.blocks import Run
+from zdxm.narrative.blocks import Run, Table
 from zdxm.ooxml.scanning import are_siblings
 from zdxm.provenance.flow import Flow, Paragraph, Place, Places, Span, numbers_in, plain
 from zdxm.provenance.fresh import Fresh, Scopes, cell_run
@@ -227,8 +227,21 @@ def make_plan(report: Report, document: bytes, fresh: Fresh) -> Plan:
     """Compare a document, whose main part is given too, with a fresh report of the new ledger."""
     planner = _Planner(report, document, fresh)
     decisions = tuple(chain.from_iterable(map(planner.decide, planner.within(0))))
-    added = (Change(Outcome.ADDED, name, "", "") for name in fresh.scopes.added)
+    names = (*fresh.scopes.added, *_rows_that_lack(report, fresh))
+    added = (Change(Outcome.ADDED, name, "", "") for name in names)
     return Plan(decisions, (*_copies(report, decisions), *added))
+
+
+def _rows_that_lack(report: Report, fresh: Fresh) -> Iterator[str]:
+    """Rows that a table in the text would have more, where the document has that table."""
+    printed = {mark.figure for mark in report.record.marks.values()}
+    for block in fresh.narrative.blocks:
+        if isinstance(block, Table) and not block.is_attached:
+            rows = [[cell.figure for cell in row.cells if cell.figure] for row in block.rows]
+            if printed.intersection(*rows[:1]):
+                title = "".join(run.text for run in block.title)
+                lacking = (at for at, figures in enumerate(rows, start=1) if printed.isdisjoint(figures))
+                yield from (f"{title}第{at}行" for at in lacking)
 
 
 def _can_write(flow: Flow, document: bytes, standing: Standing) -> bool:

@@ -349,7 +349,10 @@ class _Checker:
 
     def _check_names(self, run: Run) -> None:
         """A list of names against the count behind it."""
-        *names, last = [one for one in run.inner if one.figure]
+        named = [one for one in run.inner if one.figure]
+        if not named:
+            return
+        *names, last = named
         count = self.origins.figure(last.figure or "")
         if count is None or count.kind is not Kind.COUNT or any(name.inner for name in names):
             return
