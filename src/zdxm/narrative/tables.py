@@ -15,9 +15,8 @@ from zdxm.config.settings import Style, read_section
 from zdxm.declare import frozen
 from zdxm.errors import ConfigError, perhaps
 from zdxm.fields import KEPT, Field, FieldKind, label_of
-from zdxm.figures.lagging import is_halted
 from zdxm.figures.model import SUMMED, Group, Project, ReportFigures
-from zdxm.figures.ranking import Place, Ranking, rank_figure, ranked_by
+from zdxm.figures.ranking import Place, Ranking, is_halted, rank_figure, ranked_by
 from zdxm.figures.values import Figure, Kind
 from zdxm.filters.values import clean, points_text, rate_text, wan_text
 from zdxm.lights import LIGHT_NAMES
