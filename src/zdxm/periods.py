@@ -9,14 +9,13 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-import unicodedata
 from enum import Enum
 from fractions import Fraction
 from functools import lru_cache
 
 from zdxm.declare import frozen, pattern
 from zdxm.errors import EXAMPLE_YEAR, ConfigError
-from zdxm.units import FULL_RATE, divide_half_up
+from zdxm.units import FULL_RATE, divide_half_up, unspaced
 
 MONTHS = 12
 WHOLE = Fraction(1)
@@ -216,7 +215,7 @@ def _says_no_more(folded: str) -> bool:
 
 def _spelt(text: str) -> str:
     """A period as typed, in the spelling that is read."""
-    folded = _fold(text).upper()
+    folded = unspaced(text).upper()
     for form, spelling in _SPELLINGS:
         folded = re.sub(form, spelling, folded)
     return folded
@@ -317,7 +316,7 @@ def find_year(text: str) -> int | None:
     >>> find_year("2011年上半年台账"), find_year("2010-2012年项目"), find_year("项目台账")
     (2011, None, None)
     """
-    found = set(_FIND_YEAR.findall(_fold(text)))
+    found = set(_FIND_YEAR.findall(unspaced(text)))
     return int(found.pop()) if len(found) == 1 else None
 
 
@@ -332,16 +331,12 @@ def find_period(text: str) -> NamedSpan | None:
     >>> find_period("1至8月上半月").part, find_period("前三季度").last, find_period("第二季度").first
     (Fraction(1, 2), 9, 4)
     """
-    folded = _fold(text)
+    folded = unspaced(text)
     for form, read in _FINDERS:
         match = form.search(folded)
         if match:
             return read(match)
     return None
-
-
-def _fold(text: str) -> str:
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
 
 
 def _month(text: str) -> int:

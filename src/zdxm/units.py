@@ -6,7 +6,6 @@ goes the wrong way is a wrong figure.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from decimal import ROUND_HALF_UP, Decimal
 from enum import IntEnum
@@ -19,6 +18,9 @@ FULL_RATE = 10_000
 
 DUST = Decimal("0.01")
 """元; a cell farther than this from a whole 元 was not meant as one, and rounding it is worth a word."""
+
+
+_BLANKS = pattern(r"\s+")
 
 
 class Unit(IntEnum):
@@ -85,7 +87,7 @@ def find_unit(text: str) -> Unit | None:
     >>> find_unit("项目名称") is None, find_unit("万元、亿元") is None, find_unit("总投资（亿美元）") is None
     (True, True, True)
     """
-    folded = _folded(text)
+    folded = unspaced(text)
     scales = _UNIT_WORD.findall(folded) + _BARE_SCALE.findall(folded)
     found = {_BY_SCALE.get(scale) for scale in scales}
     if _BARE_YUAN.search(folded):
@@ -100,7 +102,7 @@ def alien_unit(text: str) -> str:
     >>> alien_unit("总投资（亿美元）"), alien_unit("单位：万两"), alien_unit("总投资（万元）")
     ('亿美元', '万两', '')
     """
-    folded = _folded(text)
+    folded = unspaced(text)
     foreign = _FOREIGN.search(folded)
     if foreign is not None:
         return foreign[0]
@@ -117,8 +119,9 @@ def drop_unit(text: str) -> str:
     return _TAIL.sub("", text)
 
 
-def _folded(text: str) -> str:
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+def unspaced(text: str) -> str:
+    """Text in its narrow form, without any blanks."""
+    return _BLANKS.sub("", unicodedata.normalize("NFKC", text))
 
 
 def divide_half_up(numerator: int, denominator: int) -> int:

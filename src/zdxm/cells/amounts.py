@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from zdxm.cells.words import fold, is_blank, is_ditto, read_text, without_marks
+from zdxm.declare import pattern
 from zdxm.rules import Code, Fault
 from zdxm.units import FULL_RATE, Unit, to_yuan
 
@@ -59,16 +60,20 @@ _AMOUNT = (
 )
 _REMARK = r"\([^()]*\)|\[[^\[\]]*\]|[*※★☆▲△●#†‡]+|注\d*"
 """What stands behind an amount and is no part of it: (含土地款), [1], *."""
-_REMARKED = rf"{_AMOUNT}整?(?P<remarks>(?:{_REMARK})*)"
-_OWN_UNIT = rf"[(\[](?P<unit>{'|'.join(_UNITS)})(?P<more>[,;、:].*)?[)\]]"
+_REMARKED = pattern(rf"{_AMOUNT}整?(?P<remarks>(?:{_REMARK})*)")
+_OWN_UNIT = pattern(rf"[(\[](?P<unit>{'|'.join(_UNITS)})(?P<more>[,;、:].*)?[)\]]")
 """A remark that is, or begins with, the unit of the amount before it."""
-_FOREIGN = r"[(\[][十百千万亿]*(?:美元|美金|欧元|港元|港币|日元|英镑|韩元|澳元|[A-Z]{3}|[$€£])[)\]]"
+_FOREIGN = pattern(
+    r"[(\[][十百千万亿]*(?:美元|美金|欧元|港元|港币|日元|英镑|韩元|澳元|[A-Z]{3}|[$€£])[)\]]", re.IGNORECASE
+)
 _TYPED_AS_TEXT = "'’‘`"
 """Before a number, what a clerk types so that the cell stays a text."""
-_COMPOUND = rf"(?P<yi>\d+)亿(?:零)?(?P<wan>\d+(?:\.\d+)?)万元?整?(?P<remarks>(?:{_REMARK})*)"
-_SPACE_GROUPED = r"[-+]?\d{1,3}(?:[ \u00a0]\d{3})+(?:\.\d+)?"
-_SPLIT_NUMBER = r"[\d.,]\s+[\d.,]"
-_PERCENT = rf"(?P<before>{_HEDGE_BEFORE})?(?P<number>{_NUMBER})(?P<sign>%)?(?P<after>{_HEDGE_AFTER})?"
+_COMPOUND = pattern(rf"(?P<yi>\d+)亿(?:零)?(?P<wan>\d+(?:\.\d+)?)万元?整?(?P<remarks>(?:{_REMARK})*)")
+_SPACE_GROUPED = pattern(r"[-+]?\d{1,3}(?:[ \u00a0]\d{3})+(?:\.\d+)?")
+_SPLIT_NUMBER = pattern(r"[\d.,]\s+[\d.,]")
+_PERCENT = pattern(
+    rf"(?P<before>{_HEDGE_BEFORE})?(?P<number>{_NUMBER})(?P<sign>%)?(?P<after>{_HEDGE_AFTER})?"
+)
 
 _MONEY_REMEDY = "请在这一格只填数字（单位与表头一致），文字说明写到备注栏"
 _DITTO = "金额不能照抄上一行，几个项目会重复计算"
@@ -143,15 +148,15 @@ def _money_text(text: str, unit: Unit) -> Reading:
     if is_blank(text):
         return BLANK
     text, marks = without_marks(stands := text)
-    if re.search(_SPLIT_NUMBER, text.strip()) and not re.fullmatch(_SPACE_GROUPED, _narrow(text)):
+    if _SPLIT_NUMBER.search(text.strip()) and not _SPACE_GROUPED.fullmatch(_narrow(text)):
         return Reading(None, _not_a_number(stands))
     folded = fold(text).lstrip(_TYPED_AS_TEXT)
-    match = re.fullmatch(_COMPOUND, folded)
+    match = _COMPOUND.fullmatch(folded)
     if match:
         reading = _in_yuan(Decimal(match["yi"]) * 10_000 + Decimal(match["wan"]), Unit.WAN, folded)
         return _remarked(reading, stands, marks + match["remarks"])
-    match = re.fullmatch(_REMARKED, folded)
-    if not match or re.search(_FOREIGN, match["remarks"], re.IGNORECASE):
+    match = _REMARKED.fullmatch(folded)
+    if not match or _FOREIGN.search(match["remarks"]):
         return Reading(None, _not_a_number(stands))
     own, remark = _unit_apart(match["unit"], match["remarks"])
     reading = _in_yuan(Decimal(match["number"].replace(",", "")), _UNITS.get(own, unit), text)
@@ -161,7 +166,7 @@ def _money_text(text: str, unit: Unit) -> Reading:
 
 def _unit_apart(own: str | None, remarks: str) -> tuple[str, str]:
     """The cell's own unit, which may stand in brackets, and what else is remarked."""
-    found = None if own else re.match(_OWN_UNIT, remarks)
+    found = None if own else _OWN_UNIT.match(remarks)
     if found is None:
         return own or "", remarks
     return found["unit"], (found["more"] or "") + remarks[found.end() :]
@@ -236,7 +241,7 @@ def _percent_text(text: str, *, fraction: bool) -> Reading:
     if is_blank(text):
         return BLANK
     text, marks = without_marks(stands := text)
-    match = re.fullmatch(_PERCENT, fold(text))
+    match = _PERCENT.fullmatch(fold(text))
     if not match:
         return Reading(None, _not_a_percent(stands))
     number = Decimal(match["number"].replace(",", ""))

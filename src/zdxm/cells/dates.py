@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from zdxm.cells.words import fold, is_blank, read_text, without_marks
-from zdxm.declare import frozen
+from zdxm.declare import frozen, pattern
 from zdxm.errors import EXAMPLE_YEAR
 from zdxm.rules import Code, Fault
 
@@ -39,37 +39,39 @@ class DateReading:
 
 NOTHING = DateReading(None)
 
-_UNDECIDED = r".*(?:未定|待定|尚未|未开工|不详|未明确|未确定|未批复|未受理|未发布|视.*情况).*"
-_DIGITS = r"\d{4}(?:\d{2}){0,2}|\d{6}"
+_UNDECIDED = pattern(r".*(?:未定|待定|尚未|未开工|不详|未明确|未确定|未批复|未受理|未发布|视.*情况).*")
+_DIGITS = pattern(r"\d{4}(?:\d{2}){0,2}|\d{6}")
 _YEAR = r"(?P<year>(?:19|20)\d{2})"
-_FULL = rf"{_YEAR}[-./年](?P<month>1[0-2]|0?[1-9])(?:[-./月](?P<day>3[01]|[12]\d|0?[1-9])日?|月份?)?"
-_WORDS = (
+_FULL = pattern(rf"{_YEAR}[-./年](?P<month>1[0-2]|0?[1-9])(?:[-./月](?P<day>3[01]|[12]\d|0?[1-9])日?|月份?)?")
+_WORDS = pattern(
     rf"(?:{_YEAR}年?度?)?(?:(?P<month>1[0-2]|0?[1-9])月份?(?P<day>3[01]|[12]\d|0?[1-9])?日?"
     r"|第?(?P<quarter>[一二三四1-4])季度|(?P<half>[上下])半年|(?P<whole>年?[内底末初中])|(?P<bare>))"
     r"(?P<part>上旬|中旬|下旬|初|底|末|上半月|下半月|中)?"
 )
-_CLOCK = r"(?:T|\s+)(?:上午|下午|[AP]M\s*)?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:Z|[AP]M)?\s*$"
+_CLOCK = pattern(
+    r"(?:T|\s+)(?:上午|下午|[AP]M\s*)?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:Z|[AP]M)?\s*$", re.IGNORECASE
+)
 """The time of day behind a date, which must go before the blank between them does: 2024/3/1 0:00:00."""
-_WEEKDAY = r"\(?(?:星期|周|礼拜)[一二三四五六日天]\)?$"
-_REMARK = r"\([^()]*\)$"
-_BETWEEN_DIGITS = r"(?<=\d)[。、,·‧–—_\\](?=\d)"
-_STRAY_END = r"[。.、,;-]+$"
-_SHORT_YEAR = r"^['’‘]?(\d{2})(?=年|[./]\d{1,2}[./月])"
-_YEAR_HALF = r"^((?:19|20)\d{2})年?([QH])([1-4])$"
-_CHINESE_DATE = (
+_WEEKDAY = pattern(r"\(?(?:星期|周|礼拜)[一二三四五六日天]\)?$")
+_REMARK = pattern(r"\([^()]*\)$")
+_BETWEEN_DIGITS = pattern(r"(?<=\d)[。、,·‧–—_\\](?=\d)")
+_STRAY_END = pattern(r"[。.、,;-]+$")
+_SHORT_YEAR = pattern(r"^['’‘]?(\d{2})(?=年|[./]\d{1,2}[./月])")
+_YEAR_HALF = pattern(r"^((?:19|20)\d{2})年?([QH])([1-4])$")
+_CHINESE_DATE = pattern(
     r"^([〇○零一二三四五六七八九]{4}|(?:19|20)\d{2})年"
     r"(?:([一二三四五六七八九十]{1,3})月)?(?:([一二三四五六七八九十]{1,3})[日号])?"
 )
 _CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
-_TAIL = (
+_TAIL = pattern(
     r"(?:[之以]?前|左右|全部|已|正式|实质性|计划|预计|力争|拟|可"
     r"|开工|动工|竣工|完工|完成|投产|建成|交付|投用|复工)+"
 )
-_OTHER_ORDER = r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}"
+_OTHER_ORDER = pattern(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}")
 """Day or month first: nobody can tell."""
-_RANGE = r"(.+?)(?:--|[-~至到—–―/](?=(?:19|20)\d{2}))(.+)"
-_WITHIN_YEAR = r"((?:19|20)\d{2})年(\d{1,2})月?[-~至到—–―](\d{1,2})月"
-_YEAR_ALONE = r"(?:19|20)\d{2}年?度?"
+_RANGE = pattern(r"(.+?)(?:--|[-~至到—–―/](?=(?:19|20)\d{2}))(.+)")
+_WITHIN_YEAR = pattern(r"((?:19|20)\d{2})年(\d{1,2})月?[-~至到—–―](\d{1,2})月")
+_YEAR_ALONE = pattern(r"(?:19|20)\d{2}年?度?")
 _PARTS = {
     "Q": {"1": "一季度", "2": "二季度", "3": "三季度", "4": "四季度"},
     "H": {"1": "上半年", "2": "下半年"},
@@ -142,12 +144,12 @@ def _from_number(raw: float, *, last: bool) -> DateReading:
 
 @lru_cache(maxsize=16384)
 def _from_text(text: str, last: bool, year: int | None) -> DateReading:  # noqa: FBT001 - part of the memo's key
-    folded = fold(without_marks(re.sub(_CLOCK, "", text, flags=re.IGNORECASE))[0])
-    if is_blank(folded) or re.fullmatch(_UNDECIDED, folded):
+    folded = fold(without_marks(_CLOCK.sub("", text))[0])
+    if is_blank(folded) or _UNDECIDED.fullmatch(folded):
         return NOTHING
     found = _one_text(folded, last, year) or _one_text(_as_usual(folded), last, year)
-    if found is None and not re.fullmatch(_OTHER_ORDER, folded):
-        halves = re.fullmatch(_RANGE, folded)
+    if found is None and not _OTHER_ORDER.fullmatch(folded):
+        halves = _RANGE.fullmatch(folded)
         if halves:
             found = _one_text(halves[2 if last else 1], last, year)
     return _unread(text) if found is None else _checked(found, text)
@@ -155,10 +157,10 @@ def _from_text(text: str, last: bool, year: int | None) -> DateReading:  # noqa:
 
 def _as_usual(folded: str) -> str:
     """A date in the usual signs: 二〇二四年三月, 2024。3。1号, 24年3月, 2024Q3."""
-    text = re.sub(_CHINESE_DATE, _in_digits, re.sub(_REMARK, "", re.sub(_WEEKDAY, "", folded)))
-    text = re.sub(_STRAY_END, "", re.sub(_BETWEEN_DIGITS, ".", text).replace("号", "日"))
-    text = re.sub(_YEAR_HALF, lambda found: f"{found[1]}年{_PARTS[found[2]].get(found[3], '')}", text.upper())
-    return re.sub(_SHORT_YEAR, lambda found: f"{'19' if found[1] >= '50' else '20'}{found[1]}", text)
+    text = _CHINESE_DATE.sub(_in_digits, _REMARK.sub("", _WEEKDAY.sub("", folded)))
+    text = _STRAY_END.sub("", _BETWEEN_DIGITS.sub(".", text).replace("号", "日"))
+    text = _YEAR_HALF.sub(lambda found: f"{found[1]}年{_PARTS[found[2]].get(found[3], '')}", text.upper())
+    return _SHORT_YEAR.sub(lambda found: f"{'19' if found[1] >= '50' else '20'}{found[1]}", text)
 
 
 def _in_digits(found: re.Match[str]) -> str:
@@ -176,10 +178,10 @@ def _counted(numeral: str | None) -> str:
 
 def _one_text(folded: str, last: bool, year: int | None) -> dt.date | None:  # noqa: FBT001 - as above
     """One date without a range; None where it is none."""
-    if re.fullmatch(_DIGITS, folded):
+    if _DIGITS.fullmatch(folded):
         return _from_digits(folded, last)
-    text = re.sub(_TAIL, "", folded)
-    match = re.fullmatch(_FULL, text) or re.fullmatch(_WORDS, text)
+    text = _TAIL.sub("", folded)
+    match = _FULL.fullmatch(text) or _WORDS.fullmatch(text)
     if not match or not text:
         return None
     named = {name: value for name, value in match.groupdict().items() if value}
@@ -241,13 +243,13 @@ def read_duration(raw: Raw | None) -> tuple[dt.date, dt.date] | None:
 
 @lru_cache(maxsize=16384)
 def _duration(folded: str) -> tuple[dt.date, dt.date] | None:
-    within = re.fullmatch(_WITHIN_YEAR, folded)
-    halves = re.fullmatch(_RANGE, folded)
+    within = _WITHIN_YEAR.fullmatch(folded)
+    halves = _RANGE.fullmatch(folded)
     if within:
         first, last = (f"{within[1]}年{within[place]}月" for place in (2, 3))
     elif halves:
         first, last = halves[1], halves[2]
-    elif re.fullmatch(_YEAR_ALONE, folded):
+    elif _YEAR_ALONE.fullmatch(folded):
         first = last = folded
     else:
         return None

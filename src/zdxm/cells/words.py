@@ -7,7 +7,6 @@ both hold 开工. Money alone never means started (前期费, 征地).
 from __future__ import annotations
 
 import datetime as dt
-import re
 import unicodedata
 from enum import Enum
 from functools import lru_cache
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from zdxm.workbook.model import Raw
 
 _BLANKS = pattern(r"[\s\u200b\ufeff]+")
-_BETWEEN_CHINESE = r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])"
+_BETWEEN_CHINESE = pattern(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
 _PLACEHOLDER = pattern(r"[-—–―－_/\\／.。…·?？*×]*")
 _BLANK_STARTS = frozenset("无暂空NnＮｎ×")
 """Letters that a blank word may begin with; × counts as one."""
@@ -103,7 +102,7 @@ def read_name(raw: Raw | None) -> str:
     ('能源项目', '南宁市', '220千伏 A 站')
     """
     text = read_text(raw)
-    return re.sub(_BETWEEN_CHINESE, "", text) if " " in text else text
+    return _BETWEEN_CHINESE.sub("", text) if " " in text else text
 
 
 def is_blank(text: str) -> bool:
@@ -202,18 +201,18 @@ _ONLY_BEGUN = frozenset(
 """Answers to 是否开工, and a 建设性质, that leave open how far it has come."""
 _TICKS = frozenset({"√", "✓", "✔", "☑", "●", "○", "◯", "■", "★", "V", "v", "1", "是", "有", "Y", "y"})
 """Marks in a column whose header is a state."""
-_AROUND = r"^(?:该|本)?项目(?=.)|(?:类|阶段|状态)?(?:项目)?$|[、,/]"
+_AROUND = pattern(r"^(?:该|本)?项目(?=.)|(?:类|阶段|状态)?(?:项目)?$|[、,/]")
 """What one writer puts around the word of a state and another leaves out."""
-_IN_BRACKETS = r"\(([^()]*)\)"
-_WITHDRAWN = (
+_IN_BRACKETS = pattern(r"\(([^()]*)\)")
+_WITHDRAWN = pattern(
     r"(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:因[^,，。;；部拟请议未]{1,20})?(?:该|本)?(?:项目)?(?:现|已|已经|经批准)*"
     r"(?:作废|取消|终止|退库|调出|退出|撤销|撤项|移出|剔除|废止|注销|放弃|淘汰|不再(?:实施|建设|推进|纳入))"
     r"(?:实施|建设|投资|推进|纳入)?(?:年度|当年|今年)?(?:[省市县区]?级?重点(?:建设)?)?(?:项目)?(?:计划|名单|清单|目录|台账|库)?"
     r"(?:管理)?(?:类)?(?:的)?(?:项目)?"
 )
-_BACK_AGAIN = r"重新(?:纳入|入库|列入|启动)|恢复(?:实施|建设)"
+_BACK_AGAIN = pattern(r"重新(?:纳入|入库|列入|启动)|恢复(?:实施|建设)")
 """What takes back that a project was withdrawn."""
-_AIM = (
+_AIM = pattern(
     r"[促抓]|保(?=开|竣|投|完|建成)|推动|加快|力争|争取|确保|有望|可望|可(?=开|竣|投|完|建成|复)|年内|年底|年末|[上下]半年|当年|今年|[一二三四]季度"
     r"|\d+月|在即|即将(?!新?开)|目标|拟(?!新?开|建)|预计(?!新?开)|计划(?!新?开)|待(?=竣|投|完)|申请|建议"
 )
@@ -225,18 +224,18 @@ _BEATS = {
 }
 """A state, and those that count instead where they stand behind it in brackets: 续建（停工）."""
 
-_CLAUSE = r"[,，。;；!！\s]+"
-_DENIED = (
+_CLAUSE = pattern(r"[,，。;；!！\s]+")
+_DENIED = pattern(
     r"未开工|尚?未(?:能)?(?:正式|实质性|全面)*(?:开工|动工|进场|启动建设|施工|开建)|未实质性开工"
     r"|没有?(?:能|正式|实质性|全面|真正)*(?:开工|动工|进场|开建|启动建设)(?!手续|报告|许可|条件|道路|路)"
     r"|无法(?:正常)?开工|不具备开工条件|开工(?:时间|日期)(?:未定|待定|尚未)|(?:无|没有)实质性进展"
 )
-_PART = r"[二三四五六]期|部分|其余|其他|剩余|个别|配套|局部"
-_PLANNED = (
+_PART = pattern(r"[二三四五六]期|部分|其余|其他|剩余|个别|配套|局部")
+_PLANNED = pattern(
     r"(?:计划|力争|争取|拟|预计|准备|等待|待|即将|确保|可望|有望|将(?!近)|年底前?|具备|[促抓]|推动|可(?=开工|动工))"
     r"[^,，。;；]{0,16}?(?:开工|动工|进场|启动|奠基)|(?:开工|动工)在即"
 )
-_PREPARING = (
+_PREPARING = pattern(
     r"正在(?:办理|推进|进行|开展|编制|做|抓紧)?[^,，。;；]{0,14}?(?:手续|招拍挂|招标|挂牌|环评|可研|征地|拆迁|设计|选址|立项|前期|报批|审批|规划|论证)"
     r"|前期(?:工作|手续|准备|阶段)|(?:规划|方案|初步|施工图)设计(?:中|阶段)|招(?:标|拍挂)(?:中|阶段|前期)"
     r"|(?:可研|环评|立项|土地|手续|规划)[^,，。;；]{0,8}?(?:办理|编制|报批|审批|评审|批复|组卷)(?:中|阶段)?"
@@ -244,37 +243,41 @@ _PREPARING = (
     r"|完成[^,，。;；]{0,10}?(?:招标|招投标|备案|核准|立项|可研|环评|初步设计|选址|勘察|报批|组卷)"
     r"|洽谈|谋划|正在?选址|签订(?:投资)?(?:协议|合同)"
 )
-_HALTED = (
+_HALTED = pattern(
     r"(?<![未无不免没])(?<!没有)(?<!防止)(?<!不存在)停工(?!问题已|令已)|停建|缓建|暂停(?:施工|建设)|施工(?:已)?(?:暂停|中断)"
     r"|停滞|(?:未|没有?)能?复工"
 )
-_HALTED_ONCE = r"(?:原|曾经?|一度|此前|之前|前期)(?:因[^,，。;；]*?)?$"
+_HALTED_ONCE = pattern(r"(?:原|曾经?|一度|此前|之前|前期)(?:因[^,，。;；]*?)?$")
 """Before a word of a halt, what leaves it to the past."""
-_RESUMED = r"(?<![未没开])(?<!未能)(?<!没有)(?<!没能)复工|恢复(?:正常)?(?:施工|建设)"
-_RESUMED_LATER = (
+_RESUMED = pattern(r"(?<![未没开])(?<!未能)(?<!没有)(?<!没能)复工|恢复(?:正常)?(?:施工|建设)")
+_RESUMED_LATER = pattern(
     r"(?:待|等|计划|力争|争取|拟|预计|准备|即将|确保|可望|有望|可能|将(?!近)|尽快|尽早|早日|具备|协调|督促|催促|推[动进]|[促抓]|要求|申请"
     r"|不具备|无法|不能)[^,，。;；]*$"
 )
 """Before a word of resumed work, what makes an aim of it."""
-_ENDED = (
+_ENDED = pattern(
     r"(?:全部|已|均已|整体|全面|项目|工程)*(?:竣工(?!图|时间|日期)|投产|完工|建成"
     r"|通过[^,，。;；]{0,6}验收|投入(?:使用|运营|生产|运行)|交付使用|投用|通车)"
 )
-_NOT_ENDED = (
+_NOT_ENDED = pattern(
     r"计划|力争|争取|拟|预计|确保|将(?!近)|可望|有望|未|没|待|准备|具备|前(?=竣工|完工|投产|建成)|目标|要求|主体|基础|部分|一期|二期|三期|"
     r"基本|桩基|封顶|标段|车间|\d+栋|厂房|土建|试|正在|条件|前期|桥梁|路基|验收资料|梁场|拌合站|搅拌站|便道|驻地|营地|项目部"
 )
-_BUILDING = (
+_BUILDING = pattern(
     r"(?<!未)(?<!开)(?:已|正式|全面|正在|实质性)?(?:开工|动工|开建)(?!条件|手续|前|准备|时间|日期|报告|许可|率)|施工(?!图|许可|手续|招标|单位|准备|方案|队伍招)|在建|主体|封顶|浇筑|开挖|土方|桩基|打桩"
     r"|安装|装修|装饰|吊装|基础(?:工程|完成|施工|建设)|(?:已)?进场|钢结构|路基|路面|铺设|砌筑|调试|试(?:生产|运行|车)|收尾|续建"
     r"|完成(?:工程|总)?量|建设中|正在建设|场平|平整|回填|绿化种植|架设|掘进|厂房建设|设备(?:订购|到位|采购)(?!合同)|(?<![未没])(?<!未能)(?<!没有)(?<!没能)复工"
     r"|工程量|联调|清淤|疏浚|完成(?:(?!投资|征|拆|手续|设计|可研|报批|评审|投入)[^,，。;；]){0,12}?\d"
 )
-_AHEAD = r"计划|力争|争取|拟|预计|确保|目标|[底末内日月]前|即将|在即|有望|可望|可(?=竣|投|完|建成|交)"
-_HOPED = r"[促抓]|保(?=开|竣|投|完|建成)|推动|加快|年内|年底|年末"
+_AHEAD = pattern(
+    r"计划|力争|争取|拟|预计|确保|目标|[底末内日月]前|即将|在即|有望|可望|可(?=竣|投|完|建成|交)"
+)
+_HOPED = pattern(r"[促抓]|保(?=开|竣|投|完|建成)|推动|加快|年内|年底|年末")
 """The same, unless it says 已."""
-_ALREADY = r"已"
-_GOING_ON = r"正在(?!(?:办理|进行|开展|组织|编制|准备|做)?(?:工程|竣工|财务|项目)*(?:结算|决算|审计|移交))"
+_ALREADY = "已"
+_GOING_ON = pattern(
+    r"正在(?!(?:办理|进行|开展|组织|编制|准备|做)?(?:工程|竣工|财务|项目)*(?:结算|决算|审计|移交))"
+)
 """Work that goes on; settling the accounts of what has ended is none."""
 
 
@@ -297,21 +300,21 @@ def _of_state_cell(text: str) -> Status | None:
     known = _by_word(text)
     if known or len(text) == 1:
         return known
-    bare, inside = re.sub(_IN_BRACKETS, "", text), "".join(re.findall(_IN_BRACKETS, text))
+    bare, inside = _IN_BRACKETS.sub("", text), "".join(_IN_BRACKETS.findall(text))
     if inside and bare:
         outer, inner = _of_state_cell(bare), _of_state_cell(inside)
         if outer is None or (inner and (bare in _ONLY_BEGUN or _ALREADY in inside)):
             return inner
         return inner if inner in _BEATS.get(outer, ()) else outer
-    if re.search(_AIM, text) and not re.search(_ALREADY, text):
-        return status_from_text(text) if re.search(_CLAUSE, text) else None
+    if _AIM.search(text) and _ALREADY not in text:
+        return status_from_text(text) if _CLAUSE.search(text) else None
     return status_from_text(text)
 
 
 def _by_word(text: str) -> Status | None:
     """A state that is one of the known words, whatever one writer puts around them."""
-    known = _BY_WORD.get(text) or _BY_WORD.get(re.sub(_AROUND, "", text))
-    return known or (Status.WITHDRAWN if re.fullmatch(_WITHDRAWN, text) else None)
+    known = _BY_WORD.get(text) or _BY_WORD.get(_AROUND.sub("", text))
+    return known or (Status.WITHDRAWN if _WITHDRAWN.fullmatch(text) else None)
 
 
 def is_only_begun(raw: Raw | None) -> bool:
@@ -339,56 +342,56 @@ def status_from_text(text: str) -> Status | None:
     """
     if is_blank(text):
         return None
-    clauses = [clause for clause in re.split(_CLAUSE, text) if clause]
-    if any(re.fullmatch(_WITHDRAWN, clause) for clause in clauses) and not re.search(_BACK_AGAIN, text):
+    clauses = [clause for clause in _CLAUSE.split(text) if clause]
+    if any(_WITHDRAWN.fullmatch(clause) for clause in clauses) and not _BACK_AGAIN.search(text):
         return Status.WITHDRAWN
     return _of_clauses(text, clauses)
 
 
 def _of_clauses(text: str, clauses: list[str]) -> Status | None:
     building = any(_is_building(clause) for clause in clauses)
-    done = [clause for clause in clauses if re.search(_ENDED, clause) and not _is_ahead(clause)]
+    done = [clause for clause in clauses if _ENDED.search(clause) and not _is_ahead(clause)]
     begun = building or bool(done)
-    if any(re.search(_DENIED, clause) and not (begun and re.search(_PART, clause)) for clause in clauses):
+    if any(_DENIED.search(clause) and not (begun and _PART.search(clause)) for clause in clauses):
         return Status.NOT_STARTED
     if _is_halted(clauses):
         return Status.STOPPED
-    ended = any(not re.search(_NOT_ENDED, clause) for clause in done)
-    if ended and not re.search(_GOING_ON, text) and not re.search(_DENIED, text):
+    ended = any(not _NOT_ENDED.search(clause) for clause in done)
+    if ended and not _GOING_ON.search(text) and not _DENIED.search(text):
         return Status.FINISHED
     if begun:
         return Status.UNDER_WAY
-    return Status.NOT_STARTED if re.search(_PLANNED, text) or re.search(_PREPARING, text) else None
+    return Status.NOT_STARTED if _PLANNED.search(text) or _PREPARING.search(text) else None
 
 
 def _is_halted(clauses: list[str]) -> bool:
     """Whether work stands still, and has not been resumed since; 等待复工 is no work."""
     halted, resumed = False, False
     for clause in clauses:
-        marks = [(found.start(), False) for found in re.finditer(_HALTED, clause)]
-        marks += [(found.start(), True) for found in re.finditer(_RESUMED, clause)]
+        marks = [(found.start(), False) for found in _HALTED.finditer(clause)]
+        marks += [(found.start(), True) for found in _RESUMED.finditer(clause)]
         for start, going in sorted(marks):
             before = clause[:start]
             if going:
                 resumed = resumed or not _is_hoped(before)
             else:
                 halted = True
-                resumed = resumed and re.search(_HALTED_ONCE, before) is not None
+                resumed = resumed and _HALTED_ONCE.search(before) is not None
     return halted and not resumed
 
 
 def _is_hoped(before: str) -> bool:
     """Whether what stands before a word of resumed work in its clause makes an aim of it."""
-    return re.search(_RESUMED_LATER, before) is not None and not before.endswith(_ALREADY)
+    return _RESUMED_LATER.search(before) is not None and not before.endswith(_ALREADY)
 
 
 def _is_ahead(clause: str) -> bool:
     """Whether a clause speaks of what is planned or being prepared."""
-    hoped = re.search(_HOPED, clause) and not re.search(_ALREADY, clause)
-    return bool(hoped or any(re.search(words, clause) for words in (_PLANNED, _AHEAD, _DENIED)))
+    hoped = _HOPED.search(clause) and _ALREADY not in clause
+    return bool(hoped or any(words.search(clause) for words in (_PLANNED, _AHEAD, _DENIED)))
 
 
 def _is_building(clause: str) -> bool:
-    return bool(re.search(_BUILDING, clause)) and not (
-        re.search(_PLANNED, clause) or re.search(_PREPARING, clause) or re.search(_DENIED, clause)
+    return bool(_BUILDING.search(clause)) and not (
+        _PLANNED.search(clause) or _PREPARING.search(clause) or _DENIED.search(clause)
     )

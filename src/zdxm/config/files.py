@@ -205,10 +205,10 @@ def _read_text(path: Path) -> str:
 
 _TYPED = {"“": '"', "”": '"', "‘": "'", "’": "'", "、": ",", "【": "[", "】": "]"}
 """What a Chinese keyboard types → what is meant; other full-width characters have a half-width one."""
-_WIDE = r"[“”‘’、【】\u3000\uff01-\uff5e]"
-_BESIDE_STRINGS = r'"(?:\\.|[^"\\])*"|\'[^\']*\'|#.*|[^"\'#]+|["\']'
-_BARE_WORD = r"\s*([^=\s]+)\s*=\s*([^\s\"'\[{#][^\"'#]*?)\s*(?:#.*)?"
-_AT = r"at line (\d+), column (\d+)"
+_WIDE = pattern(r"[“”‘’、【】\u3000\uff01-\uff5e]")
+_BESIDE_STRINGS = pattern(r'"(?:\\.|[^"\\])*"|\'[^\']*\'|#.*|[^"\'#]+|["\']')
+_BARE_WORD = pattern(r"\s*([^=\s]+)\s*=\s*([^\s\"'\[{#][^\"'#]*?)\s*(?:#.*)?")
+_AT = pattern(r"at line (\d+), column (\d+)")
 
 
 def _read_table(path: Path, text: str) -> dict[str, Any]:
@@ -220,7 +220,7 @@ def _read_table(path: Path, text: str) -> dict[str, Any]:
 
 def _no_toml(path: Path, text: str, said: str) -> ConfigError:
     """What is wrong with the file, as a clerk would see it, and the line as it should be."""
-    lines, at = text.splitlines(), re.search(_AT, said)
+    lines, at = text.splitlines(), _AT.search(said)
     narrowed = [(number, *_narrowed(line)) for number, line in enumerate(lines, start=1)]
     wide = [each for each in narrowed if each[1]]
     if wide:
@@ -234,7 +234,7 @@ def _no_toml(path: Path, text: str, said: str) -> ConfigError:
     line = lines[int(at[1]) - 1]
     unpaired = line.count('"') % 2
     remedy = "引号要成对，请补上这一行缺的一个" if unpaired else "请检查这一行的引号、括号和等号"
-    if word := re.fullmatch(_BARE_WORD, line):
+    if word := _BARE_WORD.fullmatch(line):
         remedy = f'文字要加英文引号，请改成{word[1]} = "{word[2]}"'
     return ConfigError(str(path), f"第{at[1]}行第{at[2]}个字起不是合法的TOML", remedy)
 
@@ -243,9 +243,9 @@ def _narrowed(line: str) -> tuple[list[str], str]:
     """The full-width marks in a line beside its strings and comments, and the line without them."""
     marks: list[str] = []
     parts = []
-    for part in re.findall(_BESIDE_STRINGS, line):
+    for part in _BESIDE_STRINGS.findall(line):
         if not part.startswith(("#", '"', "'")):
-            marks += re.findall(_WIDE, part)
+            marks += _WIDE.findall(part)
             part = unicodedata.normalize("NFKC", part.translate(str.maketrans(_TYPED)))  # noqa: PLW2901
         parts.append(part)
     return list(dict.fromkeys(marks)), "".join(parts)

@@ -9,14 +9,13 @@ their own, stand those of which nobody can tell: not reported, and without a pla
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from zdxm.cells.words import Status
-from zdxm.declare import frozen
+from zdxm.declare import frozen, pattern
 from zdxm.fields import RANKED
 from zdxm.figures.model import Group, Project, ReportFigures
 from zdxm.figures.values import Figure, Kind
@@ -391,7 +390,7 @@ _REMEDIES = (
 """Words in one matter of a reason → what has to be done about it; the first that fits."""
 _UNDER_WAY = (*_REMEDIES[:-2], (("设计",), _DESIGN), _REMEDIES[-1])
 """The same for a project that has begun: where and what to build is settled."""
-_MATTERS = r"[，。；、,;和及与]"
+_MATTERS = pattern(r"[，。；、,;和及与]")
 
 
 def remedies_of(reason: str, *, begun: bool) -> tuple[str, ...]:
@@ -401,7 +400,7 @@ def remedies_of(reason: str, *, begun: bool) -> tuple[str, ...]:
     (('落实建设用地', '完成招标'), ())
     """
     known = _UNDER_WAY if begun else _REMEDIES
-    matters = re.split(_MATTERS, reason)
+    matters = _MATTERS.split(reason)
     found = (
         next((action for words, action in known if any(word in matter for word in words)), "")
         for matter in matters
@@ -411,9 +410,9 @@ def remedies_of(reason: str, *, begun: bool) -> tuple[str, ...]:
 
 _YEARS = {"今": 0, "本": 0, "明": 1, "次": 1, "去": -1, "上": -1}
 _NUMERALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
-_MONTH_SAID = rf"(?:(\d{{4}}|[{''.join(_YEARS)}])年)?(\d{{1,2}}|{'|'.join(reversed(_NUMERALS))})月"
+_MONTH_SAID = pattern(rf"(?:(\d{{4}}|[{''.join(_YEARS)}])年)?(\d{{1,2}}|{'|'.join(reversed(_NUMERALS))})月")
 _BEFORE_START = r"\A|[，。；、,;月日底前旬内]|尽快|尽早|早日|力争|争取|实现|确保|推动"
-_TO_START = rf"(?:{_BEFORE_START})开工(?:建设)?(?:\Z|[，。；、,;])"
+_TO_START = pattern(rf"(?:{_BEFORE_START})开工(?:建设)?(?:\Z|[，。；、,;])")
 
 
 def is_out_of_date(plan: str, period: Period, *, begun: bool) -> bool:
@@ -427,9 +426,9 @@ def is_out_of_date(plan: str, period: Period, *, begun: bool) -> bool:
     >>> [is_out_of_date(text, august, begun=True) for text in texts]
     [True, False, True]
     """
-    said = [(_year(year, period), _month(month)) for year, month in re.findall(_MONTH_SAID, plan)]
+    said = [(_year(year, period), _month(month)) for year, month in _MONTH_SAID.findall(plan)]
     over = period.year, period.month - (period.part != 1)
-    return bool(said and max(said) <= over) or (begun and re.search(_TO_START, plan) is not None)
+    return bool(said and max(said) <= over) or (begun and _TO_START.search(plan) is not None)
 
 
 def _year(word: str, period: Period) -> int:

@@ -258,7 +258,7 @@ MONEY, RATE, POINTS, COUNT, TIMES, TEXT = "元", "%", "百分点", "个", "倍",
 """What a figure is: the values of :class:`zdxm.figures.Kind`."""
 
 _POINTS_SUFFIX = "个百分点"
-_TRAILING = r"(?:[。；，、;,\s]+|(?<=[\u4e00-\u9fff])\.)+\Z"
+_TRAILING = pattern(r"(?:[。；，、;,\s]+|(?<=[\u4e00-\u9fff])\.)+\Z")
 
 
 class _HasValue(Protocol):
@@ -372,7 +372,7 @@ def _text(figure: Printable, style: Style) -> str:
     """A figure as its kind is printed when the template asks for nothing else."""
     kind, value = figure.kind.value, figure.value
     if isinstance(value, str):  # the template's own sentence goes on, or ends, behind ledger text
-        return re.sub(_TRAILING, "", clean(value))
+        return _TRAILING.sub("", clean(value))
     if kind == MONEY:
         return money_text(value, style)
     if kind == RATE:

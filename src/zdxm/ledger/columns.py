@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from zdxm.cells.amounts import Numbers
 from zdxm.cells.words import read_text
+from zdxm.declare import pattern
 from zdxm.diagnostics import Diagnostic, Severity, column_letters
 from zdxm.errors import LedgerError
 from zdxm.fields import MONTH_MARK, SPAN_MARK, FieldKind, field_by_key, label_of
@@ -39,7 +39,7 @@ _NEEDED = {"total_investment": Severity.WARNING, "annual_plan": None, "completed
 """Fields without which something in every report stays blank, and how bad that is if not the usual."""
 _OF_THE_YEAR = frozenset({"completed", "month_completed", "stated_rate", "period_plan"})
 """Fields that a column of another year never is."""
-_MONEY_WORDS = r"投资|资金|金额|计划|完成|额"
+_MONEY_WORDS = pattern(r"投资|资金|金额|计划|完成|额")
 _SHOWN = 3
 """Columns that one message lists."""
 _LATER = frozenset({"seq", "name", "completed", "month_completed", "cumulative_completed"})
@@ -360,7 +360,7 @@ def _unread_amounts(choice: Choice, unread: Sequence[Header]) -> str:
     found = [
         f"{column_letters(header.column)}列“{header.text}”"
         for header in unread
-        if (header.unit is not None or re.search(_MONEY_WORDS, header.text))
+        if (header.unit is not None or _MONEY_WORDS.search(header.text))
         and any(type(cell) in {int, float} for cell in choice.source.cells(header.column))
     ]
     more = "等" if len(found) > _SHOWN else ""

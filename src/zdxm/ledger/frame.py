@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -13,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from zdxm.cells.words import Status, fold
-from zdxm.declare import frozen
+from zdxm.declare import frozen, pattern
 from zdxm.diagnostics import CellRef
 from zdxm.fields import GROUPED
 from zdxm.layout.model import Body, LedgerTable
@@ -25,7 +24,7 @@ from zdxm.rules import Code
 _NAMES = tuple(each.key for each in GROUPED if each.key not in LABEL_FIELDS)
 """Names of units and people, by which projects are grouped."""
 _CHINESE = r"[\u3400-\u9fff]"
-_SINGLES = (
+_SINGLES = pattern(
     rf"(?<=^{_CHINESE}) (?={_CHINESE}{_CHINESE})"
     rf"|(?<!{_CHINESE}{_CHINESE})(?<={_CHINESE}) (?={_CHINESE}(?!{_CHINESE}))"
 )
@@ -150,7 +149,7 @@ def in_one_form(values: Sequence[str | None]) -> Sequence[str | None]:
     joined = "".join(texts)
     if not any(mark in joined for mark in " ("):
         return values
-    close = {text: re.sub(_SINGLES, "", text) if " " in text else text for text in texts}
+    close = {text: _SINGLES.sub("", text) if " " in text else text for text in texts}
     counts = Counter(close[text] for text in values if text is not None)
     usual: dict[str, str] = {}
     for text, _ in sorted(counts.items(), key=lambda each: (-each[1], " " in each[0])):

@@ -303,7 +303,8 @@ def _stem(label: str) -> str:
 
 _GROUPED = ("category", "county", "responsible_unit")
 _HEADER_ROWS = 8  # from the top of a sheet, among which its header is
-_COUNT_HEADER = pattern(r"(?:(?:重点|建设)*项目)?(?:个数|总数|数量|数|宗数)(?:\(个\))?")
+_COUNT_OF_ALL = pattern(r"(?:(?:重点|建设)*项目)?(?:个数|总数|数量|数|宗数)(?:\(个\))?")
+"""The whole of a header whose count is held against the list: 开工项目个数 counts projects, but not all."""
 
 
 @frozen(eq=False)
@@ -362,7 +363,7 @@ def _summary_columns(given: SummarySheet) -> _Columns | None:
         if money and "name" not in found:
             above = read_preamble(sheet, sheet.top, row).unit
             usual = above.kind if above else given.table.unit
-            counts = [head.column for head in block.headers if _COUNT_HEADER.fullmatch(fold(head.text))]
+            counts = [head.column for head in block.headers if _COUNT_OF_ALL.fullmatch(fold(head.text))]
             units = {name: head.unit or usual for name, head in money.items()}
             return _Columns(row, money, units, counts[0] if len(counts) == 1 else None)
     return None

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from zdxm.config.settings import read_section
-from zdxm.declare import frozen
+from zdxm.declare import frozen, pattern
 from zdxm.errors import EXAMPLE_YEAR, ConfigError
 from zdxm.filters.values import clean, hole
 from zdxm.narrative.blocks import (
@@ -33,11 +33,11 @@ _OFFICE, _DATE, _ISSUE = "发文单位", "成文日期", "期号"
 """What is missing, in 【待补充：…】."""
 _DAY = "{0.year}年{0.month}月{0.day}日"  # 7.3.5.4: 年份标全称，月、日不编虚位
 _COLON, _COMMA, _MARKS = "：", "，", "：:，,。；; "
-_NUMBER = r"[\u4e00-\u9fff]+〔\d{4}〕[1-9]\d*号"
-_NUMBER_SPELT = r"(.+?)[\[［(（【〔](\d{4})[\]］)）】〕]第?0*(\d+)号?"
-_SERIAL = r"\d{6}"
+_NUMBER = pattern(r"[\u4e00-\u9fff]+〔\d{4}〕[1-9]\d*号")
+_NUMBER_SPELT = pattern(r"(.+?)[\[［(（【〔](\d{4})[\]］)）】〕]第?0*(\d+)号?")
+_SERIAL = pattern(r"\d{6}")
 _SECTION = "official"
-_SERIAL_LINE = r"第.+期"
+_SERIAL_LINE = pattern(r"第.+期")
 _UNDER_TITLE = frozenset({ParagraphRole.OFFICE, ParagraphRole.DATE})
 
 
@@ -95,11 +95,11 @@ def _lint_head(head: RedHead) -> None:
     place = f"[{_SECTION}.red_head]"
     if not head.mark.strip():
         raise ConfigError(place, "没有写发文机关标志", '请写mark，如mark = "某某市人民政府文件"')
-    if head.number and not re.fullmatch(_NUMBER, head.number):
-        spelt = re.fullmatch(_NUMBER_SPELT, re.sub(r"\s", "", head.number))
+    if head.number and not _NUMBER.fullmatch(head.number):
+        spelt = _NUMBER_SPELT.fullmatch(re.sub(r"\s", "", head.number))
         right = "{}〔{}〕{}号".format(*spelt.groups()) if spelt else f"某政发〔{EXAMPLE_YEAR}〕12号"
         raise ConfigError(place, f"发文字号“{head.number}”不合规范", f"请写成“{right}”的样式")
-    if head.serial and not re.fullmatch(_SERIAL, head.serial):
+    if head.serial and not _SERIAL.fullmatch(head.serial):
         raise ConfigError(place, f"份号“{head.serial}”不是6位数字", '请写成serial = "000001"的样式')
 
 
@@ -230,7 +230,7 @@ def with_one_serial(narrative: Narrative) -> Narrative:
 def _is_serial(block: Block) -> bool:
     if _role(block) is not ParagraphRole.OFFICE:
         return False
-    return re.fullmatch(_SERIAL_LINE, "".join(run.text for run in block.runs)) is not None
+    return _SERIAL_LINE.fullmatch("".join(run.text for run in block.runs)) is not None
 
 
 def _cleaned(head: RedHead) -> RedHead:
