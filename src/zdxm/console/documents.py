@@ -180,10 +180,9 @@ class Updated(Result):
 
     def _lines(self, screen: Screen) -> Iterable[str]:
         """The changes, what was left alone last."""
-        order = list(Outcome)
-        for change in sorted(self.changes, key=lambda change: order.index(change.outcome)):
-            head = screen.paint(change.outcome.value, _COLOURS.get(change.outcome, _OTHERS), bold=True)
-            yield f"{head}  {_said(change)}"
+        for outcome in Outcome:
+            head = screen.paint(outcome.value, _COLOURS.get(outcome, _OTHERS), bold=True)
+            yield from (f"{head}  {_said(change)}" for change in self.changes if change.outcome is outcome)
 
     def remarks(self, screen: Screen | None) -> Iterable[str]:
         """The changes in the file, and that the ledger has faults."""

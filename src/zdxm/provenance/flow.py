@@ -17,6 +17,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from itertools import chain
+from struct import Struct
 from typing import Generic, NamedTuple, TypeVar
 
 from zdxm.declare import frozen, pattern
@@ -65,7 +66,8 @@ _TOKEN = pattern(
 _NUMBER = pattern(r"\d+(?:[.,]\d+)*")
 _NOWHERE = (0, 0, 0, 0)
 """Table, row, column and cell of what stands in no table."""
-_NO_BYTES = (0, 0)
+_PIECE, _PARAGRAPH, _SPAN = (Struct(f"{width}q").pack for width in (3, 6, 7))
+"""Places as the arrays hold them, which take bytes far quicker than numbers."""
 
 
 class Piece(NamedTuple):
@@ -101,7 +103,7 @@ class Span(NamedTuple):
         number: its own.
         start, end: where the text in it stands.
         first, last: bytes at which its two tags begin.
-        said, behind: bytes from which to which its text goes, where it is a cell's only run; else both 0.
+        said, behind: bytes from which to which its text goes, where it is a cell's only run; else both -1.
     """
 
     number: int
@@ -140,12 +142,12 @@ class Places(Generic[Place]):
 
 
 class Spans:
-    """The bookmarks by their numbers."""
+    """The bookmarks by their numbers; ``at`` says which of the places each has."""
 
-    def __init__(self, places: Places[Span], at: dict[int, int] | None = None) -> None:
+    def __init__(self, places: Places[Span], at: dict[int, int]) -> None:
         self.places = places
-        numbers, self._starts, self._ends, _, _, self._said, self._behind = places.columns
-        self._at = dict(zip(numbers, range(len(numbers)), strict=True)) if at is None else at
+        _, self._starts, self._ends, _, _, self._said, self._behind = places.columns
+        self._at = at
 
     def at(self, places: Places[Span]) -> Spans:
         """The same bookmarks in other places."""
@@ -164,7 +166,7 @@ class Spans:
     def sole(self, number: int, start: int, end: int) -> tuple[int, int] | None:
         """From which byte to which a stretch goes that is a bookmark around a cell's only run; else None."""
         at = self._at.get(number)
-        if at is None or not self._said[at] or self._starts[at] != start or self._ends[at] != end:
+        if at is None or self._said[at] < 0 or self._starts[at] != start or self._ends[at] != end:
             return None
         return self._said[at], self._behind[at]
 
@@ -263,7 +265,7 @@ class _Reader:
         self.pieces, self.paragraphs, self.spans = array("q"), array("q"), array("q")
         self.drawings: list[tuple[int, int]] = []
         self.open: dict[bytes, tuple[int, int, int]] = {}
-        self.known: set[int] = set()
+        self.at: dict[int, int] = {}
         self.place, self.boxed = _NOWHERE, False
         self.frames: list[tuple[int, tuple[int, int, int, int]]] = []
 
@@ -286,7 +288,7 @@ class _Reader:
         paragraphs = Places.of(Paragraph, self.paragraphs)
         if self.boxed:  # behind those of a text box in it stands a paragraph that begins before them
             paragraphs = Places.of(Paragraph, array("q", chain.from_iterable(sorted(paragraphs))))
-        spans, pieces = Spans(Places.of(Span, self.spans)), Places.of(Piece, self.pieces)
+        spans, pieces = Spans(Places.of(Span, self.spans), self.at), Places.of(Piece, self.pieces)
         return Flow("".join(self.texts), paragraphs, spans, self.drawings, pieces)
 
     def _whole_cell(self, token: re.Match[bytes]) -> None:
@@ -299,13 +301,12 @@ class _Reader:
             text = said.decode() if b"&" not in said else text_of(said)
             self.texts.append(text)
             end += len(text)
-            self.pieces.extend((start, end, token.start(4)))
+            self.pieces.frombytes(_PIECE(start, end, token.start(4)))
         if number is not None:
             self.offset = end
             self.open.pop(key, None)
-            bytes_of = token.span(5) if said else _NO_BYTES
-            self._span(int(number), start, (token.start(1), token.start(6)), bytes_of)
-        self.paragraphs.extend((self.start, end, *place))
+            self._span(int(number), start, token.start(1), token.start(6), *token.span(5))
+        self.paragraphs.frombytes(_PARAGRAPH(self.start, end, *place))
         self.texts.append("\n")
         self.start = self.offset = end + 1
 
@@ -320,7 +321,7 @@ class _Reader:
         self.texts.append(text)
         start = self.offset
         self.offset += len(text)
-        self.pieces.extend((start, self.offset, run))
+        self.pieces.frombytes(_PIECE(start, self.offset, run))
 
     def _tab(self, _: re.Match[bytes]) -> None:
         self.texts.append("\t")
@@ -331,15 +332,15 @@ class _Reader:
 
     def _close(self, token: re.Match[bytes]) -> None:
         number, start, first = self.open.pop(token[15], (0, 0, 0))
-        self._span(number, start, (first, token.start()), _NO_BYTES)
+        self._span(number, start, first, token.start(), -1, -1)
 
-    def _span(self, number: int, start: int, tags: tuple[int, int], said: tuple[int, int]) -> None:
-        if number and number not in self.known:  # of doubles, which a pasted copy may bring, the first counts
-            self.known.add(number)
-            self.spans.extend((number, start, self.offset, *tags, *said))
+    def _span(self, number: int, start: int, *bytes_at: int) -> None:
+        if number and number not in self.at:  # of doubles, which a pasted copy may bring, the first counts
+            self.at[number] = len(self.at)
+            self.spans.frombytes(_SPAN(number, start, self.offset, *bytes_at))
 
     def _paragraph(self, _: re.Match[bytes]) -> None:
-        self.paragraphs.extend((self.start, self.offset, *self.place))
+        self.paragraphs.frombytes(_PARAGRAPH(self.start, self.offset, *self.place))
         self.texts.append("\n")
         self.offset += 1
         self.start = self.offset
