@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -29,6 +29,9 @@ from zdxm.lights import LightPolicy
 from zdxm.narrative.compose import compose
 from zdxm.periods import Basis, parse_period
 from zdxm.progress import Calendar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 BEHIND: list[dict[str, Any]] = [
     {"name": f"{letter}工程", "plan": 1000, "done": done, "problem": problem}
@@ -300,3 +303,21 @@ def test_with_one_month_left_nothing_is_asked_on_average() -> None:
     """What is left of the plans is to be done in that month."""
     november = Calendar.of(parse_period("2011-11"), Basis.MONTH, 100, LightPolicy())
     assert "年内还需完成投资2390万元，其中乙工程990万元" in asked(BEHIND, calendar=november)
+
+
+@pytest.mark.parametrize(("cells", "said"), [("Z1", True), (None, False)])
+def test_no_state_is_left_out_where_the_ledger_has_none(*, cells: str | None, said: bool) -> None:
+    """A ledger without a column of states asks nobody to fill it; one with it does."""
+
+    class Columns:
+        """What knows whether there is one."""
+
+        def cells_of(self, positions: Iterable[int], field: str) -> str | None:
+            del positions, field
+            return cells
+
+    rows = (project("甲工程", 100, 60), project("乙工程", 100, 60, None), project("丙工程", 100, 20))
+    figures = dataclasses.replace(report(*rows), addresses=Columns())
+    text = text_of(compose(figures, Settings(), kind="summary"))
+    assert ("1个项目未填报建设状态" in text) is said
+    assert ("补报1个项目的建设状态" in text) is said

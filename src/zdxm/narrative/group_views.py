@@ -286,6 +286,12 @@ def _most_missing(view: View) -> list[View]:
     return _told(view, _within(view, "behind"), _most(view))
 
 
+def _has_no_status(view: View) -> bool:
+    """Whether somebody left a state out; where the ledger has no such column, nobody did."""
+    unknown = [member for member in view.owner.members if member.status is None]
+    return bool(unknown) and view.pen.has_column(unknown, "status")
+
+
 def _worst_first(project: Project) -> tuple[int, int]:
     """By gap, then by the money that is missing, as ``zdxm lag`` and the chart of those behind have them."""
     return project.variance or 0, -(project.shortfall or 0)
@@ -336,6 +342,7 @@ GROUP_WORDS: Words = MappingProxyType(
         "完成待核实": doubt_of("completed"),
         "新续分明": Word(_is_mostly_known("start_unknown"), "多半项目看得出是续建还是新建"),
         "竣工时间分明": Word(_is_mostly_known("finish_unknown"), "多半项目写了竣工时间"),
+        "状态未填": Word(_has_no_status, "有项目没有填建设状态；台账没有这一列的不算"),
         "文字叙述": Word(
             _is_told_in_words, "这个类别在设置`prose_categories`里，只用文字叙述，不参加排名和分类别的图"
         ),

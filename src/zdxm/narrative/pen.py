@@ -30,6 +30,7 @@ class Pen:
         whole: the whole ledger, of which groups are a share; None where nobody asks for shares.
         unread: gives the cells of some amounts of some projects that could not be read.
         told_in_words: categories of which the office gives no figures.
+        has_column: whether the ledger has a column of some field for some projects.
         figures: every figure handed to the templates so far, by id.
     """
 
@@ -39,6 +40,7 @@ class Pen:
     whole: Group | None = None
     unread: Callable[[Sequence[Project], tuple[str, ...]], list[str]] = lambda *_: []
     told_in_words: tuple[str, ...] = ()
+    has_column: Callable[[Sequence[Project], str], bool] = lambda *_: True
     figures: dict[str, Figure] = field(default_factory=dict)
     _made: dict[str, Any] = field(default_factory=dict)
 
@@ -55,6 +57,7 @@ class Pen:
             figures.total,
             figures.unread_of,
             figures.told_in_words,
+            lambda members, name: figures.cells(members, name) is not None,
         )
 
     def once(self, key: str, make: Callable[[], Made]) -> Made:
