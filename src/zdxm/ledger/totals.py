@@ -15,7 +15,7 @@ from zdxm.fields import LEDGER_FIELDS, label_of
 from zdxm.layout.headers import Header, match_fields, read_block
 from zdxm.layout.model import ControlRow, LedgerSection, SheetRead
 from zdxm.layout.row_words import is_withdrawn
-from zdxm.layout.titles import read_preamble
+from zdxm.layout.titles import Preamble, read_preamble
 from zdxm.layout.verdicts import RowUse
 from zdxm.ledger.model import ACCOUNTED, MONEY_FIELDS, Control, ControlKind
 from zdxm.periods import Period, find_period, find_year
@@ -319,8 +319,9 @@ class SummarySheet:
 
 @frozen
 class _Columns:
-    """The header's row of a summary sheet, its columns of money with their units, that of counts."""
+    """The header of a summary sheet: what stands above, its row, money columns with units, that of counts."""
 
+    above: Preamble
     row: int
     money: Mapping[str, Header]
     units: Mapping[str, Unit]
@@ -361,18 +362,17 @@ def _summary_columns(given: SummarySheet) -> _Columns | None:
         found = match_fields(block, LEDGER_FIELDS, sheet)
         money = {key: found[key][0].header for key in ACCOUNTED if len(found.get(key, ())) == 1}
         if money and "name" not in found:
-            above = read_preamble(sheet, sheet.top, row).unit
-            usual = above.kind if above else given.table.unit
+            above = read_preamble(sheet, sheet.top, row)
+            usual = above.unit.kind if above.unit else given.table.unit
             counts = [head.column for head in block.headers if _COUNT_OF_ALL.fullmatch(fold(head.text))]
             units = {name: head.unit or usual for name, head in money.items()}
-            return _Columns(row, money, units, counts[0] if len(counts) == 1 else None)
+            return _Columns(above, row, money, units, counts[0] if len(counts) == 1 else None)
     return None
 
 
 def _is_of(given: SummarySheet, columns: _Columns, period: Period) -> bool:
     """Whether nothing that the sheet says of its time is of another one."""
-    preamble = read_preamble(given.sheet, given.sheet.top, columns.row)
-    said = [given.read.name, *(text for text, _ in preamble.dated)]
+    said = [given.read.name, *(text for text, _ in columns.above.dated)]
     spans = [*map(find_period, said), *(head.span for head in columns.money.values())]
     years = [*map(find_year, said), *(head.year for head in columns.money.values())]
     return all(span is None or span.agrees(period) for span in spans) and {*years} <= {None, period.year}
