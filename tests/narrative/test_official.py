@@ -88,7 +88,22 @@ def test_the_recipient_stands_under_the_head(words: str) -> None:
         (OFFICE_LINE, text("各单位：", role=R.RECIPIENT), text("正文。")),
     ):
         dressed = dress(report(*blocks), asked(recipient=words))
-        assert roles(dressed) == ["Title", f"发文单位 {OFFICE}", "主送机关 市委、市政府：", "正文 正文。"]
+        assert roles(dressed)[:3] == ["Title", "主送机关 市委、市政府：", "正文 正文。"]
+
+
+def test_what_is_addressed_is_signed() -> None:
+    """By template or settings: office and date stand at the end, and missing ones are listed."""
+    addressed = report(OFFICE_LINE, NO_DAY, text("各单位：", role=R.RECIPIENT), text("正文。"), small_table())
+    dressed = dress(addressed, asked(date=DAY))
+    ending = ["正文 正文。", f"署名 {OFFICE}", "成文日期 2011年7月5日", "Table"]
+    assert roles(dressed) == ["Title", "主送机关 各单位：", *ending]
+    assert (
+        roles(dress(report(OFFICE_LINE, text("正文。")), asked(recipient="市委", date=DAY)))[-3:]
+        == ending[:3]
+    )
+    unknown = dress(report(text("正文。"), office=""), asked(recipient="市委"))
+    assert roles(unknown)[-2:] == ["署名 【待补充：发文单位】", "成文日期 【待补充：成文日期】"]
+    assert unknown.placeholders == ("发文单位", "成文日期")
 
 
 def test_a_date_alone_stands_under_the_office() -> None:

@@ -41,7 +41,7 @@ _Entry = TypeVar("_Entry")
 ROLE_MEANINGS: Mapping[ParagraphRole, str] = MappingProxyType(
     {
         ParagraphRole.BODY: "正文；空一行才另起一段，不空行的几行连成一段",
-        ParagraphRole.OFFICE: "标题下面的发文单位、期号，一行一个；设置里写明要署名的，单位移到文末",
+        ParagraphRole.OFFICE: "标题下面的发文单位、期号，一行一个；有主送机关或设置里要署名的，单位移到文末",
         ParagraphRole.RECIPIENT: "主送机关；设置里写了的，以设置为准",
         ParagraphRole.ATTACHMENT_NOTE: "附件说明，一个附件一行；有几个时自动编号，附表上面的“附件”同样编号",
         ParagraphRole.SIGNATURE: "署名，写在文末",

@@ -1,6 +1,7 @@
 """What makes a report an official document: 版头, 主送机关, 署名, 成文日期 and 版记, as ``[official]`` says.
 
-Nothing of it is printed unless it is asked for: a 总结 goes up with title and office alone.
+Nothing of it is printed unless it is asked for: a 总结 goes up with title and office alone. What is addressed
+to somebody is signed.
 """
 
 from __future__ import annotations
@@ -62,7 +63,8 @@ class Official:
 
     Attributes:
         recipient: 主送机关; "" for none, or for what the template says.
-        signature: whether 署名 and 成文日期 stand at the end instead of under the title.
+        signature: whether 署名 and 成文日期 stand at the end instead of under the title; where 主送机关 is
+            printed they always do.
         date: 成文日期; None where it is not known yet.
         seal: whether they leave room for a seal.
         red_head: 版头, or None.
@@ -107,7 +109,7 @@ def dress(narrative: Narrative, official: Official) -> Narrative:
     """Give a report the parts of an official document that are asked for.
 
     A template may print 主送机关 and 成文日期 itself: then the settings' words stand in its place. With 署名
-    asked for, office and date leave their place under the title.
+    asked for, or somebody addressed, office and date leave their place under the title.
 
     Args:
         narrative: the report as its template has it.
@@ -133,7 +135,8 @@ class _Dresser:
     def dressed(self) -> Narrative:
         """The narrative with everything that is asked for."""
         blocks = self._with_date(tuple(self._with_recipient()))
-        if self.official.signature and not _has(blocks, ParagraphRole.SIGNATURE):
+        addressed = _has(blocks, ParagraphRole.RECIPIENT)
+        if (self.official.signature or addressed) and not _has(blocks, ParagraphRole.SIGNATURE):
             blocks = self._signed(blocks)
         imprint = self._imprint()
         missing = dict.fromkeys((*self.narrative.placeholders, *self.page.holes))
