@@ -219,8 +219,7 @@ def figures_xml(
     for point in points:
         yield _empty("point", chart=str(point.chart), figure=point.figure, label=point.label, text=point.text)
         printed.append(point.figure)
-    for fact in chain(provenance.origins.trace(printed), others):
-        yield _fact(fact)
+    yield from map(_fact, chain(provenance.origins.trace(printed), others))
     yield from memory
     yield "</figures>"
 
