@@ -148,6 +148,17 @@ def test_after_a_landscape_table_the_imprint_has_an_upright_page() -> None:
     assert [section.landscape for section in lay_out(short, Profile())] == [False]
 
 
+def test_an_imprint_alone_on_a_page_has_an_even_one() -> None:
+    """版记 is on the back of the last sheet; the sections before it, and one with text, begin on any page."""
+    starts = "//w:sectPr/w:type/@w:val"
+    blocks = (TITLE, text("正文。"), small_table())
+    alone = part(write_docx(Narrative("题", OFFICE, blocks, imprint=IMPRINT)))
+    assert values(alone, starts) == ["nextPage", "nextPage", "evenPage"]
+    beside = part(write_docx(Narrative("题", OFFICE, blocks[:2], imprint=IMPRINT)))
+    assert values(beside, starts) == ["nextPage"]
+    assert values(part(write_docx(Narrative("题", OFFICE, blocks))), starts) == ["nextPage", "nextPage"]
+
+
 def test_a_head_above_a_table_has_a_page() -> None:
     """版头 never goes on a landscape page, even where nothing but a table follows."""
     narrative = Narrative("题", OFFICE, (small_table(),), red_head=HEAD)

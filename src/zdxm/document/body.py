@@ -125,11 +125,13 @@ class LaidOut:
         landscape: whether it stands on landscape pages.
         chunks: its XML but for the last paragraph; to be gone through once.
         final: the last paragraph, which carries the section's properties.
+        even: whether it must begin on an even page, the back of a sheet.
     """
 
     landscape: bool
     chunks: Iterator[str]
     final: Para
+    even: bool = False
 
 
 def document_xml(narrative: Narrative, profile: Profile) -> Iterator[str]:
@@ -140,7 +142,8 @@ def document_xml(narrative: Narrative, profile: Profile) -> Iterator[str]:
         yield from section.chunks
         yield section.final.xml(section_xml(profile, landscape=section.landscape))
     yield from last.chunks
-    yield f"{last.final.xml()}{section_xml(profile, landscape=last.landscape)}</w:body></w:document>"
+    setup = section_xml(profile, landscape=last.landscape, even=last.even)
+    yield f"{last.final.xml()}{setup}</w:body></w:document>"
 
 
 def lay_out(narrative: Narrative, profile: Profile, *, on_our_paper: bool = True) -> tuple[LaidOut, ...]:
@@ -154,7 +157,8 @@ def lay_out(narrative: Narrative, profile: Profile, *, on_our_paper: bool = True
     sections = list(_sections(narrative.blocks))
     if narrative.red_head and sections[0].table:
         sections.insert(0, _Section(None, ()))
-    if narrative.imprint and sections[-1].table:
+    imprint_alone = bool(narrative.imprint and sections[-1].table)
+    if imprint_alone:
         sections.append(_Section(None, ()))
     setter = _TextSetter(profile, sealed=narrative.sealed, on_our_paper=on_our_paper)
     head = [*formal.red_head_paragraphs(narrative.red_head, profile)] if narrative.red_head else []
@@ -174,6 +178,8 @@ def lay_out(narrative: Narrative, profile: Profile, *, on_our_paper: bool = True
             before = done.pop()  # 附件 begin a new page (7.3.7), where a further short one may follow
             chunks = chain(before.chunks, (before.final.xml(), LOW_BLANK.xml()), chunks)
         done.append(LaidOut(section.table is not None, chunks, final))
+    if imprint_alone:
+        done[-1] = replace(done[-1], even=True)  # 版记 stands on the back of the last sheet
     return tuple(done)
 
 

@@ -358,19 +358,23 @@ NUMBER_ROOM = 578
 """From the foot of 版心 to the foot of the number's line, tw: its dash is then 7 mm below 版心."""
 
 
-def section_xml(profile: Profile, *, landscape: bool) -> str:
-    """A ``w:sectPr`` that starts on a new page, with its two footers and the 28 by 22 grid."""
+def section_xml(profile: Profile, *, landscape: bool, even: bool = False) -> str:
+    """A ``w:sectPr`` with its two footers and the 28 by 22 grid.
+
+    It starts on a new page; with ``even`` on one of an even number, behind a blank one if need be.
+    """
+    begins = "evenPage" if even else "nextPage"
     size = f'w:w="{A4_WIDTH}" w:h="{A4_HEIGHT}"'
     margins = (profile.top, profile.right, profile.bottom, profile.left)
     if landscape:
         size = f'w:w="{A4_HEIGHT}" w:h="{A4_WIDTH}" w:orient="landscape"'
         margins = (profile.left, profile.top, profile.right, profile.bottom)
     top, right, bottom, left = margins
-    odd, even = FOOTERS[landscape, False][0], FOOTERS[landscape, True][0]
+    odd_footer, even_footer = FOOTERS[landscape, False][0], FOOTERS[landscape, True][0]
     return (
-        f'<w:sectPr><w:footerReference w:type="default" r:id="{odd}"/>'
-        f'<w:footerReference w:type="even" r:id="{even}"/>'
-        f'<w:type w:val="nextPage"/><w:pgSz {size}/>'
+        f'<w:sectPr><w:footerReference w:type="default" r:id="{odd_footer}"/>'
+        f'<w:footerReference w:type="even" r:id="{even_footer}"/>'
+        f'<w:type w:val="{begins}"/><w:pgSz {size}/>'
         f'<w:pgMar w:top="{top}" w:right="{right}" w:bottom="{bottom}" w:left="{left}" w:header="851" '
         f'w:footer="{bottom - NUMBER_ROOM}" w:gutter="0"/><w:cols w:space="425"/>'
         f'<w:docGrid w:type="linesAndChars" w:linePitch="{profile.pitch}" '

@@ -172,18 +172,26 @@ def _font_xml(name: str) -> str:
 
 def footer_xml(profile: official.Profile, foot: int, *, landscape: bool, even: bool) -> str:
     """A footer part: — 1 —, outer side, one character from the edge of 版心."""
-    number = _number(profile, even=even)
+    number = _number(
+        profile, even=even, above=0 if landscape else official.NUMBER_ROOM - official.NUMBER_LINE
+    )
     content = _turned(number, profile, foot, even=even) if landscape else number
     return f"{DECLARATION}<w:ftr {NAMESPACES}>{content}</w:ftr>"
 
 
-def _number(profile: official.Profile, *, even: bool) -> str:
-    """The paragraph — PAGE —, wholly in 宋体."""
+def _number(profile: official.Profile, *, even: bool, above: int) -> str:
+    """The paragraph — PAGE —, wholly in 宋体.
+
+    The room above it, tw, is its own: LibreOffice forgets the footer's in a section that begins on an even
+    page, and its 版心 would be as much higher.
+    """
+    room = f'<w:spacing w:before="{above}"/>' if above else ""
     side = "left" if even else "right"
     song = fonts(profile.song_font, profile.song_font, hint=' w:hint="eastAsia"')
     pinned = f"<w:rPr>{song}</w:rPr>"
     return (
-        f'<w:p><w:pPr><w:pStyle w:val="{official.StyleId.PAGE_NUMBER}"/><w:ind w:{side}="{_ONE_CHARACTER}"/>'
+        f'<w:p><w:pPr><w:pStyle w:val="{official.StyleId.PAGE_NUMBER}"/>{room}'
+        f'<w:ind w:{side}="{_ONE_CHARACTER}"/>'
         f'<w:jc w:val="{side}"/></w:pPr><w:r>{pinned}<w:t xml:space="preserve">{_DASH} </w:t></w:r>'
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
         '<w:r><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>'
