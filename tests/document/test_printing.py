@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
 from document.reading import docx_of
-from document.samples import text
+from document.samples import small_table, text
 from rendering.paper import require_programs
 from zdxm.document import printing
+from zdxm.document.package import write_docx
 from zdxm.document.printing import find_libreoffice, write_pdf
 from zdxm.errors import OutputError
+from zdxm.narrative.blocks import Imprint, Narrative, Run
 from zdxm.saving import is_own_unedited, sealed_pdf
 
 if TYPE_CHECKING:
@@ -49,6 +52,14 @@ def test_a_document_becomes_a_pdf() -> None:
     assert is_own_unedited(data)
     assert not is_own_unedited(data.replace(b"startxref", b"startXref", 1))
     assert not is_own_unedited(data + b"\n")
+
+
+def test_the_empty_page_before_an_even_one_is_printed() -> None:
+    """Text, a table and 版记, which is to stand on the back of a sheet: the third page is empty."""
+    require_programs()
+    imprint = Imprint(copies="", printer=Run("某办公室"), date=Run("2026年7月5日"))
+    narrative = Narrative("标题", "某办公室", (text("正文。"), small_table()), imprint=imprint)
+    assert len(re.findall(rb"/Type\s*/Page\b", write_pdf(write_docx(narrative)))) == 4
 
 
 @pytest.mark.usefixtures("nothing_installed")

@@ -95,13 +95,17 @@ def _in_usual_places() -> Iterator[Path]:
         yield from sorted(Path(anchor).glob(Path(pattern).relative_to(anchor).as_posix()), reverse=True)
 
 
+_PDF_WITH_EMPTY_PAGES = 'pdf:writer_pdf_Export:{"IsSkipEmptyPages":{"type":"boolean","value":"false"}}'
+"""The empty page before an even one is a page of the sheet: without it 版记 would print on a front."""
+
+
 def _libreoffice_command(office: Path, source: Path) -> list[str]:
     profile = (source.parent / "profile").as_uri()
     options = [
         "--headless",
         "--norestore",
         "--convert-to",
-        "pdf",
+        _PDF_WITH_EMPTY_PAGES,
         "--outdir",
         str(source.parent),
         str(source),
