@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from workbooks import Page, codes, read, write_book
+from zdxm.fields import LEDGER_FIELDS
+from zdxm.layout.beside import NAMED, SHORTEST_WORD
+from zdxm.layout.headers import name_words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,3 +67,9 @@ def test_two_columns_of_names_are_one_table(tmp_path: Path) -> None:
     head = ["序号", "项目名称", None, "具体项目名称", "总投资", "年度计划投资", "1-6月完成投资"]
     ledger = _read(tmp_path, [head, [1, "甲", None, "甲一期", 9, 3, 1]])
     assert ledger.frame[["name", "total_investment"]].to_numpy().tolist() == [["甲", 9 * 10**8]]
+
+
+def test_every_header_of_names_says_so() -> None:
+    """But the shortest, which stand above other columns too; so few cells need to be looked at closely."""
+    words = [word for word in name_words(LEDGER_FIELDS, "name") if len(word) >= SHORTEST_WORD]
+    assert [word for word in words if NAMED.isdisjoint(word)] == []

@@ -13,6 +13,8 @@ from zdxm.layout.row_words import is_count_header
 from zdxm.layout.words import read_header
 from zdxm.workbook.model import Raw, Sheet
 
+NAMED = frozenset("名称")
+"""Every header of names that stands above no other column has one of them; few cells of a ledger do."""
 SHORTEST_WORD = 3
 """Letters; 项目 and 名称 alone stand above other columns too."""
 
@@ -99,6 +101,7 @@ def _name_cells(sheet: Sheet) -> set[tuple[int, int]]:
         for at, row in enumerate(sheet.rows[:SCAN_ROWS])
         for place, cell in enumerate(row)
         if isinstance(cell, str)
+        and not NAMED.isdisjoint(cell)
         and len(read_header(cell)) >= SHORTEST_WORD
         and names(cell, LEDGER_FIELDS, "name")
     }
