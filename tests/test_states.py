@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from workbooks import HEADER, PROJECTS, Page, Project, flat_page, write_book
-from zdxm.cells.words import Status
+from zdxm.cells.words import Status, status_from_text
 from zdxm.cli.app import run
 from zdxm.config.files import load_settings
 from zdxm.config.settings import Settings
@@ -289,3 +289,22 @@ def test_work_that_waits_to_be_resumed_stands_still(tmp_path: Path, text: str, s
     """What is hoped for resumes nothing, what was once stopped is stopped no more."""
     page = with_states("", progress=(text,))
     assert statuses(figures_of(tmp_path, page))[0] == state.value
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("6座已投用，另2座主体施工", Status.UNDER_WAY),
+        ("8座水库完工，3座坝坡整治", Status.UNDER_WAY),
+        ("厂房全部建成，办公楼装修", Status.UNDER_WAY),
+        ("管线2条通水，泵房完工", Status.UNDER_WAY),
+        ("监测站点建成，系统调试", Status.UNDER_WAY),
+        ("新建校舍2栋，已投入使用", Status.FINISHED),
+        ("主体和装修均已完成，竣工投产", Status.FINISHED),
+        ("3座桥全部建成通车", Status.FINISHED),
+        ("2023年3月主体施工，2024年9月竣工验收", Status.FINISHED),
+    ],
+)
+def test_a_part_that_has_ended_ends_no_project(text: str, state: Status) -> None:
+    """So many of them, or one of its buildings, while another clause tells of works."""
+    assert status_from_text(text) is state

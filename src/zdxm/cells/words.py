@@ -281,6 +281,16 @@ _GOING_ON = pattern(
 """Work that goes on; settling the accounts of what has ended is none."""
 
 
+_COUNTED = pattern(r"(?<![\d.])\d{1,3}(座|所|个|栋|幢|条|处|标段|口|台|孔|片)")
+"""So many of the things that a project is made of."""
+_STILL = pattern(
+    r"装修|装饰|联调|调试|安装|铺装|铺设|护坡|砌筑|浇筑|吊装|开挖|回填|绿化|收尾|附属|主体|施工(?!图|许可|手续|招标|单位|企业|合同)"
+)
+_OVER = pattern(r"完|毕|已|成|结束|通过|后|合格|验收|\d[年月]")
+"""In a clause about works, what says that they are over, or tells of another time."""
+_AS_A_WHOLE = pattern(r"项目|工程|全部|整体|全面|[均皆]|已(?:竣|完|建|投|交|通)|竣工(?:验收|投产|备案)")
+
+
 def read_status(raw: Raw | None) -> Status | None:
     """Read a cell of a status column (在建, 已开工, 是, √, 1, 停工 …); None where its word is not known.
 
@@ -337,6 +347,8 @@ def status_from_text(text: str) -> Status | None:
     (<Status.NOT_STARTED: 'not_started'>, 'stopped')
     >>> status_from_text("主体完工，正在装修"), status_from_text("已竣工投产")
     (<Status.UNDER_WAY: 'under_way'>, <Status.FINISHED: 'finished'>)
+    >>> status_from_text("5所已投用，其余7所主体施工").value, status_from_text("站点全部建成，平台联调").value
+    ('under_way', 'under_way')
     >>> status_from_text("桥墩完成60%，梁场建成").value, status_from_text("系统联调").value
     ('under_way', 'under_way')
     """
@@ -357,11 +369,24 @@ def _of_clauses(text: str, clauses: list[str]) -> Status | None:
     if _is_halted(clauses):
         return Status.STOPPED
     ended = any(not _NOT_ENDED.search(clause) for clause in done)
-    if ended and not _GOING_ON.search(text) and not _DENIED.search(text):
+    if ended and not _GOING_ON.search(text) and not _DENIED.search(text) and not _is_in_part(clauses, done):
         return Status.FINISHED
     if begun:
         return Status.UNDER_WAY
     return Status.NOT_STARTED if _PLANNED.search(text) or _PREPARING.search(text) else None
+
+
+def _is_in_part(clauses: list[str], done: list[str]) -> bool:
+    """Whether only a part has ended: 19座完工，2座护坡; 仓储建成，大楼装修; 装卸线1条开通，货棚完工."""
+    for at, clause in enumerate(clauses):
+        later = [each for each in clauses[at + 1 :] if each not in done] if clause in done else []
+        measures = set(_COUNTED.findall(clause))
+        if any(not measures.isdisjoint(_COUNTED.findall(each)) for each in later):
+            return True
+        if any(_STILL.search(each) and not _OVER.search(each) for each in later):
+            return True
+    counted = len(clauses) > 1 and any(_COUNTED.search(clause) for clause in clauses)
+    return counted and not any(_AS_A_WHOLE.search(clause) for clause in clauses)
 
 
 def _is_halted(clauses: list[str]) -> bool:
