@@ -132,6 +132,14 @@ def test_of_two_weeks_the_later_counts(tmp_path: Path, tabs: tuple[str, str]) ->
     assert ledger.frame["completed"].tolist() == [21 * n * 10**4 for n in range(1, 5)]
 
 
+def test_parts_end_where_they_add_up(tmp_path: Path) -> None:
+    """其中 rows of the whole ledger, without numbers too, stand right below the last project's parts."""
+    parts = [["", f"——{name}", 200, 100, 50, None] for name in ("土建", "设备购置及安装")]
+    rows: list[Row] = [_row(1, "乙园", 800), [2, "甲路", 400, 200, 100, "市住建局"], *parts]
+    ledger = _read(tmp_path, _page(*rows, [None, "其中：产业项目", 800, 400, 200, None]))
+    assert ledger.frame["name"].tolist() == ["乙园", "甲路"]
+
+
 @pytest.mark.parametrize("mark", ["①", "②", "⒊"])
 def test_a_ring_before_a_name_without_a_number_is_a_part(tmp_path: Path, mark: str) -> None:
     """Nothing is done yet and the plan is a guess: one amount that adds up is enough."""

@@ -308,6 +308,8 @@ class Groups:
             return next((each for each in ends if self.is_sum(above, each)), []), True
         sure = style is PartStyle.SURE
         fits = bool(rows) and self.is_sum(above, rows, least=1 if sure else MIN_COLUMNS)
+        if not fits and style is PartStyle.NONE and (first := self.adding_up(row, above)):
+            return first, True  # a memo row without a number may follow them
         return (rows, fits) if sure or fits else ([], False)
 
     def carry_number(self, parent: int, rows: Sequence[int]) -> bool:
