@@ -134,9 +134,16 @@ def test_of_two_weeks_the_later_counts(tmp_path: Path, tabs: tuple[str, str]) ->
 
 def test_parts_end_where_they_add_up(tmp_path: Path) -> None:
     """其中 rows of the whole ledger, without numbers too, stand right below the last project's parts."""
-    parts = [["", f"——{name}", 200, 100, 50, None] for name in ("土建", "设备购置及安装")]
-    rows: list[Row] = [_row(1, "乙园", 800), [2, "甲路", 400, 200, 100, "市住建局"], *parts]
-    ledger = _read(tmp_path, _page(*rows, [None, "其中：产业项目", 800, 400, 200, None]))
+    parts = [
+        ["", "——土建工程", 41143, 24148, 14853, None, None],
+        ["", "——设备购置", 41144, 24148, 14854, None, "在建"],
+    ]
+    rows = [
+        [*HEAD, "建设状态"], [*_row(1, "乙园", 800), "在建"],
+        [2, "甲路", 82287, 48296, 29707, "市住建局", "在建"], *parts,
+        [None, "其中：产业项目", 800, 400, 200, None, None],
+    ]  # fmt: skip
+    ledger = _read(tmp_path, Page([["2011年重点项目台账"], ["单位：万元"], *rows]))
     assert ledger.frame["name"].tolist() == ["乙园", "甲路"]
 
 
