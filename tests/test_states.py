@@ -308,3 +308,27 @@ def test_work_that_waits_to_be_resumed_stands_still(tmp_path: Path, text: str, s
 def test_a_part_that_has_ended_ends_no_project(text: str, state: Status) -> None:
     """So many of them, or one of its buildings, while another clause tells of works."""
     assert status_from_text(text) is state
+
+
+@pytest.mark.parametrize(
+    ("begin", "done", "state"),
+    [
+        ("2011-11", 0, Status.NOT_STARTED),
+        ("2011-11", 5, None),
+        ("2011-11", None, None),
+        ("2011-03", 0, None),
+    ],
+)
+def test_what_is_to_begin_later_and_has_done_nothing_is_not_started(
+    tmp_path: Path, begin: str, done: float | None, state: Status | None
+) -> None:
+    """Where nothing else tells; a project that should have begun may have, and one with money has."""
+    head = ["序号", "项目名称", "总投资", "年度计划投资", "1-6月完成投资", "形象进度", "计划开工时间"]
+    rows: list[list[Any]] = [
+        ["2011年上半年重点项目（单位：万元）"],
+        head,
+        [1, "甲路", 900, 300, 100, "主体施工", "2011-02"],
+        [2, "乙桥", 900, 300, done, "推进顺利", begin],
+    ]
+    figures = figures_of(tmp_path, Page(rows))
+    assert statuses(figures)[1] == (state and state.value)

@@ -69,11 +69,15 @@ class Told:
     Attributes:
         texts: text columns already read (形象进度, 未开工原因, 建设性质).
         finished: its 实际竣工时间 column, where there is one.
+        begins: its 计划开工时间 column, likewise.
+        completed: what is done this year, likewise.
         end: the last day of the period.
     """
 
     texts: dict[str, list[str | None]]
     finished: Sequence[dt.date | None]
+    begins: Sequence[dt.date | None]
+    completed: Sequence[int | None]
     end: dt.date
 
 
@@ -101,6 +105,7 @@ def read_labels(source: Source, sheet_labels: SheetLabels, told: Told) -> Labels
             labels.fill(key, position, value, (None, None))
     _status_from_texts(table, labels, texts)
     _beyond_begun(source, labels, told)
+    _not_due(table, labels, told)
     _withdrawn_by_remark(table, labels, texts.get("remark") or ())
     return labels
 
@@ -265,6 +270,14 @@ def _beyond_begun(source: Source, labels: Labels, told: Told) -> None:
                 source.table.body.projects[at],
                 columns[key][0],
             )
+
+
+def _not_due(table: LedgerTable, labels: Labels, told: Told) -> None:
+    """A state that nothing tells: 未开工 where nothing is done and work is to begin after the period."""
+    for at, (begin, done) in enumerate(zip(told.begins, told.completed, strict=False)):
+        if begin is not None and begin > told.end and done == 0:
+            origin = (table.body.projects[at], table.columns["planned_start"][0])
+            labels.fill("status", at, Status.NOT_STARTED.value, origin)
 
 
 def _withdrawn_by_remark(table: LedgerTable, labels: Labels, remarks: Sequence[str | None]) -> None:

@@ -259,7 +259,8 @@ def _read_table(
         if key in DATE_FIELDS
     }
     durations = _dates_of_durations(source, dates)
-    told = Told(texts, dates.get("actual_finish", ()), period.end)
+    begins = dates.get("planned_start", ()) if "planned_start" in settled.columns else ()
+    told = Told(texts, dates.get("actual_finish", ()), begins, money["completed"] or (), period.end)
     labels = read_labels(source, tabs.get((settled.source, settled.sheet), SheetLabels()), told)
     labels.origins |= durations
     names = _names(source)
