@@ -69,6 +69,15 @@ def test_two_columns_of_names_are_one_table(tmp_path: Path) -> None:
     assert ledger.frame[["name", "total_investment"]].to_numpy().tolist() == [["甲", 9 * 10**8]]
 
 
+def test_sums_by_county_may_be_as_long_as_the_ledger(tmp_path: Path) -> None:
+    """A county each, and the sum: one row more than there are projects."""
+    right: list[list[Any]] = [["县区", "项目个数", "总投资"], ["东县", 1, 9], ["西县", 1, 9], ["合计", 2, 18]]
+    left: list[list[Any]] = [HEAD, *_rows("甲", 2, 1), [None] * 5]
+    ledger = _read(tmp_path, [[*a, None, *b] for a, b in zip(left, right, strict=True)])
+    assert ledger.frame["county"].tolist() == [None, None]
+    assert codes(ledger) == ["ZD088"]
+
+
 def test_every_header_of_names_says_so() -> None:
     """But the shortest, which stand above other columns too; so few cells need to be looked at closely."""
     words = [word for word in name_words(LEDGER_FIELDS, "name") if len(word) >= SHORTEST_WORD]

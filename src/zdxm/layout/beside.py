@@ -51,8 +51,8 @@ def _cut(sheet: Sheet) -> int | None:
 def _sums_beside(sheet: Sheet, row: int, name: int) -> int | None:
     """The first column of a table of sums right of the only ledger: words, then amounts that add up.
 
-    It is shorter than the ledger. Behind a blank column it is enough that it has an amount of the ledger
-    too, or counts projects.
+    It is shorter than the ledger, or no longer than its projects and their sum. Behind a blank column it is
+    enough that it has an amount of the ledger too, or counts projects.
     """
     below = sheet.rows[row - sheet.top :]
     columns = range(name + 1 - sheet.left, sheet.right - sheet.left)
@@ -68,7 +68,7 @@ def _sums_beside(sheet: Sheet, row: int, name: int) -> int | None:
     if first is None or amounts[first] or not (shared or sums or counts):
         return None
     rows = [sum(any(cell != "" for cell in cells[part]) for cells in below) for part in _sides(begin)]
-    return sheet.left + begin if rows[1] - counts < rows[0] else None
+    return sheet.left + begin if rows[1] - 2 * counts < rows[0] else None
 
 
 def _first_short(below: Sequence[Sequence[Raw]], name: int) -> int:

@@ -273,11 +273,16 @@ def _beyond_begun(source: Source, labels: Labels, told: Told) -> None:
 
 
 def _not_due(table: LedgerTable, labels: Labels, told: Told) -> None:
-    """A state that nothing tells: 未开工 where nothing is done and work is to begin after the period."""
+    """未开工, whatever 形象进度 seems to say, where nothing is done and work is to begin after the period."""
+    progress, origins = table.columns.get("physical_progress", ()), labels.origins.setdefault("status", {})
     for at, (begin, done) in enumerate(zip(told.begins, told.completed, strict=False)):
-        if begin is not None and begin > told.end and done == 0:
-            origin = (table.body.projects[at], table.columns["planned_start"][0])
-            labels.fill("status", at, Status.NOT_STARTED.value, origin)
+        if begin is None or begin <= told.end or done != 0:
+            continue
+        said = origins.get(at)
+        column = said[1] if isinstance(said, tuple) else None
+        if labels.values["status"][at] is None or column in progress:
+            labels.values["status"][at] = Status.NOT_STARTED.value
+            origins[at] = table.body.projects[at], table.columns["planned_start"][0]
 
 
 def _withdrawn_by_remark(table: LedgerTable, labels: Labels, remarks: Sequence[str | None]) -> None:
