@@ -126,7 +126,7 @@ def test_what_is_to_be_done_answers_each_problem(kind: str) -> None:
         "一是加快滞后项目建设。除停工的以外，对低于时间进度的3个项目逐月倒排进度，年内平均每月需完成投资398万元，"
         "其中乙工程165万元、丙工程133万元、甲工程100万元。"
         "针对填报的原因，落实建设资金（乙工程）；加快征地拆迁（丙工程、甲工程）。\n"
-        "二是推动未开工项目尽快开工。落实建设用地，推动地块（甲局）开工；逐个明确空地的开工时间。\n"
+        "二是推动未开工项目尽快开工。落实建设用地，推动地块（甲局）开工；明确空地的开工时间。\n"
         "三是推动停工项目复工。落实建设资金，推动停工程复工。\n"
         "四是补齐项目数据。补报漏报工程的完成投资。"
     )
@@ -257,7 +257,7 @@ def test_a_stopped_project_is_told_and_asked_where_it_is_told_to_have_stopped() 
     assert "除停工的以外，低于时间进度的项目3个，占项目总数的75%，与应完成投资相比共少完成890万元。" in said
     assert "停工程已停工，比应完成投资少完成4400万元。" in said
     assert said.count("停工程") == 1
-    assert asked([stopped]) == "推动停工项目复工。逐个明确停工程的复工时间，不能复工的提出处置意见。"
+    assert asked([stopped]) == "推动停工项目复工。明确停工程的复工时间，不能复工的提出处置意见。"
 
 
 def test_those_not_due_yet_are_no_problem_but_are_reminded() -> None:
