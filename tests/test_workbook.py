@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 import zipfile
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ import pytest
 
 from workbooks import Page, flat_page, write_book
 from zdxm.errors import WorkbookError
+from zdxm.workbook import kinds
 from zdxm.workbook.model import UNCALCULATED, Merge
 from zdxm.workbook.reading import read_workbook
 
@@ -112,3 +114,13 @@ def test_forgotten_far_cell(tmp_path: Path) -> None:
     book.save(tmp_path / "c.xlsx")
     with pytest.raises(WorkbookError, match="XFD列"):
         read_workbook(tmp_path / "c.xlsx")
+
+
+def test_what_the_reader_of_cells_prints_of_its_own_faults_is_not_shown(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    """A fault inside the library writes to the file behind standard error; afterwards that is ours again."""
+    with kinds._silent():
+        os.write(2, b"thread panicked")
+    os.write(2, b"ours")
+    assert capfd.readouterr().err == "ours"

@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import chain
 from operator import add
 
 from zdxm.cells.words import fold, is_tick, read_name, read_text
@@ -151,10 +152,13 @@ class Groups:
     def amount(self, row: int, column: int) -> float | None:
         """The number in a money cell of the table, if it shows an amount; each column is read once."""
         if column not in self._amounts:
-            rows = range(self.sheet.top, self.sheet.bottom)
-            none = {place for kind in _NO_AMOUNT for place in self.sheet.odd.get(kind, ())}
-            cells = (None if (row, column) in none else self.sheet.value(row, column) for row in rows)
-            self._amounts[column] = [None if cell is None else _number(cell) for cell in cells]
+            at = column - self.sheet.left
+            cells = [row[at] for row in self.sheet.rows]
+            numbers = [None if cell == "" else _number(cell) for cell in cells]
+            for place in chain.from_iterable(self.sheet.odd.get(kind, ()) for kind in _NO_AMOUNT):
+                if place[1] == column:
+                    numbers[place[0] - self.sheet.top] = None
+            self._amounts[column] = numbers
         return self._amounts[column][row - self.sheet.top]
 
     def is_sum(self, whole: int, parts: Sequence[int], *, least: int = MIN_COLUMNS) -> bool:

@@ -10,12 +10,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import pickle
 import re
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from enum import Enum
 from itertools import islice
 from pathlib import Path
@@ -296,7 +298,8 @@ def decode(place: str, data: bytes) -> Decoded:
     import python_calamine as calamine
 
     try:
-        return _read(place, calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)))
+        with _silent():
+            return _read(place, calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)))
     except calamine.PasswordError:
         raise locked(place) from None
     except (calamine.CalamineError, OSError, ValueError, OverflowError):
@@ -305,6 +308,24 @@ def decode(place: str, data: bytes) -> Decoded:
         if type(fault).__name__ != _PANIC:  # what a fault inside calamine arrives as; it has no public name
             raise
         raise damaged(place, "里面的内容读不通") from None
+
+
+@contextmanager
+def _silent() -> Iterator[None]:
+    """Nothing on standard error: what calamine's own faults print there says nothing to a clerk."""
+    try:
+        kept = os.dup(2)
+    except OSError:  # nobody listens there
+        yield
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
 
 
 def _read(place: str, book: CalamineWorkbook) -> Decoded:
